@@ -1,0 +1,135 @@
+//! The result of scan and check: everything that a renderer or a statement may show, and nothing else.
+
+use chrono::NaiveDate;
+
+use crate::{
+    Asset, ColumnCounts, ColumnGrade, Digest, Disclosed, DisclosedColumn, Encoding, Finding, Format, Grade,
+    GradeDriver, Inventory, Label, PackId, Quarantine, Severity, TableProfile, Verdict,
+};
+
+/// One table as it was measured, before anybody judged it: a file record and its profile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableMeasurement {
+    /// The file it came from.
+    pub file: crate::FileRecord,
+    /// What was measured.
+    pub profile: TableProfile,
+}
+
+/// A pack that took part, identified by its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PackRef {
+    /// Its id.
+    pub id: PackId,
+    /// Its own version, apart from the program's.
+    pub version: String,
+    /// SHA-256 over its files.
+    pub digest: Digest,
+}
+
+/// Under what the result was reached. With the same basis and the same rows the result has the same bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The assessment date.
+    pub as_of: NaiveDate,
+    /// Version of the program.
+    pub tool_version: String,
+    /// Packs, by id.
+    pub packs: Vec<PackRef>,
+    /// The recogniser set.
+    pub recognisers: Digest,
+    /// Version of the profile's algorithms.
+    pub state_version: u16,
+    /// Digest of the classes and grading scheme in force.
+    pub taxonomy: Digest,
+}
+
+/// How many rules there were and how many could be evaluated, so that "nothing found" is never "nothing checked".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Rules in the chosen packs that are in force at the assessment date.
+    pub rules: u64,
+    /// Rules with a verdict other than undetermined for everything they concern.
+    pub evaluated: u64,
+}
+
+/// One judged column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnAppraisal {
+    /// What was counted.
+    pub counts: ColumnCounts,
+    /// Declared type, free of data.
+    pub declared: String,
+    /// Name and whatever values may be shown.
+    pub shown: DisclosedColumn,
+    /// Labels, most certain first.
+    pub labels: Vec<Label>,
+    /// Grade with reasons.
+    pub grade: ColumnGrade,
+}
+
+/// One judged table and the file it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableAppraisal {
+    /// Table name: the file's stem, or `#n` when the name itself is withheld.
+    pub name: Disclosed,
+    /// File name relative to the argument, or `#n`.
+    pub file_name: Disclosed,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub digest: Digest,
+    /// Text encoding.
+    pub encoding: Encoding,
+    /// Container format.
+    pub format: Format,
+    /// What was there against what was read.
+    pub inventory: Inventory,
+    /// Rows set aside.
+    pub quarantine: Quarantine,
+    /// Rows measured.
+    pub rows: u64,
+    /// Columns in file order.
+    pub columns: Vec<ColumnAppraisal>,
+    /// Grade of the table.
+    pub grade: Grade,
+    /// Reasons that concern the table as a whole.
+    pub drivers: Vec<GradeDriver>,
+}
+
+/// Everything that was found out about a dataset.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appraisal {
+    /// Under what.
+    pub basis: Basis,
+    /// Tables in order of file name.
+    pub tables: Vec<TableAppraisal>,
+    /// The dataset's grade: the highest of its tables.
+    pub grade: Grade,
+    /// Conclusions, heaviest first, then by code, table and column.
+    pub findings: Vec<Finding>,
+    /// How much was evaluated.
+    pub coverage: Coverage,
+    /// What the holder declared, when there is an `asset.toml`.
+    pub asset: Option<Asset>,
+}
+
+impl Appraisal {
+    /// Rows measured over all tables.
+    pub fn rows(&self) -> u64 {
+        self.tables.iter().map(|table| table.rows).sum()
+    }
+
+    /// How many findings have this verdict at this severity.
+    pub fn count(&self, verdict: Verdict, severity: Severity) -> usize {
+        self.findings
+            .iter()
+            .filter(|finding| finding.verdict == verdict && finding.severity == severity)
+            .count()
+    }
+
+    /// The findings that forbid a seal.
+    pub fn obstacles(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.blocks())
+    }
+}

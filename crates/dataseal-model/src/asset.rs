@@ -1,0 +1,61 @@
+//! What the holder declares about a dataset, and the documents that back it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::Digest;
+use crate::facts::FactValue;
+
+/// How an evidence file stands against what was declared of it. The façade finds out; the pack reader cannot open files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceState {
+    /// The file is there and has the declared digest.
+    Matches,
+    /// The file is there and has another digest.
+    Differs,
+    /// The file is not there or cannot be read.
+    Missing,
+    /// Nobody has looked yet.
+    Unchecked,
+}
+
+/// One document attached as evidence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Kind in kebab-case, one of the kinds in `policies/evidence.toml`.
+    pub kind: String,
+    /// Path relative to `asset.toml`.
+    pub file: String,
+    /// SHA-256 that the declarer wrote down.
+    pub digest: Digest,
+    /// Who issued the document.
+    pub issuer: String,
+    /// When it was issued.
+    pub issued: NaiveDate,
+    /// Last day on which it holds; `None` when it does not expire.
+    pub valid_until: Option<NaiveDate>,
+    /// How the file stands.
+    pub state: EvidenceState,
+}
+
+/// A validated `asset.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asset {
+    /// Data files, relative to `asset.toml`, in written order.
+    pub files: Vec<String>,
+    /// Declared facts by their name in `docs/facts.md`. What was not answered is absent, which rules read as unknown.
+    pub declared: BTreeMap<String, FactValue>,
+    /// Documents.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Asset {
+    /// A declared text, if it was declared.
+    pub fn text(&self, fact: &str) -> Option<&str> {
+        match self.declared.get(fact) {
+            Some(FactValue::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The one door through which values leave. No other function constructs a [`Disclosed`].
+//!
+//! Of a column with a personal or sensitive label, graded L3 or above, or not scanned in full, nothing of its values is
+//! shown. Of other columns numbers and dates are, and texts that at least [`DISCLOSURE_GROUP`] rows share. There is no
+//! option to forget.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::scalar::civil;
+use crate::{ColumnProfile, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet, Scalar, Strength};
+
+/// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
+/// publish.
+pub const DISCLOSURE_GROUP: u64 = 5;
+
+/// A text that may be shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Disclosed(String);
+
+impl Disclosed {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Disclosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why nothing of a column's values is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// It carries a personal or sensitive label.
+    Personal,
+    /// It is graded L3 or above.
+    Grade,
+    /// It was not measured in full.
+    Incomplete,
+}
+
+impl Withheld {
+    /// The name used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Personal => "personal-information",
+            Self::Grade => "grade",
+            Self::Incomplete => "not-scanned-in-full",
+        }
+    }
+}
+
+/// The shape of a number column that may be drawn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DisclosedShape {
+    /// Bars.
+    pub histogram: Vec<HistogramBucket>,
+}
+
+/// A column's name and whatever of its values may be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DisclosedColumn {
+    /// The name, or `#n` (counted from 1) when a recogniser finds personal data in the name itself.
+    pub name: Disclosed,
+    /// Whether the name was replaced.
+    pub name_withheld: bool,
+    /// Why the values are withheld, if they are.
+    pub withheld: Option<Withheld>,
+    /// Smallest number or date.
+    pub min: Option<Disclosed>,
+    /// Largest number or date.
+    pub max: Option<Disclosed>,
+    /// Mean of a number column.
+    pub mean: Option<Disclosed>,
+    /// Quantiles as (per mille, value).
+    pub quantiles: Vec<(u16, Disclosed)>,
+    /// Histogram of a number column.
+    pub shape: Option<DisclosedShape>,
+    /// Frequent values with their row counts.
+    pub top: Vec<(Disclosed, u64)>,
+}
+
+/// Decides what of a column may be shown.
+pub fn disclose(
+    column: &ColumnProfile,
+    labels: &[Label],
+    grade: Grade,
+    scanned_in_full: bool,
+    recognisers: &RecogniserSet,
+) -> DisclosedColumn {
+    let (name, name_withheld) = disclose_name(&column.name, column.position, recognisers);
+    let withheld = withheld(labels, grade, scanned_in_full);
+    let mut shown = DisclosedColumn {
+        name,
+        name_withheld,
+        withheld,
+        min: None,
+        max: None,
+        mean: None,
+        quantiles: Vec::new(),
+        shape: None,
+        top: Vec::new(),
+    };
+    if withheld.is_some() {
+        return shown;
+    }
+    let inferred = column.counts.inferred;
+    let values = &column.values;
+    let magnitude = inferred.is_number() || inferred.is_temporal();
+    if magnitude {
+        shown.min = values.min.as_ref().map(shown_scalar);
+        shown.max = values.max.as_ref().map(shown_scalar);
+        shown.mean = values.mean.as_ref().map(|mean| Disclosed(mean.expose().clone()));
+        shown.quantiles = values
+            .quantiles
+            .iter()
+            .map(|(at, value)| (*at, shown_scalar(value)))
+            .collect();
+        shown.shape = values.histogram.as_ref().map(|bars| DisclosedShape {
+            histogram: bars.expose().clone(),
+        });
+    }
+    let shareable = magnitude || matches!(inferred, InferredType::Of(_));
+    if shareable {
+        shown.top = values
+            .top
+            .iter()
+            .flatten()
+            .filter(|top| magnitude || top.count >= DISCLOSURE_GROUP)
+            .filter(|top| !recognisers.hits(top.value.expose()))
+            .map(|top| (Disclosed(top.value.expose().clone()), top.count))
+            .collect();
+    }
+    shown
+}
+
+/// Decides whether a name (of a column, table, file, sheet or member) may be shown; its place stands in otherwise.
+pub fn disclose_name(name: &Masked<String>, position: usize, recognisers: &RecogniserSet) -> (Disclosed, bool) {
+    let text = name.expose();
+    let parts = text.split(['/', '\\', '=']);
+    if recognisers.hits(text) || parts.into_iter().any(|part| recognisers.hits(part)) {
+        (Disclosed(format!("#{}", position.saturating_add(1))), true)
+    } else {
+        (Disclosed(text.clone()), false)
+    }
+}
+
+/// The civil date of an extreme of a date column, for date-bound facts: `None` unless it may be shown and is one.
+pub fn disclose_date(
+    value: Option<&Masked<Scalar>>,
+    labels: &[Label],
+    grade: Grade,
+    scanned_in_full: bool,
+) -> Option<NaiveDate> {
+    if withheld(labels, grade, scanned_in_full).is_some() {
+        return None;
+    }
+    match value?.expose() {
+        Scalar::Date(day) => civil(*day),
+        Scalar::Timestamp(micros) => civil(i32::try_from(micros.div_euclid(86_400_000_000)).ok()?),
+        _ => None,
+    }
+}
+
+fn withheld(labels: &[Label], grade: Grade, scanned_in_full: bool) -> Option<Withheld> {
+    let personal = labels
+        .iter()
+        .any(|label| (label.personal || label.sensitive) && label.strength >= Strength::Hint);
+    if !scanned_in_full {
+        Some(Withheld::Incomplete)
+    } else if personal {
+        Some(Withheld::Personal)
+    } else if grade >= Grade::L3 {
+        Some(Withheld::Grade)
+    } else {
+        None
+    }
+}
+
+fn shown_scalar(value: &Masked<Scalar>) -> Disclosed {
+    Disclosed(value.expose().to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,53 @@
+//! The vocabulary of dataseal: what is measured, what it is called, how it is judged, and what may be shown.
+//!
+//! Plain values only. This crate does no IO, derives no wire format and knows neither Arrow nor an engine, so that the
+//! measuring half and the attesting half can both stand on it without meeting.
+//!
+//! ```
+//! use dataseal_model::{Grade, Masked};
+//!
+//! let phone = Masked::new("13900000000".to_owned());
+//! assert_eq!(format!("{phone:?}"), "‹withheld›");
+//! assert!(Grade::L4 > Grade::L2);
+//! assert_eq!("important-candidate".parse::<Grade>().unwrap(), Grade::ImportantCandidate);
+//! ```
+
+mod appraisal;
+mod asset;
+mod column;
+mod disclose;
+mod error_code;
+pub mod facts;
+mod finding;
+mod grade;
+mod hint;
+mod ids;
+mod intake;
+mod label;
+mod masked;
+mod profile;
+mod recogniser;
+mod scalar;
+mod text;
+
+pub use appraisal::{Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, TableAppraisal, TableMeasurement};
+pub use asset::{Asset, Evidence, EvidenceState};
+pub use column::{ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind};
+pub use disclose::{
+    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
+};
+pub use error_code::{ErrorCode, ExitStatus};
+pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
+pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject};
+pub use hint::{Hint, nearest};
+pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
+pub use intake::{
+    Encoding, FileRecord, Format, Inventory, InventoryMismatch, PhysicalColumn, Quarantine, QuarantineEntry,
+    QuarantineReason,
+};
+pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
+pub use masked::Masked;
+pub use profile::{ColumnProfile, ColumnValues, HistogramBucket, TableProfile, TopValue};
+pub use recogniser::{ClassMask, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
+pub use scalar::Scalar;
+pub use text::Bilingual;

@@ -1,0 +1,69 @@
+//! A finished profile: counts in the open, values masked.
+
+use crate::{ColumnCounts, Digest, Masked, Scalar};
+
+/// One bar of a histogram: values from `low` (inclusive) to `high` (exclusive, but for the last bar).
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistogramBucket {
+    /// Lower edge.
+    pub low: f64,
+    /// Upper edge.
+    pub high: f64,
+    /// Values between them.
+    pub count: u64,
+}
+
+/// One frequent value with the exact number of rows that hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopValue {
+    /// The value as text.
+    pub value: Masked<String>,
+    /// Rows that hold it.
+    pub count: u64,
+}
+
+/// What is known of a column's values. Nothing here leaves but through [`crate::disclose`].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ColumnValues {
+    /// Smallest value in the inferred type; texts by Unicode scalar values.
+    pub min: Option<Masked<Scalar>>,
+    /// Largest value.
+    pub max: Option<Masked<Scalar>>,
+    /// Arithmetic mean of a number column, rounded half-even to 12 significant digits.
+    pub mean: Option<Masked<String>>,
+    /// Quantiles of a number column as (per mille, value), relative error at most 0.4 %.
+    pub quantiles: Vec<(u16, Masked<Scalar>)>,
+    /// Histogram of a number column.
+    pub histogram: Option<Masked<Vec<HistogramBucket>>>,
+    /// The most frequent values, most frequent first, ties by value; `None` when there are too many different ones to
+    /// count each exactly.
+    pub top: Option<Vec<TopValue>>,
+}
+
+/// One measured column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnProfile {
+    /// The name as written in the file. A name can itself be personal data, hence masked.
+    pub name: Masked<String>,
+    /// Place in the file, counted from 0.
+    pub position: usize,
+    /// The type as the file declares it: `csv`, `INT64`, `BYTE_ARRAY (String)`; free of data.
+    pub declared: String,
+    /// What was counted.
+    pub counts: ColumnCounts,
+    /// What the values were.
+    pub values: ColumnValues,
+}
+
+/// One measured table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableProfile {
+    /// Rows measured.
+    pub rows: u64,
+    /// Columns in file order.
+    pub columns: Vec<ColumnProfile>,
+    /// Digest of the recogniser set that was run.
+    pub recognisers: Digest,
+    /// Version of the state's algorithms. Profiles of different versions are not compared.
+    pub state_version: u16,
+}

@@ -1,0 +1,243 @@
+//! How content recognisers run inside the measuring pass without the pass knowing what they look for.
+//!
+//! The pass computes one [`ValueView`] a value, asks each recogniser's static [`Gate`], and counts what it answers. The
+//! recognisers themselves live in `dataseal-classify`.
+
+use std::fmt;
+use std::ops::BitOr;
+
+use crate::{ClassId, Digest};
+
+/// Which classes of characters occur in a value, as a bit set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassMask(pub u16);
+
+impl ClassMask {
+    /// Nothing.
+    pub const NONE: Self = Self(0);
+    /// ASCII digits.
+    pub const DIGIT: Self = Self(1);
+    /// ASCII upper-case letters.
+    pub const UPPER: Self = Self(1 << 1);
+    /// ASCII lower-case letters.
+    pub const LOWER: Self = Self(1 << 2);
+    /// White space, ASCII or not.
+    pub const SPACE: Self = Self(1 << 3);
+    /// Han characters (Unified Ideographs and extensions).
+    pub const HAN: Self = Self(1 << 4);
+    /// `@`.
+    pub const AT: Self = Self(1 << 5);
+    /// `.`.
+    pub const DOT: Self = Self(1 << 6);
+    /// `:`.
+    pub const COLON: Self = Self(1 << 7);
+    /// `-` and `_`.
+    pub const HYPHEN: Self = Self(1 << 8);
+    /// `+`.
+    pub const PLUS: Self = Self(1 << 9);
+    /// Any other ASCII character.
+    pub const OTHER_ASCII: Self = Self(1 << 10);
+    /// Full-width forms (U+FF01–U+FF5E) and the ideographic space, which compatibility normalisation folds to ASCII.
+    pub const FULL_WIDTH: Self = Self(1 << 11);
+    /// Any other character.
+    pub const OTHER: Self = Self(1 << 12);
+
+    /// The class of one character.
+    pub const fn of(c: char) -> Self {
+        match c {
+            '0'..='9' => Self::DIGIT,
+            'A'..='Z' => Self::UPPER,
+            'a'..='z' => Self::LOWER,
+            ' ' | '\t' | '\n' | '\r' | '\u{0b}' | '\u{0c}' | '\u{a0}' => Self::SPACE,
+            '@' => Self::AT,
+            '.' => Self::DOT,
+            ':' => Self::COLON,
+            '-' | '_' => Self::HYPHEN,
+            '+' => Self::PLUS,
+            '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '〇' => Self::HAN,
+            '\u{ff01}'..='\u{ff5e}' | '\u{3000}' => Self::FULL_WIDTH,
+            c if c.is_ascii() => Self::OTHER_ASCII,
+            _ => Self::OTHER,
+        }
+    }
+
+    /// Whether every class of `other` is in this set.
+    pub const fn has_all(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether this set and `other` share a class.
+    pub const fn has_any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The union.
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+impl BitOr for ClassMask {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.with(other)
+    }
+}
+
+/// One value as recognisers see it. The text is raw: recognisers normalise (NFKC, separators, case) behind their gate.
+#[derive(Clone, Copy)]
+pub struct ValueView<'a> {
+    /// The value as text.
+    pub text: &'a str,
+    /// Length in Unicode scalar values.
+    pub chars: u32,
+    /// Classes of its characters.
+    pub mask: ClassMask,
+}
+
+impl<'a> ValueView<'a> {
+    /// Looks at a text.
+    pub fn new(text: &'a str) -> Self {
+        let (mut chars, mut mask) = (0u32, ClassMask::NONE);
+        for c in text.chars() {
+            chars = chars.saturating_add(1);
+            mask = mask.with(ClassMask::of(c));
+        }
+        Self { text, chars, mask }
+    }
+}
+
+impl fmt::Debug for ValueView<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "‹withheld, {} characters›", self.chars)
+    }
+}
+
+/// A cheap test that every match passes: length and classes of characters. Checked before any other work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// Fewest characters of a match, white space and separators included.
+    pub min_chars: u32,
+    /// Most characters of a match.
+    pub max_chars: u32,
+    /// All of these classes occur.
+    pub all_of: ClassMask,
+    /// At least one of these classes occurs (`NONE`: no such demand).
+    pub any_of: ClassMask,
+    /// None of these classes occurs.
+    pub none_of: ClassMask,
+    /// Whether numbers of a typed column, written as plain digits, can match.
+    pub numbers: bool,
+}
+
+impl Gate {
+    /// A gate that lets every text of `min..=max` characters through.
+    pub const fn length(min_chars: u32, max_chars: u32) -> Self {
+        Self {
+            min_chars,
+            max_chars,
+            all_of: ClassMask::NONE,
+            any_of: ClassMask::NONE,
+            none_of: ClassMask::NONE,
+            numbers: false,
+        }
+    }
+
+    /// Whether the value may match.
+    pub const fn admits(&self, view: &ValueView<'_>) -> bool {
+        view.chars >= self.min_chars
+            && view.chars <= self.max_chars
+            && view.mask.has_all(self.all_of)
+            && (self.any_of.0 == 0 || view.mask.has_any(self.any_of))
+            && !view.mask.has_any(self.none_of)
+    }
+}
+
+/// What a match says beyond itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hit {
+    /// 64-bit hash of the canonical form, so that two spellings of one thing (a 15-digit number and its 18-digit form)
+    /// are counted once.
+    pub canonical: Option<u64>,
+    /// Day number (days since 1970-01-01) that the value carries, such as a birth date.
+    pub day: Option<i32>,
+}
+
+/// A recogniser's answer about one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Examination {
+    /// Not this class.
+    Miss,
+    /// The shape fits, the validator says no.
+    NearMiss,
+    /// A free text with a validated match inside.
+    Contained,
+    /// The whole value matches and passes the validator.
+    Hit(Hit),
+}
+
+/// Recognises one class of value by its content. Stateless and cheap: it runs once a value (once a dictionary entry where
+/// the file has dictionaries).
+pub trait Recogniser: Send + Sync {
+    /// What it recognises.
+    fn class(&self) -> &ClassId;
+
+    /// The static test that every match passes.
+    fn gate(&self) -> Gate;
+
+    /// Looks at one value that passed the gate.
+    fn examine(&self, view: &ValueView<'_>) -> Examination;
+}
+
+/// The recognisers of a run, in order of class id, with the digest that identifies them in states and statements.
+pub struct RecogniserSet {
+    recognisers: Vec<Box<dyn Recogniser>>,
+    digest: Digest,
+}
+
+impl RecogniserSet {
+    /// Orders the recognisers by class. `digest` covers their code versions and word lists.
+    pub fn new(mut recognisers: Vec<Box<dyn Recogniser>>, digest: Digest) -> Self {
+        recognisers.sort_by(|left, right| left.class().cmp(right.class()));
+        Self { recognisers, digest }
+    }
+
+    /// The recognisers, in order of class id.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &dyn Recogniser> {
+        self.recognisers.iter().map(AsRef::as_ref)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.recognisers.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.recognisers.is_empty()
+    }
+
+    /// Identifies the set.
+    pub const fn digest(&self) -> Digest {
+        self.digest
+    }
+
+    /// Whether any recogniser finds its class in `text`, whole or contained. Used on names, which are rare and short.
+    pub fn hits(&self, text: &str) -> bool {
+        let view = ValueView::new(text);
+        self.iter().any(|recogniser| {
+            recogniser.gate().admits(&view)
+                && matches!(recogniser.examine(&view), Examination::Hit(_) | Examination::Contained)
+        })
+    }
+}
+
+impl fmt::Debug for RecogniserSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecogniserSet")
+            .field("len", &self.len())
+            .field("digest", &self.digest)
+            .finish()
+    }
+}
