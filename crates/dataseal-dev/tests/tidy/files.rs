@@ -1,0 +1,103 @@
+//! The shape of Rust files: they say what they are for, stay short, and silence no lint without a reason.
+
+use crate::{
+    source,
+    tree::{Problem, Tree, is_test_file},
+};
+
+/// Aim for 100 to 300; at this the build stops.
+const LONGEST: usize = 800;
+
+/// Every file opens with what it is for.
+pub(crate) fn opening_words(tree: &Tree) -> Vec<Problem> {
+    let silent = tree.rust().filter(|file| {
+        let words = file
+            .text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("//!"))
+            .unwrap_or_default();
+        words.split_whitespace().count() < 2
+    });
+    silent
+        .map(|file| Problem::new(&file.path, 1, "begin the file with `//!` and what it is for"))
+        .collect()
+}
+
+/// No file has more than 800 lines that are not tests.
+pub(crate) fn length(tree: &Tree) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for file in tree.rust().filter(|file| !is_test_file(&file.path)) {
+        let tests = source::code(&file.text);
+        let kept = source::without_tests(&tests);
+        let of_tests = tests
+            .lines()
+            .zip(kept.lines())
+            .filter(|(all, kept)| all != kept)
+            .count();
+        let lines = file.text.lines().count() - of_tests;
+        if lines > LONGEST {
+            problems.push(Problem::new(
+                &file.path,
+                LONGEST,
+                format!("{lines} lines without tests; split it by what it is about"),
+            ));
+        }
+    }
+    problems
+}
+
+/// No `allow` attribute: `expect` with a reason says why and notices when it is no longer needed.
+pub(crate) fn allow_attributes(tree: &Tree) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for file in tree.rust() {
+        for (number, line) in source::code(&file.text).lines().enumerate() {
+            let attribute = line.match_indices("allow(").any(|(start, _)| {
+                let before = line[..start].trim_end();
+                before.ends_with('[') || before.ends_with(',') || before.ends_with('(')
+            });
+            if attribute {
+                problems.push(Problem::new(
+                    &file.path,
+                    number + 1,
+                    "use `#[expect(lint, reason = \"…\")]`",
+                ));
+            }
+        }
+    }
+    problems
+}
+
+#[test]
+fn silent_long_and_allowing_files_are_found() {
+    let long = format!(
+        "//! Too long.\n{}#[cfg(test)]\nmod tests {{\n{}}}\n",
+        "fn f() {}\n".repeat(800),
+        "fn t() {}\n".repeat(99)
+    );
+    let just_right = long.replacen("fn f() {}\n", "", 1);
+    let tree = Tree::of(&[
+        ("crates/a/src/silent.rs", "use x;\n"),
+        ("crates/a/src/long.rs", &long),
+        ("crates/a/src/right.rs", &just_right),
+        (
+            "crates/a/src/allow.rs",
+            "//! It allows.\n#![cfg_attr(test, allow(x))]\n#[allow(y)]\nfn f() { self.allow(1) } // #[allow(z)]\n",
+        ),
+    ]);
+    assert_eq!(opening_words(&tree)[0].path, "crates/a/src/silent.rs");
+    assert_eq!(
+        length(&tree)
+            .into_iter()
+            .map(|problem| problem.path)
+            .collect::<Vec<_>>(),
+        ["crates/a/src/long.rs"]
+    );
+    assert_eq!(
+        allow_attributes(&tree)
+            .into_iter()
+            .map(|problem| problem.line)
+            .collect::<Vec<_>>(),
+        [2, 3]
+    );
+}

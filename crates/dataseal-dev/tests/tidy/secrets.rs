@@ -1,0 +1,99 @@
+//! Who may look inside a masked cell value. Each place is listed with its reason; a new one is a decision, not a detail.
+
+use crate::{
+    source,
+    tree::{Problem, Tree, crate_of, is_test_file},
+};
+
+/// The ways into a masked value: called, and handed over as a function.
+const WAYS_IN: &[&str] = &[".expose(", "::expose"];
+
+/// Files that open masked values, and why each must.
+const LISTED: &[(&str, &str)] = &[
+    (
+        "crates/dataseal-model/src/disclose.rs",
+        "the one constructor of disclosed values, which decides by label, grade and row count",
+    ),
+    (
+        "crates/dataseal-profile/src/top.rs",
+        "the state's own merge and binary form; what leaves it for a profile is masked again",
+    ),
+    (
+        "crates/dataseal/src/worker/server.rs",
+        "names cross the worker's pipe to the parent in the binary form, and are masked again there",
+    ),
+    (
+        "crates/dataseal/src/appraise.rs",
+        "a file name loses its ending and is masked again",
+    ),
+    (
+        "crates/dataseal/src/seal.rs",
+        "a file name is compared with an input's; nothing of it is kept",
+    ),
+];
+
+/// `Masked` values are opened in the listed files and nowhere else, and the list has no stale entry.
+pub(crate) fn exposures(tree: &Tree) -> Vec<Problem> {
+    judge(tree, LISTED)
+}
+
+fn judge(tree: &Tree, listed: &[(&str, &str)]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for file in tree
+        .rust()
+        .filter(|file| crate_of(&file.path).is_some() && !is_test_file(&file.path))
+    {
+        let code = source::shipped(&file.text);
+        let lines: Vec<usize> = WAYS_IN.iter().flat_map(|way| source::contains(&code, way)).collect();
+        let known = listed
+            .iter()
+            .any(|(path, reason)| *path == file.path && !reason.is_empty());
+        if known && lines.is_empty() {
+            problems.push(Problem::new(
+                &file.path,
+                1,
+                "no longer opens masked values; take it off the list of this test",
+            ));
+        }
+        if !known {
+            let message = "opens a masked cell value; pass the value masked, go through `disclose`, or list the file with a reason";
+            problems.extend(lines.into_iter().map(|line| Problem::new(&file.path, line, message)));
+        }
+    }
+    for (path, _) in listed.iter().filter(|(path, _)| !tree.exists(path)) {
+        problems.push(Problem::new(
+            path,
+            1,
+            "listed as opening masked values, but does not exist",
+        ));
+    }
+    problems
+}
+
+#[test]
+fn new_stale_and_missing_places_are_found() {
+    let opening = "//! x\nfn f(m: Option<&Masked<u8>>) { m.map(Masked::expose); }\n";
+    let tree = Tree::of(&[
+        ("crates/dataseal-report/src/a.rs", opening),
+        ("crates/dataseal-model/src/disclose.rs", opening),
+        ("crates/dataseal-profile/src/codec.rs", "//! x\nfn f() {}\n"),
+    ]);
+    let listed = &[
+        (
+            "crates/dataseal-model/src/disclose.rs",
+            "the one constructor of disclosed values",
+        ),
+        ("crates/dataseal-profile/src/codec.rs", "binary form"),
+        ("crates/dataseal-profile/src/gone.rs", "gone"),
+    ];
+    let problems = judge(&tree, listed);
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "crates/dataseal-report/src/a.rs",
+            "crates/dataseal-profile/src/codec.rs",
+            "crates/dataseal-profile/src/gone.rs"
+        ]
+    );
+}

@@ -1,0 +1,42 @@
+# Daily work on dataseal. `just` alone lists the recipes.
+
+default:
+    @just --list
+
+# Unit, integration and tidy tests that need nothing but cargo
+test *ARGS:
+    cargo test --workspace --locked {{ARGS}}
+
+# Every lint of the wall, warnings included
+lint:
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Format all code in place
+fmt:
+    cargo fmt --all
+
+# Write the generated registries, pack index and documentation pages
+gen:
+    cargo run -p dataseal-dev -- gen
+
+# Write the sample datasets again from their seed
+samples:
+    cargo run -p dataseal-dev -- samples
+
+# Run the whole story on the bundled samples: refused, then sealed and verified
+demo *ARGS:
+    cargo run --release --locked -- demo {{ARGS}}
+
+# What this machine offers, and what is missing
+doctor:
+    cargo run --release --locked -- doctor
+
+# What continuous integration runs, the tests with Python and OpenSSL included
+ci:
+    .ci/run
+
+# Time `scan` and DuckDB's SUMMARIZE on one Parquet file in the same run (lineitem: `tpchgen-cli -s 1 --format=parquet --tables=lineitem`)
+bench-lineitem FILE="lineitem.parquet" PYTHON="python3":
+    cargo build --release --locked
+    bash -c 'time "$(cargo metadata --format-version 1 --no-deps --locked | {{PYTHON}} -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")/release/dataseal" scan "{{FILE}}" --out "$(mktemp -d)" > /dev/null'
+    bash -c 'time {{PYTHON}} -c "import duckdb, sys; duckdb.execute(\"SET threads = 2\"); duckdb.execute(\"SUMMARIZE SELECT * FROM read_parquet(?)\", [sys.argv[1]]).fetchall()" "{{FILE}}"'
