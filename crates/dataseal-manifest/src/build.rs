@@ -1,0 +1,181 @@
+//! From an appraisal to the wire form. What may be shown was decided before: every text here is disclosed, declared by the
+//! holder, or the program's own.
+
+mod declared;
+mod profile;
+
+use std::collections::BTreeSet;
+
+use dataseal_model::{Appraisal, Basis, Finding, PackRef, RuleCode, TableAppraisal, Verdict};
+
+use crate::wire::v0 as wire;
+use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
+
+pub(crate) use profile::{classified_table, file, profiled_table};
+
+/// The wire form of an appraisal that nothing stands in the way of.
+pub(crate) fn statement(appraisal: &Appraisal) -> Result<wire::Statement, ManifestError> {
+    require_sealable(appraisal)?;
+    let mut files: Vec<wire::File> = appraisal.tables.iter().map(file).collect();
+    files.sort_by(|left, right| left.name.cmp(&right.name));
+    if let Some(name) = files.windows(2).find_map(repeated_name) {
+        return Err(ManifestError::DuplicateName { name });
+    }
+    let subject = files.iter().map(subject).collect();
+    Ok(wire::Statement {
+        statement_type: STATEMENT_TYPE.to_owned(),
+        subject,
+        predicate_type: PREDICATE_TYPE.to_owned(),
+        predicate: predicate(appraisal, files),
+    })
+}
+
+/// The last line of defence: whoever calls has refused before, with more to say.
+fn require_sealable(appraisal: &Appraisal) -> Result<(), ManifestError> {
+    let codes = |verdict: Verdict| -> Vec<RuleCode> {
+        let codes: BTreeSet<RuleCode> = appraisal
+            .obstacles()
+            .filter(|finding| finding.verdict == verdict)
+            .map(|finding| finding.code.clone())
+            .collect();
+        codes.into_iter().collect()
+    };
+    let (violated, undetermined) = (codes(Verdict::Violated), codes(Verdict::Undetermined));
+    if !violated.is_empty() {
+        return Err(ManifestError::Refused { codes: violated });
+    }
+    if !undetermined.is_empty() {
+        return Err(ManifestError::Undetermined { codes: undetermined });
+    }
+    if appraisal.tables.is_empty() || appraisal.tables.iter().any(|table| table.rows == 0) {
+        return Err(ManifestError::NothingMeasured);
+    }
+    if appraisal.coverage.rules == 0 || appraisal.basis.packs.is_empty() {
+        return Err(ManifestError::NothingJudged);
+    }
+    appraisal.tables.iter().try_for_each(require_complete)
+}
+
+fn require_complete(table: &TableAppraisal) -> Result<(), ManifestError> {
+    table.inventory.check().map_err(|mismatch| ManifestError::Incomplete {
+        file: table.file_name.to_string(),
+        mismatch,
+    })
+}
+
+fn repeated_name(pair: &[wire::File]) -> Option<String> {
+    match pair {
+        [left, right] if left.name == right.name => Some(left.name.clone()),
+        _ => None,
+    }
+}
+
+fn subject(file: &wire::File) -> wire::Subject {
+    wire::Subject {
+        name: file.name.clone(),
+        digest: wire::DigestSet {
+            sha256: file.sha256.clone(),
+        },
+    }
+}
+
+fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
+    let basis = &appraisal.basis;
+    let declared = declared::sections(appraisal.asset.as_ref());
+    wire::Predicate {
+        profile_version: PROFILE_VERSION.to_owned(),
+        assertions: assertions(&declared),
+        asset: declared.asset,
+        parties: declared.parties,
+        rights: declared.rights,
+        evidence: declared.evidence,
+        content: wire::Content { files },
+        profile: wire::Profile {
+            state_version: basis.state_version,
+            recognisers: basis.recognisers.to_string(),
+            tables: appraisal.tables.iter().map(profiled_table).collect(),
+        },
+        classification: wire::Classification {
+            scheme: SCHEME.to_owned(),
+            taxonomy: basis.taxonomy.to_string(),
+            grade: appraisal.grade.to_string(),
+            tables: appraisal.tables.iter().map(classified_table).collect(),
+        },
+        compliance: compliance(appraisal),
+        tool: wire::Tool {
+            name: TOOL.to_owned(),
+            version: basis.tool_version.clone(),
+        },
+    }
+}
+
+fn assertions(declared: &declared::Sections) -> wire::Assertions {
+    let said = [
+        ("asset", declared.asset.is_empty()),
+        ("parties", declared.parties.is_empty()),
+        ("rights", declared.rights.is_empty()),
+        ("evidence", declared.evidence.is_empty()),
+    ];
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    wire::Assertions {
+        machine_measured: names(&["content", "profile", "classification"]),
+        self_declared: said
+            .iter()
+            .filter(|(_, empty)| !empty)
+            .map(|(name, _)| (*name).to_owned())
+            .collect(),
+        machine_judged: names(&["compliance"]),
+        assessor_attested: Vec::new(),
+    }
+}
+
+fn compliance(appraisal: &Appraisal) -> wire::Compliance {
+    wire::Compliance {
+        as_of: appraisal.basis.as_of.to_string(),
+        packs: appraisal.basis.packs.iter().map(pack).collect(),
+        rules: appraisal.coverage.rules,
+        evaluated: appraisal.coverage.evaluated,
+        decisions: appraisal.findings.iter().map(decision).collect(),
+        result: RESULT.to_owned(),
+        summary: summary(&appraisal.basis),
+    }
+}
+
+fn pack(pack: &PackRef) -> wire::Pack {
+    wire::Pack {
+        id: pack.id.to_string(),
+        version: pack.version.clone(),
+        sha256: pack.digest.to_string(),
+    }
+}
+
+fn decision(finding: &Finding) -> wire::Decision {
+    let place = |index: Option<usize>| index.and_then(|index| u64::try_from(index).ok());
+    wire::Decision {
+        code: finding.code.to_string(),
+        verdict: finding.verdict.to_string(),
+        severity: finding.severity.to_string(),
+        table: place(finding.table),
+        column: place(finding.column),
+    }
+}
+
+/// What the result means and no more; the word for being in order is nobody's to say but an authority's.
+fn summary(basis: &Basis) -> wire::Text {
+    let packs = |version: &str, separator: &str| {
+        let packs: Vec<String> = basis
+            .packs
+            .iter()
+            .map(|pack| format!("{}{version}{}", pack.id, pack.version))
+            .collect();
+        packs.join(separator)
+    };
+    let as_of = basis.as_of;
+    wire::Text {
+        zh: format!("截至 {as_of}，按规则包 {}，没有发现阻断项", packs(" ", "、")),
+        en: format!(
+            "no blocking finding under pack {} as of {as_of}",
+            packs(" version ", ", ")
+        ),
+    }
+}

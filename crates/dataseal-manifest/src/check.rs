@@ -1,0 +1,175 @@
+//! Whether the sections of a statement fit together: one file list, tables and columns that correspond, names of the
+//! vocabulary, and no decision that would have forbidden the seal. The same for what we write and for what we read.
+
+use std::str::FromStr;
+
+use dataseal_model::{
+    ClassId, Digest, Encoding, Format, Grade, InferredType, PackId, RuleCode, Severity, ValueKind, Verdict,
+};
+
+use crate::wire::v0 as wire;
+use crate::{PROFILE_VERSION, RESULT, SCHEME, labels};
+
+/// The path of what does not fit.
+type Place = &'static str;
+
+/// Checks a statement in the order of its sections.
+pub(crate) fn consistent(statement: &wire::Statement) -> Result<(), Place> {
+    let predicate = &statement.predicate;
+    require(predicate.profile_version == PROFILE_VERSION, "predicate.profileVersion")?;
+    files(statement)?;
+    profile(&predicate.profile, &predicate.content.files)?;
+    classification(&predicate.classification, &predicate.profile.tables)?;
+    compliance(&predicate.compliance, &predicate.profile.tables)?;
+    predicate.evidence.iter().try_for_each(evidence)
+}
+
+fn require(holds: bool, place: Place) -> Result<(), Place> {
+    if holds { Ok(()) } else { Err(place) }
+}
+
+fn is<T: FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
+}
+
+fn files(statement: &wire::Statement) -> Result<(), Place> {
+    let subjects = &statement.subject;
+    let files = &statement.predicate.content.files;
+    let sorted = subjects.windows(2).all(|pair| match pair {
+        [left, right] => left.name < right.name,
+        _ => true,
+    });
+    require(sorted && !subjects.is_empty(), "subject")?;
+    let same = |(subject, file): (&wire::Subject, &wire::File)| {
+        subject.name == file.name && subject.digest.sha256 == file.sha256 && is::<Digest>(&file.sha256)
+    };
+    let all_same = subjects.len() == files.len() && subjects.iter().zip(files).all(same);
+    require(all_same, "predicate.content.files")?;
+    files.iter().try_for_each(|file| {
+        require(is::<Format>(&file.format), "predicate.content.files.format")?;
+        require(is::<Encoding>(&file.encoding), "predicate.content.files.encoding")
+    })
+}
+
+fn profile(profile: &wire::Profile, files: &[wire::File]) -> Result<(), Place> {
+    require(is::<Digest>(&profile.recognisers), "predicate.profile.recognisers")?;
+    require(profile.tables.len() == files.len(), "predicate.profile.tables")?;
+    let mut named: Vec<&str> = profile.tables.iter().map(|table| table.file.as_str()).collect();
+    named.sort_unstable();
+    let each_once = named.iter().copied().eq(files.iter().map(|file| file.name.as_str()));
+    require(each_once, "predicate.profile.tables.file")?;
+    profile.tables.iter().try_for_each(|table| {
+        let file = files.iter().find(|file| file.name == table.file);
+        let columns = u64::try_from(table.columns.len()).ok();
+        require(
+            file.map(|file| file.rows_measured) == Some(table.rows),
+            "predicate.profile.tables.rows",
+        )?;
+        require(
+            file.map(|file| file.columns) == columns,
+            "predicate.profile.tables.columns",
+        )?;
+        table.columns.iter().try_for_each(|column| profiled(column, table.rows))
+    })
+}
+
+fn profiled(column: &wire::Column, rows: u64) -> Result<(), Place> {
+    require(column.rows == rows, "predicate.profile.tables.columns.rows")?;
+    require(
+        is::<InferredType>(&column.inferred),
+        "predicate.profile.tables.columns.type",
+    )?;
+    let known = |name: &String| ValueKind::ALL.iter().any(|kind| kind.as_str() == name);
+    require(column.kinds.keys().all(known), "predicate.profile.tables.columns.kinds")?;
+    let shows_nothing = column.min.is_none()
+        && column.max.is_none()
+        && column.mean.is_none()
+        && column.quantiles.is_empty()
+        && column.top.is_empty();
+    require(
+        column.withheld.is_none() || shows_nothing,
+        "predicate.profile.tables.columns.withheld",
+    )
+}
+
+fn classification(classification: &wire::Classification, tables: &[wire::Table]) -> Result<(), Place> {
+    const COLUMNS: Place = "predicate.classification.tables.columns";
+    require(classification.scheme == SCHEME, "predicate.classification.scheme")?;
+    require(
+        is::<Digest>(&classification.taxonomy),
+        "predicate.classification.taxonomy",
+    )?;
+    require(is::<Grade>(&classification.grade), "predicate.classification.grade")?;
+    require(
+        classification.tables.len() == tables.len(),
+        "predicate.classification.tables",
+    )?;
+    classification
+        .tables
+        .iter()
+        .zip(tables)
+        .try_for_each(|(graded, table)| {
+            require(is::<Grade>(&graded.grade), "predicate.classification.tables.grade")?;
+            require(graded.columns.len() == table.columns.len(), COLUMNS)?;
+            graded.columns.iter().try_for_each(classified)
+        })
+}
+
+fn classified(column: &wire::ColumnClassification) -> Result<(), Place> {
+    require(
+        is::<Grade>(&column.grade),
+        "predicate.classification.tables.columns.grade",
+    )?;
+    column.labels.iter().try_for_each(|label| {
+        let sound = is::<ClassId>(&label.class)
+            && labels::strength(&label.strength).is_some()
+            && labels::confidence(&label.confidence).is_some();
+        require(sound, "predicate.classification.tables.columns.labels")
+    })
+}
+
+fn compliance(compliance: &wire::Compliance, tables: &[wire::Table]) -> Result<(), Place> {
+    require(compliance.result == RESULT, "predicate.compliance.result")?;
+    let packs = compliance
+        .packs
+        .iter()
+        .all(|pack| is::<PackId>(&pack.id) && is::<Digest>(&pack.sha256));
+    require(packs && !compliance.packs.is_empty(), "predicate.compliance.packs")?;
+    require(
+        compliance.evaluated <= compliance.rules,
+        "predicate.compliance.evaluated",
+    )?;
+    compliance
+        .decisions
+        .iter()
+        .try_for_each(|decision| decided(decision, tables))
+}
+
+fn decided(decision: &wire::Decision, tables: &[wire::Table]) -> Result<(), Place> {
+    require(is::<RuleCode>(&decision.code), "predicate.compliance.decisions.code")?;
+    let verdict: Verdict = decision
+        .verdict
+        .parse()
+        .map_err(|()| "predicate.compliance.decisions.verdict")?;
+    let severity: Severity = Severity::ALL
+        .into_iter()
+        .find(|severity| severity.as_str() == decision.severity)
+        .ok_or("predicate.compliance.decisions.severity")?;
+    let obstacle = severity == Severity::Blocking && matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+    require(!obstacle, "predicate.compliance.decisions.verdict")?;
+    require(place_exists(decision, tables), "predicate.compliance.decisions.table")
+}
+
+fn place_exists(decision: &wire::Decision, tables: &[wire::Table]) -> bool {
+    let index = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    let table = decision.table.map(|table| tables.get(index(table)));
+    match (table, decision.column) {
+        (None, None) | (Some(Some(_)), None) => true,
+        (Some(Some(table)), Some(column)) => table.columns.get(index(column)).is_some(),
+        (None, Some(_)) | (Some(None), _) => false,
+    }
+}
+
+fn evidence(evidence: &wire::Evidence) -> Result<(), Place> {
+    require(is::<Digest>(&evidence.sha256), "predicate.evidence.sha256")
+}

@@ -1,0 +1,50 @@
+//! Labels as a statement states them, read back into the model, so that a verifier can disclose and compare under the
+//! statement's own labels and grades instead of its own opinion.
+
+use dataseal_model::{Confidence, Label, LabelEvidence, Strength};
+
+use crate::wire::v0 as wire;
+
+/// Reads a label. The figures behind it are not in a statement.
+pub(crate) fn label(label: &wire::Label) -> Option<Label> {
+    Some(Label {
+        class: label.class.parse().ok()?,
+        confidence: confidence(&label.confidence)?,
+        strength: strength(&label.strength)?,
+        evidence: LabelEvidence::default(),
+        personal: label.personal,
+        sensitive: label.sensitive,
+    })
+}
+
+pub(crate) fn strength(text: &str) -> Option<Strength> {
+    [Strength::Hint, Strength::Likely, Strength::Confirmed]
+        .into_iter()
+        .find(|strength| strength.as_str() == text)
+}
+
+/// Reads `0.987` in exactly the form in which it is written.
+pub(crate) fn confidence(text: &str) -> Option<Confidence> {
+    let (whole, thousandths) = text.split_once('.')?;
+    let per_mille = whole.parse::<u16>().ok()?.checked_mul(1000)?;
+    let confidence = Confidence::per_mille(per_mille.checked_add(thousandths.parse::<u16>().ok()?)?);
+    (confidence.to_string() == text).then_some(confidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::confidence;
+
+    #[test]
+    fn confidence_has_one_written_form() {
+        for per_mille in [0, 1, 10, 500, 999, 1000] {
+            let text = dataseal_model::Confidence::per_mille(per_mille).to_string();
+            assert_eq!(confidence(&text).unwrap().as_per_mille(), per_mille, "{text}");
+        }
+        for wrong in [
+            "", "1", "1.001", "0.5", "0.0005", "+0.500", "00.500", "0,500", "-0.100", "65.536",
+        ] {
+            assert_eq!(confidence(wrong), None, "{wrong}");
+        }
+    }
+}

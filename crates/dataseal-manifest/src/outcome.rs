@@ -1,0 +1,341 @@
+//! The result of a verification as a whole, and as the one JSON document that `verify --format json` prints. It has the
+//! shape of `report.json` (`dataseal/report/v1`), filled from the signed statement, plus a section `verification`.
+//! Of a manifest that is not accepted nothing is told but the reason.
+
+use dataseal_model::{ErrorCode, ExitStatus, Strength};
+use serde::Serialize;
+
+use crate::wire::v0 as wire;
+use crate::{
+    Difference, NotRecomputed, ProfileComparison, ProfileDifference, Statement, Verified, VerifyFailure, labels,
+};
+
+const REPORT_SCHEMA: &str = "dataseal/report/v1";
+
+/// What is known after a verification. What was not asked for is `None`.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome<'a> {
+    /// The manifest itself.
+    pub manifest: Result<&'a Verified, &'a VerifyFailure>,
+    /// Files against digests.
+    pub files: Option<&'a [Difference]>,
+    /// The profile measured again.
+    pub profile: Option<&'a ProfileComparison>,
+}
+
+impl Outcome<'_> {
+    /// What stands in the way, gravest first, if anything does: the manifest, a signature left unchecked, the data's
+    /// digests, the profile.
+    #[must_use]
+    pub fn code(&self) -> Option<ErrorCode> {
+        let verified = match self.manifest {
+            Ok(verified) => verified,
+            Err(failure) => return Some(failure.code()),
+        };
+        if !verified.verification.unchecked.is_empty() {
+            Some(ErrorCode::SignerUnchecked)
+        } else if self.files.is_some_and(|files| files.iter().any(Difference::fails)) {
+            Some(ErrorCode::DigestDiffers)
+        } else if self.profile.is_some_and(|profile| !profile.differences.is_empty()) {
+            Some(ErrorCode::ProfileDiffers)
+        } else {
+            None
+        }
+    }
+
+    /// How the process ends: 0, 4, or 3 where a part could not be recomputed.
+    #[must_use]
+    pub fn status(&self) -> ExitStatus {
+        match self.code() {
+            Some(code) => code.exit_status(),
+            None if self.profile.is_some_and(|profile| !profile.not_recomputed.is_empty()) => ExitStatus::Undetermined,
+            None => ExitStatus::Success,
+        }
+    }
+
+    /// The JSON document, indented, with a final line end.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let statement = self.manifest.ok().map(|verified| &verified.statement);
+        let report = Report {
+            schema: REPORT_SCHEMA,
+            tables: statement.map(tables).unwrap_or_default(),
+            findings: statement.map(findings).unwrap_or_default(),
+            files: statement.map(files).unwrap_or_default(),
+            verification: self.verification(),
+        };
+        let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    fn verification(&self) -> Verification {
+        let verified = self.manifest.ok();
+        let predicate = verified.map(|verified| verified.statement.predicate());
+        Verification {
+            verdict: match self.status() {
+                ExitStatus::Success => "verified",
+                ExitStatus::Undetermined => "incomplete",
+                _ => "failed",
+            },
+            code: self.code().map(ErrorCode::as_str),
+            reason: self.reason(),
+            payload_sha256: verified.map(|verified| verified.payload_digest.to_string()),
+            signers: verified.map(signers),
+            as_of: predicate.map(|predicate| predicate.compliance.as_of.clone()),
+            grade: predicate.map(|predicate| predicate.classification.grade.clone()),
+            result: predicate.map(|predicate| predicate.compliance.result.clone()),
+            packs: predicate.map(packs).unwrap_or_default(),
+            data: self.files.map(|files| Data {
+                differences: files.iter().map(FileDifference::of).collect(),
+            }),
+            profile: self.profile.map(Profile::of),
+        }
+    }
+
+    /// The stable name of what stands in the way.
+    #[must_use]
+    pub fn reason(&self) -> Option<&'static str> {
+        match (self.manifest, self.code()?) {
+            (Err(failure), _) => Some(failure.name()),
+            (Ok(_), ErrorCode::SignerUnchecked) => Some("verify-unchecked-signer"),
+            (Ok(_), ErrorCode::ProfileDiffers) => Some("profile-differs"),
+            (Ok(_), _) => self
+                .files
+                .and_then(|files| files.iter().find(|difference| difference.fails()))
+                .map(Difference::kind),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Report {
+    schema: &'static str,
+    tables: Vec<Table>,
+    findings: Vec<Finding>,
+    files: Vec<File>,
+    verification: Verification,
+}
+
+#[derive(Serialize)]
+struct Table {
+    name: String,
+    rows: u64,
+    grade: String,
+    columns: Vec<Column>,
+}
+
+#[derive(Serialize)]
+struct Column {
+    name: String,
+    #[serde(rename = "type")]
+    inferred: String,
+    rows: u64,
+    nulls: u64,
+    blanks: u64,
+    placeholders: u64,
+    distinct: u64,
+    distinct_exact: bool,
+    labels: Vec<Label>,
+    grade: String,
+}
+
+#[derive(Serialize)]
+struct Label {
+    class: String,
+    confidence: String,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    code: String,
+    verdict: String,
+    severity: String,
+    table: Option<String>,
+    column: Option<String>,
+}
+
+#[derive(Serialize)]
+struct File {
+    name: String,
+    bytes: u64,
+    sha256: String,
+    encoding: String,
+    format: String,
+    quarantined_rows: u64,
+}
+
+#[derive(Serialize)]
+struct Verification {
+    verdict: &'static str,
+    code: Option<&'static str>,
+    reason: Option<&'static str>,
+    payload_sha256: Option<String>,
+    signers: Option<Signers>,
+    as_of: Option<String>,
+    grade: Option<String>,
+    result: Option<String>,
+    packs: Vec<Pack>,
+    data: Option<Data>,
+    profile: Option<Profile>,
+}
+
+#[derive(Serialize)]
+struct Pack {
+    id: String,
+    version: String,
+    sha256: String,
+}
+
+#[derive(Serialize)]
+struct Signers {
+    checked: Vec<String>,
+    unchecked: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Data {
+    differences: Vec<FileDifference>,
+}
+
+#[derive(Serialize)]
+struct FileDifference {
+    kind: &'static str,
+    file: String,
+    signed: Option<String>,
+    found: Option<String>,
+}
+
+impl FileDifference {
+    fn of(difference: &Difference) -> Self {
+        let (signed, found) = match difference {
+            Difference::Missing { .. } | Difference::Extra { .. } => (None, None),
+            Difference::Digest { signed, found, .. } => (Some(signed.to_string()), Some(found.to_string())),
+            Difference::Size { signed, found, .. } => (Some(signed.to_string()), Some(found.to_string())),
+        };
+        Self {
+            kind: difference.kind(),
+            file: difference.name().to_owned(),
+            signed,
+            found,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Profile {
+    differences: Vec<Figure>,
+    not_recomputed: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Figure {
+    path: String,
+    signed: String,
+    recomputed: String,
+}
+
+impl Profile {
+    fn of(comparison: &ProfileComparison) -> Self {
+        let figure = |difference: &ProfileDifference| Figure {
+            path: difference.path.clone(),
+            signed: difference.signed.clone(),
+            recomputed: difference.recomputed.clone(),
+        };
+        Self {
+            differences: comparison.differences.iter().map(figure).collect(),
+            not_recomputed: comparison
+                .not_recomputed
+                .iter()
+                .map(|reason| NotRecomputed::as_str(*reason))
+                .collect(),
+        }
+    }
+}
+
+fn signers(verified: &Verified) -> Signers {
+    let names = |ids: &[dataseal_sign::KeyId]| ids.iter().map(ToString::to_string).collect();
+    Signers {
+        checked: names(&verified.verification.checked),
+        unchecked: names(&verified.verification.unchecked),
+    }
+}
+
+fn packs(predicate: &wire::Predicate) -> Vec<Pack> {
+    let pack = |pack: &wire::Pack| Pack {
+        id: pack.id.clone(),
+        version: pack.version.clone(),
+        sha256: pack.sha256.clone(),
+    };
+    predicate.compliance.packs.iter().map(pack).collect()
+}
+
+fn tables(statement: &Statement) -> Vec<Table> {
+    let classified = &statement.predicate().classification.tables;
+    statement
+        .profile()
+        .iter()
+        .zip(classified)
+        .map(|(table, classified)| Table {
+            name: table.name.clone(),
+            rows: table.rows,
+            grade: classified.grade.clone(),
+            columns: table.columns.iter().zip(&classified.columns).map(column).collect(),
+        })
+        .collect()
+}
+
+fn column((column, classified): (&wire::Column, &wire::ColumnClassification)) -> Column {
+    let counts =
+        |label: &&wire::Label| labels::strength(&label.strength).is_some_and(|strength| strength > Strength::Hint);
+    let label = |label: &wire::Label| Label {
+        class: label.class.clone(),
+        confidence: label.confidence.clone(),
+    };
+    Column {
+        name: column.name.clone(),
+        inferred: column.inferred.clone(),
+        rows: column.rows,
+        nulls: column.nulls,
+        blanks: column.blanks,
+        placeholders: column.placeholders,
+        distinct: column.distinct,
+        distinct_exact: column.distinct_exact,
+        labels: classified.labels.iter().filter(counts).map(label).collect(),
+        grade: classified.grade.clone(),
+    }
+}
+
+fn findings(statement: &Statement) -> Vec<Finding> {
+    let tables = statement.profile();
+    let at = |index: u64| usize::try_from(index).unwrap_or(usize::MAX);
+    statement
+        .predicate()
+        .compliance
+        .decisions
+        .iter()
+        .map(|decision| {
+            let table = decision.table.and_then(|table| tables.get(at(table)));
+            let column = decision.column.and_then(|column| table?.columns.get(at(column)));
+            Finding {
+                code: decision.code.clone(),
+                verdict: decision.verdict.clone(),
+                severity: decision.severity.clone(),
+                table: table.map(|table| table.name.clone()),
+                column: column.map(|column| column.name.clone()),
+            }
+        })
+        .collect()
+}
+
+fn files(statement: &Statement) -> Vec<File> {
+    let file = |file: &wire::File| File {
+        name: file.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+        encoding: file.encoding.clone(),
+        format: file.format.clone(),
+        quarantined_rows: file.rows_quarantined,
+    };
+    statement.predicate().content.files.iter().map(file).collect()
+}

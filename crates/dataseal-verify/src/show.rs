@@ -1,0 +1,120 @@
+//! The answer for people. Decides nothing; texts from outside are made harmless before they reach a terminal.
+
+use std::fmt::Write as _;
+
+use dataseal_manifest::{Difference, Outcome, Verified};
+use dataseal_model::{ErrorCode, PackRef};
+use dataseal_sign::KeyId;
+
+use crate::input::Problem;
+use crate::text::{self, Lang, escaped};
+
+/// Further files that are listed by name.
+const MAX_FURTHER: usize = 10;
+
+/// What cannot be used, in one line, and how to mend it where that is known.
+pub(crate) fn problem(problem: &Problem, lang: Lang) -> String {
+    let place = escaped(&problem.path.to_string_lossy());
+    let mut line = format!("{} [{}] {place}", text::title(problem.code, lang), problem.code);
+    if let Some(key) = &problem.key {
+        let _ = match lang {
+            Lang::Zh => write!(line, "（{}）", key.name()),
+            Lang::En => write!(line, ": {}", escaped(&key.to_string())),
+        };
+        if let (Lang::En, Some(hint)) = (lang, key.hint()) {
+            let _ = write!(line, "; {hint}");
+        }
+    }
+    line
+}
+
+/// The result of a verification, one thing a line, the conclusion last.
+pub(crate) fn outcome(outcome: &Outcome<'_>, lang: Lang) -> String {
+    let mut lines = match outcome.manifest {
+        Ok(verified) => manifest(verified, lang),
+        Err(failure) => vec![text::failure(failure, lang)],
+    };
+    if let Some(differences) = outcome.files {
+        lines.extend(files(outcome, differences, lang));
+    }
+    lines.push(conclusion(outcome, lang));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn manifest(verified: &Verified, lang: Lang) -> Vec<String> {
+    let statement = &verified.statement;
+    let signers = |ids: &[KeyId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let basis = statement.basis();
+    let packs: Vec<String> = basis.packs.iter().map(pack).collect();
+    let (packs, as_of) = (packs.join(", "), basis.as_of);
+    let (files, grade) = (statement.subjects().len(), statement.dataset_grade());
+    let checked = signers(&verified.verification.checked);
+    let mut lines = match lang {
+        Lang::Zh => vec![
+            format!("签名有效：{checked}"),
+            format!("声明内容：截至 {as_of}，按规则包 {packs}，没有发现阻断项；数据分级 {grade}，文件 {files} 个"),
+            format!("声明摘要：sha256:{}", verified.payload_digest),
+        ],
+        Lang::En => vec![
+            format!("valid signatures: {checked}"),
+            format!(
+                "states: no blocking finding under pack {packs} as of {as_of}; grade {grade}, {}",
+                counted(files, "file")
+            ),
+            format!("statement: sha256:{}", verified.payload_digest),
+        ],
+    };
+    if !verified.verification.unchecked.is_empty() {
+        let unchecked = signers(&verified.verification.unchecked);
+        let title = text::title(ErrorCode::SignerUnchecked, lang);
+        lines.push(format!("{title} [{}] {unchecked}", ErrorCode::SignerUnchecked));
+    }
+    lines
+}
+
+fn pack(pack: &PackRef) -> String {
+    format!("{} {}", pack.id, escaped(&pack.version))
+}
+
+fn files(outcome: &Outcome<'_>, differences: &[Difference], lang: Lang) -> Vec<String> {
+    let (failing, further): (Vec<&Difference>, Vec<&Difference>) = differences.iter().partition(|one| one.fails());
+    let mut lines: Vec<String> = failing.iter().map(|one| text::difference(one, lang)).collect();
+    if let (true, Ok(verified)) = (failing.is_empty(), outcome.manifest) {
+        let count = verified.statement.subjects().len();
+        lines.push(match lang {
+            Lang::Zh => format!("数据与签名时一致：{count} 个文件"),
+            Lang::En => format!("the data are as signed: {}", counted(count, "file")),
+        });
+    }
+    if !further.is_empty() {
+        let names: Vec<String> = further
+            .iter()
+            .take(MAX_FURTHER)
+            .map(|one| escaped(one.name()))
+            .collect();
+        let more = further.len().saturating_sub(names.len());
+        let names = names.join(", ");
+        lines.push(match (lang, more) {
+            (Lang::Zh, 0) => format!("不在封签范围内的文件：{names}"),
+            (Lang::Zh, _) => format!("不在封签范围内的文件：{names}，另有 {more} 个"),
+            (Lang::En, 0) => format!("not covered by the seal: {names}"),
+            (Lang::En, _) => format!("not covered by the seal: {names} and {more} more"),
+        });
+    }
+    lines
+}
+
+fn conclusion(outcome: &Outcome<'_>, lang: Lang) -> String {
+    match (outcome.code(), outcome.reason(), lang) {
+        (None, _, Lang::Zh) => "结论：验证通过".to_owned(),
+        (None, _, Lang::En) => "result: verified".to_owned(),
+        (Some(code), reason, Lang::Zh) => format!("结论：验证未通过 [{code}] {}", reason.unwrap_or_default()),
+        (Some(code), reason, Lang::En) => format!("result: not verified [{code}] {}", reason.unwrap_or_default()),
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
