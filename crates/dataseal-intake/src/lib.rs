@@ -1,0 +1,49 @@
+//! Untrusted bytes in, record batches out, with the proof that nothing was left behind.
+//!
+//! A source is an open descriptor, never a path. Its container is recognised from its bytes, its text is decoded strictly
+//! and before it is split, its columns are called `c0…cN`, and what the file physically holds is counted apart from what
+//! the reader returned: [`OpenTable::finish`] compares the two and looks whether the file changed meanwhile.
+//!
+//! This crate infers no type, replaces no byte by U+FFFD, opens nothing by name, and knows no query engine. Its errors
+//! carry positions and counts, never a cell value and never another library's text.
+//!
+//! ```
+//! use std::io::Write;
+//! use std::sync::Arc;
+//! use dataseal_intake::{Limits, Source, open};
+//!
+//! let mut file = tempfile::tempfile()?;
+//! file.write_all("城市,人口\n苏州,1291\n\"昆山\",\n".as_bytes())?;
+//! let source = Source { file, name: "cities.csv".to_owned() };
+//! let mut table = open(source, &Limits::default(), Arc::default())?;
+//! let mut rows = 0;
+//! for mut reader in table.partitions(2) {
+//!     while let Some(batch) = reader.next()? {
+//!         rows += batch.num_rows();
+//!     }
+//! }
+//! let record = table.finish()?;
+//! assert_eq!((rows, record.inventory.rows_measured), (2, 2));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![cfg_attr(
+    test,
+    expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")
+)]
+
+mod encoding;
+mod error;
+mod limits;
+mod readers;
+mod sniff;
+mod source;
+mod table;
+#[cfg(test)]
+mod testing;
+
+pub use error::{IntakeError, Part, SizeLimit, UnsupportedFeature};
+pub use limits::Limits;
+pub use sniff::Signature;
+pub use source::{FileIdentity, Source, digest_file};
+pub use table::{BatchReader, OpenTable, open};

@@ -1,0 +1,74 @@
+//! How much a file may ask for before reading stops.
+//!
+//! These bound what is declared or counted while reading. What a decoder allocates inside one page is bounded by the
+//! operating system's limit on the worker process, not here.
+
+/// Limits on one input. Beyond one of them the input is refused with its numbers, never cut short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file. 1 TiB.
+    pub max_bytes: u64,
+    /// Columns (leaves, for nested columns). 10,000.
+    pub max_columns: u32,
+    /// Bytes of one CSV record, decoded as UTF-8. 16 MiB.
+    pub max_record_bytes: u64,
+    /// Bytes that the file declares to hold once decompressed. 4 TiB.
+    pub max_inflated_bytes: u64,
+    /// Declared decompressed bytes for each byte of the file, looked at above [`Limits::RATIO_FLOOR`]. 200.
+    pub max_ratio: u32,
+    /// Bytes of a Parquet footer. 64 MiB.
+    pub max_footer_bytes: u64,
+    /// Compressed bytes of a row group up to which it is read into memory at once, so that several threads can decode.
+    /// A file with a larger one is streamed page by page by one thread. 256 MiB.
+    pub max_buffered_bytes: u64,
+    /// Rows of a batch at most; wide tables and long values get fewer. 16,384.
+    pub batch_rows: usize,
+}
+
+impl Limits {
+    /// Decompressed bytes below which no ratio is too high, because they fit anywhere. 64 MiB.
+    pub const RATIO_FLOOR: u64 = 64 << 20;
+
+    /// Cells of a batch at most.
+    const BATCH_CELLS: u64 = 4 << 20;
+
+    /// Bytes of a batch aimed at.
+    pub(crate) const BATCH_BYTES: u64 = 16 << 20;
+
+    /// Rows of a batch for a table of this width, with rows of this average length in bytes.
+    pub(crate) fn rows_per_batch(&self, columns: usize, row_bytes: u64) -> usize {
+        let by_cells = Self::BATCH_CELLS / u64::try_from(columns.max(1)).unwrap_or(u64::MAX);
+        let by_bytes = Self::BATCH_BYTES / row_bytes.max(1);
+        let rows = usize::try_from(by_cells.min(by_bytes)).unwrap_or(usize::MAX);
+        rows.clamp(1, self.batch_rows.max(1))
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_bytes: 1 << 40,
+            max_columns: 10_000,
+            max_record_bytes: 16 << 20,
+            max_inflated_bytes: 4 << 40,
+            max_ratio: 200,
+            max_footer_bytes: 64 << 20,
+            max_buffered_bytes: 256 << 20,
+            batch_rows: 16_384,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_tables_and_long_rows_get_smaller_batches() {
+        let limits = Limits::default();
+        assert_eq!(limits.rows_per_batch(10, 100), 16_384);
+        assert_eq!(limits.rows_per_batch(10_000, 100), 419);
+        assert_eq!(limits.rows_per_batch(1, 64 << 20), 1);
+        assert_eq!(limits.rows_per_batch(0, 0), 16_384);
+    }
+}

@@ -1,0 +1,332 @@
+//! CSV: structure, encodings, quarantine arithmetic, damage.
+
+use std::io::{Seek, SeekFrom, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use dataseal_model::{Encoding, Masked, QuarantineEntry, QuarantineReason};
+use encoding_rs::GB18030;
+use proptest::prelude::*;
+
+use crate::error::SizeLimit;
+use crate::testing::{Rows, file_of, open_bytes, open_file, read, read_bytes, rows_of};
+use crate::{IntakeError, Limits, Source, open};
+
+fn text(rows: &[&[&str]]) -> Rows {
+    let cell = |value: &&str| (!value.is_empty()).then(|| (*value).to_owned());
+    rows.iter().map(|row| row.iter().map(cell).collect()).collect()
+}
+
+fn rows(csv: &str) -> Rows {
+    read_bytes(csv.as_bytes()).unwrap().0
+}
+
+#[test]
+fn quoting_follows_rfc_4180() {
+    let csv = "a,b\n\"x, y\",\"say \"\"hi\"\"\"\n\"line\r\nbreak\",\n\"\",\" spaced \"\n";
+    let expected = text(&[&["x, y", "say \"hi\""], &["line\r\nbreak", ""], &["", " spaced "]]);
+    assert_eq!(rows(csv), expected);
+}
+
+#[test]
+fn stray_quotes_are_text() {
+    assert_eq!(
+        rows("a,b\n5\" pipe,x\"y\"\n\"q\"r\"s,t\n"),
+        text(&[&["5\" pipe", "x\"y\""], &["qr\"s", "t"]])
+    );
+}
+
+#[test]
+fn line_ends_may_be_any_and_mixed() {
+    let expected = text(&[&["1", "2"], &["3", "4"]]);
+    for csv in [
+        "a,b\n1,2\n3,4\n",
+        "a,b\r\n1,2\r\n3,4",
+        "a,b\r1,2\r3,4\r",
+        "a,b\r\n1,2\r3,4\n",
+        "\n\na,b\n\n1,2\r\r3,4\n\n",
+    ] {
+        assert_eq!(rows(csv), expected, "{csv:?}");
+    }
+}
+
+#[test]
+fn names_are_kept_as_they_are() {
+    let table = open_bytes("编号,,a,a\n1,2,3,4\n".as_bytes()).unwrap();
+    let names: Vec<_> = table.columns().iter().map(|column| column.name.clone()).collect();
+    assert_eq!(names, ["编号", "", "a", "a"].map(|name| Masked::new(name.to_owned())));
+    let schema = table.schema();
+    let positions: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+    assert_eq!(positions, ["c0", "c1", "c2", "c3"]);
+    let (batches, _) = read(table, 1).unwrap();
+    assert_eq!(rows_of(&batches), text(&[&["1", "2", "3", "4"]]));
+}
+
+#[test]
+fn an_empty_line_is_a_row_only_of_a_single_column() {
+    let (rows, record) = read_bytes(b"\r\nid\r\n1\r\n\r\n\n\"\"\r\n2\r\n\r\n").unwrap();
+    assert_eq!(rows, text(&[&["1"], &[""], &[""], &[""], &["2"], &[""]]));
+    assert_eq!(record.inventory.rows_declared, 6);
+    let (rows, record) = read_bytes(b"a,b\n\n1,2\n\n\n").unwrap();
+    assert_eq!((rows.len(), record.inventory.rows_declared), (1, 1));
+}
+
+#[test]
+fn nothing_and_names_only_are_different() {
+    for nothing in [&b""[..], b"\xef\xbb\xbf", b"\n\r\n\n"] {
+        assert_eq!(open_bytes(nothing).err(), Some(IntakeError::Empty), "{nothing:?}");
+    }
+    let (rows, record) = read_bytes(b"a,b").unwrap();
+    assert_eq!(
+        (
+            rows.len(),
+            record.inventory.rows_declared,
+            record.inventory.columns_declared
+        ),
+        (0, 0, 2)
+    );
+}
+
+#[test]
+fn ragged_rows_are_set_aside_and_located() {
+    let csv = "a,b\n1,2\n3\n\"x\ny\",4\n5,6,7\n\"张,\",8,\n";
+    let (rows, record) = read_bytes(csv.as_bytes()).unwrap();
+    assert_eq!(rows, text(&[&["1", "2"], &["x\ny", "4"]]));
+    let entry = |row, offset, found| QuarantineEntry {
+        row,
+        offset,
+        reason: QuarantineReason::Fields { expected: 2, found },
+    };
+    assert_eq!(
+        record.quarantine.entries,
+        [entry(2, 8, 1), entry(4, 18, 3), entry(5, 24, 3)]
+    );
+    let inventory = record.inventory;
+    assert_eq!(
+        (
+            inventory.rows_declared,
+            inventory.rows_measured,
+            inventory.rows_quarantined
+        ),
+        (5, 2, 3)
+    );
+    assert_eq!(inventory.bytes_accounted, csv.len() as u64);
+}
+
+#[test]
+fn one_table_in_four_encodings_is_one_table() {
+    let csv = "姓名,城市\n张三,苏州\n李四,\"昆山|\\\"\n".repeat(3000);
+    let (expected, record) = read_bytes(csv.as_bytes()).unwrap();
+    assert_eq!(record.encoding, Encoding::Utf8);
+    let with_bom = format!("\u{feff}{csv}");
+    let rare = csv.replacen("李四", "𠮷四", 1);
+    let gb_bom = [&b"\x84\x31\x95\x33"[..], &GB18030.encode(&csv).0].concat();
+    let cases = [
+        (with_bom.into_bytes(), Encoding::Utf8Bom, expected.clone()),
+        (GB18030.encode(&csv).0.to_vec(), Encoding::Gbk, expected.clone()),
+        (gb_bom, Encoding::Gb18030, expected),
+        (
+            GB18030.encode(&rare).0.to_vec(),
+            Encoding::Gb18030,
+            read_bytes(rare.as_bytes()).unwrap().0,
+        ),
+    ];
+    for (bytes, encoding, expected) in cases {
+        let (rows, record) = read_bytes(&bytes).unwrap();
+        assert_eq!(record.encoding, encoding);
+        assert_eq!(record.inventory.bytes_accounted, bytes.len() as u64);
+        assert!(rows == expected, "{encoding}");
+    }
+}
+
+#[test]
+fn readers_share_the_rows() {
+    let mut csv = "n\n".to_owned();
+    (0..50_000).for_each(|n| csv.push_str(&format!("{n}\n")));
+    let (batches, record) = read(open_bytes(csv.as_bytes()).unwrap(), 3).unwrap();
+    let mut numbers: Vec<u32> = rows_of(&batches)
+        .into_iter()
+        .map(|row| row[0].as_ref().unwrap().parse().unwrap())
+        .collect();
+    numbers.sort_unstable();
+    assert!(numbers.into_iter().eq(0..50_000));
+    assert!(batches.len() > 3);
+    assert_eq!(record.inventory.rows_measured, 50_000);
+}
+
+#[test]
+fn an_open_quote_at_the_end_is_damage() {
+    let error = |csv: &str| read_bytes(csv.as_bytes()).err();
+    assert_eq!(
+        error("a,b\n1,2\n3,\"4\n5,6\n"),
+        Some(IntakeError::UnterminatedQuote { row: 2 })
+    );
+    assert_eq!(error("a,\"b\n1,2\n"), Some(IntakeError::UnterminatedQuote { row: 0 }));
+    assert_eq!(rows("a,b\n1,\"2\""), text(&[&["1", "2"]]));
+}
+
+#[test]
+fn limits_stop_long_records_and_wide_tables() {
+    let limits = Limits {
+        max_record_bytes: 100,
+        max_columns: 3,
+        ..Limits::default()
+    };
+    let result = |csv: String| {
+        open_file(file_of(csv.as_bytes()), &limits)
+            .and_then(|table| read(table, 1))
+            .err()
+    };
+    let too_large = |limit, allowed, found| Some(IntakeError::TooLarge { limit, allowed, found });
+    assert_eq!(result(format!("a\n{}\n", "x".repeat(100))), None);
+    assert_eq!(
+        result(format!("a\n{}\nb\n", "x".repeat(101))),
+        too_large(SizeLimit::RecordBytes, 100, 101)
+    );
+    let endless = format!("a\n\"{}", "x\n".repeat(1 << 20));
+    assert!(matches!(
+        result(endless),
+        Some(IntakeError::TooLarge {
+            limit: SizeLimit::RecordBytes,
+            ..
+        })
+    ));
+    assert_eq!(result("a,b,c,d\n".to_owned()), too_large(SizeLimit::Columns, 3, 4));
+    let small = Limits { max_bytes: 3, ..limits };
+    let error = open_file(file_of(b"a\n1\n"), &small).err();
+    assert_eq!(error, too_large(SizeLimit::FileBytes, 3, 4));
+}
+
+#[test]
+fn a_change_between_the_two_readings_is_noticed() {
+    let file = file_of(b"a,b\n1,2\n");
+    let mut writer = file.try_clone().unwrap();
+    let table = open_file(file, &Limits::default()).unwrap();
+    // The row of names is parsed, and with it this small file read; so the bytes are read before and identity tells.
+    writer.seek(SeekFrom::Start(4)).unwrap();
+    writer.write_all(b"9").unwrap();
+    assert_eq!(read(table, 1).err(), Some(IntakeError::Changed));
+}
+
+#[test]
+fn a_digest_that_differs_is_a_change() {
+    let long = format!("a,b\n{}", "1,2\n".repeat(200_000));
+    let file = file_of(long.as_bytes());
+    let mut writer = file.try_clone().unwrap();
+    let table = open_file(file, &Limits::default()).unwrap();
+    writer.seek(SeekFrom::End(-4)).unwrap();
+    writer.write_all(b"9").unwrap();
+    let identity = crate::FileIdentity::of(&writer).unwrap();
+    let mut table = table.with_identity(identity);
+    for mut reader in table.partitions(1) {
+        while reader.next().unwrap().is_some() {}
+    }
+    assert_eq!(table.finish().err(), Some(IntakeError::Changed));
+}
+
+#[test]
+fn a_table_closed_early_is_unfinished_and_a_cancelled_one_interrupted() {
+    let csv = format!("a,b\n{}", "1,2\n".repeat(200_000));
+    let table = open_bytes(csv.as_bytes()).unwrap();
+    assert_eq!(table.finish().err(), Some(IntakeError::Unfinished));
+    let cancel = Arc::new(AtomicBool::new(false));
+    let source = Source {
+        file: file_of(csv.as_bytes()),
+        name: "input".to_owned(),
+    };
+    let table = open(source, &Limits::default(), Arc::clone(&cancel)).unwrap();
+    cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert_eq!(read(table, 2).err(), Some(IntakeError::Interrupted));
+}
+
+#[test]
+fn every_truncation_is_an_error_or_a_consistent_table() {
+    let csv = "姓名,备注\r\n张三,\"a, \"\"b\"\"\"\r\n李四,𠮷\r\nx\r\n";
+    for bytes in [csv.as_bytes().to_vec(), GB18030.encode(csv).0.to_vec()] {
+        for length in 0..bytes.len() {
+            if let Ok((rows, record)) = read_bytes(&bytes[..length]) {
+                record.inventory.check().unwrap();
+                assert_eq!(record.bytes, length as u64);
+                assert_eq!(
+                    rows.len() as u64 + record.quarantine.total,
+                    record.inventory.rows_declared
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn errors_hold_no_value() {
+    let canary = "110101188001010018";
+    let limits = Limits {
+        max_record_bytes: 40,
+        max_columns: 3,
+        ..Limits::default()
+    };
+    let cases: [Vec<u8>; 6] = [
+        format!("a,b\n{canary},\"{canary}").into_bytes(),
+        [canary.as_bytes(), b",\xe9\xff\n"].concat(),
+        format!("{canary}\0{canary}").into_bytes(),
+        format!("{canary},{canary},{canary},{canary}\n").into_bytes(),
+        format!("a\n{}\n", canary.repeat(9)).into_bytes(),
+        format!("PAR1\x15{canary}").into_bytes(),
+    ];
+    for bytes in cases {
+        let error = open_file(file_of(&bytes), &limits)
+            .and_then(|table| read(table, 1))
+            .err()
+            .unwrap();
+        let shown = format!("{error} {error:?} {}", error.code());
+        assert!(!shown.contains(canary.get(..6).unwrap()), "{shown}");
+    }
+}
+
+/// A field as a writer would write it.
+fn written(field: &str) -> String {
+    if field.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_is_written_is_read(
+        (width, cells) in (2..5_usize).prop_flat_map(|width| {
+            (Just(width), prop::collection::vec("[a张\", \r\n1]{0,6}", width..width * 20))
+        }),
+        line_end in prop::sample::select(vec!["\n", "\r\n", "\r"]),
+    ) {
+        let height = cells.len() / width;
+        let mut csv = vec!["name"; width].join(",") + line_end;
+        let mut expected = Vec::new();
+        for row in cells.chunks_exact(width).take(height) {
+            csv.push_str(&row.iter().map(|field| written(field)).collect::<Vec<_>>().join(","));
+            csv.push_str(line_end);
+            expected.push(row.iter().map(|field| (!field.is_empty()).then(|| field.clone())).collect::<Vec<_>>());
+        }
+        let (rows, _) = read_bytes(csv.as_bytes()).unwrap();
+        prop_assert_eq!(&rows, &expected);
+        let (rows, _) = read_bytes(&GB18030.encode(&csv).0).unwrap();
+        prop_assert_eq!(&rows, &expected);
+    }
+
+    #[test]
+    fn the_two_counts_agree_on_any_text(text in "[a,\"\r\n]{1,60}") {
+        match read_bytes(text.as_bytes()) {
+            Ok((rows, record)) => {
+                let inventory = record.inventory;
+                prop_assert_eq!(rows.len() as u64 + record.quarantine.total, inventory.rows_declared);
+                prop_assert_eq!(record.quarantine.total, inventory.rows_quarantined);
+            }
+            Err(error) => {
+                let expected = matches!(error, IntakeError::UnterminatedQuote { .. } | IntakeError::Empty);
+                prop_assert!(expected, "{}", error);
+            }
+        }
+    }
+}

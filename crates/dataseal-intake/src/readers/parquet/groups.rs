@@ -1,0 +1,280 @@
+//! Decoding row groups: a shared queue, one group at a time for each reader, rows counted against the footer.
+
+use std::fs::File;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::datatypes::SchemaRef;
+use dataseal_model::InventoryMismatch;
+use parquet::DecodeResult;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
+use parquet::errors::ParquetError;
+
+use super::layout::{GroupLayout, Layout};
+use crate::error::Part;
+use crate::source::read_range;
+use crate::table::Opening;
+use crate::{BatchReader, IntakeError};
+
+/// What the readers of one file share.
+pub(super) struct Shared {
+    file: Arc<File>,
+    size: u64,
+    cancel: Arc<AtomicBool>,
+    progress: Arc<AtomicU64>,
+    arrow: ArrowReaderMetadata,
+    schema: SchemaRef,
+    groups: Vec<GroupLayout>,
+    batch_rows: usize,
+    /// A row group is too large to be read into memory at once. INVARIANT: then there is one reader, which alone moves
+    /// the descriptor's offset.
+    streamed: bool,
+    next_group: AtomicUsize,
+    groups_done: AtomicUsize,
+    rows: AtomicU64,
+    failed: Mutex<Option<IntakeError>>,
+}
+
+impl Shared {
+    pub(super) fn new(opening: Opening, arrow: ArrowReaderMetadata, schema: SchemaRef, layout: &Layout) -> Self {
+        let rows = layout.groups.iter().map(|group| group.rows).sum::<u64>();
+        let row_bytes = layout.inflated / rows.max(1);
+        let largest = layout.groups.iter().map(|group| group.bytes).max();
+        Self {
+            batch_rows: opening.limits.rows_per_batch(layout.leaves, row_bytes),
+            streamed: largest.is_some_and(|bytes| bytes > opening.limits.max_buffered_bytes),
+            file: opening.file,
+            size: opening.size,
+            cancel: opening.cancel,
+            progress: opening.progress,
+            arrow,
+            schema,
+            groups: layout.groups.clone(),
+            next_group: AtomicUsize::new(0),
+            groups_done: AtomicUsize::new(0),
+            rows: AtomicU64::new(0),
+            failed: Mutex::new(None),
+        }
+    }
+
+    pub(super) fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    /// Bytes of all column chunks.
+    pub(super) fn size_hint(&self) -> u64 {
+        self.groups.iter().map(|group| group.bytes).sum()
+    }
+
+    pub(super) fn rows_declared(&self) -> u64 {
+        self.groups.iter().map(|group| group.rows).sum()
+    }
+
+    /// Readers that can work at the same time; at least one.
+    pub(super) fn max_readers(&self) -> usize {
+        if self.streamed { 1 } else { self.groups.len().max(1) }
+    }
+
+    /// Rows read, once every group is through.
+    pub(super) fn finish(&self) -> Result<u64, IntakeError> {
+        if let Some(error) = self.failure() {
+            return Err(error);
+        }
+        if self.groups_done.load(Ordering::Acquire) < self.groups.len() {
+            return Err(IntakeError::Unfinished);
+        }
+        Ok(self.rows.load(Ordering::Acquire))
+    }
+
+    fn failure(&self) -> Option<IntakeError> {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers the first failure, so that every reader stops and closing the table reports it.
+    fn fail(&self, error: IntakeError) -> IntakeError {
+        *self
+            .failed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get_or_insert(error)
+    }
+
+    /// Starts decoding a row group.
+    fn open_group(&self, group: usize) -> Result<ParquetRecordBatchReader, IntakeError> {
+        let opened = if self.streamed {
+            self.stream_group(group)
+        } else {
+            self.buffer_group(group)
+        };
+        opened.map_err(|error| error.unwrap_or(corrupt(group, 0)))
+    }
+
+    /// Decodes from pages as they are needed.
+    fn stream_group(&self, group: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
+        let file = self.file.try_clone().map_err(|error| IntakeError::io(0, &error))?;
+        ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.arrow.clone())
+            .with_row_groups(vec![group])
+            .with_batch_size(self.batch_rows)
+            .build()
+            .map_err(without_text)
+    }
+
+    /// Decodes from column chunks that are read into memory first.
+    fn buffer_group(&self, group: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
+        let mut decoder = ParquetPushDecoderBuilder::new_with_metadata(self.arrow.clone())
+            .with_row_groups(vec![group])
+            .with_batch_size(self.batch_rows)
+            .build()
+            .map_err(without_text)?;
+        loop {
+            match decoder.try_next_reader().map_err(without_text)? {
+                DecodeResult::Data(reader) => return Ok(reader),
+                DecodeResult::Finished => return Err(None),
+                DecodeResult::NeedsData(ranges) => {
+                    let mut data = Vec::with_capacity(ranges.len());
+                    for range in &ranges {
+                        data.push(self.read(range)?.into());
+                    }
+                    decoder.push_ranges(ranges, data).map_err(without_text)?;
+                }
+            }
+        }
+    }
+
+    fn read(&self, range: &std::ops::Range<u64>) -> Result<Vec<u8>, IntakeError> {
+        let length = range
+            .end
+            .checked_sub(range.start)
+            .and_then(|length| usize::try_from(length).ok());
+        match length.filter(|_| range.end <= self.size) {
+            Some(length) => read_range(&self.file, range.start, length),
+            None => Err(IntakeError::Corrupt {
+                part: Part::ByteRange,
+                offset: range.start,
+            }),
+        }
+    }
+}
+
+/// Drops the decoder's message, which may quote the file.
+fn without_text(_: ParquetError) -> Option<IntakeError> {
+    None
+}
+
+const fn corrupt(group: usize, row: u64) -> IntakeError {
+    IntakeError::CorruptRowGroup {
+        row_group: group as u64,
+        row,
+    }
+}
+
+/// Takes row groups from the shared queue until it is empty.
+pub(super) struct GroupReader {
+    shared: Arc<Shared>,
+    current: Option<OpenGroup>,
+}
+
+struct OpenGroup {
+    index: usize,
+    layout: GroupLayout,
+    rows: u64,
+    reported: u64,
+    reader: ParquetRecordBatchReader,
+}
+
+impl GroupReader {
+    pub(super) const fn new(shared: Arc<Shared>) -> Self {
+        Self { shared, current: None }
+    }
+
+    fn try_next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
+        loop {
+            if self.shared.cancel.load(Ordering::Relaxed) {
+                return Err(IntakeError::Interrupted);
+            }
+            let Some(group) = &mut self.current else {
+                if !self.take_group()? {
+                    return Ok(None);
+                }
+                continue;
+            };
+            match group.next_batch(&self.shared)? {
+                Some(batch) => return Ok(Some(batch)),
+                None => self.current = None,
+            }
+        }
+    }
+
+    /// Opens the next group of the queue; false if there is none. A group without rows is done at once.
+    fn take_group(&mut self) -> Result<bool, IntakeError> {
+        let index = self.shared.next_group.fetch_add(1, Ordering::Relaxed);
+        let Some(layout) = self.shared.groups.get(index).copied() else {
+            return Ok(false);
+        };
+        if layout.rows == 0 {
+            self.shared.progress.fetch_add(layout.bytes, Ordering::Relaxed);
+            self.shared.groups_done.fetch_add(1, Ordering::AcqRel);
+            return Ok(true);
+        }
+        self.current = Some(OpenGroup {
+            index,
+            layout,
+            rows: 0,
+            reported: 0,
+            reader: self.shared.open_group(index)?,
+        });
+        Ok(true)
+    }
+}
+
+impl OpenGroup {
+    /// The group's next batch with the columns' positional names; its rows are checked at its end.
+    fn next_batch(&mut self, shared: &Shared) -> Result<Option<RecordBatch>, IntakeError> {
+        let Some(batch) = self.reader.next() else {
+            return self.end(shared).map(|()| None);
+        };
+        let batch = batch.map_err(|_| corrupt(self.index, self.rows))?;
+        self.rows += batch.num_rows() as u64;
+        let done = u128::from(self.layout.bytes) * u128::from(self.rows) / u128::from(self.layout.rows);
+        self.report(shared, u64::try_from(done).unwrap_or(u64::MAX));
+        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+        RecordBatch::try_new_with_options(shared.schema(), batch.columns().to_vec(), &options)
+            .map(Some)
+            .map_err(|_| corrupt(self.index, self.rows))
+    }
+
+    fn report(&mut self, shared: &Shared, done: u64) {
+        let done = done.min(self.layout.bytes);
+        shared.progress.fetch_add(done - self.reported, Ordering::Relaxed);
+        self.reported = done;
+    }
+
+    fn end(&mut self, shared: &Shared) -> Result<(), IntakeError> {
+        if self.rows != self.layout.rows {
+            return Err(IntakeError::Hidden(InventoryMismatch::Rows {
+                declared: self.layout.rows,
+                measured: self.rows,
+                quarantined: 0,
+            }));
+        }
+        self.report(shared, self.layout.bytes);
+        shared.rows.fetch_add(self.rows, Ordering::AcqRel);
+        shared.groups_done.fetch_add(1, Ordering::AcqRel);
+        Ok(())
+    }
+}
+
+impl BatchReader for GroupReader {
+    fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
+        if self.shared.failure().is_some() {
+            return Ok(None);
+        }
+        let next = self.try_next();
+        if next.is_err() {
+            self.current = None;
+        }
+        next.map_err(|error| self.shared.fail(error))
+    }
+}

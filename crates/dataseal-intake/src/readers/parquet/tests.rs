@@ -1,0 +1,363 @@
+//! Parquet: columns by position, rows against the footer, bytes against the file, damage.
+
+use std::io::{Seek, SeekFrom, Write};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, ListArray, StringArray};
+use arrow::datatypes::{DataType, Field, Int32Type, Schema};
+use dataseal_model::{Encoding, Masked};
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+
+use crate::error::{Part, SizeLimit};
+use crate::testing::{file_of, open_bytes, open_file, parquet_of, read, read_bytes, rows_of};
+use crate::{IntakeError, Limits};
+
+fn schema(fields: &[(&str, DataType)]) -> Arc<Schema> {
+    let fields: Vec<Field> = fields
+        .iter()
+        .map(|(name, kind)| Field::new(*name, kind.clone(), true))
+        .collect();
+    Arc::new(Schema::new(fields))
+}
+
+fn plain() -> WriterProperties {
+    WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_compression(Compression::UNCOMPRESSED)
+        .build()
+}
+
+/// Three row groups of two columns.
+fn small() -> Vec<u8> {
+    let group = |start: i64| -> Vec<ArrayRef> {
+        let numbers: Int64Array = (start..start + 100).collect();
+        let texts: StringArray = (start..start + 100)
+            .map(|n| (n % 7 != 0).then(|| format!("v{}", n % 5)))
+            .collect();
+        vec![Arc::new(numbers), Arc::new(texts)]
+    };
+    let schema = schema(&[("n", DataType::Int64), ("t", DataType::Utf8)]);
+    parquet_of(schema, &[group(0), group(100), group(200)], WriterProperties::default())
+}
+
+#[test]
+fn columns_of_one_name_are_both_read() {
+    let schema = schema(&[("id", DataType::Utf8), ("id", DataType::Utf8), ("id", DataType::Int32)]);
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(StringArray::from(vec!["a", "b"])),
+        Arc::new(StringArray::from(vec!["c", "d"])),
+        Arc::new(Int32Array::from(vec![1, 2])),
+    ];
+    for properties in [plain(), WriterProperties::default()] {
+        let bytes = parquet_of(Arc::clone(&schema), std::slice::from_ref(&columns), properties);
+        let table = open_bytes(&bytes).unwrap();
+        assert!(
+            table
+                .columns()
+                .iter()
+                .all(|column| column.name == Masked::new("id".to_owned()))
+        );
+        let (batches, record) = read(table, 2).unwrap();
+        let cell = |value: &str| Some(value.to_owned());
+        assert_eq!(
+            rows_of(&batches),
+            [[cell("a"), cell("c"), cell("1")], [cell("b"), cell("d"), cell("2")]]
+        );
+        assert_eq!(
+            (record.inventory.columns_declared, record.inventory.columns_measured),
+            (3, 3)
+        );
+    }
+}
+
+#[test]
+fn row_groups_are_dealt_to_readers() {
+    let bytes = small();
+    for readers in [1, 2, 8] {
+        let mut table = open_bytes(&bytes).unwrap();
+        assert_eq!(table.columns()[0].declared, "INT64");
+        assert_eq!(table.columns()[1].declared, "BYTE_ARRAY string");
+        let partitions = table.partitions(readers);
+        assert_eq!(partitions.len(), readers.min(3));
+        let handles: Vec<_> = partitions
+            .into_iter()
+            .map(|mut reader| {
+                std::thread::spawn(move || {
+                    let mut batches = Vec::new();
+                    while let Some(batch) = reader.next().unwrap() {
+                        batches.push(batch);
+                    }
+                    batches
+                })
+            })
+            .collect();
+        let batches: Vec<_> = handles.into_iter().flat_map(|handle| handle.join().unwrap()).collect();
+        let mut rows = rows_of(&batches);
+        rows.sort_by_key(|row| row[0].as_ref().unwrap().parse::<i64>().unwrap());
+        let expected = |n: i64| vec![Some(n.to_string()), (n % 7 != 0).then(|| format!("v{}", n % 5))];
+        assert!(rows.into_iter().eq((0..300).map(expected)));
+        let record = table.finish().unwrap();
+        assert_eq!(record.encoding, Encoding::Binary);
+        assert_eq!(
+            (record.inventory.rows_declared, record.inventory.rows_measured),
+            (300, 300)
+        );
+        assert_eq!(record.inventory.bytes_accounted, bytes.len() as u64);
+    }
+}
+
+#[test]
+fn large_row_groups_are_streamed_by_one_reader() {
+    let limits = Limits {
+        max_buffered_bytes: 10,
+        ..Limits::default()
+    };
+    let mut table = open_file(file_of(&small()), &limits).unwrap();
+    assert_eq!(table.partitions(8).len(), 1);
+    let table = open_file(file_of(&small()), &limits).unwrap();
+    let (batches, record) = read(table, 8).unwrap();
+    assert_eq!(rows_of(&batches), read_bytes(&small()).unwrap().0);
+    assert_eq!(record.inventory.rows_measured, 300);
+}
+
+#[test]
+fn dictionaries_come_as_dictionaries_and_mean_the_same() {
+    let values: StringArray = (0..5000)
+        .map(|n| (n % 11 != 0).then(|| format!("city {}", n % 40)))
+        .collect();
+    let columns: Vec<ArrayRef> = vec![Arc::new(values)];
+    let schema = schema(&[("city", DataType::Utf8)]);
+    let paged = WriterProperties::builder()
+        .set_data_page_row_count_limit(500)
+        .set_write_batch_size(100)
+        .build();
+    let coded = parquet_of(Arc::clone(&schema), std::slice::from_ref(&columns), paged);
+    let raw = parquet_of(schema, &[columns], plain());
+    let limits = Limits {
+        batch_rows: 1000,
+        ..Limits::default()
+    };
+    let (coded, _) = read(open_file(file_of(&coded), &limits).unwrap(), 1).unwrap();
+    let (raw, _) = read(open_file(file_of(&raw), &limits).unwrap(), 1).unwrap();
+    assert_eq!(raw[0].column(0).data_type(), &DataType::Utf8);
+    let dictionaries: Vec<&DictionaryArray<Int32Type>> = coded
+        .iter()
+        .map(|batch| batch.column(0).as_dictionary::<Int32Type>())
+        .collect();
+    assert_eq!(dictionaries.len(), 5);
+    assert!(dictionaries.iter().all(|array| array.values().len() == 40));
+    assert_eq!(rows_of(&coded), rows_of(&raw));
+}
+
+#[test]
+fn a_dictionary_that_overflows_is_read_as_text() {
+    let values: StringArray = (0..20_000).map(|n| Some(format!("value number {n}"))).collect();
+    let properties = WriterProperties::builder().set_dictionary_page_size_limit(1000).build();
+    let bytes = parquet_of(schema(&[("v", DataType::Utf8)]), &[vec![Arc::new(values)]], properties);
+    let table = open_bytes(&bytes).unwrap();
+    assert_eq!(table.schema().field(0).data_type(), &DataType::Utf8);
+    assert_eq!(read(table, 1).unwrap().1.inventory.rows_measured, 20_000);
+}
+
+#[test]
+fn nested_columns_are_one_column_each() {
+    let list = ListArray::from_iter_primitive::<Int32Type, _, _>(vec![Some(vec![Some(1), None]), None, Some(vec![])]);
+    let schema = schema(&[("l", list.data_type().clone()), ("n", DataType::Int32)]);
+    let columns: Vec<ArrayRef> = vec![Arc::new(list.clone()), Arc::new(Int32Array::from(vec![1, 2, 3]))];
+    let table = open_bytes(&parquet_of(schema, &[columns], plain())).unwrap();
+    assert_eq!(table.columns().len(), 2);
+    assert_eq!(table.columns()[0].declared, "group list");
+    let (batches, _) = read(table, 1).unwrap();
+    assert_eq!(batches[0].column(0).len(), 3);
+    assert_eq!(batches[0].column(0).null_count(), 1);
+}
+
+#[test]
+fn a_file_without_rows_is_a_table() {
+    let bytes = parquet_of(schema(&[("n", DataType::Int32)]), &[], plain());
+    let (rows, record) = read_bytes(&bytes).unwrap();
+    assert_eq!((rows.len(), record.inventory.columns_declared), (0, 1));
+}
+
+#[test]
+fn a_change_after_opening_is_noticed() {
+    let file = file_of(&small());
+    let mut writer = file.try_clone().unwrap();
+    let table = open_file(file, &Limits::default()).unwrap();
+    writer.seek(SeekFrom::End(0)).unwrap();
+    writer.write_all(b"more").unwrap();
+    assert_eq!(read(table, 2).err(), Some(IntakeError::Changed));
+}
+
+#[test]
+fn a_table_closed_early_is_unfinished() {
+    let mut table = open_bytes(&small()).unwrap();
+    for reader in &mut table.partitions(2) {
+        reader.next().unwrap();
+    }
+    assert_eq!(table.finish().err(), Some(IntakeError::Unfinished));
+}
+
+/// The footer's start.
+fn footer_start(bytes: &[u8]) -> usize {
+    let length = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap());
+    bytes.len() - 8 - length as usize
+}
+
+#[test]
+fn bytes_that_nothing_refers_to_are_noticed() {
+    let mut bytes = small();
+    let at = footer_start(&bytes);
+    bytes.splice(at..at, *b"110101188001010018");
+    let hidden = IntakeError::HiddenBytes {
+        offset: at as u64,
+        length: 18,
+    };
+    assert_eq!(read_bytes(&bytes).err(), Some(hidden));
+    let mut padded = small();
+    padded.splice(at..at, [0; 4096]);
+    assert_eq!(
+        read_bytes(&padded).unwrap().1.inventory.bytes_accounted,
+        padded.len() as u64
+    );
+    let mut aligned = small();
+    aligned.splice(at..at, [9; 7]);
+    read_bytes(&aligned).unwrap();
+}
+
+#[test]
+fn copies_of_column_metadata_are_accounted_for() {
+    let mut bytes = small();
+    let at = footer_start(&bytes);
+    let footer = bytes[at..bytes.len() - 8].to_vec();
+    // The first row group's first column: the struct that begins with its type, INT64, and its encodings.
+    let start = footer
+        .windows(4)
+        .position(|window| window == [0x15, 0x04, 0x19, 0x35])
+        .unwrap();
+    let length = super::outline::walk(&footer[start..]).unwrap().length;
+    let copy = footer[start..start + length].to_vec();
+    bytes.splice(at..at, copy.clone());
+    assert_eq!(
+        read_bytes(&bytes).unwrap().1.inventory.bytes_accounted,
+        bytes.len() as u64
+    );
+    bytes[at + 20] ^= 1;
+    let length = length as u64;
+    assert_eq!(
+        read_bytes(&bytes).err(),
+        Some(IntakeError::HiddenBytes {
+            offset: at as u64,
+            length
+        })
+    );
+}
+
+#[test]
+fn bytes_behind_the_footer_are_noticed() {
+    let mut bytes = small();
+    let end = bytes.len() - 8;
+    let length = (end - footer_start(&bytes)) as u32 + 9;
+    bytes.splice(end..end, *b"secret 18");
+    let tail = bytes.len() - 8;
+    bytes[tail..tail + 4].copy_from_slice(&length.to_le_bytes());
+    assert_eq!(
+        read_bytes(&bytes).err(),
+        Some(IntakeError::HiddenBytes {
+            offset: end as u64,
+            length: 9
+        })
+    );
+}
+
+#[test]
+fn every_truncation_is_an_error() {
+    let bytes = small();
+    // Three bytes or fewer of the magic are a text like any other.
+    for length in 4..bytes.len() {
+        assert!(read_bytes(&bytes[..length]).is_err(), "{length}");
+    }
+}
+
+#[test]
+fn damage_is_named() {
+    let corrupt = |part, offset| Some(IntakeError::Corrupt { part, offset });
+    let mut bytes = small();
+    let size = bytes.len();
+    bytes[size - 1] = b'E';
+    assert_eq!(read_bytes(&bytes).err(), Some(IntakeError::Encrypted));
+    bytes[size - 1] = b'X';
+    assert_eq!(read_bytes(&bytes).err(), corrupt(Part::TailMagic, size as u64 - 4));
+    let mut bytes = small();
+    bytes[size - 8..size - 4].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert_eq!(read_bytes(&bytes).err(), corrupt(Part::FooterLength, size as u64 - 8));
+    let mut bytes = small();
+    let at = footer_start(&bytes);
+    bytes[at..at + 8].fill(0xFF);
+    assert!(matches!(
+        read_bytes(&bytes).err(),
+        Some(IntakeError::Corrupt { part: Part::Footer, .. })
+    ));
+    let mut bytes = small();
+    bytes[4..40].fill(0xFF);
+    assert_eq!(
+        read_bytes(&bytes).err(),
+        Some(IntakeError::CorruptRowGroup { row_group: 0, row: 0 })
+    );
+}
+
+#[test]
+fn limits_hold_before_decoding() {
+    let limits = Limits {
+        max_columns: 1,
+        ..Limits::default()
+    };
+    let error = open_file(file_of(&small()), &limits).err();
+    assert_eq!(
+        error,
+        Some(IntakeError::TooLarge {
+            limit: SizeLimit::Columns,
+            allowed: 1,
+            found: 2
+        })
+    );
+    let limits = Limits {
+        max_inflated_bytes: 10,
+        ..Limits::default()
+    };
+    let error = open_file(file_of(&small()), &limits).err();
+    assert!(matches!(
+        error,
+        Some(IntakeError::TooLarge {
+            limit: SizeLimit::InflatedBytes,
+            ..
+        })
+    ));
+    let large = "x".repeat(30 << 20);
+    let values: ArrayRef = Arc::new(StringArray::from(vec![large.as_str(); 3]));
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_compression(Compression::ZSTD(parquet::basic::ZstdLevel::default()))
+        .build();
+    let bomb = parquet_of(schema(&[("v", DataType::Utf8)]), &[vec![values]], properties);
+    assert!(matches!(
+        read_bytes(&bomb).err(),
+        Some(IntakeError::Ratio { allowed: 200, .. })
+    ));
+}
+
+#[test]
+fn errors_hold_no_value() {
+    let canary = "110101188001010018";
+    let values: ArrayRef = Arc::new(StringArray::from(vec![canary; 100]));
+    let bytes = parquet_of(schema(&[(canary, DataType::Utf8)]), &[vec![values]], plain());
+    for at in (0..bytes.len()).step_by(3) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x5A;
+        let outcome = std::panic::catch_unwind(|| read_bytes(&damaged).map(drop));
+        if let Ok(Err(error)) = outcome {
+            assert!(!format!("{error} {error:?}").contains("110101"), "{at}");
+        }
+    }
+}

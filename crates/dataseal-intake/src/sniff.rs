@@ -1,0 +1,199 @@
+//! What a file is, from its first bytes: known containers by their magic numbers.
+//!
+//! A name's extension is never asked. Whether a text is good text is decided over the whole file, not here.
+
+use std::fmt;
+use std::fs::File;
+
+use crate::IntakeError;
+use crate::source::{read_chunk, read_range};
+
+/// A kind of binary content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Signature {
+    /// Apache Parquet.
+    Parquet,
+    /// Zip, and so the newer Office documents.
+    Zip,
+    /// Compound file, and so the older Office documents.
+    CompoundFile,
+    /// Gzip.
+    Gzip,
+    /// Bzip2.
+    Bzip2,
+    /// Xz.
+    Xz,
+    /// Zstandard.
+    Zstd,
+    /// 7-Zip.
+    SevenZip,
+    /// RAR.
+    Rar,
+    /// PDF.
+    Pdf,
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// GIF.
+    Gif,
+    /// TIFF.
+    Tiff,
+    /// An executable for Linux.
+    Elf,
+    /// Arrow IPC file.
+    ArrowFile,
+    /// Avro object container.
+    Avro,
+    /// Apache ORC.
+    Orc,
+    /// SQLite database.
+    Sqlite,
+    /// Text in UTF-16 or UTF-32, which is not supported yet.
+    Utf16,
+    /// Nothing known, but no text.
+    Unknown,
+}
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Parquet => "a Parquet file",
+            Self::Zip => "a zip archive or an Excel workbook (xlsx)",
+            Self::CompoundFile => "an older Office document (xls)",
+            Self::Gzip => "gzip",
+            Self::Bzip2 => "bzip2",
+            Self::Xz => "xz",
+            Self::Zstd => "Zstandard",
+            Self::SevenZip => "a 7-Zip archive",
+            Self::Rar => "a RAR archive",
+            Self::Pdf => "a PDF document",
+            Self::Png => "a PNG image",
+            Self::Jpeg => "a JPEG image",
+            Self::Gif => "a GIF image",
+            Self::Tiff => "a TIFF image",
+            Self::Elf => "an executable",
+            Self::ArrowFile => "an Arrow file",
+            Self::Avro => "an Avro file",
+            Self::Orc => "an ORC file",
+            Self::Sqlite => "a SQLite database",
+            Self::Utf16 => "text in UTF-16 or UTF-32",
+            Self::Unknown => "binary data",
+        })
+    }
+}
+
+/// Magic numbers at the start of a file, from the formats' own specifications.
+const MAGIC: &[(&[u8], Signature)] = &[
+    (b"PK\x03\x04", Signature::Zip),
+    (b"PK\x05\x06", Signature::Zip),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Signature::CompoundFile),
+    (b"\x1f\x8b", Signature::Gzip),
+    (b"\xfd7zXZ\x00", Signature::Xz),
+    (b"\x28\xb5\x2f\xfd", Signature::Zstd),
+    (b"7z\xbc\xaf\x27\x1c", Signature::SevenZip),
+    (b"Rar!\x1a\x07", Signature::Rar),
+    (b"%PDF-", Signature::Pdf),
+    (b"\x89PNG\r\n\x1a\n", Signature::Png),
+    (b"\xff\xd8\xff", Signature::Jpeg),
+    (b"GIF87a", Signature::Gif),
+    (b"GIF89a", Signature::Gif),
+    (b"II*\x00", Signature::Tiff),
+    (b"MM\x00*", Signature::Tiff),
+    (b"\x7fELF", Signature::Elf),
+    (b"ARROW1\x00\x00", Signature::ArrowFile),
+    (b"Obj\x01", Signature::Avro),
+    (b"SQLite format 3\x00", Signature::Sqlite),
+    (b"\xff\xfe", Signature::Utf16),
+    (b"\xfe\xff", Signature::Utf16),
+];
+
+/// Magic numbers of Parquet, with a plain and with an encrypted footer.
+pub(crate) const PARQUET_MAGIC: [u8; 4] = *b"PAR1";
+/// See [`PARQUET_MAGIC`].
+pub(crate) const PARQUET_ENCRYPTED_MAGIC: [u8; 4] = *b"PARE";
+
+/// The two ends of a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    start: Vec<u8>,
+    end: [u8; 4],
+}
+
+impl Head {
+    const START: usize = 64;
+
+    /// Reads both ends.
+    pub(crate) fn read(file: &File, size: u64) -> Result<Self, IntakeError> {
+        let mut buffer = [0; Self::START];
+        let start = read_chunk(file, 0, &mut buffer)?.to_vec();
+        let mut end = [0; 4];
+        if size >= 4 {
+            end.copy_from_slice(&read_range(file, size - 4, 4)?);
+        }
+        Ok(Self { start, end })
+    }
+
+    /// The container that the ends show, if any.
+    pub(crate) fn signature(&self) -> Option<Signature> {
+        if self.is_parquet() {
+            return Some(Signature::Parquet);
+        }
+        if self.start.starts_with(b"BZh") && self.start.get(4..10) == Some(b"1AY&SY") {
+            return Some(Signature::Bzip2);
+        }
+        if self.start.starts_with(b"ORC") && self.start.get(3).is_some_and(|next| next.is_ascii_control()) {
+            return Some(Signature::Orc);
+        }
+        MAGIC
+            .iter()
+            .find(|(magic, _)| self.start.starts_with(magic))
+            .map(|(_, signature)| *signature)
+    }
+
+    /// A text may begin with `PAR1` too: a Parquet file has the magic at its end, or goes on with bytes of no text (the
+    /// header of its first page), or stops there.
+    fn is_parquet(&self) -> bool {
+        let is_magic = |bytes: &[u8]| bytes == PARQUET_MAGIC || bytes == PARQUET_ENCRYPTED_MAGIC;
+        let goes_on_as_text = |next: &u8| !next.is_ascii_control() || matches!(next, b'\t' | b'\r' | b'\n');
+        self.start.get(..4).is_some_and(is_magic)
+            && (is_magic(&self.end) || !self.start.get(4).is_some_and(goes_on_as_text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn head(bytes: &[u8]) -> Head {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(bytes).unwrap();
+        Head::read(&file, bytes.len() as u64).unwrap()
+    }
+
+    #[test]
+    fn containers_are_known_by_their_bytes() {
+        assert_eq!(head(b"PK\x03\x04....").signature(), Some(Signature::Zip));
+        assert_eq!(head(b"\xff\xfea\x00").signature(), Some(Signature::Utf16));
+        assert_eq!(head(b"BZh91AY&SY").signature(), Some(Signature::Bzip2));
+        assert_eq!(head(b"ORC\x0a").signature(), Some(Signature::Orc));
+        assert_eq!(head(b"PAR1\x15\x04").signature(), Some(Signature::Parquet));
+        assert_eq!(head(b"PAR1 anything PARE").signature(), Some(Signature::Parquet));
+    }
+
+    #[test]
+    fn texts_that_resemble_containers_are_texts() {
+        for text in [
+            "",
+            "PAR1,PAR2\n1,2\n",
+            "ORCHARD,TREES\n",
+            "BZh,x\n",
+            "PK,name\n",
+            "Obj,1\n",
+        ] {
+            assert_eq!(head(text.as_bytes()).signature(), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What the tests of several modules need: files from bytes, and reading a table to its end.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Schema};
+use dataseal_model::FileRecord;
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+
+use crate::{IntakeError, Limits, OpenTable, Source, open};
+
+/// Rows as text; absent is null.
+pub(crate) type Rows = Vec<Vec<Option<String>>>;
+
+pub(crate) fn file_of(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file.rewind().unwrap();
+    file
+}
+
+pub(crate) fn open_file(file: File, limits: &Limits) -> Result<OpenTable, IntakeError> {
+    let source = Source {
+        file,
+        name: "input".to_owned(),
+    };
+    open(source, limits, Arc::default())
+}
+
+pub(crate) fn open_bytes(bytes: &[u8]) -> Result<OpenTable, IntakeError> {
+    open_file(file_of(bytes), &Limits::default())
+}
+
+/// Everything that a file gives, read by `partitions` readers in turns.
+pub(crate) fn read(mut table: OpenTable, partitions: usize) -> Result<(Vec<RecordBatch>, FileRecord), IntakeError> {
+    let schema = table.schema();
+    let mut readers = table.partitions(partitions);
+    let mut batches = Vec::new();
+    let mut exhausted = false;
+    while !exhausted {
+        exhausted = true;
+        for reader in &mut readers {
+            if let Some(batch) = reader.next()? {
+                assert_eq!(batch.schema(), schema);
+                batches.push(batch);
+                exhausted = false;
+            }
+        }
+    }
+    drop(readers);
+    let (progress, hint) = (table.progress(), table.size_hint());
+    let record = table.finish()?;
+    assert_eq!(progress.load(std::sync::atomic::Ordering::Relaxed), hint);
+    Ok((batches, record))
+}
+
+pub(crate) fn read_bytes(bytes: &[u8]) -> Result<(Rows, FileRecord), IntakeError> {
+    let (batches, record) = read(open_bytes(bytes)?, 1)?;
+    Ok((rows_of(&batches), record))
+}
+
+/// The rows of batches, every value cast to text.
+pub(crate) fn rows_of(batches: &[RecordBatch]) -> Rows {
+    let mut rows = Vec::new();
+    for batch in batches {
+        let columns: Vec<ArrayRef> = batch
+            .columns()
+            .iter()
+            .map(|array| cast(array, &DataType::Utf8).unwrap())
+            .collect();
+        for row in 0..batch.num_rows() {
+            let value =
+                |array: &ArrayRef| (!array.is_null(row)).then(|| array.as_string::<i32>().value(row).to_owned());
+            rows.push(columns.iter().map(value).collect());
+        }
+    }
+    rows
+}
+
+/// A Parquet file with these columns, each batch its own row group.
+pub(crate) fn parquet_of(schema: Arc<Schema>, groups: &[Vec<ArrayRef>], properties: WriterProperties) -> Vec<u8> {
+    let mut writer = ArrowWriter::try_new(Vec::new(), Arc::clone(&schema), Some(properties)).unwrap();
+    for columns in groups {
+        let batch = RecordBatch::try_new(Arc::clone(&schema), columns.clone()).unwrap();
+        writer.write(&batch).unwrap();
+        writer.flush().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
