@@ -1,0 +1,99 @@
+//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml` and `dataseal.toml`.
+//!
+//! Bytes are handed in; what comes out is validated, or every problem at once with file, line, column, key and what was
+//! probably meant. This crate opens no file and knows no law.
+//!
+//! ```
+//! use dataseal_pack::parse_config;
+//!
+//! let problems = parse_config(b"lang = \"zh\"\nthread = 8\n", "dataseal.toml").unwrap_err();
+//! let messages: Vec<String> = problems.iter().map(|problem| problem.to_string()).collect();
+//! assert_eq!(messages, [
+//!     "dataseal.toml:1:8: `lang` cannot be `zh` (one of `zh-CN`, `en`)",
+//!     "dataseal.toml:2:1: unknown key `thread`; did you mean `threads`?",
+//! ]);
+//! ```
+
+#![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking"))]
+
+mod answer;
+mod asset;
+mod config;
+mod embedded;
+mod evidence;
+mod load;
+mod nesting;
+mod pack;
+mod pack_file;
+mod problem;
+mod rule;
+mod source;
+mod taxonomy;
+mod uscc;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use dataseal_model::Digest;
+use dataseal_model::facts::FactSpec;
+use sha2::{Digest as _, Sha256};
+
+pub use asset::{ASSET_SCHEMA, parse_asset};
+pub use config::{Config, Language, Setting, memory_size, parse_config};
+pub use load::{PackFile, Policies, load_packs};
+pub use pack::{
+    Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack, Rule,
+};
+pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
+pub use taxonomy::{AggregationRule, Class, GradingScheme, Taxonomy};
+
+/// SHA-256 (FIPS 180-4) of `bytes`.
+pub fn sha256(bytes: &[u8]) -> Digest {
+    Digest::new(Sha256::digest(bytes).into())
+}
+
+/// The packs, lexicons, taxonomies and forms that this build carries: path below `policies/`, and text.
+pub fn embedded() -> &'static [(&'static str, &'static str)] {
+    embedded::FILES
+}
+
+/// The same as files, to be followed by those of an overlay and handed to [`load_packs`].
+pub fn embedded_files() -> Vec<PackFile<'static>> {
+    let file = |(path, text): &(&'static str, &'static str)| PackFile {
+        path,
+        bytes: text.as_bytes(),
+    };
+    embedded::FILES.iter().map(file).collect()
+}
+
+/// The policies that this build carries.
+///
+/// # Errors
+/// Every problem of every file, which the tests of a build exclude.
+pub fn load_embedded() -> Result<Policies, Problems> {
+    load_packs(&embedded_files())
+}
+
+/// The names that files may use: facts, and kinds of evidence if their file could be read.
+struct Vocabulary<'a> {
+    facts: &'static [FactSpec],
+    kinds: Option<&'a [EvidenceKind]>,
+}
+
+impl Vocabulary<'_> {
+    /// Reads a kind of evidence, written as its id or its title in either language.
+    fn kind(&self, item: &walk::Item<'_>) -> Option<String> {
+        let written = item.filled_text()?;
+        let Some(kinds) = self.kinds else {
+            return Some(written);
+        };
+        let same = |kind: &&EvidenceKind| [&kind.kind, &kind.title.zh, &kind.title.en].contains(&&written);
+        let known = kinds.iter().find(same);
+        if known.is_none() {
+            let names = kinds.iter().map(|kind| (kind.title.zh.as_str(), kind.kind.as_str()));
+            item.report_unknown_value(&written, names);
+        }
+        known.map(|kind| kind.kind.clone())
+    }
+}

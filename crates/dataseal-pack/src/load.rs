@@ -1,0 +1,292 @@
+//! From the files of a policies folder to everything that is judged by: packs, taxonomy, kinds of evidence, lexicons.
+//!
+//! Files are handed in as paths and bytes. A path that comes twice is an overlay: the later bytes stand, and the result
+//! names it. A file that nothing reads is a problem, because a misplaced rule would silently not be judged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dataseal_model::facts::{FACTS, FactSpec};
+use dataseal_model::{Digest, PackRef, RuleCode};
+
+use crate::evidence::{EVIDENCE_FILE, read_kinds};
+use crate::pack::{EvidenceKind, Pack, Rule};
+use crate::pack_file::read_pack_file;
+use crate::problem::{Document, Problem, ProblemKind, Problems};
+use crate::rule::{ReadRule, read_rule};
+use crate::source::utf8_text;
+use crate::taxonomy::{CLASSES_FILE, GRADING_FILE, Taxonomy, read_classes, read_grading};
+use crate::walk::suggestion;
+use crate::{Vocabulary, sha256};
+
+/// The list of files with their digests; for people and tools, not read here.
+const INDEX_FILE: &str = "index.toml";
+/// Folder of the lexicons.
+const LEXICONS: &str = "lexicons/";
+/// Most bytes of one lexicon.
+const LEXICON_LIMIT: usize = 8 << 20;
+/// Endings of files that something should read; others (a licence, a read-me) may lie beside them.
+const ENDINGS: [&str; 3] = [".toml", ".txt", ".csv"];
+
+/// One file of a policies folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PackFile<'a> {
+    /// Path below the folder, with `/`: `cn-core/rules/separate-consent.toml`.
+    pub path: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
+/// Everything that is judged by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policies {
+    /// Packs by id.
+    pub packs: Vec<Pack>,
+    /// Classes and grading scheme.
+    pub taxonomy: Taxonomy,
+    /// Kinds of evidence in the order of their file.
+    pub evidence_kinds: Vec<EvidenceKind>,
+    /// Lexicons by name: path below `lexicons/`, text, digest of the file.
+    pub lexicons: Vec<(String, String, Digest)>,
+    /// Paths whose bytes were replaced by a later file of the same path.
+    pub overlaid: Vec<String>,
+}
+
+impl Policies {
+    /// Ids, versions and digests of the packs.
+    pub fn references(&self) -> Vec<PackRef> {
+        self.packs.iter().map(|pack| pack.reference.clone()).collect()
+    }
+
+    /// Finds a rule by its code, with its pack.
+    pub fn rule(&self, code: &RuleCode) -> Option<(&Pack, &Rule)> {
+        self.packs.iter().find_map(|pack| Some((pack, pack.rule(code)?)))
+    }
+
+    /// Finds a kind of evidence.
+    pub fn evidence_kind(&self, kind: &str) -> Option<&EvidenceKind> {
+        self.evidence_kinds.iter().find(|known| known.kind == kind)
+    }
+}
+
+/// Reads the files of a policies folder; of those with one path, the last counts.
+///
+/// # Errors
+/// Every problem of every file at once.
+pub fn load_packs(files: &[PackFile<'_>]) -> Result<Policies, Problems> {
+    load_with(files, FACTS)
+}
+
+/// Reads by another fact schema, so that tests do not depend on the schema in force.
+pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> Result<Policies, Problems> {
+    let mut problems = Problems::default();
+    let (tree, overlaid) = merge(files);
+    let evidence_kinds = tree
+        .get(EVIDENCE_FILE)
+        .and_then(|bytes| read_kinds(bytes, &mut problems));
+    // Kinds that could not be read would be called unknown wherever they are used.
+    let known_kinds = evidence_kinds.as_deref().filter(|_| problems.is_empty());
+    let taxonomy = load_taxonomy(&tree, &mut problems);
+    let vocabulary = Vocabulary {
+        facts,
+        kinds: known_kinds,
+    };
+    let packs = load_each_pack(&tree, &vocabulary, &mut problems);
+    let lexicons = load_lexicons(&tree, &mut problems);
+    for required in [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE] {
+        if !tree.contains_key(required) {
+            problems.extend([whole_file(required, ProblemKind::MissingFile)]);
+        }
+    }
+    problems.extend(tree.keys().filter_map(|path| unread(path)));
+    match (taxonomy, evidence_kinds) {
+        (Some(taxonomy), Some(evidence_kinds)) => problems.or(Policies {
+            packs,
+            taxonomy,
+            evidence_kinds,
+            lexicons,
+            overlaid,
+        }),
+        _ => Err(problems.sorted()),
+    }
+}
+
+type Tree<'a> = BTreeMap<&'a str, &'a [u8]>;
+
+/// The tree that counts, and the paths at which a later file changed it.
+fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
+    let mut tree = Tree::new();
+    let mut overlaid = BTreeSet::new();
+    for file in files {
+        if tree
+            .insert(file.path, file.bytes)
+            .is_some_and(|earlier| earlier != file.bytes)
+        {
+            overlaid.insert(file.path.to_owned());
+        }
+    }
+    (tree, overlaid.into_iter().collect())
+}
+
+/// What a path below the policies folder is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role<'a> {
+    /// `<pack>/pack.toml`.
+    Pack(&'a str),
+    /// `<pack>/rules/<name>.toml`.
+    Rule(&'a str),
+    /// `lexicons/<name>`.
+    Lexicon(&'a str),
+    /// One of the files that stand alone.
+    Single,
+    /// Nothing that is read.
+    Unknown,
+}
+
+fn role(path: &str) -> Role<'_> {
+    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, INDEX_FILE].contains(&path) {
+        return Role::Single;
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    match parts.as_slice() {
+        ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
+        ["lexicons" | "taxonomy", ..] => Role::Unknown,
+        [pack, "pack.toml"] => Role::Pack(pack),
+        [pack, "rules", name] if name.ends_with(".toml") => Role::Rule(pack),
+        _ => Role::Unknown,
+    }
+}
+
+/// A problem with a file that should be read and is not, with the path that was probably meant.
+fn unread(path: &str) -> Option<Problem> {
+    if role(path) != Role::Unknown || !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
+        return None;
+    }
+    let parts: Vec<&str> = path.split('/').collect();
+    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE].map(str::to_owned).into();
+    match parts.as_slice() {
+        [folder, _] => meant.push(format!("{folder}/pack.toml")),
+        [folder, _, name] => meant.push(format!("{folder}/rules/{name}")),
+        _ => {}
+    }
+    let suggestion = suggestion(path, meant.iter().map(String::as_str)).map(str::to_owned);
+    Some(whole_file(path, ProblemKind::UnknownFile { suggestion }))
+}
+
+fn whole_file(path: &str, kind: ProblemKind) -> Problem {
+    Problem {
+        file: path.to_owned(),
+        line: 1,
+        column: 1,
+        key: String::new(),
+        kind,
+        document: Document::Pack,
+    }
+}
+
+/// SHA-256 over one line a file, sorted by path: digest, two spaces, path, line feed. So `sha256sum` over the files,
+/// piped into `sha256sum`, gives the same.
+fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
+    let lines: String = files
+        .into_iter()
+        .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))
+        .collect();
+    sha256(lines.as_bytes())
+}
+
+fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
+    let classes = tree.get(CLASSES_FILE).and_then(|bytes| read_classes(bytes, problems));
+    let scheme = tree.get(GRADING_FILE).and_then(|bytes| read_grading(bytes, problems));
+    let files = [CLASSES_FILE, GRADING_FILE]
+        .into_iter()
+        .filter_map(|path| tree.get(path).map(|bytes| (path, *bytes)));
+    Some(Taxonomy {
+        classes: classes?,
+        scheme: scheme?,
+        digest: tree_digest(files),
+    })
+}
+
+fn load_lexicons(tree: &Tree<'_>, problems: &mut Problems) -> Vec<(String, String, Digest)> {
+    let mut lexicons = Vec::new();
+    for (path, bytes) in tree.range(LEXICONS..) {
+        let Role::Lexicon(name) = role(path) else { continue };
+        match utf8_text(Document::Pack, path, bytes, LEXICON_LIMIT) {
+            Ok(text) => lexicons.push((name.to_owned(), text.to_owned(), sha256(bytes))),
+            Err(problem) => problems.extend([*problem]),
+        }
+    }
+    lexicons
+}
+
+fn load_each_pack(tree: &Tree<'_>, vocabulary: &Vocabulary<'_>, problems: &mut Problems) -> Vec<Pack> {
+    let mut folders: BTreeMap<&str, Tree<'_>> = BTreeMap::new();
+    for (path, bytes) in tree {
+        if let Role::Pack(folder) | Role::Rule(folder) = role(path) {
+            folders.entry(folder).or_default().insert(path, bytes);
+        }
+    }
+    let mut codes = BTreeMap::new();
+    let known: Vec<&str> = folders.keys().copied().collect();
+    let mut packs = Vec::new();
+    for (folder, files) in &folders {
+        packs.extend(load_pack(folder, files, &known, &mut codes, vocabulary, problems));
+    }
+    packs
+}
+
+fn load_pack<'a>(
+    folder: &str,
+    files: &Tree<'a>,
+    known: &[&str],
+    codes: &mut BTreeMap<RuleCode, String>,
+    vocabulary: &Vocabulary<'_>,
+    problems: &mut Problems,
+) -> Option<Pack> {
+    let pack_path = format!("{folder}/pack.toml");
+    let mut rules = Vec::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| **path != pack_path) {
+        let read = read_rule(path, bytes, vocabulary, problems);
+        rules.extend(read.and_then(|read| unique_code(read, codes, problems)));
+    }
+    rules.sort_by(|left, right| left.code.cmp(&right.code));
+    let Some(bytes) = files.get(pack_path.as_str()) else {
+        problems.extend([whole_file(&pack_path, ProblemKind::MissingFile)]);
+        return None;
+    };
+    let digest = tree_digest(files.iter().map(|(path, bytes)| (*path, *bytes)));
+    read_pack_file(&pack_path, folder, known, bytes, problems).map(|pack| {
+        let reference = PackRef {
+            digest,
+            ..pack.reference
+        };
+        Pack {
+            reference,
+            rules,
+            ..pack
+        }
+    })
+}
+
+fn unique_code(read: ReadRule, codes: &mut BTreeMap<RuleCode, String>, problems: &mut Problems) -> Option<Rule> {
+    let ReadRule {
+        rule,
+        code_position: (line, column),
+    } = read;
+    if let Some(first) = codes.get(&rule.code) {
+        problems.extend([Problem {
+            line,
+            column,
+            key: "code".to_owned(),
+            ..whole_file(
+                &rule.file,
+                ProblemKind::Duplicate {
+                    what: rule.code.to_string(),
+                    first: first.clone(),
+                },
+            )
+        }]);
+        return None;
+    }
+    codes.insert(rule.code.clone(), format!("{}:{line}:{column}", rule.file));
+    Some(rule)
+}

@@ -1,0 +1,81 @@
+//! From a `pack.toml` to the pack's own data; its rules come from their own files.
+
+use dataseal_model::{Bilingual, PackId, PackRef};
+
+use crate::pack::Pack;
+use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::sha256;
+use crate::source::read_toml;
+use crate::walk::{Item, Section};
+
+/// Reads the `pack.toml` of `folder`; `known` are the folders of all packs. The pack has no rules yet, and its digest is
+/// that of this file alone.
+pub(crate) fn read_pack_file(
+    path: &str,
+    folder: &str,
+    known: &[&str],
+    bytes: &[u8],
+    problems: &mut Problems,
+) -> Option<Pack> {
+    read_toml(Document::Pack, path, bytes, problems, |root| {
+        let id = root.required("id").and_then(|item| read_id(&item, folder));
+        let version = root.required("version").and_then(|item| read_version(&item));
+        let title = root.bilingual("title");
+        let jurisdiction = root.text("jurisdiction");
+        let description = root.bilingual("description");
+        let requires = read_requires(root, known);
+        Some(Pack {
+            reference: PackRef {
+                id: id?,
+                version: version?,
+                digest: sha256(bytes),
+            },
+            title: title?,
+            description: description?,
+            jurisdiction: jurisdiction?,
+            requires,
+            rules: Vec::new(),
+        })
+    })
+}
+
+fn read_id(item: &Item<'_>, folder: &str) -> Option<PackId> {
+    let id: PackId = item.parsed(Form::Kebab)?;
+    if id.as_str() != folder {
+        item.report(ProblemKind::Contradiction(Bilingual::new(
+            format!("`{id}` 与所在目录 `{folder}` 不一致"),
+            format!("`{id}` is not the name of its folder `{folder}`"),
+        )));
+        return None;
+    }
+    Some(id)
+}
+
+/// Three numbers joined by dots.
+fn read_version(item: &Item<'_>) -> Option<String> {
+    let version = item.filled_text()?;
+    let number = |part: &str| !part.is_empty() && part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if version.split('.').count() == 3 && version.split('.').all(number) {
+        return Some(version);
+    }
+    item.report(ProblemKind::Malformed { form: Form::Version });
+    None
+}
+
+fn read_requires(root: &mut Section<'_>, known: &[&str]) -> Vec<PackId> {
+    let items = root
+        .optional("requires")
+        .and_then(|item| item.array())
+        .unwrap_or_default();
+    let mut requires = Vec::new();
+    for item in &items {
+        let Some(id) = item.parsed::<PackId>(Form::Kebab) else {
+            continue;
+        };
+        if !known.contains(&id.as_str()) {
+            item.report_unknown_value(id.as_str(), known.iter().map(|id| (*id, *id)));
+        }
+        requires.push(id);
+    }
+    requires
+}

@@ -1,0 +1,324 @@
+//! What valid files become, and how several files act together.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use dataseal_model::facts::{FACTS, FactOrigin, FactValue};
+use dataseal_model::{Degree, ErrorCode, EvidenceState, Grade, ImpactObject, Severity, Verdict};
+
+use super::{ASSET, CONFIG, EVIDENCE, GRADING, PACK, RULE, asset, load};
+use crate::{
+    Certainty, ExampleEvidenceState, Expression, Language, Problem, ProblemKind, load_embedded, parse_config, sha256,
+};
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+#[test]
+fn an_asset_file_becomes_answers_in_machine_values() {
+    let asset = asset(ASSET.as_bytes()).unwrap();
+    assert_eq!(asset.files, ["月度统计.csv", "数据/区县.parquet"]);
+    let expected = [
+        ("collected", FactValue::Date(day(2026, 1, 31))),
+        ("complete_share", FactValue::Share { part: 995, whole: 1000 }),
+        ("contains_personal", FactValue::Boolean(false)),
+        ("deid_state", FactValue::Text("aggregated".to_owned())),
+        ("holder_name", FactValue::Text("示例数据有限公司".to_owned())),
+        ("holder_uscc", FactValue::Text("91350100M000100Y43".to_owned())),
+        (
+            "rights_claimed",
+            FactValue::TextSet(vec!["hold".to_owned(), "use".to_owned()]),
+        ),
+        ("subjects", FactValue::Integer(0)),
+    ];
+    let found: Vec<(&str, FactValue)> = asset
+        .declared
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone()))
+        .collect();
+    assert_eq!(found, expected, "the blank note is not an answer");
+}
+
+#[test]
+fn evidence_is_unchecked_until_somebody_opens_it() {
+    let asset = asset(ASSET.as_bytes()).unwrap();
+    let [document] = asset.evidence.as_slice() else {
+        panic!("one document expected")
+    };
+    assert_eq!(document.kind, "ownership-proof", "a title stands for its kind");
+    assert_eq!(document.digest, sha256(b""), "capitals are the same digest");
+    assert_eq!(
+        (document.issued, document.valid_until),
+        (day(2026, 1, 1), Some(day(2027, 1, 1)))
+    );
+    assert_eq!(document.state, EvidenceState::Unchecked);
+}
+
+#[test]
+fn what_is_not_answered_is_absent() {
+    let bytes =
+        b"schema = \"dataseal/asset/v1\"\ndata.files = [\"a.csv\"]\n[holder]\nname = \" \"\n[time]\ncollected = \"\"\n";
+    let asset = asset(bytes).unwrap();
+    assert!(asset.declared.is_empty());
+    assert!(asset.evidence.is_empty());
+}
+
+#[test]
+fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+    let windows = format!("\u{feff}{}", ASSET.replace('\n', "\r\n"));
+    assert_eq!(asset(windows.as_bytes()), asset(ASSET.as_bytes()));
+}
+
+#[test]
+fn text_that_is_too_long_for_people_is_refused() {
+    let long = ASSET.replace("示例数据有限公司", &"长".repeat(4_001));
+    let problems = asset(long.as_bytes()).unwrap_err();
+    let first = problems.iter().next().unwrap();
+    assert_eq!(
+        (first.line, first.column, &first.kind),
+        (7, 8, &ProblemKind::TooLong { limit: 4_000 })
+    );
+}
+
+#[test]
+fn another_encoding_is_told_with_its_place() {
+    let problems = asset(b"schema = \"\xca\xfd\"\n").unwrap_err();
+    assert_eq!(
+        problems.to_string(),
+        "asset.toml:1:11: the file is not UTF-8 text here; save it as UTF-8"
+    );
+}
+
+#[test]
+fn a_rule_keeps_its_conditions_with_their_place() {
+    let policies = load(&[]).unwrap();
+    let (pack, rule) = policies.rule(&"CN-TEST-001".parse().unwrap()).unwrap();
+    assert_eq!(pack.reference.id.as_str(), "cn-test");
+    assert_eq!((rule.severity, rule.owner.as_str()), (Severity::Blocking, "legal"));
+    assert_eq!(rule.file, "cn-test/rules/subject.toml");
+    assert!(rule.source.verified && rule.certainty == Certainty::Read);
+    assert!(rule.in_force.contains(day(2021, 11, 1)) && !rule.in_force.contains(day(2021, 10, 31)));
+    assert_eq!((rule.require.line, rule.require.column), (10, 1));
+    let or = rule.require.text.find("OR").unwrap();
+    assert_eq!(rule.require.position(or), (11, 3));
+    let applies = rule.applies.as_ref().unwrap();
+    assert_eq!(
+        (applies.text.as_str(), applies.position(13)),
+        ("pi_columns > 0", (8, 25))
+    );
+}
+
+#[test]
+fn examples_have_typed_facts_and_documents() {
+    let policies = load(&[]).unwrap();
+    let (_, rule) = policies.rule(&"CN-TEST-001".parse().unwrap()).unwrap();
+    let verdicts: Vec<Verdict> = rule.examples.iter().map(|example| example.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Undetermined, Verdict::Violated, Verdict::Satisfied]);
+    let states: Vec<Option<ExampleEvidenceState>> = rule
+        .examples
+        .iter()
+        .map(|example| example.evidence.first().map(|document| document.state))
+        .collect();
+    assert_eq!(
+        states,
+        [
+            None,
+            Some(ExampleEvidenceState::Expired),
+            Some(ExampleEvidenceState::Valid)
+        ]
+    );
+    let facts = &rule.examples.first().unwrap().facts;
+    assert_eq!(facts.get("pi_columns"), Some(&FactValue::Integer(3)));
+}
+
+#[test]
+fn a_recalled_source_is_marked_and_may_block() {
+    let recalled = RULE.replace(
+        "text = \"read\" }",
+        "text = \"recalled\" }\nconfidence = \"unverified\"",
+    );
+    let policies = load(&[("cn-test/rules/subject.toml", &recalled)]).unwrap();
+    let (_, rule) = policies.rule(&"CN-TEST-001".parse().unwrap()).unwrap();
+    assert!(!rule.source.verified);
+    assert_eq!(
+        (rule.certainty, rule.severity),
+        (Certainty::Recalled, Severity::Blocking)
+    );
+}
+
+#[test]
+fn the_taxonomy_is_complete() {
+    let taxonomy = load(&[]).unwrap().taxonomy;
+    assert_eq!(taxonomy.scheme.matrix.len(), 24);
+    let grade = taxonomy
+        .scheme
+        .matrix
+        .get(&(ImpactObject::Individual, Degree::EspeciallySerious));
+    assert_eq!(grade, Some(&Grade::L4));
+    assert!(taxonomy.class(&"resident-id".parse().unwrap()).unwrap().sensitive);
+    assert_eq!(taxonomy.class(&"email".parse().unwrap()), None);
+}
+
+#[test]
+fn digests_follow_the_files_and_nothing_else() {
+    let first = load(&[]).unwrap();
+    let changed = load(&[("cn-test/pack.toml", &PACK.replace("0.1.0", "0.2.0"))]).unwrap();
+    let digest = |policies: &crate::Policies| policies.references().first().unwrap().digest;
+    assert_ne!(digest(&first), digest(&changed));
+    assert_eq!(first.taxonomy.digest, changed.taxonomy.digest);
+    // What `sha256sum cn-test/pack.toml cn-test/rules/subject.toml | sha256sum` prints.
+    let listing = format!(
+        "{}  cn-test/pack.toml\n{}  cn-test/rules/subject.toml\n",
+        sha256(PACK.as_bytes()),
+        sha256(RULE.as_bytes())
+    );
+    assert_eq!(digest(&first), sha256(listing.as_bytes()));
+}
+
+#[test]
+fn an_overlay_replaces_adds_and_is_named() {
+    let second = RULE.replace("CN-TEST-001", "CN-TEST-002");
+    let policies = load(&[
+        ("cn-test/rules/second.toml", &second),
+        ("cn-test/rules/subject.toml", &RULE.replace("阻断", "note")),
+        ("evidence.toml", EVIDENCE),
+    ])
+    .unwrap();
+    assert_eq!(
+        policies.overlaid,
+        ["cn-test/rules/subject.toml"],
+        "the same bytes overlay nothing"
+    );
+    let severities: Vec<Severity> = policies
+        .packs
+        .iter()
+        .flat_map(|pack| &pack.rules)
+        .map(|rule| rule.severity)
+        .collect();
+    assert_eq!(severities, [Severity::Note, Severity::Blocking]);
+}
+
+#[test]
+fn lexicons_come_by_name_with_their_digest() {
+    let lexicons = load(&[("lexicons/LICENSE", "CC0")]).unwrap().lexicons;
+    let text = "王\n李\n".to_owned();
+    let digest = sha256(text.as_bytes());
+    assert_eq!(lexicons, [("surnames.txt".to_owned(), text, digest)]);
+}
+
+fn messages(problems: &crate::Problems) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_code_is_unique_over_all_packs() {
+    let problems = load(&[
+        ("cn-other/pack.toml", &PACK.replace("cn-test", "cn-other")),
+        ("cn-other/rules/copy.toml", RULE),
+    ])
+    .unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        [
+            "cn-test/rules/subject.toml:1:8: `code` repeats `CN-TEST-001`, which is already at cn-other/rules/copy.toml:1:8",
+        ]
+    );
+}
+
+#[test]
+fn misplaced_and_missing_files_are_named() {
+    let problems = load(&[
+        ("cn-test/rule/lost.toml", RULE),
+        ("cn-new/rules/orphan.toml", &RULE.replace("CN-TEST-001", "CN-NEW-001")),
+        ("taxonomy/class.toml", ""),
+        ("README.md", "# not read"),
+    ])
+    .unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        [
+            "cn-new/pack.toml:1:1: the file `cn-new/pack.toml` is missing",
+            "cn-test/rule/lost.toml:1:1: nothing in the policies folder reads `cn-test/rule/lost.toml`; did you mean `cn-test/rules/lost.toml`?",
+            "taxonomy/class.toml:1:1: nothing in the policies folder reads `taxonomy/class.toml`; did you mean `taxonomy/classes.toml`?",
+        ]
+    );
+}
+
+#[test]
+fn problems_of_all_files_come_together_in_order() {
+    let problems = load(&[
+        ("cn-test/rules/subject.toml", &RULE.replace("scope =", "scop =")),
+        ("cn-test/pack.toml", &PACK.replace("version", "verison")),
+        (
+            "taxonomy/grading.toml",
+            &GRADING.replace("unlabelled = \"L2\"", "unlabelled = 2"),
+        ),
+    ])
+    .unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        [
+            "cn-test/pack.toml:2:1: unknown key `verison`; did you mean `version`?",
+            "cn-test/rules/subject.toml:7:1: unknown key `scop`; did you mean `scope`?",
+            "taxonomy/grading.toml:3:14: `unlabelled` must be a text in quotes, not a whole number",
+        ]
+    );
+    let codes: Vec<ErrorCode> = problems.iter().map(Problem::code).collect();
+    assert_eq!(
+        codes,
+        [
+            ErrorCode::ConfigUnknownKey,
+            ErrorCode::ConfigUnknownKey,
+            ErrorCode::PackInvalid
+        ]
+    );
+    assert_eq!(problems.code().exit_status().code(), 2);
+}
+
+#[test]
+fn settings_say_where_they_were_written() {
+    let config = parse_config(CONFIG.as_bytes(), "dataseal.toml").unwrap();
+    let lang = config.lang.unwrap();
+    assert_eq!((lang.value, lang.line, lang.column), (Language::Chinese, 1, 8));
+    assert_eq!(config.memory.unwrap().value, 2 << 30);
+    assert_eq!(config.threads.unwrap().value, 8);
+    assert_eq!(config.fail_on.unwrap().value, Severity::Error);
+    assert_eq!(parse_config(b"", "dataseal.toml").unwrap(), crate::Config::default());
+}
+
+/// The questions of `asset.toml` come from the schema, so the schema must not collide with the file's own keys.
+#[test]
+fn every_declared_fact_has_a_place_of_its_own() {
+    let mut places = BTreeSet::from(["data.files"]);
+    for spec in FACTS.iter().filter(|spec| spec.origin == FactOrigin::Declared) {
+        let place = spec.asset_key.unwrap();
+        let (section, key) = place.split_once('.').unwrap();
+        assert!(
+            !key.contains('.') && !["schema", "evidence"].contains(&section),
+            "{place}"
+        );
+        assert!(places.insert(place), "{place}");
+    }
+}
+
+#[test]
+fn a_problem_in_a_condition_points_into_its_text() {
+    let expression = Expression {
+        text: "a = 1\n  AND 金额 > 2".to_owned(),
+        file: "p/rules/r.toml".to_owned(),
+        line: 4,
+        column: 1,
+    };
+    let offset = expression.text.find('>').unwrap();
+    let message = dataseal_model::Bilingual::new("不可用", "cannot be used");
+    let problem = Problem::in_expression(&expression, "require", offset, message);
+    assert_eq!(problem.to_string(), "p/rules/r.toml:5:10: `require`: cannot be used");
+}
+
+#[test]
+fn the_embedded_policies_are_valid() {
+    if let Err(problems) = load_embedded() {
+        panic!("{problems}");
+    }
+}
