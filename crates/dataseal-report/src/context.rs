@@ -1,0 +1,51 @@
+//! How the reader wants it: language, width, colour, and the names that packs give to classes and documents.
+
+use dataseal_model::Bilingual;
+use dataseal_pack::{EvidenceKind, Taxonomy};
+
+use crate::Lang;
+
+/// Everything that a renderer may depend on besides the appraisal.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Language.
+    pub lang: Lang,
+    /// Titles of the classes.
+    pub taxonomy: &'a Taxonomy,
+    /// Titles of the kinds of evidence.
+    pub evidence_kinds: &'a [EvidenceKind],
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether the terminal shows colour.
+    pub color: bool,
+    /// Whether only ASCII symbols are used (Chinese words stay Chinese).
+    pub ascii: bool,
+    /// What was written, as the caller names it; shown by the terminal renderer only.
+    pub written: &'a [String],
+    /// Commands that make sense next; shown by the terminal renderer only.
+    pub next: &'a [String],
+}
+
+impl<'a> Context<'a> {
+    /// A plain context: 80 columns, no colour, Unicode symbols.
+    pub const fn new(lang: Lang, taxonomy: &'a Taxonomy, evidence_kinds: &'a [EvidenceKind]) -> Self {
+        Self {
+            lang,
+            taxonomy,
+            evidence_kinds,
+            width: 80,
+            color: false,
+            ascii: false,
+            written: &[],
+            next: &[],
+        }
+    }
+
+    /// Title of a kind of evidence, if a pack names it.
+    pub(crate) fn evidence_title(&self, kind: &str) -> Option<&'a Bilingual> {
+        self.evidence_kinds
+            .iter()
+            .find(|known| known.kind == kind)
+            .map(|known| &known.title)
+    }
+}

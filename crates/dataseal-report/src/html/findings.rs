@@ -1,0 +1,110 @@
+//! Findings as the template sees them: the matrix of severity and verdict, what asks for something, what is settled.
+
+use dataseal_model::{Appraisal, Severity, Verdict};
+use minijinja::context;
+use minijinja::value::Value;
+
+use super::chart_bars::{Part, rows};
+use super::shown;
+use crate::story::{self, FindingGroup};
+use crate::{Context, Lang, message, words};
+
+/// Places of one finding that are named; all are in the JSON document.
+const PLACES: usize = 60;
+
+pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
+    let lang = ctx.lang;
+    let open = story::groups(appraisal, ctx, story::is_open);
+    let settled = story::groups(appraisal, ctx, |finding| !story::is_open(finding));
+    context! {
+        total => appraisal.findings.len(),
+        chart => chart(appraisal, lang),
+        verdicts => Verdict::ALL.map(|verdict| context! {
+            name => words::verdict(lang, verdict),
+            class => format!("v-{verdict}"),
+        }).to_vec(),
+        matrix => matrix(appraisal, lang),
+        open => open.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
+        settled => settled.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
+        rules => appraisal.coverage.rules,
+        evaluated => appraisal.coverage.evaluated,
+    }
+}
+
+fn chart(appraisal: &Appraisal, lang: Lang) -> Value {
+    let lines: Vec<(String, Vec<Part>)> = Severity::ALL
+        .into_iter()
+        .map(|severity| {
+            let part = |verdict: Verdict| {
+                let n = u64::try_from(appraisal.count(verdict, severity)).unwrap_or(u64::MAX);
+                Part {
+                    class: format!("v-{verdict}"),
+                    value: n,
+                    tip: format!("{} {n}", words::verdict(lang, verdict)),
+                    label: n.to_string(),
+                }
+            };
+            (
+                words::severity(lang, severity),
+                Verdict::ALL.map(part).into_iter().collect(),
+            )
+        })
+        .collect();
+    rows(&lines, &message(lang, "alt.findings", &[]))
+}
+
+fn matrix(appraisal: &Appraisal, lang: Lang) -> Vec<Value> {
+    Severity::ALL
+        .into_iter()
+        .map(|severity| {
+            let cells = Verdict::ALL.map(|verdict| {
+                let n = appraisal.count(verdict, severity);
+                let open = n > 0 && matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+                context! { count => n, class => if open { format!("m-{severity}") } else { String::new() } }
+            });
+            context! { severity => words::severity(lang, severity), cells => cells.to_vec() }
+        })
+        .collect()
+}
+
+fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
+    let lang = ctx.lang;
+    let finding = group.finding;
+    let mark = match (finding.verdict, finding.severity) {
+        (Verdict::Undetermined, _) => "?",
+        (Verdict::Violated, Severity::Blocking | Severity::Error) => "✗",
+        (Verdict::Violated, _) => "!",
+        (Verdict::Satisfied, _) => "✓",
+        (Verdict::NotApplicable, _) => "–",
+    };
+    let value = |value: Option<bool>| {
+        let id = match value {
+            Some(true) => "trace.true",
+            Some(false) => "trace.false",
+            None => "trace.unknown",
+        };
+        message(lang, id, &[])
+    };
+    context! {
+        mark => mark,
+        code => finding.code.to_string(),
+        pack => finding.pack.to_string(),
+        severity => words::severity(lang, finding.severity),
+        severity_class => format!("sev-{}", finding.severity),
+        verdict => words::verdict(lang, finding.verdict),
+        blocks => finding.blocks(),
+        title => shown(lang.pick(&finding.title)),
+        places => group.places.iter().take(PLACES).cloned().collect::<Vec<_>>(),
+        places_left => group.places.len().saturating_sub(PLACES),
+        instrument => shown(&finding.source.instrument),
+        article => shown(&finding.source.article),
+        verified => finding.source.verified,
+        missing => &group.missing,
+        remedy => shown(lang.pick(&finding.remedy)),
+        owner => shown(&words::owner(lang, &finding.owner)),
+        trace => finding.trace.iter().map(|step| context! {
+            expression => shown(&step.expression),
+            value => value(step.value),
+        }).collect::<Vec<_>>(),
+    }
+}

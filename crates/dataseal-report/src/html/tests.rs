@@ -1,0 +1,127 @@
+//! The page's safety and completeness; how it looks is for eyes.
+
+use super::*;
+use crate::{fixtures, render};
+
+fn shown(appraisal: &Appraisal, lang: Lang) -> String {
+    let (taxonomy, kinds) = (fixtures::taxonomy(), fixtures::kinds());
+    render("html", appraisal, &Context::new(lang, &taxonomy, &kinds)).unwrap()
+}
+
+#[test]
+fn the_page_is_self_contained_and_forbids_everything_else() {
+    let page = shown(&fixtures::orders(), Lang::Zh);
+    assert!(page.contains("content=\"default-src 'none'; style-src 'unsafe-inline'"));
+    for forbidden in [
+        "<script", "<link", "<iframe", "http://", "https://", "src=", "@import", "url(", " on",
+    ] {
+        let found = page
+            .find(forbidden)
+            .map(|at| page[at..].chars().take(40).collect::<String>());
+        let harmless = found.as_deref().is_some_and(|text| text.starts_with(" on-"));
+        assert!(found.is_none() || harmless, "{found:?}");
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let page = shown(&fixtures::hostile(), Lang::Zh);
+    for markup in ["<script", "<img", "<b>", "</style><", "49"] {
+        let hits = page.match_indices(markup).count();
+        let expected = usize::from(markup == "49") * page.match_indices("49").count();
+        assert_eq!(hits, expected, "{markup}");
+    }
+    assert!(page.contains("&lt;script&gt;alert(1)"), "names are shown, escaped");
+    assert!(page.contains("{{ 7*7 }}{% raw %}"), "names are never templates");
+    assert!(page.contains("\\u{202e}gnp.exe\\u{2066}"));
+    assert_eq!(page.matches("</style>").count(), 1);
+    assert_eq!(
+        page.matches("</title>").count(),
+        1 + page.matches("<title>").count() - 1
+    );
+}
+
+#[test]
+fn every_chart_says_in_words_what_it_shows() {
+    let page = shown(&fixtures::orders(), Lang::En);
+    let charts = page.matches("<svg").count();
+    assert!(charts > 30, "{charts}");
+    assert_eq!(page.matches("<svg class=").count(), charts);
+    assert_eq!(page.matches("role=\"img\" aria-label=\"").count(), charts);
+    assert!(!page.contains("aria-label=\"\""));
+    assert!(!page.contains("NaN"));
+}
+
+#[test]
+fn both_languages_hold_the_same_sections_and_no_bare_ids() {
+    for lang in Lang::ALL {
+        for appraisal in [fixtures::orders(), fixtures::two_tables(), fixtures::empty()] {
+            let page = shown(&appraisal, lang);
+            for id in crate::message_ids().filter(|id| id.contains('.')) {
+                assert!(!page.contains(&format!(">{id}<")), "{lang}: {id}");
+            }
+            assert_eq!(
+                page.matches("<section id=").count(),
+                if appraisal.asset.is_some() { 9 } else { 8 }
+            );
+        }
+    }
+}
+
+#[test]
+fn sections_are_numbered_without_gaps() {
+    let page = shown(&fixtures::statistics(), Lang::Zh);
+    assert!(page.contains("<h2>六、规则评估发现</h2>") && page.contains("<h2>七、方法与口径</h2>"));
+    let page = shown(&fixtures::orders(), Lang::Zh);
+    assert!(page.contains("<h2>七、声明事项与证明材料</h2>") && page.contains("<h2>九、术语</h2>"));
+}
+
+#[test]
+fn the_page_names_basis_findings_and_who_mends_them() {
+    let page = shown(&fixtures::orders(), Lang::Zh);
+    for part in [
+        "2026年11月22日",
+        "有 2 项阻断规则不满足、1 项无法判定，不能封签",
+        "未核对原文",
+        "数据工程",
+        "证明材料：单独同意记录（separate-consent）",
+        "与声明摘要不一致",
+        "采集生成",
+        &"a5".repeat(32),
+        &"02".repeat(32),
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn many_number_columns_are_drawn_up_to_the_cap_and_the_rest_counted() {
+    let page = shown(&fixtures::wide(100), Lang::En);
+    assert_eq!(page.matches("<svg class=\"histogram\"").count(), 24);
+    assert!(page.contains("more number columns are not drawn"));
+}
+
+/// Writes the fixtures' pages to the folder in `DATASEAL_PAGES`, to be looked at; does nothing without it.
+#[test]
+fn pages_to_look_at() {
+    let Some(folder) = std::env::var_os("DATASEAL_PAGES").map(std::path::PathBuf::from) else {
+        return;
+    };
+    for (name, appraisal) in [
+        ("orders", fixtures::orders()),
+        ("wide", fixtures::wide(60)),
+        ("statistics", fixtures::statistics()),
+        ("two", fixtures::two_tables()),
+        ("hostile", fixtures::hostile()),
+    ] {
+        for lang in Lang::ALL {
+            let (taxonomy, kinds) = (fixtures::taxonomy(), fixtures::kinds());
+            let ctx = Context::new(lang, &taxonomy, &kinds);
+            let template = crate::asset_template(&appraisal, &ctx);
+            std::fs::write(folder.join(format!("{name}.{lang}.toml")), template).unwrap();
+            let summary = render("terminal", &appraisal, &Context { width: 100, ..ctx }).unwrap();
+            std::fs::write(folder.join(format!("{name}.{lang}.txt")), summary).unwrap();
+            std::fs::write(folder.join(format!("{name}.{lang}.html")), shown(&appraisal, lang)).unwrap();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! How an appraisal is shown: renderers, charts, message catalogues and templates, in Chinese and English.
+//!
+//! Nothing is decided here and nothing is read: an [`Appraisal`](dataseal_model::Appraisal) goes in, text comes out, and no
+//! value of the data reaches this crate but as [`Disclosed`](dataseal_model::Disclosed). The same appraisal and context
+//! always give the same bytes.
+//!
+//! ```
+//! use dataseal_report::{Lang, message, render_error};
+//! use dataseal_model::ErrorCode;
+//!
+//! assert_eq!(message(Lang::En, "count.rows", &[("n", &1)]), "1 row");
+//! assert_eq!(message(Lang::En, "count.rows", &[("n", &"2,000")]), "2,000 rows");
+//! let shown = render_error(ErrorCode::InputMissing, &[("file", "orders.csv".to_owned())], Lang::En);
+//! assert!(shown.starts_with("error[DS-IN-001]: the input is not there\n  file: orders.csv\n"));
+//! ```
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        reason = "tests fail by panicking"
+    )
+)]
+
+mod asset_template;
+mod context;
+mod error;
+mod error_text;
+mod escape;
+#[cfg(test)]
+mod fixtures;
+mod html;
+mod lang;
+mod messages;
+mod number;
+mod quarantine;
+mod renderers;
+mod story;
+mod terminal;
+mod width;
+pub mod wire_v1;
+mod words;
+
+pub use asset_template::asset_template;
+pub use context::Context;
+pub use error::ReportError;
+pub use error_text::{explain_error, render_error};
+pub use escape::{printable, spreadsheet_safe};
+pub use lang::Lang;
+pub use messages::{message, message_ids};
+pub use quarantine::quarantine_csv;
+pub use renderers::{formats, render};
+pub use width::{cells, clip, pad, wrap};

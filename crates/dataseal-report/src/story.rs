@@ -1,0 +1,292 @@
+//! What both the terminal and the page tell, in words: the conclusion, findings put together by rule, reasons of labels
+//! and grades. Only wording and grouping; every decision was made before.
+
+use std::collections::BTreeSet;
+
+use dataseal_model::{
+    Appraisal, ClassId, ColumnCounts, Finding, GradeDriver, GradeRule, Label, Severity, Strength, Verdict, facts,
+};
+
+use crate::number::{count, per_mille, share};
+use crate::{Context, Lang, message, printable, words};
+
+/// How the appraisal stands as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// No row was measured, so nothing can be said.
+    NothingMeasured,
+    /// No rule was evaluated, so nothing can be said.
+    NothingJudged,
+    /// Blocking rules are broken or cannot be told.
+    Obstructed,
+    /// No blocking finding.
+    Clear,
+}
+
+pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
+    if appraisal.obstacles().next().is_some() {
+        Standing::Obstructed
+    } else if appraisal.rows() == 0 {
+        Standing::NothingMeasured
+    } else if appraisal.coverage.evaluated == 0 {
+        Standing::NothingJudged
+    } else {
+        Standing::Clear
+    }
+}
+
+/// The one sentence that a reader takes away. It never says that something complies.
+pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
+    let blocking = |verdict| appraisal.count(verdict, Severity::Blocking);
+    let (violated, undetermined) = (blocking(Verdict::Violated), blocking(Verdict::Undetermined));
+    match standing(appraisal) {
+        Standing::NothingMeasured => message(lang, "conclusion.nothing-measured", &[]),
+        Standing::NothingJudged => message(lang, "conclusion.nothing-judged", &[]),
+        Standing::Clear => message(lang, "conclusion.clear", &[]),
+        Standing::Obstructed => message(
+            lang,
+            match (violated, undetermined) {
+                (0, _) => "conclusion.undetermined",
+                (_, 0) => "conclusion.violated",
+                _ => "conclusion.both",
+            },
+            &[("violated", &violated), ("undetermined", &undetermined)],
+        ),
+    }
+}
+
+/// Under which packs and as of which day the conclusion holds.
+pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
+    let packs: Vec<String> = appraisal
+        .basis
+        .packs
+        .iter()
+        .map(|pack| format!("{} {}", pack.id, printable(&pack.version)))
+        .collect();
+    let date = crate::number::date(&appraisal.basis.as_of.to_string(), lang);
+    if packs.is_empty() {
+        return message(lang, "conclusion.basis-no-pack", &[("date", &date)]);
+    }
+    let packs = packs.join(&message(lang, "list.separator", &[]));
+    message(lang, "conclusion.basis", &[("packs", &packs), ("date", &date)])
+}
+
+/// Findings of one rule with one verdict, and everywhere it was found.
+pub(crate) struct FindingGroup<'a> {
+    /// One of them; code, verdict, severity and texts are the same for all.
+    pub(crate) finding: &'a Finding,
+    /// Where, in order, without doubles; empty if it concerns the dataset as a whole.
+    pub(crate) places: Vec<String>,
+    /// What is missing, in order of name, for people.
+    pub(crate) missing: Vec<String>,
+}
+
+/// Puts the findings together by rule and verdict, keeping their order.
+pub(crate) fn groups<'a>(
+    appraisal: &'a Appraisal,
+    ctx: &Context<'_>,
+    wanted: impl Fn(&Finding) -> bool,
+) -> Vec<FindingGroup<'a>> {
+    let mut groups: Vec<(FindingGroup<'a>, BTreeSet<&'a str>)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for finding in appraisal.findings.iter().filter(|finding| wanted(finding)) {
+        let place = place(appraisal, finding, ctx.lang);
+        let missing = finding.missing.iter().map(String::as_str);
+        let same = groups.iter_mut().find(|(group, _)| {
+            group.finding.code == finding.code
+                && group.finding.verdict == finding.verdict
+                && group.finding.severity == finding.severity
+        });
+        if let Some((group, names)) = same {
+            names.extend(missing);
+            let here = (&finding.code, finding.verdict, finding.table, finding.column);
+            group.places.extend(place.filter(|_| seen.insert(here)));
+        } else {
+            seen.insert((&finding.code, finding.verdict, finding.table, finding.column));
+            let group = FindingGroup {
+                finding,
+                places: place.into_iter().collect(),
+                missing: Vec::new(),
+            };
+            groups.push((group, missing.collect()));
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(mut group, names)| {
+            group.missing = names.into_iter().map(|name| missing(ctx, name)).collect();
+            group
+        })
+        .collect()
+}
+
+/// Whether a finding asks for something: broken, or not to be told.
+pub(crate) fn is_open(finding: &Finding) -> bool {
+    matches!(finding.verdict, Verdict::Violated | Verdict::Undetermined)
+}
+
+fn place(appraisal: &Appraisal, finding: &Finding, lang: Lang) -> Option<String> {
+    let table = appraisal.tables.get(finding.table?)?;
+    let name = printable(table.name.as_str());
+    let column = finding.column.and_then(|column| table.columns.get(column));
+    Some(match column {
+        None => name.into_owned(),
+        Some(column) => {
+            let column = printable(column.shown.name.as_str());
+            if appraisal.tables.len() == 1 {
+                column.into_owned()
+            } else {
+                message(lang, "place.column", &[("table", &name), ("column", &column)])
+            }
+        }
+    })
+}
+
+/// What a missing fact or document is called, and where it is supplied.
+fn missing(ctx: &Context<'_>, name: &str) -> String {
+    if let Some(kind) = evidence_kind(name) {
+        let title = ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
+        return message(ctx.lang, "missing.evidence", &[("title", &title), ("kind", &kind)]);
+    }
+    let Some(spec) = facts::fact(fact_name(name)) else {
+        return printable(name).into_owned();
+    };
+    let title = match ctx.lang {
+        Lang::Zh => spec.zh,
+        Lang::En => spec.en,
+    };
+    match spec.asset_key {
+        Some(key) => message(ctx.lang, "missing.declared", &[("title", &title), ("key", &key)]),
+        None => message(ctx.lang, "missing.fact", &[("title", &title), ("name", &name)]),
+    }
+}
+
+/// The fact that an entry of `Finding::missing` names; its key in `asset.toml` may stand behind it in brackets.
+pub(crate) fn fact_name(missing: &str) -> &str {
+    missing.split_once(" (").map_or(missing, |(name, _)| name)
+}
+
+/// The kind of document that an entry of `Finding::missing` names, if it names one.
+pub(crate) fn evidence_kind(missing: &str) -> Option<&str> {
+    missing.strip_prefix("evidence:")
+}
+
+/// What people call a class.
+pub(crate) fn class_title(ctx: &Context<'_>, class: &ClassId) -> String {
+    ctx.taxonomy
+        .class(class)
+        .map_or_else(|| class.to_string(), |known| ctx.lang.pick(&known.title).to_owned())
+}
+
+/// Whether a label is personal information, and of which kind, in words; `None` if it is not.
+pub(crate) fn personal(label: &Label, lang: Lang) -> Option<String> {
+    if label.sensitive {
+        Some(message(lang, "label.sensitive", &[]))
+    } else if label.personal {
+        Some(message(lang, "label.personal", &[]))
+    } else {
+        None
+    }
+}
+
+/// Why a label was given, one reason an entry.
+pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
+    let lang = ctx.lang;
+    let evidence = &label.evidence;
+    let mut reasons = Vec::new();
+    if let Some(name) = &evidence.name {
+        let id = if name.whole {
+            "reason.name-is"
+        } else {
+            "reason.name-has"
+        };
+        reasons.push(message(lang, id, &[("term", &printable(&name.term))]));
+    }
+    if evidence.hits > 0 {
+        let share = share(evidence.hits, evidence.of);
+        let args: [(&str, &dyn std::fmt::Display); 3] = [
+            ("hits", &count(evidence.hits)),
+            ("of", &count(evidence.of)),
+            ("share", &share),
+        ];
+        reasons.push(message(lang, "reason.hits", &args));
+    }
+    if evidence.contained > 0 {
+        reasons.push(message(lang, "reason.contained", &[("n", &count(evidence.contained))]));
+    }
+    if evidence.near_misses > 0 {
+        reasons.push(message(
+            lang,
+            "reason.near-misses",
+            &[("n", &count(evidence.near_misses))],
+        ));
+    }
+    if evidence.hits > 0 && evidence.chance.as_per_mille() > 0 {
+        let chance = per_mille(evidence.chance.as_per_mille());
+        reasons.push(message(lang, "reason.chance", &[("share", &chance)]));
+    }
+    if let Some((class, confidence)) = &evidence.runner_up {
+        let title = class_title(ctx, class);
+        reasons.push(message(
+            lang,
+            "reason.runner-up",
+            &[("title", &title), ("confidence", confidence)],
+        ));
+    }
+    reasons
+}
+
+/// Why a grade was given.
+pub(crate) fn driver(driver: &GradeDriver, ctx: &Context<'_>) -> String {
+    let lang = ctx.lang;
+    let grade = words::grade_short(lang, driver.grade);
+    let rule = words::grade_rule(lang, driver.rule);
+    let class = driver.class.as_ref().map(|class| class_title(ctx, class));
+    match (driver.rule, class, driver.impact) {
+        (GradeRule::Matrix, class, Some((object, degree))) => {
+            let (object, degree) = (words::impact(lang, object), words::degree(lang, degree));
+            let class = class.unwrap_or(rule);
+            let args: [(&str, &dyn std::fmt::Display); 4] = [
+                ("class", &class),
+                ("object", &object),
+                ("degree", &degree),
+                ("grade", &grade),
+            ];
+            message(lang, "driver.matrix", &args)
+        }
+        (_, Some(class), _) => message(
+            lang,
+            "driver.class",
+            &[("class", &class), ("rule", &rule), ("grade", &grade)],
+        ),
+        (_, None, _) => message(lang, "driver.rule", &[("rule", &rule), ("grade", &grade)]),
+    }
+}
+
+/// The label that a column is listed under: the first that is more than a hint.
+pub(crate) fn main_label(labels: &[Label]) -> Option<&Label> {
+    labels.iter().find(|label| label.strength >= Strength::Likely)
+}
+
+/// Digits from which on zeros after the 15th are next to never chance (at most one in a thousand). Shorter numbers are
+/// counted too, but a reader would take their chance zeros for damage.
+const TELLING_LENGTH: u8 = 18;
+
+/// Signs of damage by a spreadsheet, in words.
+pub(crate) fn damage(counts: &ColumnCounts, lang: Lang) -> Vec<String> {
+    let telling = counts
+        .long_digits
+        .iter()
+        .filter(|digits| digits.length >= TELLING_LENGTH);
+    let zeroed: u64 = telling.map(|digits| digits.zeroed).sum();
+    let figures = [
+        ("damage.exponents", counts.exponents),
+        ("damage.zeroed", zeroed),
+        ("damage.wrapped", counts.wrapped),
+    ];
+    figures
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(id, n)| message(lang, id, &[("n", &count(n))]))
+        .collect()
+}

@@ -1,0 +1,142 @@
+//! The terminal summary: reading, profile, classes, grades, findings, conclusion, what was written and what comes next.
+//!
+//! Short on purpose: what needs attention first, the rest counted. The page and the JSON document hold everything.
+
+mod columns;
+mod findings;
+mod paper;
+
+use dataseal_model::{Appraisal, Grade, TableAppraisal};
+
+use crate::number::{bytes, count};
+use crate::{Context, message, printable, story, words};
+use paper::{Ink, Paper};
+
+/// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
+const DIGEST_SHOWN: usize = 12;
+
+/// Tables described one by one; the rest are counted.
+const TABLES_SHOWN: usize = 6;
+
+/// The whole summary, ending in a line end.
+pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
+    let mut paper = Paper::new(ctx);
+    reading(&mut paper, appraisal);
+    columns::profile(&mut paper, appraisal);
+    columns::classes(&mut paper, appraisal);
+    grades(&mut paper, appraisal);
+    findings::list(&mut paper, appraisal);
+    conclusion(&mut paper, appraisal);
+    if !ctx.written.is_empty() {
+        paper.section("terminal.written");
+        ctx.written.iter().for_each(|name| paper.line(&printable(name)));
+    }
+    if !ctx.next.is_empty() {
+        paper.section("terminal.next");
+        ctx.next
+            .iter()
+            .for_each(|command| paper.inked(&printable(command), Ink::Strong));
+    }
+    paper.finish()
+}
+
+fn reading(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    paper.section("terminal.reading");
+    for table in appraisal.tables.iter().take(TABLES_SHOWN) {
+        file(paper, table);
+    }
+    let rest = appraisal.tables.len().saturating_sub(TABLES_SHOWN);
+    if rest > 0 {
+        let line = paper.message("terminal.more-tables", &[("n", &rest)]);
+        paper.inked(&line, Ink::Dim);
+    }
+    if appraisal.tables.is_empty() {
+        let line = paper.message("terminal.no-tables", &[]);
+        paper.line(&line);
+    }
+}
+
+fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
+    let lang = paper.lang();
+    let digest: String = table.digest.to_string().chars().take(DIGEST_SHOWN).collect();
+    let encoding = words::encoding(lang, table.encoding);
+    let mut parts = vec![
+        printable(table.file_name.as_str()).into_owned(),
+        words::format(lang, table.format),
+    ];
+    if table.encoding != dataseal_model::Encoding::Binary {
+        parts.push(encoding);
+    }
+    parts.push(bytes(table.bytes));
+    parts.push(format!("sha256 {digest}{}", paper.ellipsis()));
+    let head = parts.join(paper.separator());
+    paper.line(&head);
+    let size = paper.message(
+        "terminal.size",
+        &[
+            ("rows", &count(table.rows)),
+            (
+                "columns",
+                &count(u64::try_from(table.columns.len()).unwrap_or(u64::MAX)),
+            ),
+            ("times", &paper.times()),
+        ],
+    );
+    paper.indented(&size);
+    if table.quarantine.total > 0 {
+        let text = paper.message("terminal.quarantined", &[("n", &count(table.quarantine.total))]);
+        paper.marked(paper.warning(), &text, Ink::Yellow);
+    }
+    if table.inventory.check().is_err() {
+        let text = paper.message("terminal.inventory-differs", &[]);
+        paper.marked(paper.bad(), &text, Ink::Red);
+    }
+}
+
+fn grades(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    let lang = paper.lang();
+    paper.section("terminal.grades");
+    let grade = words::grade(lang, appraisal.grade);
+    let head = paper.message("terminal.grade", &[("grade", &grade)]);
+    paper.inked(&head, Ink::of_grade(appraisal.grade));
+    let columns = || appraisal.tables.iter().flat_map(|table| &table.columns);
+    let parts: Vec<String> = Grade::ALL
+        .into_iter()
+        .rev()
+        .map(|grade| (grade, columns().filter(|column| column.grade.grade == grade).count()))
+        .filter(|(_, n)| *n > 0)
+        .map(|(grade, n)| {
+            let name = words::grade_short(lang, grade);
+            paper.message("terminal.grade-count", &[("grade", &name), ("n", &n)])
+        })
+        .collect();
+    if !parts.is_empty() {
+        let line = parts.join(paper.separator());
+        paper.line(&line);
+    }
+    let ctx = paper.ctx();
+    let drivers = appraisal.tables.iter().flat_map(|table| &table.drivers);
+    for driver in drivers.take(TABLES_SHOWN) {
+        let text = story::driver(driver, ctx);
+        paper.line(&text);
+    }
+}
+
+fn conclusion(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    let lang = paper.lang();
+    paper.section("terminal.conclusion");
+    let (mark, ink) = match story::standing(appraisal) {
+        story::Standing::Clear => (paper.good(), Ink::Green),
+        story::Standing::Obstructed => (paper.bad(), Ink::Red),
+        story::Standing::NothingMeasured | story::Standing::NothingJudged => (paper.unknown(), Ink::Yellow),
+    };
+    let headline = format!("{mark} {}", story::conclusion(appraisal, lang));
+    paper.inked(&headline, ink);
+    let basis = story::basis(appraisal, lang);
+    paper.inked(&basis, Ink::Dim);
+    let declared = message(lang, "terminal.who-says", &[]);
+    paper.inked(&declared, Ink::Dim);
+}
+
+#[cfg(test)]
+mod tests;

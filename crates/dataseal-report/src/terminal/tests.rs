@@ -1,0 +1,105 @@
+//! The summary as a person reads it.
+
+use crate::{Context, Lang, cells, fixtures, render};
+use dataseal_model::Appraisal;
+
+fn shown(appraisal: &Appraisal, change: impl FnOnce(&mut Context<'_>)) -> String {
+    let (taxonomy, kinds) = (fixtures::taxonomy(), fixtures::kinds());
+    let mut ctx = Context::new(Lang::Zh, &taxonomy, &kinds);
+    change(&mut ctx);
+    render("terminal", appraisal, &ctx).unwrap()
+}
+
+#[test]
+fn the_orders_are_refused_for_named_reasons() {
+    let text = shown(&fixtures::orders(), |_| ());
+    for part in [
+        "读取    客户订单_2025.csv · CSV · GBK · 44.9 KiB",
+        "! 7 行列数不符，已隔离",
+        "敏感个人信息 · 居民身份证号",
+        "分级    数据集 L4 一般数据 4 级（就高从严）",
+        "✗ 阻断 2",
+        "规则 27 条，已评估 22 条",
+        "✗ CN-CORE-003 阻断·不满足",
+        "位置  身份证号、银行卡号",
+        "依据  《个人信息保护法》第二十九条（已核对原文）",
+        "证明材料：单独同意记录（separate-consent）",
+        "责任  法务",
+        "✗ 有 2 项阻断规则不满足、1 项无法判定，不能封签",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+}
+
+#[test]
+fn a_clean_table_has_no_blocking_finding_and_is_never_called_compliant() {
+    let text = shown(&fixtures::statistics(), |ctx| ctx.lang = Lang::En);
+    assert!(text.contains("✓ No blocking finding"), "{text}");
+    assert!(
+        text.contains("Under cn-43697 0.1.0, cn-core 0.1.0, cn-registration 0.1.0, as of"),
+        "{text}"
+    );
+}
+
+#[test]
+fn nothing_measured_is_no_pass() {
+    let text = shown(&fixtures::empty(), |_| ());
+    assert!(text.contains("· 没有量到任何行，无法得出结论"), "{text}");
+    assert!(!text.contains('✓'), "{text}");
+}
+
+#[test]
+fn lines_fit_the_width_in_both_languages() {
+    for lang in Lang::ALL {
+        for width in [60, 80, 120] {
+            for appraisal in [fixtures::orders(), fixtures::wide(40), fixtures::two_tables()] {
+                let text = shown(&appraisal, |ctx| (ctx.lang, ctx.width) = (lang, width));
+                let long: Vec<&str> = text.lines().filter(|line| cells(line) > width).collect();
+                assert!(long.is_empty(), "{lang} {width}: {long:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn ascii_symbols_and_colour_are_kept_to_those_who_ask() {
+    let plain = shown(&fixtures::orders(), |ctx| (ctx.lang, ctx.ascii) = (Lang::En, true));
+    let outside: String = plain.chars().filter(|c| "✓✗·…×█░".contains(*c)).collect();
+    assert_eq!(outside, "", "{plain}");
+    let coloured = shown(&fixtures::orders(), |ctx| ctx.color = true);
+    assert!(coloured.contains("\u{1b}[31m"));
+    let bare: String = coloured
+        .split('\u{1b}')
+        .map(|part| {
+            part.split_once('m')
+                .filter(|(code, _)| code.starts_with('['))
+                .map_or(part, |(_, rest)| rest)
+        })
+        .collect();
+    assert_eq!(bare, shown(&fixtures::orders(), |_| ()));
+}
+
+#[test]
+fn what_was_written_and_what_comes_next_close_the_summary() {
+    let (written, next) = (
+        ["dataseal-out/orders/".to_owned()],
+        ["dataseal asset new orders.csv".to_owned()],
+    );
+    let text = shown(&fixtures::orders(), |_| ());
+    assert!(!text.contains("下一步"));
+    let (taxonomy, kinds) = (fixtures::taxonomy(), fixtures::kinds());
+    let mut ctx = Context::new(Lang::Zh, &taxonomy, &kinds);
+    (ctx.written, ctx.next) = (&written, &next);
+    let text = render("terminal", &fixtures::orders(), &ctx).unwrap();
+    assert!(
+        text.ends_with("写入    dataseal-out/orders/\n下一步  dataseal asset new orders.csv\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn outside_texts_cannot_steer_the_terminal() {
+    let text = shown(&fixtures::hostile(), |_| ());
+    assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+    assert!(text.contains("<b>标题</b>\\u{1b}[1m"), "{text}");
+}

@@ -1,0 +1,310 @@
+//! `report.json`, version 1: frozen wire structs with their JSON Schema, apart from the model so that it may change.
+//!
+//! Within version 1 fields are only added. Keys are snake_case English, texts for people are `{zh, en}`, fractions are
+//! decimal strings, dates are ISO 8601. No clock, host or absolute path is in it, and `tables` depends on rows alone, so
+//! the same rows in another encoding give the same `tables`.
+
+mod convert;
+mod schema;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use schema::report_schema;
+pub use tables::{
+    Bar, Column, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table, Top,
+};
+
+/// The id and version of the document.
+pub const SCHEMA: &str = "dataseal/report/v1";
+
+/// How many quarantined rows are listed at most; `truncated` says whether there are more.
+pub const LISTED_ROWS: usize = 100;
+
+/// The whole document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `dataseal/report/v1`.
+    #[schemars(extend("const" = "dataseal/report/v1"))]
+    pub schema: String,
+    /// The program that made it.
+    pub tool: Tool,
+    /// The assessment date.
+    #[schemars(extend("format" = "date"))]
+    pub as_of: String,
+    /// The sentence that a reader takes away. It never says that something complies.
+    pub conclusion: Text,
+    /// The whole dataset in figures.
+    pub dataset: Dataset,
+    /// What was measured, table by table. Depends on rows alone.
+    pub tables: Vec<Table>,
+    /// What was concluded, heaviest first.
+    pub findings: Vec<Finding>,
+    /// The input files.
+    pub files: Vec<File>,
+    /// How much was evaluated.
+    pub coverage: Coverage,
+    /// Number of findings by severity and verdict.
+    pub summary: BTreeMap<String, BTreeMap<String, u64>>,
+    /// What the holder declared; absent without an `asset.toml`.
+    pub asset: Option<Asset>,
+    /// Under what it was judged.
+    pub basis: Basis,
+    /// What a verification found; only in the output of `verify`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub verification: Option<Verification>,
+}
+
+/// A text in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Text {
+    /// Simplified Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+/// The program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `dataseal`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// The dataset as a whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Dataset {
+    /// Number of files.
+    pub files: u64,
+    /// Number of tables.
+    pub tables: u64,
+    /// Rows measured over all tables.
+    pub rows: u64,
+    /// Columns over all tables.
+    pub columns: u64,
+    /// Highest grade of the tables.
+    #[schemars(schema_with = "schema::grade")]
+    pub grade: String,
+    /// Findings that forbid a seal.
+    pub obstacles: u64,
+}
+
+/// What one rule concluded about the dataset, a table or a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// The rule.
+    pub code: String,
+    /// The pack it belongs to.
+    pub pack: String,
+    /// The conclusion. What could not be told is never a pass.
+    #[schemars(schema_with = "schema::verdict")]
+    pub verdict: String,
+    /// How much it weighs.
+    #[schemars(schema_with = "schema::severity")]
+    pub severity: String,
+    /// Whether it forbids a seal.
+    pub blocks: bool,
+    /// Name of the table it concerns, if it concerns one.
+    pub table: Option<String>,
+    /// Name of the column it concerns, if it concerns one.
+    pub column: Option<String>,
+    /// Place of the table in `tables`, from 0.
+    pub table_index: Option<u64>,
+    /// Place of the column in the table, from 0.
+    pub column_index: Option<u64>,
+    /// What the rule asks for.
+    pub title: Text,
+    /// What to do about it.
+    pub remedy: Text,
+    /// Which role can mend it.
+    pub owner: String,
+    /// Where the requirement is written.
+    pub source: Source,
+    /// Facts and documents without which it stays undetermined.
+    pub missing: Vec<String>,
+    /// How the condition was evaluated, outermost first.
+    pub trace: Vec<Step>,
+}
+
+/// Where a requirement is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// The law, regulation or standard.
+    pub instrument: String,
+    /// Article or clause.
+    pub article: String,
+    /// Whether the text was read when the rule was written.
+    pub verified: bool,
+}
+
+/// One sub-expression of a condition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Step {
+    /// As written in the pack.
+    pub expression: String,
+    /// Its value; null is unknown.
+    pub value: Option<bool>,
+}
+
+/// One input file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct File {
+    /// Name relative to the argument, or `#n` where the name itself is withheld.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes, in lower-case hexadecimal digits.
+    #[schemars(regex(pattern = r"^[0-9a-f]{64}$"))]
+    pub sha256: String,
+    /// Text encoding.
+    #[schemars(schema_with = "schema::encoding")]
+    pub encoding: String,
+    /// Container format.
+    pub format: String,
+    /// Rows set aside.
+    pub quarantined_rows: u64,
+    /// What was there against what was read.
+    pub inventory: Inventory,
+    /// Where the rows that were set aside stand.
+    pub quarantine: Quarantine,
+}
+
+/// What the file physically holds against what was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Inventory {
+    /// Whether the two are equal.
+    pub complete: bool,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Bytes that the reader accounted for.
+    pub bytes_accounted: u64,
+    /// Columns declared.
+    pub columns_declared: u64,
+    /// Columns measured.
+    pub columns_measured: u64,
+    /// Rows declared or delimited.
+    pub rows_declared: u64,
+    /// Rows measured.
+    pub rows_measured: u64,
+    /// Rows set aside.
+    pub rows_quarantined: u64,
+}
+
+/// Rows set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Quarantine {
+    /// How many.
+    pub total: u64,
+    /// Whether more were counted than are listed here.
+    pub truncated: bool,
+    /// The first of them.
+    pub entries: Vec<QuarantineEntry>,
+}
+
+/// One row set aside: where it stands, never what it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct QuarantineEntry {
+    /// Number of the data row, from 1, the header not counted.
+    pub row: u64,
+    /// Byte offset in the text decoded to UTF-8.
+    pub offset: u64,
+    /// Why.
+    pub reason: String,
+    /// Fields expected.
+    pub expected: u64,
+    /// Fields found.
+    pub found: u64,
+}
+
+/// How much was evaluated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Rules in force in the chosen packs.
+    pub rules: u64,
+    /// Rules that could be evaluated for everything they concern.
+    pub evaluated: u64,
+}
+
+/// What the holder declared. Nobody else vouches for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Asset {
+    /// Declared facts by name.
+    pub declared: BTreeMap<String, String>,
+    /// Documents.
+    pub evidence: Vec<Document>,
+}
+
+/// One document attached as evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Document {
+    /// Kind.
+    pub kind: String,
+    /// Path relative to `asset.toml`.
+    pub file: String,
+    /// SHA-256 that the declarer wrote down.
+    pub sha256: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// When it was issued.
+    pub issued: String,
+    /// Last day on which it holds.
+    pub valid_until: Option<String>,
+    /// How the file stands against the declaration: `matches`, `differs`, `missing` or `unchecked`.
+    pub state: String,
+}
+
+/// Under what the result was reached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Basis {
+    /// Packs by id.
+    pub packs: Vec<Pack>,
+    /// Digest of the recogniser set.
+    pub recognisers: String,
+    /// Digest of the classes and the grading scheme.
+    pub taxonomy: String,
+    /// Version of the profile's algorithms.
+    pub state_version: u16,
+}
+
+/// One pack, identified by its bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Pack {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 over its files.
+    pub sha256: String,
+}
+
+/// What a verification found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Verification {
+    /// Whether every check that was made passed.
+    pub passed: bool,
+    /// The checks in the order in which they were made.
+    pub checks: Vec<Check>,
+}
+
+/// One check of a verification.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Check {
+    /// What was checked: `envelope`, `signature`, `statement`, `digest`, `profile`, …
+    pub name: String,
+    /// `passed`, `failed`, `unchecked` or `not-recomputed`.
+    #[schemars(schema_with = "schema::outcome")]
+    pub outcome: String,
+    /// On what: a key id, a file name, a column.
+    pub subject: Option<String>,
+    /// The error code, where it failed.
+    pub code: Option<String>,
+    /// What was found, in words.
+    pub detail: Text,
+}

@@ -1,0 +1,367 @@
+//! From the model to the wire. One function a struct; nothing is computed here but sums.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use dataseal_model as model;
+use dataseal_model::{Bilingual, QuarantineReason, Severity, Strength, TableAppraisal, Verdict};
+use dataseal_pack::Taxonomy;
+
+use super::{
+    Asset, Bar, Basis, Check, Column, Coverage, Dataset, Document, Driver, Evidence, File, Finding, Inventory,
+    LISTED_ROWS, Label, Lengths, LongDigits, Pack, Quantile, Quarantine, QuarantineEntry, Recognised, Report, RunnerUp,
+    SCHEMA, Source, Step, Table, Text, Tool, Top, Verification,
+};
+use crate::escape::is_unsafe;
+use crate::{Lang, ReportError, story, words};
+
+impl Report {
+    /// The document of an appraisal. The taxonomy gives classes their titles.
+    pub fn new(appraisal: &model::Appraisal, taxonomy: &Taxonomy) -> Self {
+        let tables = &appraisal.tables;
+        Self {
+            schema: SCHEMA.to_owned(),
+            tool: Tool {
+                name: "dataseal".to_owned(),
+                version: appraisal.basis.tool_version.clone(),
+            },
+            as_of: appraisal.basis.as_of.to_string(),
+            conclusion: Text {
+                zh: story::conclusion(appraisal, Lang::Zh),
+                en: story::conclusion(appraisal, Lang::En),
+            },
+            dataset: Dataset {
+                files: number(tables.len()),
+                tables: number(tables.len()),
+                rows: appraisal.rows(),
+                columns: tables.iter().map(|table| number(table.columns.len())).sum(),
+                grade: appraisal.grade.as_str().to_owned(),
+                obstacles: number(appraisal.obstacles().count()),
+            },
+            tables: tables.iter().map(|each| table(each, taxonomy)).collect(),
+            findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
+            files: tables.iter().map(file).collect(),
+            coverage: Coverage {
+                rules: appraisal.coverage.rules,
+                evaluated: appraisal.coverage.evaluated,
+            },
+            summary: summary(appraisal),
+            asset: appraisal.asset.as_ref().map(asset),
+            basis: basis(&appraisal.basis),
+            verification: None,
+        }
+    }
+
+    /// The same document with what a verification found.
+    #[must_use]
+    pub fn with_verification(mut self, verification: Verification) -> Self {
+        self.verification = Some(verification);
+        self
+    }
+
+    /// The document as pretty-printed JSON with a line end.
+    ///
+    /// # Errors
+    /// [`ReportError::Json`] if it cannot be written, which no appraisal makes happen.
+    pub fn to_json(&self) -> Result<String, ReportError> {
+        let text = serde_json::to_string_pretty(self).map_err(|_| ReportError::Json)?;
+        Ok(escape_invisible(&text) + "\n")
+    }
+}
+
+impl Check {
+    /// One check with its outcome and what was found.
+    pub fn new(name: &str, outcome: &str, subject: Option<String>, detail: Bilingual) -> Self {
+        Self {
+            name: name.to_owned(),
+            outcome: outcome.to_owned(),
+            subject,
+            code: None,
+            detail: text(&detail),
+        }
+    }
+}
+
+/// Writes characters that could steer a terminal or hide as `\uXXXX`, which in JSON is the same text. Outside strings the
+/// writer puts ASCII only, so nothing else is touched.
+fn escape_invisible(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    let mut units = [0u16; 2];
+    for character in json.chars() {
+        if character.is_ascii() && character != '\u{7f}' || !is_unsafe(character) {
+            safe.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
+
+/// Counts of items in memory always fit.
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
+}
+
+fn text(text: &Bilingual) -> Text {
+    Text {
+        zh: text.zh.clone(),
+        en: text.en.clone(),
+    }
+}
+
+fn summary(appraisal: &model::Appraisal) -> BTreeMap<String, BTreeMap<String, u64>> {
+    let verdicts = |severity: Severity| {
+        Verdict::ALL
+            .map(|verdict| (verdict.as_str().to_owned(), number(appraisal.count(verdict, severity))))
+            .into()
+    };
+    Severity::ALL
+        .map(|severity| (severity.as_str().to_owned(), verdicts(severity)))
+        .into()
+}
+
+fn table(table: &TableAppraisal, taxonomy: &Taxonomy) -> Table {
+    Table {
+        name: table.name.to_string(),
+        rows: table.rows,
+        grade: table.grade.as_str().to_owned(),
+        drivers: table.drivers.iter().map(driver).collect(),
+        columns: table.columns.iter().map(|each| column(each, taxonomy)).collect(),
+    }
+}
+
+fn column(column: &model::ColumnAppraisal, taxonomy: &Taxonomy) -> Column {
+    let (counts, shown) = (&column.counts, &column.shown);
+    let labels = |wanted: fn(Strength) -> bool| {
+        let chosen = column.labels.iter().filter(|each| wanted(each.strength));
+        chosen.map(|each| label(each, taxonomy)).collect()
+    };
+    let histogram = shown.shape.iter().flat_map(|shape| &shape.histogram);
+    Column {
+        name: shown.name.to_string(),
+        name_withheld: shown.name_withheld,
+        column_type: counts.inferred.as_str().to_owned(),
+        declared: column.declared.clone(),
+        rows: counts.rows,
+        nulls: counts.nulls,
+        placeholders: counts.placeholders,
+        blanks: counts.blanks,
+        present: counts.present(),
+        distinct: counts.distinct.value,
+        distinct_exact: counts.distinct.exact,
+        kinds: counts
+            .kinds
+            .iter()
+            .map(|(kind, n)| (kind.as_str().to_owned(), *n))
+            .collect(),
+        lengths: counts.lengths.map(|lengths| Lengths {
+            min: lengths.min,
+            max: lengths.max,
+            total: lengths.total,
+        }),
+        recognised: counts.recognised.iter().map(recognised).collect(),
+        exponents: counts.exponents,
+        long_digits: counts.long_digits.iter().map(long_digits).collect(),
+        wrapped: counts.wrapped,
+        labels: labels(|strength| strength >= Strength::Likely),
+        hints: labels(|strength| strength < Strength::Likely),
+        grade: column.grade.grade.as_str().to_owned(),
+        drivers: column.grade.drivers.iter().map(driver).collect(),
+        withheld: shown.withheld.map(|reason| reason.as_str().to_owned()),
+        min: shown.min.as_ref().map(ToString::to_string),
+        max: shown.max.as_ref().map(ToString::to_string),
+        mean: shown.mean.as_ref().map(ToString::to_string),
+        quantiles: shown.quantiles.iter().map(quantile).collect(),
+        histogram: histogram.map(bar).collect(),
+        top: shown.top.iter().map(top).collect(),
+    }
+}
+
+fn recognised(count: &model::RecognisedCount) -> Recognised {
+    Recognised {
+        class: count.class.to_string(),
+        hits: count.hits,
+        near_misses: count.near_misses,
+        contained: count.contained,
+        distinct: count.distinct.value,
+    }
+}
+
+fn long_digits(digits: &model::LongDigits) -> LongDigits {
+    LongDigits {
+        length: digits.length,
+        values: digits.values,
+        zeroed: digits.zeroed,
+    }
+}
+
+fn quantile((at, value): &(u16, model::Disclosed)) -> Quantile {
+    Quantile {
+        per_mille: *at,
+        value: value.to_string(),
+    }
+}
+
+fn bar(bucket: &model::HistogramBucket) -> Bar {
+    Bar {
+        low: format!("{:?}", bucket.low),
+        high: format!("{:?}", bucket.high),
+        count: bucket.count,
+    }
+}
+
+fn top((value, count): &(model::Disclosed, u64)) -> Top {
+    Top {
+        value: value.to_string(),
+        count: *count,
+    }
+}
+
+fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
+    let evidence = &label.evidence;
+    let title = taxonomy.class(&label.class).map(|class| text(&class.title));
+    Label {
+        class: label.class.to_string(),
+        title: title.unwrap_or_default(),
+        confidence: label.confidence.to_string(),
+        strength: label.strength.as_str().to_owned(),
+        personal: label.personal,
+        sensitive: label.sensitive,
+        evidence: Evidence {
+            name_term: evidence.name.as_ref().map(|name| name.term.clone()),
+            name_whole: evidence.name.as_ref().is_some_and(|name| name.whole),
+            hits: evidence.hits,
+            of: evidence.of,
+            near_misses: evidence.near_misses,
+            contained: evidence.contained,
+            distinct: evidence.distinct,
+            chance: evidence.chance.to_string(),
+            runner_up: evidence.runner_up.as_ref().map(|(class, confidence)| RunnerUp {
+                class: class.to_string(),
+                confidence: confidence.to_string(),
+            }),
+        },
+    }
+}
+
+fn driver(driver: &model::GradeDriver) -> Driver {
+    Driver {
+        grade: driver.grade.as_str().to_owned(),
+        rule: driver.rule.as_str().to_owned(),
+        class: driver.class.as_ref().map(ToString::to_string),
+        object: driver.impact.map(|(object, _)| object.as_str().to_owned()),
+        degree: driver.impact.map(|(_, degree)| degree.as_str().to_owned()),
+    }
+}
+
+fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
+    let table = finding.table.and_then(|at| tables.get(at));
+    let column = table.and_then(|table| table.columns.get(finding.column?));
+    Finding {
+        code: finding.code.to_string(),
+        pack: finding.pack.to_string(),
+        verdict: finding.verdict.as_str().to_owned(),
+        severity: finding.severity.as_str().to_owned(),
+        blocks: finding.blocks(),
+        table: table.map(|table| table.name.to_string()),
+        column: column.map(|column| column.shown.name.to_string()),
+        table_index: table.and(finding.table).map(number),
+        column_index: column.and(finding.column).map(number),
+        title: text(&finding.title),
+        remedy: text(&finding.remedy),
+        owner: finding.owner.clone(),
+        source: Source {
+            instrument: finding.source.instrument.clone(),
+            article: finding.source.article.clone(),
+            verified: finding.source.verified,
+        },
+        missing: finding.missing.clone(),
+        trace: finding.trace.iter().map(step).collect(),
+    }
+}
+
+fn step(step: &model::TraceStep) -> Step {
+    Step {
+        expression: step.expression.clone(),
+        value: step.value,
+    }
+}
+
+fn file(table: &TableAppraisal) -> File {
+    let inventory = &table.inventory;
+    let listed = table.quarantine.entries.iter().take(LISTED_ROWS);
+    let entries: Vec<QuarantineEntry> = listed.map(quarantine_entry).collect();
+    File {
+        name: table.file_name.to_string(),
+        bytes: table.bytes,
+        sha256: table.digest.to_string(),
+        encoding: table.encoding.as_str().to_owned(),
+        format: table.format.as_str().to_owned(),
+        quarantined_rows: table.quarantine.total,
+        inventory: Inventory {
+            complete: inventory.check().is_ok(),
+            bytes: inventory.bytes,
+            bytes_accounted: inventory.bytes_accounted,
+            columns_declared: inventory.columns_declared,
+            columns_measured: inventory.columns_measured,
+            rows_declared: inventory.rows_declared,
+            rows_measured: inventory.rows_measured,
+            rows_quarantined: inventory.rows_quarantined,
+        },
+        quarantine: Quarantine {
+            total: table.quarantine.total,
+            truncated: table.quarantine.total > number(entries.len()),
+            entries,
+        },
+    }
+}
+
+fn quarantine_entry(entry: &model::QuarantineEntry) -> QuarantineEntry {
+    let QuarantineReason::Fields { expected, found } = entry.reason;
+    QuarantineEntry {
+        row: entry.row,
+        offset: entry.offset,
+        reason: entry.reason.as_str().to_owned(),
+        expected,
+        found,
+    }
+}
+
+fn asset(asset: &model::Asset) -> Asset {
+    let declared = asset.declared.iter();
+    Asset {
+        declared: declared
+            .map(|(fact, value)| (fact.clone(), value.to_string()))
+            .collect(),
+        evidence: asset.evidence.iter().map(document).collect(),
+    }
+}
+
+fn document(evidence: &model::Evidence) -> Document {
+    Document {
+        kind: evidence.kind.clone(),
+        file: evidence.file.clone(),
+        sha256: evidence.digest.to_string(),
+        issuer: evidence.issuer.clone(),
+        issued: evidence.issued.to_string(),
+        valid_until: evidence.valid_until.map(|day| day.to_string()),
+        state: words::evidence_state_name(evidence.state).to_owned(),
+    }
+}
+
+fn basis(basis: &model::Basis) -> Basis {
+    let pack = |pack: &model::PackRef| Pack {
+        id: pack.id.to_string(),
+        version: pack.version.clone(),
+        sha256: pack.digest.to_string(),
+    };
+    Basis {
+        packs: basis.packs.iter().map(pack).collect(),
+        recognisers: basis.recognisers.to_string(),
+        taxonomy: basis.taxonomy.to_string(),
+        state_version: basis.state_version,
+    }
+}

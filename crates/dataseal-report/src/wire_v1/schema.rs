@@ -1,0 +1,64 @@
+//! The JSON Schema of `report.json` (draft 2020-12), with closed lists of names taken from the model.
+
+use dataseal_model::{Encoding, Grade, InferredType, Severity, Strength, ValueKind, Verdict, Withheld};
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator, json_schema};
+
+use super::Report;
+
+/// Where the schema is published.
+const ID: &str = "urn:dataseal:schema:report:v1";
+
+/// The schema as pretty-printed JSON with a line end, as committed under `docs/schemas/`.
+///
+/// # Errors
+/// [`ReportError::Json`](crate::ReportError::Json) if it cannot be written, which a test excludes.
+pub fn report_schema() -> Result<String, crate::ReportError> {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Report>();
+    schema.insert("$id".to_owned(), ID.into());
+    let text = serde_json::to_string_pretty(&schema).map_err(|_| crate::ReportError::Json)?;
+    Ok(text + "\n")
+}
+
+fn names<const N: usize>(names: [&'static str; N]) -> Schema {
+    json_schema!({ "type": "string", "enum": names.as_slice() })
+}
+
+pub(super) fn grade(_: &mut SchemaGenerator) -> Schema {
+    names(Grade::ALL.map(Grade::as_str))
+}
+
+pub(super) fn verdict(_: &mut SchemaGenerator) -> Schema {
+    names(Verdict::ALL.map(Verdict::as_str))
+}
+
+pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
+    names(Severity::ALL.map(Severity::as_str))
+}
+
+pub(super) fn strength(_: &mut SchemaGenerator) -> Schema {
+    names([Strength::Hint, Strength::Likely, Strength::Confirmed].map(Strength::as_str))
+}
+
+pub(super) fn outcome(_: &mut SchemaGenerator) -> Schema {
+    names(["passed", "failed", "unchecked", "not-recomputed"])
+}
+
+pub(super) fn encoding(_: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Encoding::ALL.iter().map(|encoding| encoding.as_str()).collect();
+    json_schema!({ "type": "string", "enum": names })
+}
+
+pub(super) fn column_type(_: &mut SchemaGenerator) -> Schema {
+    let mut names: Vec<&str> = ValueKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    names.push(InferredType::Empty.as_str());
+    json_schema!({ "type": "string", "enum": names })
+}
+
+pub(super) fn withheld(_: &mut SchemaGenerator) -> Schema {
+    let reasons = [Withheld::Personal, Withheld::Grade, Withheld::Incomplete].map(|reason| Some(reason.as_str()));
+    let mut names = reasons.to_vec();
+    names.push(None);
+    json_schema!({ "type": ["string", "null"], "enum": names })
+}

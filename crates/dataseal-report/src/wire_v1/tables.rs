@@ -1,0 +1,224 @@
+//! The `tables` part of the document: what was measured of each column, its labels and its grade. Depends on rows alone.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Text, schema};
+
+/// One table.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Table {
+    /// Its name, or `#n` where the name itself is withheld.
+    pub name: String,
+    /// Rows measured.
+    pub rows: u64,
+    /// Grade of the table.
+    #[schemars(schema_with = "schema::grade")]
+    pub grade: String,
+    /// Reasons that concern the table as a whole.
+    pub drivers: Vec<Driver>,
+    /// Columns in file order.
+    pub columns: Vec<Column>,
+}
+
+/// One column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Column {
+    /// Its name, or `#n` where the name itself is withheld.
+    pub name: String,
+    /// Whether the name was replaced.
+    pub name_withheld: bool,
+    /// The type that fits every value.
+    #[serde(rename = "type")]
+    #[schemars(schema_with = "schema::column_type")]
+    pub column_type: String,
+    /// The type as the file declares it.
+    pub declared: String,
+    /// Rows measured.
+    pub rows: u64,
+    /// Empty CSV fields, or the format's null.
+    pub nulls: u64,
+    /// Texts that stand for a missing value.
+    pub placeholders: u64,
+    /// Texts that are empty (outside CSV) or only white space.
+    pub blanks: u64,
+    /// Rows that hold a value.
+    pub present: u64,
+    /// Different values.
+    pub distinct: u64,
+    /// Whether `distinct` is exact rather than estimated.
+    pub distinct_exact: bool,
+    /// Values by kind.
+    pub kinds: BTreeMap<String, u64>,
+    /// Lengths of the values as text.
+    pub lengths: Option<Lengths>,
+    /// What recognisers counted.
+    pub recognised: Vec<Recognised>,
+    /// Numbers in spreadsheet exponent notation.
+    pub exponents: u64,
+    /// Long digit strings by length.
+    pub long_digits: Vec<LongDigits>,
+    /// Values wrapped by a spreadsheet export.
+    pub wrapped: u64,
+    /// What the column holds: labels that are likely or confirmed, most certain first.
+    pub labels: Vec<Label>,
+    /// Labels that are only worth a look.
+    pub hints: Vec<Label>,
+    /// Grade of the column.
+    #[schemars(schema_with = "schema::grade")]
+    pub grade: String,
+    /// Reasons for the grade, highest first.
+    pub drivers: Vec<Driver>,
+    /// Why the values are withheld; null where they may be shown.
+    #[schemars(schema_with = "schema::withheld")]
+    pub withheld: Option<String>,
+    /// Smallest number or date, where it may be shown.
+    pub min: Option<String>,
+    /// Largest number or date.
+    pub max: Option<String>,
+    /// Mean of a number column.
+    pub mean: Option<String>,
+    /// Quantiles of a number column.
+    pub quantiles: Vec<Quantile>,
+    /// Histogram of a number column.
+    pub histogram: Vec<Bar>,
+    /// Frequent values that may be shown, most frequent first.
+    pub top: Vec<Top>,
+}
+
+/// Lengths in characters, or in bytes of binary values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Lengths {
+    /// Shortest.
+    pub min: u64,
+    /// Longest.
+    pub max: u64,
+    /// Sum over all values.
+    pub total: u64,
+}
+
+/// What one recogniser counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Recognised {
+    /// What it recognises.
+    pub class: String,
+    /// Values that match and pass the validator.
+    pub hits: u64,
+    /// Values of the right shape that fail the validator.
+    pub near_misses: u64,
+    /// Free texts that contain a match.
+    pub contained: u64,
+    /// Different values among the hits.
+    pub distinct: u64,
+}
+
+/// Plain digit strings of one length.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LongDigits {
+    /// Number of digits; 24 stands for 24 and more.
+    pub length: u8,
+    /// Values of that length.
+    pub values: u64,
+    /// Those whose digits after the 15th are all zero.
+    pub zeroed: u64,
+}
+
+/// One class that a column was found to hold, with the figures behind it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Label {
+    /// The class.
+    pub class: String,
+    /// What people call it.
+    pub title: Text,
+    /// How sure, from `0.000` to `1.000`.
+    #[schemars(regex(pattern = r"^(0\.[0-9]{3}|1\.000)$"))]
+    pub confidence: String,
+    /// In which band.
+    #[schemars(schema_with = "schema::strength")]
+    pub strength: String,
+    /// Whether it is personal information.
+    pub personal: bool,
+    /// Whether it is sensitive personal information.
+    pub sensitive: bool,
+    /// Why.
+    pub evidence: Evidence,
+}
+
+/// The figures behind a label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// The dictionary term found in the column's name.
+    pub name_term: Option<String>,
+    /// Whether the whole name is that term.
+    pub name_whole: bool,
+    /// Values that match and pass the validator.
+    pub hits: u64,
+    /// Values looked at.
+    pub of: u64,
+    /// Values of the right shape that fail the validator.
+    pub near_misses: u64,
+    /// Free texts that contain a match.
+    pub contained: u64,
+    /// Different validated values.
+    pub distinct: u64,
+    /// Share of random text of the same shape that would pass.
+    pub chance: String,
+    /// The next best class.
+    pub runner_up: Option<RunnerUp>,
+}
+
+/// The next best class.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RunnerUp {
+    /// The class.
+    pub class: String,
+    /// How sure.
+    pub confidence: String,
+}
+
+/// One reason for a grade.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Driver {
+    /// The grade that this reason alone gives.
+    #[schemars(schema_with = "schema::grade")]
+    pub grade: String,
+    /// Which rule of the scheme.
+    pub rule: String,
+    /// For which class.
+    pub class: Option<String>,
+    /// Who is harmed.
+    pub object: Option<String>,
+    /// How badly.
+    pub degree: Option<String>,
+}
+
+/// One quantile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Quantile {
+    /// Thousandths of the values at or below it.
+    pub per_mille: u16,
+    /// The value.
+    pub value: String,
+}
+
+/// One bar of a histogram.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Bar {
+    /// Lower edge.
+    pub low: String,
+    /// Upper edge.
+    pub high: String,
+    /// Values between them.
+    pub count: u64,
+}
+
+/// One frequent value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Top {
+    /// The value.
+    pub value: String,
+    /// Rows that hold it.
+    pub count: u64,
+}

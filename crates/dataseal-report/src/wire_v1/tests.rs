@@ -1,0 +1,154 @@
+//! The wire form against its schema, its fixed part, and the committed file.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::*;
+use crate::{Context, Lang, fixtures, render};
+
+fn json(appraisal: &dataseal_model::Appraisal) -> Value {
+    let taxonomy = fixtures::taxonomy();
+    let text = render("json", appraisal, &Context::new(Lang::En, &taxonomy, &[])).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn rendered_reports_are_valid_under_the_schema() {
+    let schema: Value = serde_json::from_str(&report_schema().unwrap()).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for appraisal in [
+        fixtures::orders(),
+        fixtures::statistics(),
+        fixtures::wide(20),
+        fixtures::hostile(),
+        fixtures::empty(),
+        fixtures::two_tables(),
+    ] {
+        let document = json(&appraisal);
+        let problems: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+    let mut wrong = json(&fixtures::orders());
+    wrong["findings"][0]["verdict"] = "passed".into();
+    assert!(!validator.is_valid(&wrong));
+}
+
+#[test]
+fn the_committed_schema_is_the_one_of_the_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/report-v1.json");
+    let schema = report_schema().unwrap();
+    if std::env::var_os("DATASEAL_WRITE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &schema).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+}
+
+#[test]
+fn the_part_that_is_fixed_from_the_start_is_there() {
+    let report = json(&fixtures::orders());
+    assert_eq!(report["schema"], "dataseal/report/v1");
+    let table = &report["tables"][0];
+    assert_eq!(
+        (&table["name"], &table["rows"]),
+        (&"客户订单_2025".into(), &5_993.into())
+    );
+    let phone = &table["columns"][3];
+    for (key, value) in [
+        ("name", Value::from("手机号")),
+        ("type", "text".into()),
+        ("rows", 5_993.into()),
+        ("nulls", 0.into()),
+        ("placeholders", 120.into()),
+        ("distinct", 4_500.into()),
+        ("grade", "L3".into()),
+    ] {
+        assert_eq!(phone[key], value, "{key}");
+    }
+    assert_eq!(phone["labels"][0]["class"], "mobile-phone");
+    assert_eq!(phone["labels"][0]["confidence"], "0.989");
+    let finding = &report["findings"][0];
+    for (key, value) in [
+        ("code", "CN-CORE-003"),
+        ("verdict", "violated"),
+        ("severity", "blocking"),
+        ("table", "客户订单_2025"),
+        ("column", "身份证号"),
+    ] {
+        assert_eq!(finding[key], value, "{key}");
+    }
+    assert!(report["findings"][2]["table"].is_null() && report["findings"][2]["column"].is_null());
+    let file = &report["files"][0];
+    assert_eq!(
+        (&file["name"], &file["encoding"]),
+        (&"客户订单_2025.csv".into(), &"gbk".into())
+    );
+    assert_eq!((&file["bytes"], &file["quarantined_rows"]), (&45_993.into(), &7.into()));
+    assert_eq!(file["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn hints_are_no_labels() {
+    let report = json(&fixtures::orders());
+    let district = &report["tables"][0]["columns"][8];
+    assert_eq!(district["labels"], Value::Array(vec![]));
+    assert_eq!(district["hints"][0]["class"], "address");
+}
+
+#[test]
+fn long_quarantines_are_cut_and_say_so() {
+    let mut appraisal = fixtures::orders();
+    let entry = appraisal.tables[0].quarantine.entries[0];
+    (0..200).for_each(|_| appraisal.tables[0].quarantine.add(entry));
+    let report = json(&appraisal);
+    let quarantine = &report["files"][0]["quarantine"];
+    assert_eq!(quarantine["entries"].as_array().unwrap().len(), LISTED_ROWS);
+    assert_eq!(
+        (&quarantine["total"], &quarantine["truncated"]),
+        (&207.into(), &true.into())
+    );
+}
+
+#[test]
+fn what_could_steer_a_terminal_is_escaped_without_changing_the_text() {
+    let taxonomy = fixtures::taxonomy();
+    let text = Report::new(&fixtures::hostile(), &taxonomy).to_json().unwrap();
+    assert!(text.chars().all(|c| c == '\n' || !crate::escape::is_unsafe(c)));
+    let report: Report = serde_json::from_str(&text).unwrap();
+    assert_eq!(report, Report::new(&fixtures::hostile(), &taxonomy));
+}
+
+#[test]
+fn tables_do_not_depend_on_encoding_or_bytes() {
+    let mut other = fixtures::orders();
+    other.tables[0].encoding = dataseal_model::Encoding::Utf8Bom;
+    other.tables[0].bytes = 1;
+    other.tables[0].quarantine.entries.clear();
+    assert_eq!(json(&other)["tables"], json(&fixtures::orders())["tables"]);
+}
+
+#[test]
+fn a_verification_is_part_of_the_same_document() {
+    let taxonomy = fixtures::taxonomy();
+    let check = Check::new(
+        "signature",
+        "failed",
+        Some("key".to_owned()),
+        dataseal_model::Bilingual::new("签名不成立", "the signature does not verify"),
+    );
+    let verification = Verification {
+        passed: false,
+        checks: vec![check],
+    };
+    let report = Report::new(&fixtures::empty(), &taxonomy).with_verification(verification);
+    let document: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
+    assert_eq!(document["verification"]["checks"][0]["outcome"], "failed");
+    let schema: Value = serde_json::from_str(&report_schema().unwrap()).unwrap();
+    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&document));
+    assert_eq!(serde_json::from_value::<Report>(document).unwrap(), report);
+}

@@ -1,0 +1,151 @@
+//! What people call the model's names: one catalogue family an enumeration, `severity.blocking` say.
+//!
+//! Tests walk every variant, so a new one without a word in either language fails.
+
+use dataseal_model::{
+    Degree, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, InferredType, QuarantineReason, Severity,
+    Strength, Verdict, Withheld,
+};
+
+use crate::Lang;
+use crate::messages::{find, text};
+
+fn word(lang: Lang, family: &str, name: &str) -> String {
+    text(lang, &format!("{family}.{name}"))
+}
+
+pub(crate) fn severity(lang: Lang, severity: Severity) -> String {
+    word(lang, "severity", severity.as_str())
+}
+
+pub(crate) fn verdict(lang: Lang, verdict: Verdict) -> String {
+    word(lang, "verdict", verdict.as_str())
+}
+
+/// The grade with what it means: `L3 一般数据 3 级`.
+pub(crate) fn grade(lang: Lang, grade: Grade) -> String {
+    word(lang, "grade", grade.as_str())
+}
+
+/// The grade in as few characters as a table cell has: `L3`, `重要候选`.
+pub(crate) fn grade_short(lang: Lang, grade: Grade) -> String {
+    word(lang, "grade-short", grade.as_str())
+}
+
+pub(crate) fn grade_rule(lang: Lang, rule: GradeRule) -> String {
+    word(lang, "grade-rule", rule.as_str())
+}
+
+pub(crate) fn impact(lang: Lang, object: ImpactObject) -> String {
+    word(lang, "impact", object.as_str())
+}
+
+pub(crate) fn degree(lang: Lang, degree: Degree) -> String {
+    word(lang, "degree", degree.as_str())
+}
+
+pub(crate) fn column_type(lang: Lang, kind: InferredType) -> String {
+    word(lang, "type", kind.as_str())
+}
+
+pub(crate) fn encoding(lang: Lang, encoding: Encoding) -> String {
+    word(lang, "encoding", encoding.as_str())
+}
+
+pub(crate) fn format(lang: Lang, format: Format) -> String {
+    word(lang, "format", format.as_str())
+}
+
+pub(crate) fn strength(lang: Lang, strength: Strength) -> String {
+    word(lang, "strength", strength.as_str())
+}
+
+pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
+    word(lang, "withheld", reason.as_str())
+}
+
+pub(crate) fn quarantine(lang: Lang, reason: QuarantineReason) -> String {
+    word(lang, "quarantine", reason.as_str())
+}
+
+/// Name of an evidence state in machine output, and the key of its word.
+pub(crate) const fn evidence_state_name(state: EvidenceState) -> &'static str {
+    match state {
+        EvidenceState::Matches => "matches",
+        EvidenceState::Differs => "differs",
+        EvidenceState::Missing => "missing",
+        EvidenceState::Unchecked => "unchecked",
+    }
+}
+
+pub(crate) fn evidence_state(lang: Lang, state: EvidenceState) -> String {
+    word(lang, "evidence-state", evidence_state_name(state))
+}
+
+/// The role that can mend something; packs may name roles that the catalogue does not know, which are shown as written.
+pub(crate) fn owner(lang: Lang, owner: &str) -> String {
+    find(lang, &format!("owner.{owner}")).map_or_else(|| owner.to_owned(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dataseal_model::ValueKind;
+
+    fn check(words: impl Fn(Lang) -> Vec<String>) {
+        for lang in Lang::ALL {
+            for word in words(lang) {
+                // An id that is not in the catalogue comes back as itself.
+                assert!(
+                    find(lang, &word).is_none() && !word.contains('.'),
+                    "{lang}: no word for {word}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_variant_has_a_word_in_both_languages() {
+        check(|lang| Severity::ALL.map(|each| severity(lang, each)).to_vec());
+        check(|lang| Verdict::ALL.map(|each| verdict(lang, each)).to_vec());
+        check(|lang| Grade::ALL.map(|each| grade(lang, each)).to_vec());
+        check(|lang| Grade::ALL.map(|each| grade_short(lang, each)).to_vec());
+        check(|lang| ImpactObject::ALL.map(|each| impact(lang, each)).to_vec());
+        check(|lang| Degree::ALL.map(|each| degree(lang, each)).to_vec());
+        check(|lang| {
+            ValueKind::ALL
+                .map(|each| column_type(lang, InferredType::Of(each)))
+                .to_vec()
+        });
+        check(|lang| vec![column_type(lang, InferredType::Empty)]);
+        check(|lang| Encoding::ALL.iter().map(|each| encoding(lang, *each)).collect());
+        check(|lang| Format::ALL.iter().map(|each| format(lang, *each)).collect());
+        check(|lang| {
+            [Strength::Hint, Strength::Likely, Strength::Confirmed]
+                .map(|each| strength(lang, each))
+                .to_vec()
+        });
+        check(|lang| {
+            [Withheld::Personal, Withheld::Grade, Withheld::Incomplete]
+                .map(|each| withheld(lang, each))
+                .to_vec()
+        });
+        check(|lang| vec![quarantine(lang, QuarantineReason::Fields { expected: 1, found: 2 })]);
+        let rules = [
+            GradeRule::Matrix,
+            GradeRule::PersonalFloor,
+            GradeRule::SensitiveFloor,
+            GradeRule::Default,
+            GradeRule::Aggregation,
+        ];
+        check(|lang| rules.map(|each| grade_rule(lang, each)).to_vec());
+        let states = [
+            EvidenceState::Matches,
+            EvidenceState::Differs,
+            EvidenceState::Missing,
+            EvidenceState::Unchecked,
+        ];
+        check(|lang| states.map(|each| evidence_state(lang, each)).to_vec());
+        check(|lang| dataseal_pack::OWNERS.map(|each| owner(lang, each)).to_vec());
+    }
+}
