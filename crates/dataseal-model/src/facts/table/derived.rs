@@ -1,0 +1,52 @@
+//! Facts that follow from others: the assessment date, attached documents, and what scan and declaration say together.
+//!
+//! "There is none" is true only where the scan read everything in full and the declaration agrees; the scan alone proves
+//! presence, never absence.
+
+use super::{FactOrigin, FactScope, FactSpec, FactType};
+use FactOrigin::{Derived, Evidenced};
+use FactType::{Boolean, Date, Integer};
+
+const fn row(
+    name: &'static str,
+    fact_type: FactType,
+    origin: FactOrigin,
+    unit: &'static str,
+    zh: &'static str,
+    en: &'static str,
+) -> FactSpec {
+    FactSpec {
+        name,
+        fact_type,
+        scope: FactScope::Dataset,
+        origin,
+        unit,
+        zh,
+        en,
+        asset_key: None,
+        choices: &[],
+    }
+}
+
+#[rustfmt::skip]
+pub(super) const FACTS: &[FactSpec] = &[
+    row("as_of", Date, Derived, "", "评估日", "Assessment date"),
+    row("evidence_attached", Integer, Evidenced, "documents", "附带的证明材料份数", "Documents attached"),
+    row("evidence_broken", Integer, Evidenced, "documents", "找不到或摘要与申报不符的证明材料份数",
+        "Documents that are not there or whose digest differs from the declared one"),
+    row("evidence_expired", Integer, Evidenced, "documents", "在评估日已过期或尚未签发的证明材料份数",
+        "Documents that have expired or are not yet issued on the assessment date"),
+    row("scanned_in_full", Boolean, Derived, "", "每张表都有行、没有隔离行、文件内容与读到的全部对得上",
+        "Every table has rows, none was set aside, and everything in the files was read"),
+    row("personal_information", Boolean, Derived, "",
+        "含有个人信息：识别到或已申报则为真；全量读取、未识别到且申报为无则为假；否则未知",
+        "There is personal information: true if recognised or declared; false if scanned in full, none recognised and none declared; otherwise unknown"),
+    row("sensitive_information", Boolean, Derived, "", "含有敏感个人信息，判定方式同上；确无个人信息时为假",
+        "There is sensitive personal information, decided the same way; false where there is no personal information"),
+    row("minors_under_14", Boolean, Derived, "",
+        "含有不满十四周岁未成年人的个人信息：按出生日期量到或已申报则为真；每行都量到出生日期、无一不满且申报为无，或确无个人信息，则为假；否则未知",
+        "There is personal information of children under 14: true if birth dates or the declaration say so; false if every row has a birth date, none is of a child and none is declared, or there is no personal information; otherwise unknown"),
+    row("grade_rank", Integer, Derived, "", "实测级别（各表就高）：1 至 4 为一般数据 L1 至 L4，5 疑似重要，6 疑似核心",
+        "Measured grade, the highest of all tables: 1 to 4 for L1 to L4, 5 important candidate, 6 core candidate"),
+    row("grade_claimed_rank", Integer, Derived, "", "申报级别换算成的数，含义同 grade_rank", "The claimed grade as a number, as for grade_rank"),
+];

@@ -1,0 +1,173 @@
+//! The rules of all packs, read and planned once, ready to judge any number of datasets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow::datatypes::{Schema, SchemaRef};
+use dataseal_model::PackId;
+use dataseal_model::facts::FactScope;
+use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
+
+use crate::expr::{self, Condition, Context, Origin, Planned, Source};
+
+/// Scopes in the order in which they are judged.
+const SCOPES: [FactScope; 3] = [FactScope::Dataset, FactScope::Table, FactScope::Column];
+
+/// Every rule of the chosen packs, compiled.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    pub(crate) shelves: Vec<Shelf>,
+}
+
+/// The rules of one scope and the batch on which they are evaluated.
+#[derive(Clone, Debug)]
+pub(crate) struct Shelf {
+    pub(crate) scope: FactScope,
+    pub(crate) sources: BTreeSet<Source>,
+    pub(crate) schema: SchemaRef,
+    pub(crate) rules: Vec<CompiledRule>,
+}
+
+/// One rule with its conditions.
+#[derive(Clone, Debug)]
+pub(crate) struct CompiledRule {
+    pub(crate) pack: PackId,
+    pub(crate) rule: Rule,
+    pub(crate) applies: Option<Planned>,
+    pub(crate) require: Planned,
+    /// Whether an answer rests on the measurement, so that there is none where nothing was measured.
+    pub(crate) measured: bool,
+}
+
+/// A rule whose conditions were read and not yet planned.
+struct Draft {
+    pack: PackId,
+    rule: Rule,
+    applies: Option<Condition>,
+    require: Condition,
+}
+
+impl Draft {
+    fn sources(&self) -> BTreeSet<Source> {
+        let mut sources = self.require.sources();
+        sources.extend(self.applies.iter().flat_map(Condition::sources));
+        sources
+    }
+}
+
+/// Reads and plans the conditions of every rule.
+///
+/// # Errors
+/// Everything that is wrong in any of them, with file, line and column.
+pub fn compile(policies: &Policies) -> Result<RuleBook, Problems> {
+    let mut problems = Problems::default();
+    let mut drafts: BTreeMap<FactScope, Vec<Draft>> = BTreeMap::new();
+    let kinds: Vec<&str> = policies.evidence_kinds.iter().map(|kind| kind.kind.as_str()).collect();
+    let classes: Vec<&str> = policies
+        .taxonomy
+        .classes
+        .iter()
+        .map(|class| class.id.as_str())
+        .collect();
+    for pack in &policies.packs {
+        for rule in &pack.rules {
+            let context = Context {
+                scope: rule.scope,
+                evidence_kinds: &kinds,
+                classes: &classes,
+            };
+            match draft(&pack.reference.id, rule, &context) {
+                Ok(draft) => drafts.entry(rule.scope).or_default().push(draft),
+                Err(found) => problems.extend(found),
+            }
+        }
+    }
+    let shelves = SCOPES.iter().filter_map(|scope| {
+        let drafts = drafts.remove(scope)?;
+        Some(shelf(*scope, drafts, &mut problems))
+    });
+    let book = RuleBook {
+        shelves: shelves.collect(),
+    };
+    problems.or(book)
+}
+
+fn draft(pack: &PackId, rule: &Rule, context: &Context<'_>) -> Result<Draft, Vec<Problem>> {
+    let applies = rule
+        .applies
+        .as_ref()
+        .map(|applies| expr::read(applies, "applies", context))
+        .transpose();
+    let require = expr::read(&rule.require, "require", context);
+    match (applies, require) {
+        (Ok(applies), Ok(require)) => Ok(Draft {
+            pack: pack.clone(),
+            rule: rule.clone(),
+            applies,
+            require,
+        }),
+        (applies, require) => Err([applies.err(), require.err()].into_iter().flatten().flatten().collect()),
+    }
+}
+
+fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf {
+    let sources: BTreeSet<Source> = drafts.iter().flat_map(Draft::sources).collect();
+    let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
+    let mut rules = Vec::new();
+    for draft in drafts {
+        match planned(draft, &schema) {
+            Ok(rule) => rules.push(rule),
+            Err(problem) => problems.extend([*problem]),
+        }
+    }
+    Shelf {
+        scope,
+        sources,
+        schema,
+        rules,
+    }
+}
+
+fn planned(draft: Draft, schema: &Schema) -> Result<CompiledRule, Box<Problem>> {
+    let measured = draft.sources().iter().any(|source| source.origin() == Origin::Measured);
+    let unplannable = |expression: &Expression, key| {
+        let problem = Problem::in_expression(expression, key, 0, expr::unplannable());
+        Box::new(problem)
+    };
+    let applies = match draft.applies {
+        Some(condition) => {
+            let expression = draft.rule.applies.as_ref().unwrap_or(&draft.rule.require);
+            Some(expr::plan(condition, schema).ok_or_else(|| unplannable(expression, "applies"))?)
+        }
+        None => None,
+    };
+    let require = expr::plan(draft.require, schema).ok_or_else(|| unplannable(&draft.rule.require, "require"))?;
+    Ok(CompiledRule {
+        pack: draft.pack,
+        rule: draft.rule,
+        applies,
+        require,
+        measured,
+    })
+}
+
+impl RuleBook {
+    /// The rules, by scope and then in pack order.
+    pub fn rules(&self) -> impl Iterator<Item = (&PackId, &Rule)> {
+        self.compiled().map(|rule| (&rule.pack, &rule.rule))
+    }
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.compiled().count()
+    }
+
+    /// Whether there is no rule.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn compiled(&self) -> impl Iterator<Item = &CompiledRule> {
+        self.shelves.iter().flat_map(|shelf| &shelf.rules)
+    }
+}

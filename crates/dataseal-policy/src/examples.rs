@@ -1,0 +1,82 @@
+//! Runs the examples that every rule carries: the facts of the example, all others unknown, and its verdict.
+
+use dataseal_model::facts::FactValue;
+use dataseal_model::{RuleCode, Verdict};
+use dataseal_pack::{Example, ExampleEvidenceState};
+
+use crate::batch::batch;
+use crate::book::{CompiledRule, RuleBook, Shelf};
+use crate::facts::{FactMap, Facts, TableFacts};
+use crate::judge::verdicts;
+
+/// An example whose verdict is not what its rule gives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExampleFailure {
+    /// The rule.
+    pub code: RuleCode,
+    /// Its file, line and column of the example.
+    pub place: (String, u32, u32),
+    /// What the example says.
+    pub expected: Verdict,
+    /// What the rule gives.
+    pub found: Verdict,
+}
+
+/// Runs every example of every rule, whether or not the rule is in force.
+pub fn run_examples(book: &RuleBook) -> Vec<ExampleFailure> {
+    let shelves = book.shelves.iter();
+    shelves
+        .flat_map(|shelf| shelf.rules.iter().map(move |rule| (shelf, rule)))
+        .flat_map(|(shelf, rule)| {
+            rule.rule
+                .examples
+                .iter()
+                .filter_map(move |example| run(shelf, rule, example))
+        })
+        .collect()
+}
+
+fn run(shelf: &Shelf, rule: &CompiledRule, example: &Example) -> Option<ExampleFailure> {
+    let facts = facts_of(rule, example);
+    let subjects = facts.subjects(shelf.scope);
+    let found = batch(shelf, &facts, &subjects)
+        .and_then(|batch| verdicts(rule, &facts, &subjects, &batch).first().copied())
+        .unwrap_or(Verdict::Undetermined);
+    (found != example.verdict).then(|| ExampleFailure {
+        code: rule.rule.code.clone(),
+        place: (rule.rule.file.clone(), example.line, example.column),
+        expected: example.verdict,
+        found,
+    })
+}
+
+/// One dataset with one table of one column, each with its facts of the example. Without a date of its own, the example
+/// plays on the rule's first day.
+fn facts_of(rule: &CompiledRule, example: &Example) -> Facts {
+    let as_of = match example.facts.get("as_of") {
+        Some(FactValue::Date(date)) => *date,
+        _ => rule.rule.in_force.from,
+    };
+    let mut facts = Facts::new(as_of);
+    let (mut table, mut column) = (FactMap::new(), FactMap::new());
+    for (name, value) in &example.facts {
+        let Some(spec) = dataseal_model::facts::fact(name) else {
+            continue;
+        };
+        let owner = match spec.scope {
+            dataseal_model::facts::FactScope::Dataset => &mut facts.dataset,
+            dataseal_model::facts::FactScope::Table => &mut table,
+            dataseal_model::facts::FactScope::Column => &mut column,
+        };
+        owner.insert(spec.name, value.clone());
+    }
+    facts.tables.push(TableFacts {
+        table,
+        columns: vec![column],
+    });
+    let documents = example.evidence.iter();
+    facts.evidence = documents
+        .map(|document| (document.kind.clone(), document.state == ExampleEvidenceState::Valid))
+        .collect();
+    facts
+}

@@ -1,0 +1,54 @@
+//! The functions that a condition may call, documented in one table.
+
+/// One documented function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FunctionSpec {
+    /// Name.
+    pub name: &'static str,
+    /// How it is written.
+    pub usage: &'static str,
+    /// What it answers, in Chinese.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+}
+
+/// Every function, by name.
+pub const FUNCTIONS: &[FunctionSpec] = &[
+    FunctionSpec {
+        name: "contains_year",
+        usage: "contains_year(text)",
+        zh: "文字里写有公元年份（1900 至 2099 的四位数字，前后不是数字）；未知则未知",
+        en: "the text holds a year (four digits from 1900 to 2099 with no digit beside them); unknown stays unknown",
+    },
+    FunctionSpec {
+        name: "days_between",
+        usage: "days_between(earlier, later)",
+        zh: "从前一日期到后一日期的天数，可为负",
+        en: "days from the first date to the second, possibly negative",
+    },
+    FunctionSpec {
+        name: "includes",
+        usage: "includes(set, 'value')",
+        zh: "集合里有这个值；集合未知则未知",
+        en: "the set holds the value; unknown if the set is",
+    },
+    FunctionSpec {
+        name: "known",
+        usage: "known(fact)",
+        zh: "这项事实已知；结果只有真假",
+        en: "the fact is known; always true or false",
+    },
+    FunctionSpec {
+        name: "length",
+        usage: "length(text)",
+        zh: "文字的字数（Unicode 标量值）",
+        en: "characters of the text (Unicode scalar values)",
+    },
+    FunctionSpec {
+        name: "valid_evidence",
+        usage: "valid_evidence('kind')",
+        zh: "附有这类材料，摘要相符，且在评估日有效为真；附了但过期、未签发、摘要不符或找不到为假；没附为未知",
+        en: "true: such a document is attached, intact and in force on the assessment date; false: attached but expired, not yet issued, altered or not there; unknown: none attached",
+    },
+];

@@ -1,0 +1,61 @@
+//! Children counted by birth day, for any assessment date.
+
+use chrono::{DateTime, Datelike, NaiveDate};
+
+use super::TableInput;
+use super::measured::{Column, columns};
+
+/// What birth dates say about age.
+pub(super) struct Births {
+    /// Rows of persons younger than 14.
+    pub(super) under_14: u64,
+    /// Rows of persons younger than 18.
+    pub(super) under_18: u64,
+    /// Every row of every table with personal information carries a birth date.
+    pub(super) complete: bool,
+}
+
+/// Counts children by birth day; `None` if no column carries birth days.
+pub(super) fn births(inputs: &[TableInput<'_>], as_of: NaiveDate) -> Option<Births> {
+    let (fourteen, eighteen) = (birth_limit(as_of, 14), birth_limit(as_of, 18));
+    let mut found: Option<Births> = None;
+    let mut complete = true;
+    for input in inputs {
+        let columns = columns(input);
+        let with_days = columns.iter().filter_map(Column::birth_days);
+        let Some(days) = with_days.max_by_key(|days| known_births(days)) else {
+            complete &= !columns.iter().any(Column::personal);
+            continue;
+        };
+        let born_since = |limit: i32| {
+            days.iter()
+                .filter(|(day, _)| *day >= limit)
+                .map(|(_, rows)| rows)
+                .sum::<u64>()
+        };
+        let so_far = found.get_or_insert(Births {
+            under_14: 0,
+            under_18: 0,
+            complete: false,
+        });
+        so_far.under_14 = so_far.under_14.saturating_add(born_since(fourteen));
+        so_far.under_18 = so_far.under_18.saturating_add(born_since(eighteen));
+        complete &= known_births(days) == input.measurement.profile.rows;
+    }
+    found.map(|births| Births { complete, ..births })
+}
+
+fn known_births(days: &[(i32, u64)]) -> u64 {
+    days.iter().map(|(_, rows)| rows).sum()
+}
+
+/// Day number from which on a birth makes a person younger than `years` on the day. The birthday itself still counts as
+/// younger: a full year of age begins on the day after it (法释〔2006〕1号 art. 2).
+fn birth_limit(as_of: NaiveDate, years: i32) -> i32 {
+    let year = as_of.year().saturating_sub(years);
+    let birthday = as_of.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
+    let epoch = DateTime::UNIX_EPOCH.date_naive();
+    birthday
+        .and_then(|birthday| i32::try_from(birthday.signed_duration_since(epoch).num_days()).ok())
+        .unwrap_or(i32::MIN)
+}

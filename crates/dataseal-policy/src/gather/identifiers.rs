@@ -1,0 +1,123 @@
+//! What the classes mean for facts: which of them name a person, which count persons, and when a long number is damaged.
+
+use dataseal_model::{ColumnCounts, Label, Strength};
+
+/// Classes whose values by themselves single out a person (direct identifiers in the sense of GB/T 37964-2019).
+const DIRECT: [&str; 8] = [
+    "bank-card",
+    "email",
+    "imei",
+    "licence-plate",
+    "mobile-phone",
+    "passport",
+    "person-name",
+    "resident-id",
+];
+
+/// Classes of which one person has about one, so that different values count persons.
+const COUNTING: [&str; 5] = ["bank-card", "email", "mobile-phone", "passport", "resident-id"];
+
+/// Classes that nobody expects in a text that is published about a dataset.
+pub(super) const NEVER_PUBLISHED: [&str; 6] = [
+    "bank-card",
+    "email",
+    "licence-plate",
+    "mobile-phone",
+    "passport",
+    "resident-id",
+];
+
+/// Sensitive classes of which every plain value has a shape that its recogniser knows, so that no value of that shape means
+/// masked, hashed or otherwise not plain.
+const SHAPED: [&str; 4] = ["bank-card", "passport", "resident-id", "travel-permit"];
+
+/// Recognisers of values that were masked or hashed; they give no label.
+const VEILED: [&str; 2] = ["hex-digest", "masked-value"];
+
+/// Labels that count: hints do not.
+pub(super) fn firm(labels: &[Label]) -> impl Iterator<Item = &Label> {
+    labels.iter().filter(|label| label.strength >= Strength::Likely)
+}
+
+/// Values that have the shape of this label's class: validated, inside a free text, or failing the validator only.
+const fn shaped(label: &Label) -> u64 {
+    label
+        .evidence
+        .hits
+        .saturating_add(label.evidence.contained)
+        .saturating_add(label.evidence.near_misses)
+}
+
+/// Whether a column holds sensitive personal information in plain form; `None` if it is labelled so by its name and no
+/// content could tell.
+pub(super) fn plain_sensitive(counts: &ColumnCounts, labels: &[Label]) -> Option<bool> {
+    let mut sensitive = firm(labels).filter(|label| label.sensitive).peekable();
+    if sensitive.peek().is_none() {
+        return Some(false);
+    }
+    let veiled: u64 = counts
+        .recognised
+        .iter()
+        .filter(|recognised| VEILED.contains(&recognised.class.as_str()))
+        .map(|recognised| recognised.hits)
+        .sum();
+    let nothing_plain = veiled >= counts.present();
+    let mut untold = false;
+    for label in sensitive {
+        if shaped(label) > 0 {
+            return Some(true);
+        }
+        untold |= !SHAPED.contains(&label.class.as_str());
+    }
+    (!untold || nothing_plain).then_some(false)
+}
+
+pub(super) fn is_direct(label: &Label) -> bool {
+    DIRECT.contains(&label.class.as_str()) && shaped(label) > 0
+}
+
+pub(super) fn counts_persons(label: &Label) -> bool {
+    COUNTING.contains(&label.class.as_str()) && label.evidence.hits > 0
+}
+
+/// Values that look like identifiers damaged by a spreadsheet.
+///
+/// Digits zeroed from the 16th on count where there are far more of them than chance gives (its mean plus four standard
+/// deviations of a Poisson count). Exponents count only where something says that the column holds identifiers: a label, or
+/// long digit strings beside them; elsewhere they may be measurements.
+pub(super) fn damaged(counts: &ColumnCounts, labels: &[Label]) -> u64 {
+    let zeroed: u64 = counts
+        .long_digits
+        .iter()
+        .filter(|long| long.zeroed > by_chance(long.values, long.length))
+        .map(|long| long.zeroed)
+        .sum();
+    let identifiers = !counts.long_digits.is_empty() || firm(labels).next().is_some();
+    let exponents = if identifiers { counts.exponents } else { 0 };
+    zeroed.saturating_add(exponents)
+}
+
+/// The largest number of zeroed values that chance explains: mean m = values / 10^(length - 15), plus 4 √m.
+fn by_chance(values: u64, length: u8) -> u64 {
+    let free_digits = u32::from(length.saturating_sub(15));
+    let mean = values
+        .checked_div(10_u64.saturating_pow(free_digits))
+        .unwrap_or(0)
+        .saturating_add(1);
+    mean.saturating_add(mean.isqrt().saturating_mul(4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COUNTING, DIRECT, NEVER_PUBLISHED, SHAPED};
+
+    #[test]
+    fn the_classes_named_here_exist() {
+        let taxonomy = dataseal_pack::load_embedded().unwrap().taxonomy;
+        let classes: Vec<&str> = taxonomy.classes.iter().map(|class| class.id.as_str()).collect();
+        let named = DIRECT.iter().chain(&COUNTING).chain(&NEVER_PUBLISHED).chain(&SHAPED);
+        for class in named {
+            assert!(classes.contains(class), "{class}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! Verdicts, traces and folding on rules of one line.
+
+use dataseal_model::facts::{FactScope, FactValue};
+use dataseal_model::{Finding, Verdict};
+
+use super::verdict;
+use crate::book::compile;
+use crate::facts::{FactMap, Facts, TableFacts};
+use crate::testing::{policies, rule};
+
+fn judged(scope: FactScope, applies: Option<&str>, require: &str, facts: &Facts) -> Vec<Finding> {
+    let book = compile(&policies(vec![rule("CN-TEST-001", scope, applies, require)])).unwrap();
+    book.judge(facts).findings
+}
+
+fn dataset(known: &[(&'static str, FactValue)]) -> Facts {
+    let mut facts = Facts::new("2026-11-22".parse().unwrap());
+    facts.dataset.extend(known.iter().cloned());
+    facts
+}
+
+fn columns(ranks: &[Option<i64>]) -> Facts {
+    let mut facts = dataset(&[]);
+    let column = |rank: &Option<i64>| {
+        let rank = rank.map(|rank| ("column_grade_rank", FactValue::Integer(rank)));
+        rank.into_iter().collect::<FactMap>()
+    };
+    facts.tables.push(TableFacts {
+        table: FactMap::from([("table_rows", FactValue::Integer(1))]),
+        columns: ranks.iter().map(column).collect(),
+    });
+    facts
+}
+
+#[test]
+fn unknown_never_passes() {
+    let (yes, no) = (Some(true), Some(false));
+    assert_eq!(verdict(yes, yes), Verdict::Satisfied);
+    assert_eq!(verdict(yes, no), Verdict::Violated);
+    assert_eq!(verdict(yes, None), Verdict::Undetermined);
+    for require in [yes, no, None] {
+        assert_eq!(verdict(None, require), Verdict::Undetermined);
+        assert_eq!(verdict(no, require), Verdict::NotApplicable);
+    }
+}
+
+#[test]
+fn the_trace_shows_every_part_outermost_first() {
+    let some = dataset(&[("disputes", FactValue::Boolean(false))]);
+    let findings = judged(
+        FactScope::Dataset,
+        None,
+        "disputes OR (NOT cross_border AND rows > 0)",
+        &some,
+    );
+    let steps: Vec<_> = findings[0]
+        .trace
+        .iter()
+        .map(|step| (step.expression.as_str(), step.value))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            ("disputes OR (NOT cross_border AND rows > 0)", None),
+            ("disputes", Some(false)),
+            ("NOT cross_border AND rows > 0", None),
+            ("NOT cross_border", None),
+            ("cross_border", None),
+            ("rows > 0", None),
+        ]
+    );
+    assert_eq!(findings[0].missing, ["cross_border (sharing.cross_border)", "rows"]);
+}
+
+#[test]
+fn only_what_would_settle_the_matter_is_missing() {
+    let settled = "(valid_evidence('basis') AND FALSE) OR valid_evidence('separate-consent')";
+    assert_eq!(
+        judged(FactScope::Dataset, None, settled, &dataset(&[]))[0].missing,
+        ["evidence:separate-consent"]
+    );
+    let unknown_scope = judged(FactScope::Dataset, Some("disputes"), "cross_border", &dataset(&[]));
+    assert_eq!(unknown_scope[0].verdict, Verdict::Undetermined);
+    assert_eq!(unknown_scope[0].missing, ["disputes (rights.disputes)"]);
+}
+
+#[test]
+fn columns_that_break_a_rule_are_named_and_the_others_are_not() {
+    let findings = judged(
+        FactScope::Column,
+        None,
+        "column_grade_rank >= 2",
+        &columns(&[Some(4), Some(1), None, Some(2)]),
+    );
+    let named: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.verdict, finding.column))
+        .collect();
+    assert_eq!(named, [(Verdict::Violated, Some(1)), (Verdict::Undetermined, Some(2))]);
+    let kept = judged(
+        FactScope::Column,
+        None,
+        "column_grade_rank >= 2",
+        &columns(&[Some(4), Some(2)]),
+    );
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (kept[0].verdict, kept[0].table, kept[0].column),
+        (Verdict::Satisfied, None, None)
+    );
+    let nowhere = judged(
+        FactScope::Column,
+        Some("column_grade_rank > 4"),
+        "FALSE",
+        &columns(&[Some(1), Some(2)]),
+    );
+    assert_eq!(nowhere.len(), 1);
+    assert_eq!(nowhere[0].verdict, Verdict::NotApplicable);
+}
+
+#[test]
+fn columns_that_wait_for_one_answer_share_a_finding() {
+    let waiting = judged(
+        FactScope::Column,
+        Some("disputes"),
+        "column_grade_rank >= 2",
+        &columns(&[Some(1), Some(2)]),
+    );
+    assert_eq!(waiting.len(), 1);
+    assert_eq!((waiting[0].verdict, waiting[0].column), (Verdict::Undetermined, None));
+    assert_eq!(waiting[0].missing, ["disputes (rights.disputes)"]);
+    let alone = judged(
+        FactScope::Column,
+        Some("disputes"),
+        "column_grade_rank >= 2",
+        &columns(&[Some(1)]),
+    );
+    assert_eq!(alone[0].column, Some(0));
+}
+
+#[test]
+fn columns_of_an_empty_table_share_a_finding() {
+    let mut facts = columns(&[None, None]);
+    facts.tables[0].table.insert("table_rows", FactValue::Integer(0));
+    let findings = judged(FactScope::Column, None, "column_grade_rank >= 2", &facts);
+    assert_eq!(findings.len(), 1);
+    assert_eq!((findings[0].table, findings[0].column), (Some(0), None));
+    assert_eq!(findings[0].missing, ["rows"]);
+}
+
+#[test]
+fn where_nothing_was_measured_no_measured_fact_speaks() {
+    let empty = dataset(&[("rows", FactValue::Integer(0)), ("pi_columns", FactValue::Integer(0))]);
+    assert_eq!(
+        judged(FactScope::Dataset, None, "pi_columns = 0", &empty)[0].verdict,
+        Verdict::Undetermined
+    );
+    assert_eq!(
+        judged(FactScope::Dataset, None, "pi_columns = 0", &empty)[0].missing,
+        ["rows"]
+    );
+    let declared = dataset(&[("rows", FactValue::Integer(0)), ("disputes", FactValue::Boolean(false))]);
+    assert_eq!(
+        judged(FactScope::Dataset, None, "NOT disputes", &declared)[0].verdict,
+        Verdict::Satisfied
+    );
+    let no_table = judged(FactScope::Table, None, "table_rows > 0", &dataset(&[]));
+    assert_eq!(no_table[0].verdict, Verdict::Undetermined);
+}
+
+#[test]
+fn problems_of_all_rules_come_at_once() {
+    let rules = vec![
+        rule("CN-TEST-001", FactScope::Dataset, Some("rowz > 0"), "disputed"),
+        rule("CN-TEST-002", FactScope::Dataset, None, "rows IS NULL"),
+    ];
+    let problems = compile(&policies(rules)).unwrap_err();
+    let mut keys: Vec<_> = problems.iter().map(|problem| problem.key.as_str()).collect();
+    keys.sort_unstable();
+    assert_eq!(keys, ["applies", "require", "require"]);
+}

@@ -1,0 +1,44 @@
+//! Judges a dataset by rules that cite a clause: builds the fact table, reads conditions, gives verdicts with reasons.
+//!
+//! Holds no rule (they are data in `policies/`) and opens no session: conditions are planned once and evaluated on record
+//! batches with one row a subject, in memory and synchronously. Unknown never passes.
+//!
+//! ```
+//! use dataseal_model::Verdict;
+//! use dataseal_policy::{Facts, compile};
+//!
+//! let policies = dataseal_pack::load_embedded()?;
+//! let rules = compile(&policies)?;
+//! let nothing_known = Facts::new("2026-11-22".parse()?);
+//! let judgement = rules.judge(&nothing_known);
+//! assert!(judgement.findings.iter().any(|finding| finding.blocks()));
+//! assert!(judgement.findings.iter().all(|finding| finding.verdict != Verdict::Violated));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+#![cfg_attr(
+    test,
+    expect(
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        reason = "tests fail by panicking"
+    )
+)]
+
+mod batch;
+mod book;
+mod examples;
+mod expr;
+mod facts;
+mod gather;
+mod judge;
+#[cfg(test)]
+mod testing;
+
+pub use book::{RuleBook, compile};
+pub use examples::{ExampleFailure, run_examples};
+pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
+pub use facts::{FactMap, Facts, TableFacts};
+pub use gather::{FactInput, TableInput, gather};
+pub use judge::Judgement;

@@ -1,0 +1,104 @@
+//! Policies made of single conditions, for tests of this crate.
+
+use std::collections::BTreeMap;
+
+use dataseal_model::Grade;
+use dataseal_model::facts::FactScope;
+use dataseal_model::{Bilingual, Citation, Digest, PackRef, Severity};
+use dataseal_pack::{
+    Certainty, Class, EvidenceKind, Expression, GradingScheme, InForce, Pack, Policies, Rule, Taxonomy,
+};
+
+/// A condition standing at line 7, column 12 of `pack/rules/test.toml`.
+pub(crate) fn expression(text: &str) -> Expression {
+    Expression {
+        text: text.to_owned(),
+        file: "pack/rules/test.toml".to_owned(),
+        line: 7,
+        column: 12,
+    }
+}
+
+/// A rule with these conditions.
+pub(crate) fn rule(code: &str, scope: FactScope, applies: Option<&str>, require: &str) -> Rule {
+    Rule {
+        code: code.parse().unwrap(),
+        row: None,
+        title: Bilingual::new("标题", "title"),
+        source: Citation {
+            instrument: "法".to_owned(),
+            article: "1".to_owned(),
+            verified: true,
+        },
+        certainty: Certainty::Read,
+        note: None,
+        in_force: InForce {
+            from: "2021-01-01".parse().unwrap(),
+            to: None,
+        },
+        severity: Severity::Blocking,
+        scope,
+        applies: applies.map(expression),
+        require: expression(require),
+        remedy: Bilingual::new("办法", "remedy"),
+        owner: "legal".to_owned(),
+        message: None,
+        examples: Vec::new(),
+        file: "pack/rules/test.toml".to_owned(),
+    }
+}
+
+/// One pack with these rules, two kinds of evidence and one class.
+pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
+    let kind = |kind: &str| EvidenceKind {
+        kind: kind.to_owned(),
+        title: Bilingual::default(),
+        description: Bilingual::default(),
+        issuer_role: "holder".to_owned(),
+    };
+    Policies {
+        packs: vec![Pack {
+            reference: PackRef {
+                id: "pack".parse().unwrap(),
+                version: "1.0.0".to_owned(),
+                digest: Digest::new([0; 32]),
+            },
+            title: Bilingual::default(),
+            description: Bilingual::default(),
+            jurisdiction: "CN".to_owned(),
+            requires: Vec::new(),
+            rules,
+        }],
+        taxonomy: taxonomy(),
+        evidence_kinds: vec![kind("separate-consent"), kind("basis")],
+        lexicons: Vec::new(),
+        overlaid: Vec::new(),
+    }
+}
+
+fn taxonomy() -> Taxonomy {
+    Taxonomy {
+        classes: vec![Class {
+            id: "resident-id".parse().unwrap(),
+            title: Bilingual::default(),
+            category: String::new(),
+            personal: true,
+            sensitive: true,
+            impacts: Vec::new(),
+            terms: Vec::new(),
+            not_terms: Vec::new(),
+            needs_name: false,
+            null_rate_per_mille: 1,
+            min_share_per_mille: 500,
+            source: String::new(),
+        }],
+        scheme: GradingScheme {
+            matrix: BTreeMap::new(),
+            personal_floor: Grade::L2,
+            sensitive_floor: Grade::L4,
+            unlabelled: Grade::L2,
+            aggregation: Vec::new(),
+        },
+        digest: Digest::new([0; 32]),
+    }
+}

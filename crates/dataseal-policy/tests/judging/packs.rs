@@ -1,0 +1,42 @@
+//! The packs of this repository: every condition compiles, every example comes out as written.
+
+use std::collections::BTreeSet;
+
+use dataseal_model::{Severity, Verdict};
+use dataseal_policy::{Facts, run_examples};
+
+use crate::support::book;
+
+#[test]
+fn every_example_comes_out_as_written() {
+    let failures = run_examples(&book());
+    assert!(failures.is_empty(), "{failures:#?}");
+}
+
+#[test]
+fn there_are_rules_in_three_packs_and_each_names_its_clause() {
+    let book = book();
+    assert!(book.len() >= 40);
+    let packs: BTreeSet<&str> = book.rules().map(|(pack, _)| pack.as_str()).collect();
+    assert_eq!(packs, BTreeSet::from(["cn-43697", "cn-core", "cn-registration"]));
+    for (_, rule) in book.rules() {
+        assert!(!rule.source.instrument.is_empty() && !rule.source.article.is_empty());
+    }
+}
+
+#[test]
+fn nothing_known_violates_nothing_and_satisfies_nothing_that_blocks() {
+    let judgement = book().judge(&Facts::new("2026-11-22".parse().unwrap()));
+    for finding in &judgement.findings {
+        assert_ne!(finding.verdict, Verdict::Violated, "{}", finding.code);
+        let settled = finding.verdict == Verdict::Satisfied && finding.severity == Severity::Blocking;
+        assert!(!settled, "{} is satisfied although nothing is known", finding.code);
+        if finding.verdict == Verdict::Undetermined {
+            assert!(
+                !finding.missing.is_empty(),
+                "{} does not say what is missing",
+                finding.code
+            );
+        }
+    }
+}
