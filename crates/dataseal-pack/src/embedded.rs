@@ -14,6 +14,7 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-core/rules/children-under-14.toml", include_str!("../../../policies/cn-core/rules/children-under-14.toml")),
     ("cn-core/rules/commissioned-by-organ.toml", include_str!("../../../policies/cn-core/rules/commissioned-by-organ.toml")),
     ("cn-core/rules/core-data.toml", include_str!("../../../policies/cn-core/rules/core-data.toml")),
+    ("cn-core/rules/credentials.toml", include_str!("../../../policies/cn-core/rules/credentials.toml")),
     ("cn-core/rules/false-anonymisation.toml", include_str!("../../../policies/cn-core/rules/false-anonymisation.toml")),
     ("cn-core/rules/grade-present.toml", include_str!("../../../policies/cn-core/rules/grade-present.toml")),
     ("cn-core/rules/identifier-accuracy.toml", include_str!("../../../policies/cn-core/rules/identifier-accuracy.toml")),

@@ -1,9 +1,18 @@
 //! How the reader wants it: language, width, colour, and the names that packs give to classes and documents.
 
-use dataseal_model::Bilingual;
+use dataseal_model::{Bilingual, ErrorCode};
 use dataseal_pack::{EvidenceKind, Taxonomy};
 
 use crate::Lang;
+
+/// An input that could not be measured, as the JSON document tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedInput {
+    /// Its disclosed name.
+    pub name: String,
+    /// Why.
+    pub code: ErrorCode,
+}
 
 /// Everything that a renderer may depend on besides the appraisal.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +23,8 @@ pub struct Context<'a> {
     pub taxonomy: &'a Taxonomy,
     /// Titles of the kinds of evidence.
     pub evidence_kinds: &'a [EvidenceKind],
+    /// Inputs that are not in the appraisal because they could not be measured; told by the JSON renderer.
+    pub failed: &'a [FailedInput],
     /// Columns of the terminal.
     pub width: usize,
     /// Whether the terminal shows colour.
@@ -33,6 +44,7 @@ impl<'a> Context<'a> {
             lang,
             taxonomy,
             evidence_kinds,
+            failed: &[],
             width: 80,
             color: false,
             ascii: false,

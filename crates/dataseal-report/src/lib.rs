@@ -43,7 +43,7 @@ pub mod wire_v1;
 mod words;
 
 pub use asset_template::asset_template;
-pub use context::Context;
+pub use context::{Context, FailedInput};
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
 pub use escape::{printable, spreadsheet_safe};

@@ -2,6 +2,7 @@
 //!
 //! A catalogue line is `id = "text"`, a subset of TOML without escapes. `{name}` is a hole; `{name|row|rows}` chooses the
 //! first form when the argument is exactly `1` and the second otherwise, which is all that English needs and Chinese ignores.
+//! `¶` is a line end.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
@@ -57,7 +58,7 @@ fn fill(text: &str, args: &[(&str, &dyn Display)]) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
+        push_lines(&mut filled, before);
         let Some((hole, behind)) = after.split_once('}') else {
             filled.push('{');
             rest = after;
@@ -66,8 +67,18 @@ fn fill(text: &str, args: &[(&str, &dyn Display)]) -> String {
         filled.push_str(&fill_hole(hole, args));
         rest = behind;
     }
-    filled.push_str(rest);
+    push_lines(&mut filled, rest);
     filled
+}
+
+/// A catalogue line holds no line end: `¶` stands for one.
+fn push_lines(filled: &mut String, text: &str) {
+    let mut lines = text.split('¶');
+    filled.push_str(lines.next().unwrap_or_default());
+    for line in lines {
+        filled.push('\n');
+        filled.push_str(line);
+    }
 }
 
 fn fill_hole(hole: &str, args: &[(&str, &dyn Display)]) -> String {

@@ -55,9 +55,8 @@ pub struct Report {
     pub asset: Option<Asset>,
     /// Under what it was judged.
     pub basis: Basis,
-    /// What a verification found; only in the output of `verify`.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub verification: Option<Verification>,
+    /// Inputs that could not be measured; they are in no other part of the document.
+    pub errors: Vec<InputError>,
 }
 
 /// A text in both languages.
@@ -284,27 +283,13 @@ pub struct Pack {
     pub sha256: String,
 }
 
-/// What a verification found.
+/// An input that could not be measured.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Verification {
-    /// Whether every check that was made passed.
-    pub passed: bool,
-    /// The checks in the order in which they were made.
-    pub checks: Vec<Check>,
-}
-
-/// One check of a verification.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Check {
-    /// What was checked: `envelope`, `signature`, `statement`, `digest`, `profile`, …
-    pub name: String,
-    /// `passed`, `failed`, `unchecked` or `not-recomputed`.
-    #[schemars(schema_with = "schema::outcome")]
-    pub outcome: String,
-    /// On what: a key id, a file name, a column.
-    pub subject: Option<String>,
-    /// The error code, where it failed.
-    pub code: Option<String>,
-    /// What was found, in words.
-    pub detail: Text,
+pub struct InputError {
+    /// Its disclosed name.
+    pub file: String,
+    /// The error code; `dataseal explain CODE` tells more.
+    pub code: String,
+    /// The exit status that this input alone would have had.
+    pub exit: u8,
 }

@@ -206,7 +206,7 @@ const SCOPES: &[(&str, &str)] = &[
 ];
 const OWNERS: &[(&str, &str)] = &[
     ("legal", "法务"),
-    ("data", "数据"),
+    ("data-engineering", "数据工程"),
     ("business", "业务"),
     ("security", "安全"),
     ("management", "管理"),

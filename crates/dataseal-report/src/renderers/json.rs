@@ -6,5 +6,5 @@ use crate::wire_v1::Report;
 use crate::{Context, ReportError};
 
 pub(super) fn render(appraisal: &Appraisal, ctx: &Context<'_>) -> Result<String, ReportError> {
-    Report::new(appraisal, ctx.taxonomy).to_json()
+    Report::new(appraisal, ctx.failed, ctx.taxonomy).to_json()
 }

@@ -8,16 +8,17 @@ use dataseal_model::{Bilingual, QuarantineReason, Severity, Strength, TableAppra
 use dataseal_pack::Taxonomy;
 
 use super::{
-    Asset, Bar, Basis, Check, Column, Coverage, Dataset, Document, Driver, Evidence, File, Finding, Inventory,
+    Asset, Bar, Basis, Column, Coverage, Dataset, Document, Driver, Evidence, File, Finding, InputError, Inventory,
     LISTED_ROWS, Label, Lengths, LongDigits, Pack, Quantile, Quarantine, QuarantineEntry, Recognised, Report, RunnerUp,
-    SCHEMA, Source, Step, Table, Text, Tool, Top, Verification,
+    SCHEMA, Source, Step, Table, Text, Tool, Top,
 };
 use crate::escape::is_unsafe;
-use crate::{Lang, ReportError, story, words};
+use crate::{FailedInput, Lang, ReportError, story, words};
 
 impl Report {
-    /// The document of an appraisal. The taxonomy gives classes their titles.
-    pub fn new(appraisal: &model::Appraisal, taxonomy: &Taxonomy) -> Self {
+    /// The document of an appraisal and of the inputs that are not in it because they could not be measured. The taxonomy
+    /// gives classes their titles.
+    pub fn new(appraisal: &model::Appraisal, failed: &[FailedInput], taxonomy: &Taxonomy) -> Self {
         let tables = &appraisal.tables;
         Self {
             schema: SCHEMA.to_owned(),
@@ -48,15 +49,8 @@ impl Report {
             summary: summary(appraisal),
             asset: appraisal.asset.as_ref().map(asset),
             basis: basis(&appraisal.basis),
-            verification: None,
+            errors: failed.iter().map(input_error).collect(),
         }
-    }
-
-    /// The same document with what a verification found.
-    #[must_use]
-    pub fn with_verification(mut self, verification: Verification) -> Self {
-        self.verification = Some(verification);
-        self
     }
 
     /// The document as pretty-printed JSON with a line end.
@@ -69,16 +63,11 @@ impl Report {
     }
 }
 
-impl Check {
-    /// One check with its outcome and what was found.
-    pub fn new(name: &str, outcome: &str, subject: Option<String>, detail: Bilingual) -> Self {
-        Self {
-            name: name.to_owned(),
-            outcome: outcome.to_owned(),
-            subject,
-            code: None,
-            detail: text(&detail),
-        }
+fn input_error(failed: &FailedInput) -> InputError {
+    InputError {
+        file: failed.name.clone(),
+        code: failed.code.as_str().to_owned(),
+        exit: failed.code.exit_status().code(),
     }
 }
 

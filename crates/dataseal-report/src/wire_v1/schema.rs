@@ -4,10 +4,38 @@ use dataseal_model::{Encoding, Grade, InferredType, Severity, Strength, ValueKin
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
+use serde_json::{Value, json};
+
 use super::Report;
 
 /// Where the schema is published.
 const ID: &str = "urn:dataseal:schema:report:v1";
+
+/// What every document of this version has, whichever command printed it; everything else may be absent, because `verify`
+/// tells only what was signed.
+const FIXED: &[(&str, &[&str])] = &[
+    ("", &["schema", "tables", "findings", "files"]),
+    ("/$defs/Table", &["name", "rows", "columns"]),
+    (
+        "/$defs/Column",
+        &[
+            "name",
+            "type",
+            "rows",
+            "nulls",
+            "placeholders",
+            "distinct",
+            "labels",
+            "grade",
+        ],
+    ),
+    ("/$defs/Label", &["class", "confidence"]),
+    ("/$defs/Finding", &["code", "verdict", "severity", "table", "column"]),
+    (
+        "/$defs/File",
+        &["name", "bytes", "sha256", "encoding", "quarantined_rows"],
+    ),
+];
 
 /// The schema as pretty-printed JSON with a line end, as committed under `docs/schemas/`.
 ///
@@ -17,6 +45,18 @@ pub fn report_schema() -> Result<String, crate::ReportError> {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<Report>();
     schema.insert("$id".to_owned(), ID.into());
+    for (place, fixed) in FIXED {
+        if let Some(Value::Object(part)) = schema.pointer_mut(place) {
+            part.insert("required".to_owned(), (*fixed).into());
+        }
+    }
+    if let Some(Value::Object(properties)) = schema.pointer_mut("/properties") {
+        let verification = json!({
+            "type": "object",
+            "description": "What a verification found; only in the output of `verify`.",
+        });
+        properties.insert("verification".to_owned(), verification);
+    }
     let text = serde_json::to_string_pretty(&schema).map_err(|_| crate::ReportError::Json)?;
     Ok(text + "\n")
 }
@@ -39,10 +79,6 @@ pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn strength(_: &mut SchemaGenerator) -> Schema {
     names([Strength::Hint, Strength::Likely, Strength::Confirmed].map(Strength::as_str))
-}
-
-pub(super) fn outcome(_: &mut SchemaGenerator) -> Schema {
-    names(["passed", "failed", "unchecked", "not-recomputed"])
 }
 
 pub(super) fn encoding(_: &mut SchemaGenerator) -> Schema {

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::*;
+use crate::FailedInput;
 use crate::{Context, Lang, fixtures, render};
 
 fn json(appraisal: &dataseal_model::Appraisal) -> Value {
@@ -117,10 +118,10 @@ fn long_quarantines_are_cut_and_say_so() {
 #[test]
 fn what_could_steer_a_terminal_is_escaped_without_changing_the_text() {
     let taxonomy = fixtures::taxonomy();
-    let text = Report::new(&fixtures::hostile(), &taxonomy).to_json().unwrap();
+    let text = Report::new(&fixtures::hostile(), &[], &taxonomy).to_json().unwrap();
     assert!(text.chars().all(|c| c == '\n' || !crate::escape::is_unsafe(c)));
     let report: Report = serde_json::from_str(&text).unwrap();
-    assert_eq!(report, Report::new(&fixtures::hostile(), &taxonomy));
+    assert_eq!(report, Report::new(&fixtures::hostile(), &[], &taxonomy));
 }
 
 #[test]
@@ -133,22 +134,36 @@ fn tables_do_not_depend_on_encoding_or_bytes() {
 }
 
 #[test]
-fn a_verification_is_part_of_the_same_document() {
-    let taxonomy = fixtures::taxonomy();
-    let check = Check::new(
-        "signature",
-        "failed",
-        Some("key".to_owned()),
-        dataseal_model::Bilingual::new("签名不成立", "the signature does not verify"),
-    );
-    let verification = Verification {
-        passed: false,
-        checks: vec![check],
-    };
-    let report = Report::new(&fixtures::empty(), &taxonomy).with_verification(verification);
+fn an_input_that_failed_is_named_with_its_code() {
+    let failed = [FailedInput {
+        name: "orders.csv".to_owned(),
+        code: dataseal_model::ErrorCode::InputEncoding,
+    }];
+    let report = Report::new(&fixtures::empty(), &failed, &fixtures::taxonomy());
     let document: Value = serde_json::from_str(&report.to_json().unwrap()).unwrap();
-    assert_eq!(document["verification"]["checks"][0]["outcome"], "failed");
+    assert_eq!(document["errors"][0]["file"], "orders.csv");
+    assert_eq!(document["errors"][0]["exit"], 6);
+}
+
+#[test]
+fn the_schema_demands_what_is_fixed_and_no_more() {
     let schema: Value = serde_json::from_str(&report_schema().unwrap()).unwrap();
-    assert!(jsonschema::draft202012::new(&schema).unwrap().is_valid(&document));
-    assert_eq!(serde_json::from_value::<Report>(document).unwrap(), report);
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    let mut document: Value = serde_json::from_str(
+        r#"{"schema": "dataseal/report/v1", "findings": [], "tables": [{"name": "t", "rows": 1, "columns": [{"name": "c",
+        "type": "text", "rows": 1, "nulls": 0, "placeholders": 0, "distinct": 1, "grade": "L2",
+        "labels": [{"class": "email", "confidence": "0.987"}]}]}], "files": [{"name": "t.csv", "bytes": 3,
+        "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "encoding": "utf-8", "quarantined_rows": 0}], "verification": {"verdict": "verified"}}"#,
+    )
+    .unwrap();
+    assert!(
+        validator.is_valid(&document),
+        "{:?}",
+        validator.validate(&document).err().map(|e| e.to_string())
+    );
+    document["tables"][0]["columns"][0]
+        .as_object_mut()
+        .unwrap()
+        .remove("nulls");
+    assert!(!validator.is_valid(&document));
 }

@@ -1,0 +1,159 @@
+//! Check characters of identifiers, each by the standard that defines it. Pure functions over ASCII bytes; wrong lengths
+//! and foreign characters are simply not valid.
+
+use crate::text::digit;
+
+/// ISO 7064 MOD 11-2 over 18 characters, as in resident identity numbers (GB 11643-1999).
+pub(crate) fn mod_11_2(number: &[u8]) -> bool {
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let Some((check, body)) = number.split_last() else {
+        return false;
+    };
+    weighted_sum(body, &WEIGHTS).and_then(|sum| b"10X98765432".get(sum as usize % 11)) == Some(check)
+}
+
+/// The check character that closes 17 digits by ISO 7064 MOD 11-2.
+pub(crate) fn mod_11_2_character(body: &[u8]) -> Option<u8> {
+    b"0123456789X"
+        .iter()
+        .copied()
+        .find(|check| mod_11_2(&[body, &[*check]].concat()))
+}
+
+/// Luhn's formula (ISO/IEC 7812-1 Annex B) over digits only.
+pub(crate) fn luhn(number: &[u8]) -> bool {
+    let sum = number.iter().rev().enumerate().try_fold(0u32, |sum, (place, &byte)| {
+        let value = digit(byte)?;
+        let doubled = if place % 2 == 1 { value * 2 } else { value };
+        Some(sum + doubled / 10 + doubled % 10)
+    });
+    number.len() > 1 && sum.is_some_and(|sum| sum % 10 == 0)
+}
+
+/// The alphabet of the unified social credit code, which leaves out I, O, S, V and Z.
+const USCC_ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+
+/// The check character of a unified social credit code (GB 32100-2015), MOD 31 over 18 characters.
+pub(crate) fn mod_31(code: &[u8]) -> bool {
+    const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+    let values: Option<Vec<usize>> = code
+        .iter()
+        .map(|byte| USCC_ALPHABET.iter().position(|letter| letter == byte))
+        .collect();
+    let Some((check, body)) = values.as_deref().and_then(|values| values.split_last()) else {
+        return false;
+    };
+    let sum: usize = body.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+    body.len() == WEIGHTS.len() && (31 - sum % 31) % 31 == *check
+}
+
+/// The check character of an organisation code (GB 11714-1997), MOD 11 over 9 characters.
+pub(crate) fn organisation_code(code: &[u8]) -> bool {
+    const WEIGHTS: [u32; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
+    let Some((check, body)) = code.split_last() else {
+        return false;
+    };
+    let sum = body.iter().zip(WEIGHTS).try_fold(0u32, |sum, (&byte, weight)| {
+        Some(sum + weight * char::from(byte).to_digit(36).filter(|_| !byte.is_ascii_lowercase())?)
+    });
+    body.len() == WEIGHTS.len() && sum.and_then(|sum| b"0X987654321".get(sum as usize % 11)) == Some(check)
+}
+
+/// ISO 7064 MOD 11,10 over 15 digits, as in business registration numbers.
+pub(crate) fn mod_11_10(number: &[u8]) -> bool {
+    let Some((check, body)) = number.split_last() else {
+        return false;
+    };
+    let product = body.iter().try_fold(10u32, |product, &byte| {
+        let sum = (product + digit(byte)?) % 10;
+        Some((if sum == 0 { 10 } else { sum }) * 2 % 11)
+    });
+    number.len() == 15
+        && product
+            .zip(digit(*check))
+            .is_some_and(|(product, check)| (product + check) % 10 == 1)
+}
+
+/// The check character of a vehicle identification number (GB 16735), the ninth of 17.
+pub(crate) fn vehicle(number: &[u8]) -> bool {
+    const WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+    let sum = number
+        .iter()
+        .zip(WEIGHTS)
+        .try_fold(0u32, |sum, (&byte, weight)| Some(sum + weight * transliterate(byte)?));
+    number.len() == WEIGHTS.len() && sum.and_then(|sum| b"0123456789X".get(sum as usize % 11)) == number.get(8)
+}
+
+/// The number for which a letter stands in a vehicle identification number.
+fn transliterate(byte: u8) -> Option<u32> {
+    match byte {
+        b'0'..=b'9' => Some(u32::from(byte - b'0')),
+        b'A'..=b'H' => Some(u32::from(byte - b'A') + 1),
+        b'J'..=b'N' => Some(u32::from(byte - b'J') + 1),
+        b'P' => Some(7),
+        b'R' => Some(9),
+        b'S'..=b'Z' => Some(u32::from(byte - b'S') + 2),
+        _ => None,
+    }
+}
+
+/// The sum of digits by weights; nothing where the lengths differ or a character is no digit.
+fn weighted_sum(body: &[u8], weights: &[u32]) -> Option<u32> {
+    if body.len() != weights.len() {
+        return None;
+    }
+    body.iter()
+        .zip(weights)
+        .try_fold(0, |sum, (&byte, weight)| Some(sum + digit(byte)? * weight))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_vectors_pass() {
+        assert!(mod_11_2(b"11010519491231002X"));
+        assert!(mod_31(b"91350100M000100Y43"));
+        assert!(organisation_code(b"D2143569X"));
+        assert!(mod_11_10(b"110108000000016") && mod_11_10(b"440301000000011"));
+        assert!(luhn(b"4111111111111111") && luhn(b"490154203237518") && luhn(b"356938035643809"));
+        assert!(vehicle(b"1M8GDM9AXKP042788") && vehicle(b"11111111111111111"));
+    }
+
+    #[test]
+    fn single_edits_of_strict_codes_fail() {
+        type Check = fn(&[u8]) -> bool;
+        let cases: [(&[u8], Check); 4] = [
+            (b"11010519491231002X", mod_11_2),
+            (b"91350100M000100Y43", mod_31),
+            (b"110108000000016", mod_11_10),
+            (b"4111111111111111", luhn),
+        ];
+        for (code, check) in cases {
+            for place in 0..code.len() {
+                for other in b'0'..=b'9' {
+                    let mut edited = code.to_vec();
+                    if let Some(byte) = edited.get_mut(place).filter(|byte| **byte != other) {
+                        *byte = other;
+                        assert!(!check(&edited), "edit at {place}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_lengths_and_characters_are_not_valid() {
+        for text in [&b""[..], b"1", b"abc", "身份证".as_bytes(), &[b'1'; 40], &[0u8; 18]] {
+            assert!(!mod_11_2(text) && !mod_31(text) && !organisation_code(text) && !mod_11_10(text) && !vehicle(text));
+        }
+        assert!(!luhn(b"") && !luhn(b"0") && !luhn(b"12a"));
+    }
+
+    #[test]
+    fn the_closing_character_is_found() {
+        assert_eq!(mod_11_2_character(b"11010519491231002"), Some(b'X'));
+        assert_eq!(mod_11_2_character(b"110"), None);
+    }
+}

@@ -1,0 +1,293 @@
+//! The word lists that recognisers stand on, parsed from the text of `policies/lexicons/`.
+//!
+//! Handed in as text because this crate opens no file. A list that a pack overlays replaces the embedded one whole. Lists
+//! with other names are not an error: later recognisers may bring them.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
+
+use dataseal_model::Digest;
+
+use crate::ClassifyError;
+
+/// Every word list, parsed. Cheap to clone: recognisers share one copy.
+#[derive(Clone, Debug)]
+pub struct Lexicons(Arc<Words>);
+
+/// The parsed lists.
+#[derive(Debug)]
+pub(crate) struct Words {
+    /// Surnames of one character.
+    pub(crate) surnames: HashSet<char>,
+    /// Surnames of two and more characters.
+    pub(crate) compound_surnames: Vec<String>,
+    /// Words that look like a name and are none.
+    pub(crate) not_names: HashSet<String>,
+    /// Six-digit codes of administrative divisions.
+    pub(crate) division_codes: HashSet<String>,
+    /// Names of divisions as written in the list: `朝阳区`.
+    pub(crate) divisions: HashSet<String>,
+    /// Names of divisions without their level where two characters or more remain: `朝阳`.
+    pub(crate) short_divisions: HashSet<String>,
+    /// Length in characters of the longest division name.
+    pub(crate) longest_division: usize,
+    /// Letters of the issuing offices by province character.
+    pub(crate) plates: BTreeMap<char, String>,
+    /// Endings of organisation names, longest first.
+    pub(crate) organisation_suffixes: Vec<String>,
+    /// Level words of addresses.
+    pub(crate) address: AddressWords,
+    /// Issuer ranges of bank cards.
+    pub(crate) bins: Vec<BinRange>,
+    /// First three digits of mobile numbers.
+    pub(crate) mobile_segments: HashSet<String>,
+    /// Area codes of landlines with their leading zero.
+    pub(crate) area_codes: HashSet<String>,
+    /// Ethnic groups, with `族`.
+    pub(crate) ethnic_groups: HashSet<String>,
+    /// Top-level domains in lower case.
+    pub(crate) top_level_domains: HashSet<String>,
+    digest: Digest,
+}
+
+/// The words that mark the levels of an address.
+#[derive(Debug, Default)]
+pub(crate) struct AddressWords {
+    /// Province to county.
+    pub(crate) region: Vec<String>,
+    /// Below the county, above the road.
+    pub(crate) township: Vec<String>,
+    /// Roads.
+    pub(crate) road: Vec<String>,
+    /// Estates and buildings.
+    pub(crate) place: Vec<String>,
+    /// What follows a house number.
+    pub(crate) number: Vec<String>,
+}
+
+/// One range of issuer prefixes with the lengths of its card numbers.
+#[derive(Debug)]
+pub(crate) struct BinRange {
+    first: u32,
+    last: u32,
+    digits: usize,
+    lengths: Vec<usize>,
+}
+
+impl BinRange {
+    /// Whether a number, digits only, falls into the range and has a length of it.
+    pub(crate) fn covers(&self, number: &str) -> bool {
+        self.lengths.contains(&number.len())
+            && number
+                .get(..self.digits)
+                .and_then(|prefix| prefix.parse().ok())
+                .is_some_and(|prefix: u32| (self.first..=self.last).contains(&prefix))
+    }
+}
+
+impl Lexicons {
+    /// Parses the lists from (file name, text) pairs; the last of two with one name counts.
+    ///
+    /// # Errors
+    ///
+    /// A needed list is missing or empty, or a line is no entry of its list.
+    pub fn from_packs<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ClassifyError> {
+        let files = Files(files.into_iter().map(|(path, text)| (file_name(path), text)).collect());
+        let (surnames, compound_surnames) = surnames(&files)?;
+        let (division_codes, divisions) = divisions(&files)?;
+        let words = Words {
+            surnames,
+            compound_surnames,
+            not_names: files.word_set("not-names.txt")?,
+            short_divisions: divisions.iter().filter_map(|name| short_form(name)).collect(),
+            longest_division: divisions.iter().map(|name| name.chars().count()).max().unwrap_or(0),
+            division_codes,
+            divisions,
+            plates: plates(&files)?,
+            organisation_suffixes: longest_first(files.words("organisation-suffixes.txt")?),
+            address: address_words(&files)?,
+            bins: bins(&files)?,
+            mobile_segments: files.word_set("mobile-segments.txt")?,
+            area_codes: files.word_set("area-codes.txt")?,
+            ethnic_groups: files.word_set("ethnic-groups.txt")?,
+            top_level_domains: files.word_set("top-level-domains.txt")?,
+            digest: files.digest(),
+        };
+        Ok(Self(Arc::new(words)))
+    }
+
+    /// Identifies the lists: SHA-256 over their names and texts.
+    pub fn digest(&self) -> Digest {
+        self.0.digest
+    }
+
+    /// The lists for a recogniser to keep.
+    pub(crate) fn words(&self) -> Arc<Words> {
+        Arc::clone(&self.0)
+    }
+}
+
+/// The texts by file name.
+struct Files<'a>(BTreeMap<&'a str, &'a str>);
+
+impl<'a> Files<'a> {
+    /// The numbered lines of a list that are neither blank nor comments.
+    fn lines(&self, name: &'static str) -> Result<Vec<(usize, &'a str)>, ClassifyError> {
+        let text = self.0.get(name).ok_or(ClassifyError::MissingLexicon { name })?;
+        let lines: Vec<_> = text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| (index + 1, line.trim()))
+            .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+            .collect();
+        if lines.is_empty() {
+            return Err(ClassifyError::EmptyLexicon { name });
+        }
+        Ok(lines)
+    }
+
+    fn words(&self, name: &'static str) -> Result<Vec<String>, ClassifyError> {
+        let lines = self.lines(name)?;
+        Ok(lines
+            .iter()
+            .flat_map(|(_, line)| line.split_whitespace())
+            .map(str::to_owned)
+            .collect())
+    }
+
+    fn word_set(&self, name: &'static str) -> Result<HashSet<String>, ClassifyError> {
+        Ok(self.words(name)?.into_iter().collect())
+    }
+
+    fn digest(&self) -> Digest {
+        let mut bytes = Vec::new();
+        for (name, text) in &self.0 {
+            bytes.extend_from_slice(format!("{name} {}\n", text.len()).as_bytes());
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        dataseal_pack::sha256(&bytes)
+    }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn longest_first(mut words: Vec<String>) -> Vec<String> {
+    words.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
+    words
+}
+
+fn surnames(files: &Files<'_>) -> Result<(HashSet<char>, Vec<String>), ClassifyError> {
+    let (mut single, mut compound) = (HashSet::new(), Vec::new());
+    for word in files.words("surnames.txt")? {
+        let mut characters = word.chars();
+        match (characters.next(), characters.next()) {
+            (Some(only), None) => {
+                single.insert(only);
+            }
+            _ => compound.push(word),
+        }
+    }
+    Ok((single, longest_first(compound)))
+}
+
+fn divisions(files: &Files<'_>) -> Result<(HashSet<String>, HashSet<String>), ClassifyError> {
+    let name = "admin-divisions.csv";
+    let (mut codes, mut names) = (HashSet::new(), HashSet::new());
+    for (line, text) in files.lines(name)? {
+        let (code, division) = text.split_once(',').ok_or(ClassifyError::BadLine { name, line })?;
+        if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) || division.is_empty() {
+            return Err(ClassifyError::BadLine { name, line });
+        }
+        codes.insert(code.to_owned());
+        names.insert(division.to_owned());
+    }
+    Ok((codes, names))
+}
+
+/// A division's name as people shorten it, where that leaves two characters or more.
+fn short_form(name: &str) -> Option<String> {
+    const LEVELS: [&str; 12] = [
+        "特别行政区",
+        "维吾尔自治区",
+        "壮族自治区",
+        "回族自治区",
+        "自治区",
+        "地区",
+        "省",
+        "市",
+        "盟",
+        "区",
+        "县",
+        "旗",
+    ];
+    let short = LEVELS.iter().find_map(|level| name.strip_suffix(level))?;
+    (short.chars().count() >= 2).then(|| short.to_owned())
+}
+
+fn plates(files: &Files<'_>) -> Result<BTreeMap<char, String>, ClassifyError> {
+    let name = "plate-prefixes.txt";
+    let mut plates = BTreeMap::new();
+    for (line, text) in files.lines(name)? {
+        let entry = text.split_once(' ').and_then(|(province, letters)| {
+            let letters = letters.trim();
+            let sound = letters.bytes().all(|byte| byte.is_ascii_uppercase());
+            Some((province.chars().next()?, letters.to_owned())).filter(|_| sound)
+        });
+        let (province, letters) = entry.ok_or(ClassifyError::BadLine { name, line })?;
+        plates.insert(province, letters);
+    }
+    Ok(plates)
+}
+
+fn address_words(files: &Files<'_>) -> Result<AddressWords, ClassifyError> {
+    let name = "address-words.txt";
+    let mut levels = AddressWords::default();
+    let mut seen = BTreeSet::new();
+    for (line, text) in files.lines(name)? {
+        let mut words = text.split_whitespace().map(str::to_owned);
+        let level = words.next().unwrap_or_default();
+        let slot = match level.as_str() {
+            "region" => &mut levels.region,
+            "township" => &mut levels.township,
+            "road" => &mut levels.road,
+            "place" => &mut levels.place,
+            "number" => &mut levels.number,
+            _ => return Err(ClassifyError::BadLine { name, line }),
+        };
+        *slot = longest_first(words.collect());
+        seen.insert(level);
+    }
+    if seen.len() == 5 {
+        Ok(levels)
+    } else {
+        Err(ClassifyError::EmptyLexicon { name })
+    }
+}
+
+fn bins(files: &Files<'_>) -> Result<Vec<BinRange>, ClassifyError> {
+    let name = "bank-bins.txt";
+    let lines = files.lines(name)?;
+    lines
+        .into_iter()
+        .map(|(line, text)| bin(text).ok_or(ClassifyError::BadLine { name, line }))
+        .collect()
+}
+
+fn bin(text: &str) -> Option<BinRange> {
+    let mut fields = text.split_whitespace();
+    let (first, last, lengths) = (fields.next()?, fields.next()?, fields.next()?);
+    Some(BinRange {
+        first: first.parse().ok()?,
+        last: last.parse().ok().filter(|_| first.len() == last.len())?,
+        digits: first.len(),
+        lengths: lengths
+            .split(',')
+            .map(|length| length.parse().ok())
+            .collect::<Option<_>>()?,
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

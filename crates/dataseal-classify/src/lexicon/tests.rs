@@ -1,0 +1,119 @@
+//! Parsing of word lists; also hands the project's own lists to the tests of every recogniser.
+
+use super::*;
+
+/// The lists of this repository, as the binary embeds them.
+pub(crate) const FILES: [(&str, &str); 11] = [
+    (
+        "surnames.txt",
+        include_str!("../../../../policies/lexicons/surnames.txt"),
+    ),
+    (
+        "not-names.txt",
+        include_str!("../../../../policies/lexicons/not-names.txt"),
+    ),
+    (
+        "admin-divisions.csv",
+        include_str!("../../../../policies/lexicons/admin-divisions.csv"),
+    ),
+    (
+        "plate-prefixes.txt",
+        include_str!("../../../../policies/lexicons/plate-prefixes.txt"),
+    ),
+    (
+        "organisation-suffixes.txt",
+        include_str!("../../../../policies/lexicons/organisation-suffixes.txt"),
+    ),
+    (
+        "address-words.txt",
+        include_str!("../../../../policies/lexicons/address-words.txt"),
+    ),
+    (
+        "bank-bins.txt",
+        include_str!("../../../../policies/lexicons/bank-bins.txt"),
+    ),
+    (
+        "mobile-segments.txt",
+        include_str!("../../../../policies/lexicons/mobile-segments.txt"),
+    ),
+    (
+        "area-codes.txt",
+        include_str!("../../../../policies/lexicons/area-codes.txt"),
+    ),
+    (
+        "ethnic-groups.txt",
+        include_str!("../../../../policies/lexicons/ethnic-groups.txt"),
+    ),
+    (
+        "top-level-domains.txt",
+        include_str!("../../../../policies/lexicons/top-level-domains.txt"),
+    ),
+];
+
+/// The project's own lists, parsed.
+pub(crate) fn lexicons() -> Lexicons {
+    Lexicons::from_packs(FILES).unwrap()
+}
+
+fn with(name: &'static str, text: &'static str) -> Result<Lexicons, ClassifyError> {
+    Lexicons::from_packs(FILES.into_iter().chain([(name, text)]))
+}
+
+#[test]
+fn own_lists_are_sound() {
+    let lexicons = lexicons();
+    let words = lexicons.words();
+    assert!(words.surnames.len() > 450 && words.compound_surnames.len() > 70);
+    assert!(words.divisions.contains("浦东新区") && words.division_codes.contains("310115"));
+    assert!(words.short_divisions.contains("北京") && words.short_divisions.contains("广西"));
+    assert_eq!(words.plates.len(), 31);
+    assert_eq!(words.ethnic_groups.len(), 56);
+    let excluded_surname = words.not_names.iter().find(|word| word.chars().count() < 2);
+    assert_eq!(excluded_surname, None);
+}
+
+#[test]
+fn every_list_names_source_and_licence() {
+    for (name, text) in FILES {
+        assert!(text.contains("# source:") && text.contains("# licence:"), "{name}");
+    }
+}
+
+#[test]
+fn a_missing_list_is_named() {
+    let error = Lexicons::from_packs(FILES.into_iter().skip(1)).unwrap_err();
+    assert_eq!(error, ClassifyError::MissingLexicon { name: "surnames.txt" });
+    assert_eq!(error.to_string(), "the word list `surnames.txt` is missing");
+}
+
+#[test]
+fn bad_lines_are_located() {
+    for (name, text) in [
+        ("admin-divisions.csv", "# head\n11010,北京市"),
+        ("plate-prefixes.txt", "\n京A"),
+        ("bank-bins.txt", "\n62 62 sixteen unionpay"),
+        ("address-words.txt", "\nplanet 地球"),
+    ] {
+        assert_eq!(with(name, text).unwrap_err(), ClassifyError::BadLine { name, line: 2 });
+    }
+    let empty = with("area-codes.txt", "# nothing\n").unwrap_err();
+    assert_eq!(empty, ClassifyError::EmptyLexicon { name: "area-codes.txt" });
+}
+
+#[test]
+fn the_digest_follows_the_text_and_not_the_order() {
+    let reversed = Lexicons::from_packs(FILES.into_iter().rev()).unwrap();
+    assert_eq!(lexicons().digest(), reversed.digest());
+    let changed = with("area-codes.txt", "010").unwrap();
+    assert_ne!(lexicons().digest(), changed.digest());
+}
+
+#[test]
+fn paths_are_reduced_to_file_names() {
+    let paths: Vec<(String, &str)> = FILES
+        .iter()
+        .map(|(name, text)| (format!("lexicons/{name}"), *text))
+        .collect();
+    let lexicons_by_path = Lexicons::from_packs(paths.iter().map(|(path, text)| (path.as_str(), *text))).unwrap();
+    assert_eq!(lexicons_by_path.digest(), lexicons().digest());
+}

@@ -1,0 +1,180 @@
+//! 银行卡号 · Bank card numbers
+//!
+//! # 识别什么 · What it finds
+//!
+//! 13 至 19 位的借记卡、信用卡号，含按四位分组的写法；也找出长文本中写明是卡号的号码。
+//!
+//! Debit and credit card numbers of 13 to 19 digits, grouped in fours or not; also those in longer texts that call them cards.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 发卡机构前缀与长度相符，且 Luhn 校验通过。长文本中还要求前文出现“卡”“账号”等字样，或按四位分组书写。
+//!
+//! Issuer prefix and length belong together and Luhn's check passes. Inside a text the words before must speak of a card or account, or the number must be grouped
+//! in fours.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 其他 15 至 19 位数字都记为近似，因此随机订单号整列也只有约 0.3% 命中，远低于门槛。表格软件会把 16 位以后的数字变成零或写成科学计数法：这些数不再通过校验，由列名和受损计数补证。
+//!
+//! Every other string of 15 to 19 digits is a near miss, so a column of random order numbers stays far below the threshold. Spreadsheets turn digits from the 16th on into
+//! zeros or write an exponent: such numbers fail the check, and the column's name and the counts of damage speak instead.
+//!
+//! # 依据 · Sources
+//!
+//! ISO/IEC 7812-1（Luhn 公式与发卡机构标识）；GB/T 35273-2020 附录 B；JR/T 0171-2020（C2 类）。公开示例 `4111111111111111`。
+//!
+//! ISO/IEC 7812-1 (Luhn's formula, issuer identification); GB/T 35273-2020 Annex B; JR/T 0171-2020 (C2). Published example `4111111111111111`.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::checksum::luhn;
+use crate::lexicon::Words;
+use crate::scan::{Found, digit_runs};
+use crate::text::{LONGEST_TEXT, canonical, compact, fold, is_digits};
+
+static CLASS: ClassId = ClassId::from_static("bank-card");
+
+/// Longest spelling of a number that stands alone.
+const LONGEST_SPELLING: usize = 40;
+
+/// Words before a number that make it a card.
+const CALLED: [&str; 8] = ["卡号", "银行卡", "信用卡", "储蓄卡", "账号", "帐号", "card", "account"];
+
+struct BankCard(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(BankCard(lexicons.words()))
+}
+
+impl Recogniser for BankCard {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            numbers: true,
+            ..Gate::length(13, LONGEST_TEXT)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        if text.len() <= LONGEST_SPELLING {
+            let number = compact(&text);
+            if is_digits(&number) {
+                return self.examine_whole(&number);
+            }
+        }
+        if self.is_inside(&text) {
+            Examination::Contained
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+impl BankCard {
+    fn examine_whole(&self, number: &str) -> Examination {
+        if self.is_card(number) {
+            Examination::Hit(Hit {
+                canonical: canonical(number),
+                day: None,
+            })
+        } else if (15..=19).contains(&number.len()) {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+
+    fn is_card(&self, number: &str) -> bool {
+        // One digit repeated passes Luhn's check now and then and is always a filler.
+        let varied = number
+            .bytes()
+            .zip(number.bytes().skip(1))
+            .any(|(left, right)| left != right);
+        varied && self.0.bins.iter().any(|bin| bin.covers(number)) && luhn(number.as_bytes())
+    }
+
+    fn is_inside(&self, text: &str) -> bool {
+        let called = |found: &Found<'_>| found.stands_alone() && found.is_called(&CALLED) && self.is_card(found.piece);
+        digit_runs(text).any(|run| called(&run)) || groups_of_four(text).any(|number| self.is_card(&number))
+    }
+}
+
+/// Numbers written as four groups of four digits, or more, with single spaces or hyphens between.
+fn groups_of_four(text: &str) -> impl Iterator<Item = String> {
+    let mut numbers = Vec::new();
+    let mut current = String::new();
+    for run in digit_runs(text) {
+        let joined = run.before.ends_with([' ', '-']) && !current.is_empty();
+        if !joined {
+            current.clear();
+        }
+        if run.piece.len() == 4 || (joined && current.len() >= 16 && run.piece.len() <= 3) {
+            current.push_str(run.piece);
+        } else {
+            current.clear();
+        }
+        if current.len() >= 16 && !run.after.starts_with([' ', '-']) || current.len() == 16 && run.piece.len() == 4 {
+            numbers.push(current.clone());
+        }
+    }
+    numbers.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "4111111111111111",
+                "4111 1111 1111 1111",
+                "4111-1111-1111-1111",
+                "６２１７００２８１８４７５７６０１１９",
+                "6217002818475760119",
+                "6228 4879 4955 6482 694",
+                "=\"6217002818475760119\"",
+                "378282246310005",
+            ],
+            &[
+                "4111111111111112",
+                "2025010108464112345",
+                "1234567890123456789",
+                "6666666666666666",
+            ],
+            &[
+                "退款到银行卡6217002818475760119，谢谢",
+                "card: 4111 1111 1111 1111 (old)",
+            ],
+            &[
+                "411111******1111",
+                "6.22202E+18",
+                "1700000000000",
+                "6901234567892",
+                "订单6217002818475760119已发出",
+                "4111 1111 1111",
+            ],
+        );
+    }
+
+    #[test]
+    fn groups_do_not_matter() {
+        assert_eq!(
+            canonical_of(build, "4111 1111 1111 1111"),
+            canonical_of(build, "4111111111111111")
+        );
+    }
+}

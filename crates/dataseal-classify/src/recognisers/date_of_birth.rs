@@ -1,0 +1,152 @@
+//! 出生日期 · Dates of birth
+//!
+//! # 识别什么 · What it finds
+//!
+//! 日期写法（`1990-01-02`、`1990/1/2`、`1990.1.2`、`1990年1月2日`、`19900102`），供列名为出生日期的列按日计数。
+//!
+//! Dates (`1990-01-02`, `1990/1/2`, `1990.1.2`, `1990年1月2日`, `19900102`), counted by day for columns whose name speaks of birth.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 日期真实存在，年份在 1850 至 2099 之间。任何日期列都会命中，所以必须有列名佐证。
+//!
+//! The day exists and its year is 1850 to 2099. Every column of dates hits, so the column's name is required.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 只有年月（`1990-01`、`1990年1月`）的值记为近似。订单日期、生产日期等没有出生含义的列不作标注。
+//!
+//! Values with year and month only are near misses. Order dates and production dates get no label.
+//!
+//! # 依据 · Sources
+//!
+//! GB/T 7408；《个人信息保护法》第二十八条、第三十一条（不满十四周岁未成年人）；GB/T 35273-2020 附录 A。
+//!
+//! GB/T 7408; PIPL art. 28 and 31 (minors under 14); GB/T 35273-2020 Annex A.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::calendar::day_number;
+use crate::text::{fold, is_digits};
+
+static CLASS: ClassId = ClassId::from_static("date-of-birth");
+
+struct DateOfBirth;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(DateOfBirth)
+}
+
+impl Recogniser for DateOfBirth {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: ClassMask::AT | ClassMask::UPPER | ClassMask::LOWER,
+            ..Gate::length(6, 24)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        let date = without_midnight(&text);
+        match fields(date).as_slice() {
+            [year, month, day] => match day_of(year, month, day) {
+                Some(day) => Examination::Hit(Hit {
+                    canonical: None,
+                    day: Some(day),
+                }),
+                None => Examination::Miss,
+            },
+            [year, month] if day_of(year, month, "1").is_some() => Examination::NearMiss,
+            _ => Examination::Miss,
+        }
+    }
+}
+
+/// The text before a time of midnight, which exports add to plain dates.
+fn without_midnight(text: &str) -> &str {
+    match text.split_once(' ') {
+        Some((date, time)) if time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.')) => date,
+        _ => text,
+    }
+}
+
+/// Year, month and day as texts; nothing where the separators are not those of a date.
+fn fields(date: &str) -> Vec<&str> {
+    if is_digits(date) && date.len() == 8 {
+        return [date.get(..4), date.get(4..6), date.get(6..)]
+            .into_iter()
+            .flatten()
+            .collect();
+    }
+    let separators: String = date.chars().filter(|c| !c.is_ascii_digit()).collect();
+    if !matches!(separators.as_str(), "--" | "//" | ".." | "年月日" | "-" | "/" | "年月") {
+        return Vec::new();
+    }
+    date.split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<i32> {
+    let sized = year.len() == 4 && month.len() <= 2 && day.len() <= 2 && ("1850".."2100").contains(&year);
+    day_number(
+        year.parse().ok().filter(|_| sized)?,
+        month.parse().ok()?,
+        day.parse().ok()?,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::assert_answers;
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "1990-01-02",
+                "1990/1/2",
+                "1990.1.2",
+                "1990年1月2日",
+                "19900102",
+                "１９９０-０１-０２",
+                "1990-01-02 00:00:00",
+            ],
+            &["1990-01", "1990年1月"],
+            &[],
+            &[
+                "1990-13-01",
+                "1990-02-30",
+                "1849-01-01",
+                "1990-01-02 10:30:00",
+                "90-01-02",
+                "19901",
+                "1-2-3",
+                "190.1.2.3",
+            ],
+        );
+    }
+
+    #[test]
+    fn spellings_give_one_day() {
+        for text in ["1970-01-02", "1970年1月2日", "19700102"] {
+            let answer = DateOfBirth.examine(&ValueView::new(text));
+            assert_eq!(
+                answer,
+                Examination::Hit(Hit {
+                    canonical: None,
+                    day: Some(1)
+                })
+            );
+        }
+    }
+}

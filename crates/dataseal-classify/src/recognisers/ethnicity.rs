@@ -1,0 +1,96 @@
+//! 民族 · Ethnic groups of China
+//!
+//! # 识别什么 · What it finds
+//!
+//! 56 个民族的名称，带不带“族”字均可。
+//!
+//! The names of the 56 ethnic groups, with or without `族`.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 整个值是名单内的名称。必须有列名佐证，因为“白”“水”“京”等单字也是普通用词。
+//!
+//! The whole value is a name of the list. The column's name is required, because single characters such as 白, 水 and 京 are ordinary words too.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! GB/T 3304 的两位数字代码 01–56 记为近似。
+//!
+//! The two-digit codes 01–56 of GB/T 3304 are near misses.
+//!
+//! # 依据 · Sources
+//!
+//! GB/T 3304-1991；GB/T 35273-2020 附录 A。
+//!
+//! GB/T 3304-1991; GB/T 35273-2020 Annex A.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::lexicon::Words;
+use crate::text::{canonical, fold, is_digits};
+
+static CLASS: ClassId = ClassId::from_static("ethnicity");
+
+struct Ethnicity(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Ethnicity(lexicons.words()))
+}
+
+impl Recogniser for Ethnicity {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate::length(1, 8)
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        let full = if text.ends_with('族') {
+            text.into_owned()
+        } else {
+            format!("{text}族")
+        };
+        if self.0.ethnic_groups.contains(&full) {
+            return Examination::Hit(Hit {
+                canonical: canonical(&full),
+                day: None,
+            });
+        }
+        let code = full.trim_end_matches('族');
+        let coded = code.len() == 2 && is_digits(code) && ("01"..="56").contains(&code);
+        if coded {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &["汉族", "汉", "维吾尔族", "土家", " 回族 "],
+            &["01", "５６"],
+            &[],
+            &["民族", "汉语", "57", "1", "家族", "族"],
+        );
+    }
+
+    #[test]
+    fn the_suffix_does_not_matter() {
+        assert_eq!(canonical_of(build, "汉"), canonical_of(build, "汉族"));
+    }
+}

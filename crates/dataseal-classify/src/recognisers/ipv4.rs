@@ -1,0 +1,124 @@
+//! IPv4 地址 · IPv4 addresses
+//!
+//! # 识别什么 · What it finds
+//!
+//! 点分十进制的 IPv4 地址，可带端口或前缀长度。
+//!
+//! Dotted-decimal IPv4 addresses, with or without a port or prefix length.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 四段 0–255、无多余前导零，且至少一段不小于 64：软件版本号几乎从不如此，真实地址则绝大多数如此。
+//!
+//! Four numbers 0–255 without leading zeros, at least one of them 64 or more: software versions are hardly ever so, addresses mostly are.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 四段都小于 64 的值（如 `1.2.3.4`、`10.0.0.1`）可能是版本号，记为近似，由列名决定。
+//!
+//! Values whose four parts are all below 64, such as `1.2.3.4` and `10.0.0.1`, may be versions: near misses that the column's name decides.
+//!
+//! # 依据 · Sources
+//!
+//! RFC 791；GB/T 35273-2020 附录 A（网络身份标识信息）。
+//!
+//! RFC 791; GB/T 35273-2020 Annex A (network identity).
+
+use std::net::Ipv4Addr;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::text::{canonical, fold};
+
+static CLASS: ClassId = ClassId::from_static("ipv4");
+
+/// A part from here on speaks for an address and against a version number.
+const NOT_A_VERSION: u8 = 64;
+
+struct Ipv4;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Ipv4)
+}
+
+impl Recogniser for Ipv4 {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DOT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::AT,
+            ..Gate::length(7, 32)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        let Some(address) = address_of(&text) else {
+            return Examination::Miss;
+        };
+        if address.octets().iter().any(|&octet| octet >= NOT_A_VERSION) {
+            Examination::Hit(Hit {
+                canonical: canonical(&address.to_string()),
+                day: None,
+            })
+        } else {
+            Examination::NearMiss
+        }
+    }
+}
+
+/// The address without a port (`:8080`) or prefix length (`/24`).
+fn address_of(text: &str) -> Option<Ipv4Addr> {
+    let (host, tail, most) = match (text.split_once(':'), text.split_once('/')) {
+        (Some((host, port)), _) => (host, Some(port), 65_535),
+        (None, Some((host, prefix))) => (host, Some(prefix), 32),
+        (None, None) => (text, None, 0),
+    };
+    let tail_fits = tail.is_none_or(|tail| tail.parse().is_ok_and(|number: u32| number <= most));
+    host.parse().ok().filter(|_| tail_fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "192.168.1.10",
+                "8.8.8.114",
+                "203.0.113.7:8080",
+                "172.16.0.0/16",
+                "１９２．１６８．１．１",
+            ],
+            &["1.2.3.4", "10.0.0.1", "2.10.33.5"],
+            &[],
+            &[
+                "1.2.3",
+                "256.1.1.1",
+                "192.168.01.1",
+                "192.168.1.1.1",
+                "96.0.4664.110",
+                "12.34",
+                "1.2.3.400",
+                "203.0.113.7:99999",
+            ],
+        );
+    }
+
+    #[test]
+    fn ports_do_not_matter() {
+        assert_eq!(
+            canonical_of(build, "203.0.113.7:80"),
+            canonical_of(build, "203.0.113.7")
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! 固定电话 · Landline numbers
+//!
+//! # 识别什么 · What it finds
+//!
+//! 带区号的固定电话（`021-61230000`、`(0571)88001234`、`+86 10 6552 0000`、带分机号的写法）。
+//!
+//! Landline numbers with an area code (`021-61230000`, `(0571)88001234`, `+86 10 6552 0000`), with or without an extension.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 区号在全国编号计划之内，本地号码 7 至 8 位且以 2–8 开头。没有分隔符的纯数字写法同样要求区号有效。
+//!
+//! An area code of the national numbering plan, then a local number of 7 or 8 digits that begins with 2–8.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 没有区号的 7、8 位号码，400、800 服务号码，以及其他国家的号码写法记为近似：只有列名说明是电话时才有意义。
+//!
+//! Numbers of 7 or 8 digits without an area code, 400 and 800 service numbers, and numbers of other countries are near misses, which count only
+//! where the column's name speaks of telephones.
+//!
+//! # 依据 · Sources
+//!
+//! 电信网编号计划；GB/T 35273-2020 附录 A。
+//!
+//! The national telecommunication numbering plan; GB/T 35273-2020 Annex A.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::lexicon::Words;
+use crate::text::{canonical, fold, is_digits};
+
+static CLASS: ClassId = ClassId::from_static("landline");
+
+struct Landline(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Landline(lexicons.words()))
+}
+
+impl Recogniser for Landline {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: ClassMask::AT | ClassMask::COLON,
+            ..Gate::length(7, 32)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        let (main, extension) = split_extension(&text);
+        let Some(digits) = digits_of(main).filter(|_| extension.is_none_or(is_digits)) else {
+            return Examination::Miss;
+        };
+        let national = national_form(&digits);
+        if self.is_landline(&national) {
+            return Examination::Hit(Hit {
+                canonical: canonical(&national),
+                day: None,
+            });
+        }
+        let separated = main.contains(['-', ' ', '(', '+']);
+        let local = digits.len() == 7 || digits.len() == 8;
+        if (local || (separated && (7..=15).contains(&digits.len()))) && !looks_like_date(main) {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+impl Landline {
+    fn is_landline(&self, national: &str) -> bool {
+        [3, 4].into_iter().any(|length| {
+            national.split_at_checked(length).is_some_and(|(area, local)| {
+                self.0.area_codes.contains(area)
+                    && (7..=8).contains(&local.len())
+                    && local.starts_with(|c| ('2'..='8').contains(&c))
+            })
+        })
+    }
+}
+
+/// The number and its extension, as in `021-61230000-805`, `…转805`, `…ext. 805`.
+fn split_extension(text: &str) -> (&str, Option<&str>) {
+    for mark in ["转", "ext.", "ext", "x", "#"] {
+        if let Some((main, extension)) = text.split_once(mark) {
+            return (main.trim(), Some(extension.trim()));
+        }
+    }
+    let long_enough = |main: &&str| main.bytes().filter(u8::is_ascii_digit).count() >= 10;
+    match text.rsplit_once('-') {
+        Some((main, extension)) if extension.len() <= 6 && long_enough(&main) => (main, Some(extension)),
+        _ => (text, None),
+    }
+}
+
+/// The digits of a text of digits and what stands between groups of a telephone number; a leading plus is kept.
+fn digits_of(text: &str) -> Option<String> {
+    let kept: String = text
+        .chars()
+        .filter(|&c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.'))
+        .collect();
+    is_digits(kept.strip_prefix('+').unwrap_or(&kept)).then_some(kept)
+}
+
+/// The number as dialled within the country: `+86 10 …` as `010…`.
+fn national_form(digits: &str) -> String {
+    let rest = ["+86", "0086"].iter().find_map(|code| digits.strip_prefix(code));
+    match rest {
+        Some(rest) if rest.starts_with('0') => rest.to_owned(),
+        Some(rest) => format!("0{rest}"),
+        None => digits.to_owned(),
+    }
+}
+
+/// `2025-01-31` and `2025-01` have the separators of a number and the year of a date.
+fn looks_like_date(text: &str) -> bool {
+    let mut parts = text.split(['-', '.', ' ']);
+    let year = parts.next().unwrap_or_default();
+    let month = parts.next().unwrap_or_default();
+    year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && month.len() <= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "021-61230000",
+                "02161230000",
+                "(021)61230000",
+                "（0571）88001234",
+                "0571 8800 1234",
+                "010-65520000-805",
+                "010-65520000转805",
+                "+86 10 6552 0000",
+                "+86-021-61230000",
+                "0086-755-26000000",
+            ],
+            &["61230000", "400-820-8820", "25-989-741-2988", "+1 (202) 555-0143"],
+            &[],
+            &[
+                "13900000000",
+                "2025-01-31",
+                "2025-01-31 12:00",
+                "1234567890123456",
+                "a021-61230000",
+                "192.168.100.100:80",
+                "N-100-200",
+            ],
+        );
+    }
+
+    #[test]
+    fn spellings_count_as_one_number() {
+        assert_eq!(
+            canonical_of(build, "(021)61230000"),
+            canonical_of(build, "+86 21 61230000")
+        );
+    }
+}

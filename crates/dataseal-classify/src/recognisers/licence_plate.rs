@@ -1,0 +1,184 @@
+//! 机动车号牌 · Vehicle licence plates of mainland China
+//!
+//! # 识别什么 · What it finds
+//!
+//! 普通号牌与新能源号牌（含挂、学、警、港、澳、使、领），带不带间隔点均可；也找出长文本中夹带的号牌。
+//!
+//! Ordinary and new-energy plates, also of trailers, learners, police, Hong Kong, Macao and embassies, with or without the dot; also inside longer texts.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 省级简称与发牌机关字母属于名单；普通号牌其后 5 位，新能源号牌其后 6 位且能源标志字母在规定位置；不用 I、O。
+//!
+//! The province character and the letter of its office are in the list; five characters follow, or six with the energy letter in its place; I and O are not used.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 省份正确而发牌机关字母不存在，或位数差一位，记为近似。
+//!
+//! A known province with an unknown office letter, or one character too few or too many, is a near miss.
+//!
+//! # 依据 · Sources
+//!
+//! GA 36-2018；GA 36.1 关于新能源号牌的规定。
+//!
+//! GA 36-2018 and its rules for new-energy plates.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::lexicon::Words;
+use crate::text::{LONGEST_TEXT, canonical, compact, fold};
+
+static CLASS: ClassId = ClassId::from_static("licence-plate");
+
+struct LicencePlate(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(LicencePlate(lexicons.words()))
+}
+
+impl Recogniser for LicencePlate {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            all_of: ClassMask::HAN,
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::UPPER | ClassMask::LOWER,
+            ..Gate::length(6, LONGEST_TEXT)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        if view.chars <= 16 {
+            let plate = compact(&text);
+            let characters: Vec<char> = plate.chars().collect();
+            if self.is_plate(&characters) {
+                return Examination::Hit(Hit {
+                    canonical: canonical(&plate),
+                    day: None,
+                });
+            }
+            if self.is_nearly_plate(&characters) {
+                return Examination::NearMiss;
+            }
+        }
+        if self.is_inside(&text) {
+            Examination::Contained
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+impl LicencePlate {
+    fn is_plate(&self, characters: &[char]) -> bool {
+        let [province, office, serial @ ..] = characters else {
+            return false;
+        };
+        let issued = self
+            .0
+            .plates
+            .get(province)
+            .is_some_and(|letters| letters.contains(*office));
+        issued && (is_ordinary(serial) || is_new_energy(serial))
+    }
+
+    fn is_nearly_plate(&self, characters: &[char]) -> bool {
+        let [province, office, serial @ ..] = characters else {
+            return false;
+        };
+        self.0.plates.contains_key(province)
+            && office.is_ascii_uppercase()
+            && (4..=7).contains(&serial.len())
+            && serial.iter().all(|&c| is_serial(c))
+            && serial.iter().any(char::is_ascii_digit)
+    }
+
+    /// Whether a plate with its dot or without stands in a longer text and ends there.
+    fn is_inside(&self, text: &str) -> bool {
+        text.char_indices().any(|(at, c)| {
+            let starts = self.0.plates.contains_key(&c);
+            starts && {
+                let mut rest = text
+                    .get(at..)
+                    .unwrap_or_default()
+                    .chars()
+                    .filter(|&c| c != '·')
+                    .take(9)
+                    .peekable();
+                let mut plate = Vec::new();
+                plate.extend(rest.next());
+                while let Some(next) = rest.next_if(char::is_ascii_alphanumeric) {
+                    plate.push(next.to_ascii_uppercase());
+                }
+                plate.iter().any(char::is_ascii_digit) && self.is_plate(&plate)
+            }
+        })
+    }
+}
+
+fn is_serial(c: char) -> bool {
+    c.is_ascii_digit() || (c.is_ascii_uppercase() && !matches!(c, 'I' | 'O'))
+}
+
+fn is_ordinary(serial: &[char]) -> bool {
+    let Some((last, body)) = serial.split_last() else {
+        return false;
+    };
+    let ending = is_serial(*last) || matches!(last, '挂' | '学' | '警' | '港' | '澳' | '使' | '领');
+    body.len() == 4 && ending && body.iter().all(|&c| is_serial(c)) && body.iter().any(char::is_ascii_digit)
+}
+
+/// Six characters: the energy letter (A–K without I) stands first on small cars, then perhaps one more letter, and last on
+/// large ones.
+fn is_new_energy(serial: &[char]) -> bool {
+    let is_energy = |c: char| matches!(c, 'A'..='H' | 'J' | 'K');
+    let digits = |part: &[char]| part.iter().all(char::is_ascii_digit);
+    match serial {
+        [energy, second, rest @ ..] if rest.len() == 4 && is_energy(*energy) && is_serial(*second) && digits(rest) => {
+            true
+        }
+        [rest @ .., energy] if rest.len() == 5 => is_energy(*energy) && digits(rest),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "京A12345",
+                "京A·12345",
+                "沪 A 12345",
+                "粤b1234学",
+                "粤Z1234港",
+                "沪DD71068",
+                "沪AD12345",
+                "京A12345D",
+                "京Ａ１２３４５",
+                "京AF0236",
+            ],
+            &["沪Z12345", "京A1234", "藏A1234567", "京I12345"],
+            &["车主把京A12345停在门口", "车牌京A·12345，已登记"],
+            &["京东12345678", "川菜A套餐12", "京A1*345", "苏州A12345678号"],
+        );
+    }
+
+    #[test]
+    fn the_dot_does_not_matter() {
+        assert_eq!(canonical_of(build, "京A·12345"), canonical_of(build, "京a12345"));
+    }
+}

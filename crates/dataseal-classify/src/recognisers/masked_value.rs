@@ -1,0 +1,117 @@
+//! 已脱敏的值 · Values that are masked already
+//!
+//! # 识别什么 · What it finds
+//!
+//! 用星号、圆点或连续的 x 遮去一部分的值，如 `138****1234`、`张*`。
+//!
+//! Values with a part hidden by asterisks, dots or a run of x, such as `138****1234` and `张*`.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 至少一个遮盖字符紧邻其他字符，且遮盖字符占四分之一以上，或连续三个以上。
+//!
+//! A mask character beside other characters, with masks making up a quarter of the value or three in a row.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 本类本身不是标签：它只说明某列内容为何没有命中，从而不否定列名的证据。去标识化的数据仍是个人信息。
+//!
+//! The class is no label in itself: it explains why a column's content does not hit, so that it does not refute the column's name. De-identified data are still personal information.
+//!
+//! # 依据 · Sources
+//!
+//! GB/T 37964-2019；《个人信息保护法》第七十三条。
+//!
+//! GB/T 37964-2019; PIPL art. 73.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::text::fold;
+
+static CLASS: ClassId = ClassId::from_static("masked-value");
+
+struct MaskedValue;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(MaskedValue)
+}
+
+impl Recogniser for MaskedValue {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::OTHER_ASCII
+                | ClassMask::FULL_WIDTH
+                | ClassMask::OTHER
+                | ClassMask::LOWER
+                | ClassMask::UPPER,
+            ..Gate::length(2, 64)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        let (mut masks, mut run, mut longest_run, mut others) = (0usize, 0usize, 0usize, 0usize);
+        for c in text.chars() {
+            if is_mask(c) {
+                masks += 1;
+                run += 1;
+                longest_run = longest_run.max(run);
+            } else {
+                run = 0;
+                others += 1;
+            }
+        }
+        let starred = others > 0 && masks > 0 && (longest_run >= 3 || masks * 4 >= masks + others);
+        if starred || is_crossed_out(&text) {
+            Examination::Hit(Hit::default())
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+const fn is_mask(c: char) -> bool {
+    matches!(c, '*' | '●' | '×' | '█' | '＊' | '※' | '∗')
+}
+
+/// Digits around a run of three or more `x`, as in `138xxxx1234`.
+fn is_crossed_out(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let Some((before, after)) = lower.split_once("xxx") else {
+        return false;
+    };
+    let rest = after.trim_start_matches('x');
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    !before.is_empty() && digits(before) && digits(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::assert_answers;
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "138****1234",
+                "张*",
+                "王**",
+                "3101**********2222",
+                "138xxxx1234",
+                "z***@example.com",
+                "欧阳＊",
+            ],
+            &[],
+            &[],
+            &["***", "2*3 的乘积是六元", "高兴", "example", "C++", "xxx", "2 x 3"],
+        );
+    }
+}

@@ -1,0 +1,161 @@
+//! 单位名称 · Names of organisations
+//!
+//! # 识别什么 · What it finds
+//!
+//! 企业、机关、事业单位、社会组织的名称，以及以 Ltd、Inc 等结尾的外文公司名。
+//!
+//! Names of enterprises, authorities, institutions and associations, and of foreign companies that end in Ltd, Inc and the like.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 以名单内的结尾收束（有限公司、集团、委员会、医院……），4 至 60 字，结尾之前还有两个字以上；末尾括号不计。
+//!
+//! The value ends like an organisation (有限公司, 集团, 委员会, 医院, …), has 4 to 60 characters and two or more before the ending; a closing bracket is ignored.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 部门名称（市场部、财务处）记为近似。本类不是个人信息；个体工商户名称可能含经营者姓名，由人复核。
+//!
+//! Departments (市场部, 财务处) are near misses. The class is not personal information; the name of a sole trader may hold a person's, which people must review.
+//!
+//! # 依据 · Sources
+//!
+//! 《企业名称登记管理规定》第六条。
+//!
+//! Regulations on the Registration of Enterprise Names, art. 6.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::lexicon::Words;
+use crate::text::{canonical, fold, is_han};
+
+static CLASS: ClassId = ClassId::from_static("organisation-name");
+
+/// Last words of foreign company names.
+const FOREIGN: [&str; 12] = [
+    "ltd",
+    "limited",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "llc",
+    "gmbh",
+    "plc",
+    "pte",
+    "company",
+    "co",
+];
+
+struct OrganisationName(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(OrganisationName(lexicons.words()))
+}
+
+impl Recogniser for OrganisationName {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FULL_WIDTH,
+            none_of: ClassMask::AT,
+            ..Gate::length(3, 80)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        if text.contains(['。', '!', '?', '；', ';']) {
+            return Examination::Miss;
+        }
+        let compacted: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if self.is_chinese(&compacted) || is_foreign(&text) {
+            return Examination::Hit(Hit {
+                canonical: canonical(&compacted.to_lowercase()),
+                day: None,
+            });
+        }
+        let department = compacted.ends_with(['部', '处', '科', '室', '组']) && compacted.chars().all(is_han);
+        if department && compacted.chars().count() <= 10 {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+impl OrganisationName {
+    fn is_chinese(&self, text: &str) -> bool {
+        let bare = match text.rsplit_once('(') {
+            Some((before, inner)) if inner.ends_with(')') && before.chars().any(is_han) => before,
+            _ => text,
+        };
+        let length = bare.chars().count();
+        (4..=60).contains(&length)
+            && bare.chars().filter(|&c| is_han(c)).count() >= 4
+            && self
+                .0
+                .organisation_suffixes
+                .iter()
+                .find_map(|suffix| bare.strip_suffix(suffix.as_str()))
+                .is_some_and(|rest| rest.chars().count() >= 2)
+    }
+}
+
+fn is_foreign(text: &str) -> bool {
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let last = words
+        .next_back()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .to_ascii_lowercase();
+    text.is_ascii() && words.next().is_some() && FOREIGN.contains(&last.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "上海某某贸易有限公司",
+                "杭州示例科技股份有限公司（筹）",
+                "北京市公安局",
+                "某某市第一人民医院",
+                "Acme Trading Co., Ltd.",
+                "Example Inc",
+            ],
+            &["市场部", "人力资源部"],
+            &[],
+            &[
+                "公司",
+                "王伟",
+                "上海市松江区澄川路632号",
+                "有限公司",
+                "我们公司。",
+                "Inc",
+                "income",
+                "上海市",
+            ],
+        );
+    }
+
+    #[test]
+    fn spaces_do_not_matter() {
+        assert_eq!(
+            canonical_of(build, "上海 某某 贸易有限公司"),
+            canonical_of(build, "上海某某贸易有限公司")
+        );
+    }
+}

@@ -1,0 +1,235 @@
+//! 姓名 · Chinese personal names
+//!
+//! # 识别什么 · What it finds
+//!
+//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名。
+//!
+//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 姓氏在名单内；整个值不是常用词、行政区划，也不以地名、机构、店铺用字结尾。这是弱证据：单凭内容最多为提示，需要列名，或同表中另有已确认的身份证号、手机号等。
+//!
+//! The surname is in the list, and the value is no common word, no administrative division and does not end like a place, office or shop. This is weak evidence: content alone
+//! is at most a hint; it takes the column's name, or a confirmed identity or mobile number in the same table.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! “张先生”一类称呼和首字母大写的两三个拉丁词（拼音或外文姓名）记为近似，只有列名说明是姓名时才有意义。
+//!
+//! Forms of address such as `张先生`, and two or three capitalised Latin words, are near misses that count only where the column's name speaks of persons.
+//!
+//! # 依据 · Sources
+//!
+//! 《百家姓》与公开的姓氏统计；GB/T 35273-2020 附录 A。
+//!
+//! Published lists and counts of surnames; GB/T 35273-2020 Annex A.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::lexicon::Words;
+use crate::text::{canonical, fold, is_han};
+
+static CLASS: ClassId = ClassId::from_static("person-name");
+
+/// Last characters of places, offices and shops that hardly end a given name.
+const PLACE_ENDINGS: &str = "省市县区镇乡村街道庄屯寨店部局院所处科组厂站队社厅库厨箱袋瓶盒款型类费税率额";
+
+/// Last characters of roads and landscapes, which end given names too.
+const NATURE_ENDINGS: &str = "路桥山河湖江海岛港湾峰";
+
+/// Forms of address after a surname.
+const TITLES: [&str; 10] = [
+    "先生", "女士", "小姐", "老师", "经理", "师傅", "同学", "医生", "阿姨", "总",
+];
+
+/// Words that close the names of foreign companies.
+const COMPANY_WORDS: [&str; 12] = [
+    "ltd",
+    "inc",
+    "co",
+    "corp",
+    "llc",
+    "gmbh",
+    "group",
+    "company",
+    "limited",
+    "bank",
+    "university",
+    "school",
+];
+
+struct PersonName(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(PersonName(lexicons.words()))
+}
+
+impl Recogniser for PersonName {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
+            none_of: ClassMask::DIGIT | ClassMask::AT | ClassMask::COLON,
+            ..Gate::length(2, 40)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        if text.is_ascii() {
+            return if is_latin_name(&text) {
+                Examination::NearMiss
+            } else {
+                Examination::Miss
+            };
+        }
+        let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if self.is_addressed(&name) {
+            Examination::NearMiss
+        } else if self.is_name(&name) || is_dotted_name(&name) {
+            Examination::Hit(Hit {
+                canonical: canonical(&name),
+                day: None,
+            })
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+impl PersonName {
+    fn is_name(&self, name: &str) -> bool {
+        let characters: Vec<char> = name.chars().collect();
+        if !(2..=4).contains(&characters.len())
+            || !characters.iter().all(|&c| is_han(c))
+            || !self.fits(&characters, name)
+        {
+            return false;
+        }
+        let ends_like_place =
+            characters.len() >= 3 && characters.last().is_some_and(|&last| PLACE_ENDINGS.contains(last));
+        !ends_like_place
+            && !self.0.not_names.contains(name)
+            && !self.0.divisions.contains(name)
+            && !self.0.short_divisions.contains(name)
+            && !self.starts_with_word(&characters)
+    }
+
+    /// Whether surname and given name have lengths that go together.
+    fn fits(&self, characters: &[char], name: &str) -> bool {
+        let compound = self
+            .0
+            .compound_surnames
+            .iter()
+            .find_map(|surname| name.strip_prefix(surname.as_str()))
+            .is_some_and(|given| (1..=2).contains(&given.chars().count()));
+        let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.0.surnames.contains(c));
+        compound || (is_surname(0) && (characters.len() <= 3 || is_surname(1)))
+    }
+
+    /// Whether a longer value begins with an excluded word of two characters, and its length or last character says that
+    /// it is a phrase or a place (`黄河路`) and not a rare name (`白云飞`).
+    fn starts_with_word(&self, characters: &[char]) -> bool {
+        let phrase = characters.len() == 4 || characters.last().is_some_and(|&last| NATURE_ENDINGS.contains(last));
+        characters.len() >= 3
+            && phrase
+            && characters
+                .get(..2)
+                .is_some_and(|head| self.0.not_names.contains(&head.iter().collect::<String>()))
+    }
+
+    fn is_addressed(&self, name: &str) -> bool {
+        TITLES
+            .iter()
+            .filter_map(|title| name.strip_suffix(title))
+            .any(|surname| {
+                let mut characters = surname.chars();
+                let single =
+                    characters.next().is_some_and(|c| self.0.surnames.contains(&c)) && characters.next().is_none();
+                single || self.0.compound_surnames.iter().any(|compound| compound == surname)
+            })
+    }
+}
+
+/// Names of several parts joined by a middle dot, such as those of Uyghur people and foreigners.
+fn is_dotted_name(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(['·', '•', '‧']).collect();
+    let total = name.chars().count();
+    (2..=5).contains(&parts.len())
+        && (4..=24).contains(&total)
+        && parts
+            .iter()
+            .all(|part| (1..=10).contains(&part.chars().count()) && part.chars().all(is_han))
+}
+
+/// Two or three capitalised words of letters, none of which belongs to a company.
+fn is_latin_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    (2..=3).contains(&words.len())
+        && words.iter().all(|word| {
+            let bare = word.trim_end_matches('.');
+            let mut letters = bare.chars();
+            letters.next().is_some_and(|c| c.is_ascii_uppercase())
+                && letters.all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '-'))
+                && !COMPANY_WORDS.contains(&bare.to_ascii_lowercase().as_str())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "王伟",
+                "刘远玉",
+                "欧阳修",
+                "欧阳娜娜",
+                "张王晓明",
+                "阿卜杜拉·买买提",
+                "张 三",
+                "陳大文",
+                "上官婉儿",
+            ],
+            &["张先生", "欧阳女士", "Zhang Wei", "O'Neil, Mary Ann"],
+            &[],
+            &[
+                "高兴",
+                "黄金",
+                "王家庄街道",
+                "东城区",
+                "朝阳",
+                "黄河路",
+                "市场部",
+                "张江高科技园区",
+                "王府井大街",
+                "马上有钱了",
+                "张*",
+                "张三1",
+                "李",
+                "食品生鲜",
+                "Acme Trading Ltd",
+                "高级经理",
+                "zhang wei",
+                "王氏集团",
+            ],
+        );
+    }
+
+    #[test]
+    fn spaces_do_not_matter() {
+        assert_eq!(canonical_of(build, "张　三"), canonical_of(build, "张三"));
+    }
+}

@@ -1,0 +1,93 @@
+//! 邮政编码 · Postal codes of China
+//!
+//! # 识别什么 · What it finds
+//!
+//! 六位邮政编码。
+//!
+//! Six-digit postal codes.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 六位数字，首位 0–8，不是重复的同一数字。形状过于普通，必须有列名佐证。
+//!
+//! Six digits, the first 0–8, not one digit repeated. The shape is so common that the column's name is required.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 与行政区划代码、验证码、日期（`250131`）同形，单凭内容不作任何判断。没有近似。
+//!
+//! Division codes, one-time codes and short dates have the same shape, so content alone says nothing. There are no near misses.
+//!
+//! # 依据 · Sources
+//!
+//! 《邮政法》与国家邮政编码编制规则。
+//!
+//! The Postal Law and the national rules for postal codes.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::text::{canonical, fold, is_digits, without_float_tail};
+
+static CLASS: ClassId = ClassId::from_static("postcode");
+
+struct Postcode;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Postcode)
+}
+
+impl Recogniser for Postcode {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: ClassMask::HAN | ClassMask::AT,
+            numbers: true,
+            ..Gate::length(6, 12)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        let code = without_float_tail(&text);
+        let varied = code
+            .bytes()
+            .zip(code.bytes().skip(1))
+            .any(|(left, right)| left != right);
+        if code.len() == 6 && is_digits(code) && varied && !code.starts_with('9') {
+            Examination::Hit(Hit {
+                canonical: canonical(code),
+                day: None,
+            })
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &["200120", "010010", "２００１２０", "200120.0"],
+            &[],
+            &[],
+            &["000000", "912345", "20012", "2001201", "20012a", "200-120"],
+        );
+    }
+
+    #[test]
+    fn wrappers_do_not_matter() {
+        assert_eq!(canonical_of(build, "=\"200120\""), canonical_of(build, "200120"));
+    }
+}

@@ -1,0 +1,114 @@
+//! 往来港澳台通行证 · Permits for travel to and from Hong Kong, Macao and Taiwan
+//!
+//! # 识别什么 · What it finds
+//!
+//! 港澳居民来往内地通行证（H、M 开头）、往来港澳通行证（C、W 开头）、往来台湾通行证（L、T 开头）。
+//!
+//! Permits of Hong Kong and Macao residents (H, M), permits to Hong Kong and Macao (C, W) and to Taiwan (L, T).
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 首字母加 8 位数字（港澳居民旧证另加 2 位换证次数），或 `C` 加字母加 7 位。没有校验码，必须有列名佐证。
+//!
+//! The letter and 8 digits (two more for renewals of older permits), or `C`, a letter and 7 digits. There is no check character, so the column's name is required.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 台湾居民证件为 8 位纯数字，与日期、电话同形，只记为近似。
+//!
+//! Permits of Taiwan residents are 8 bare digits, shaped like dates and telephone numbers, and count as near misses only.
+//!
+//! # 依据 · Sources
+//!
+//! 国家移民管理局公布的证件样式；GB/T 35273-2020 附录 B。
+//!
+//! Specimens published by the National Immigration Administration; GB/T 35273-2020 Annex B.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::text::{canonical, compact, fold, is_digits};
+
+static CLASS: ClassId = ClassId::from_static("travel-permit");
+
+struct TravelPermit;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(TravelPermit)
+}
+
+impl Recogniser for TravelPermit {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: ClassMask::HAN | ClassMask::AT,
+            ..Gate::length(8, 16)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let number = compact(&fold(view));
+        if is_permit(&number) {
+            Examination::Hit(Hit {
+                // Renewals add two digits to one and the same person's number.
+                canonical: canonical(number.get(..9).unwrap_or(&number)),
+                day: None,
+            })
+        } else if number.len() == 8 && is_digits(&number) {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+fn is_permit(number: &str) -> bool {
+    let digits = |prefix: char| number.strip_prefix(prefix).filter(|rest| is_digits(rest)).map(str::len);
+    let resident = ['H', 'M']
+        .into_iter()
+        .filter_map(digits)
+        .any(|length| length == 8 || length == 10);
+    let outbound = ['C', 'W', 'L', 'T']
+        .into_iter()
+        .filter_map(digits)
+        .any(|length| length == 8);
+    let electronic = number
+        .strip_prefix('C')
+        .and_then(|rest| rest.strip_prefix(|c: char| c.is_ascii_uppercase() && !matches!(c, 'I' | 'O')))
+        .is_some_and(|rest| rest.len() == 7 && is_digits(rest));
+    resident || outbound || electronic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "H12345678",
+                "M1234567801",
+                "C12345678",
+                "CA1234567",
+                "L12345678",
+                "t12345678",
+            ],
+            &["12345678"],
+            &[],
+            &["X12345678", "H1234567", "CI1234567", "20250101 12:00", "H123456789012"],
+        );
+    }
+
+    #[test]
+    fn renewals_count_as_one_person() {
+        assert_eq!(canonical_of(build, "H1234567801"), canonical_of(build, "H12345678"));
+    }
+}

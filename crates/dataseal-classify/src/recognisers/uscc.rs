@@ -1,0 +1,135 @@
+//! 统一社会信用代码 · Unified social credit codes
+//!
+//! # 识别什么 · What it finds
+//!
+//! 法人和其他组织的 18 位统一社会信用代码；也找出长文本中夹带的代码。
+//!
+//! The 18-character codes of legal persons and other organisations; also inside longer texts.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 首位为登记管理部门代码，第 3–8 位为行政区划代码，末位校验码按 MOD 31 正确。
+//!
+//! The first character is a registering department, characters 3–8 are an administrative division, and the check character passes MOD 31.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 形式正确而校验码不符，记为近似；演示数据常常如此。随机的同形字符串约有三十一分之一命中。
+//!
+//! Right shape and wrong check character is a near miss, common in demonstration data. One in 31 random strings of the shape hits.
+//!
+//! # 依据 · Sources
+//!
+//! GB 32100-2015；公开示例 `91350100M000100Y43`。
+//!
+//! GB 32100-2015; published example `91350100M000100Y43`.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+
+use crate::checksum::mod_31;
+use crate::scan::Found;
+use crate::text::{LONGEST_TEXT, canonical, compact, fold};
+use crate::{Lexicons, identity::is_province};
+
+static CLASS: ClassId = ClassId::from_static("uscc");
+
+struct Uscc;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Uscc)
+}
+
+impl Recogniser for Uscc {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            numbers: true,
+            ..Gate::length(18, LONGEST_TEXT)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let text = fold(view);
+        if text.len() <= 40 {
+            let code = compact(&text);
+            if is_shaped(&code) {
+                return match mod_31(code.as_bytes()) {
+                    true => Examination::Hit(Hit {
+                        canonical: canonical(&code),
+                        day: None,
+                    }),
+                    false => Examination::NearMiss,
+                };
+            }
+        }
+        if codes(&text).any(|found| is_shaped(found.piece) && mod_31(found.piece.as_bytes()) && found.stands_alone()) {
+            Examination::Contained
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+/// Registering departments (GB 32100-2015, 4.2): 1 to 9, A, N and Y.
+fn is_shaped(code: &str) -> bool {
+    let department = code.starts_with(|c: char| matches!(c, '1'..='9' | 'A' | 'N' | 'Y'));
+    let region = code
+        .get(2..8)
+        .is_some_and(|region| region.bytes().all(|byte| byte.is_ascii_digit()));
+    // 100000 stands for the state itself, which registers central bodies.
+    let province = code
+        .get(2..4)
+        .is_some_and(|province| is_province(province) || province == "10");
+    code.len() == 18 && department && region && province && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Every longest run of ASCII letters and digits of exactly 18 characters.
+fn codes(text: &str) -> impl Iterator<Item = Found<'_>> {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|piece| piece.len() == 18)
+        .filter_map(|piece| {
+            let start = text.find(piece)?;
+            Found::at(text, start, start + piece.len())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "91350100M000100Y43",
+                "91350100m000100y43",
+                "９１３５０１００Ｍ０００１００Ｙ４３",
+                "91350100 M000100Y4 3",
+            ],
+            &["91350100M000100Y44", "91310000MA1FL0000X"],
+            &["开票单位代码91350100M000100Y43，请核对"],
+            &[
+                "91350100M000100Y4",
+                "91990100M000100Y43",
+                "M1350100M000100Y43",
+                "X91350100M000100Y43备注",
+                "9135010*********43",
+            ],
+        );
+    }
+
+    #[test]
+    fn case_does_not_matter() {
+        assert_eq!(
+            canonical_of(build, "91350100m000100y43"),
+            canonical_of(build, "91350100M000100Y43")
+        );
+    }
+}

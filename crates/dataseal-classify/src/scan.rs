@@ -1,0 +1,135 @@
+//! Looking for identifiers inside longer texts: runs of digits, and whether what stands beside them makes them part of
+//! something else (an order number, a longer code, a decimal).
+
+/// Words before a number that make it an order, batch or serial number.
+const OTHER_NUMBERS: [&str; 27] = [
+    "单号",
+    "订单",
+    "运单",
+    "快递",
+    "物流",
+    "编号",
+    "流水",
+    "批次",
+    "批号",
+    "合同",
+    "凭证",
+    "发票",
+    "工单",
+    "序列",
+    "单据",
+    "交易号",
+    "货号",
+    "款号",
+    "条码",
+    "order",
+    "serial",
+    "batch",
+    "invoice",
+    "tracking",
+    "ticket",
+    "sku",
+    "trade",
+];
+
+/// How many characters before a number are read for what it is called.
+const CONTEXT: usize = 10;
+
+/// A piece of a text with what stands on both sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found<'a> {
+    /// The text before.
+    pub(crate) before: &'a str,
+    /// The piece.
+    pub(crate) piece: &'a str,
+    /// The text after.
+    pub(crate) after: &'a str,
+}
+
+impl<'a> Found<'a> {
+    /// The piece of `text` between two byte offsets on character borders.
+    pub(crate) fn at(text: &'a str, start: usize, end: usize) -> Option<Self> {
+        Some(Self {
+            before: text.get(..start)?,
+            piece: text.get(start..end)?,
+            after: text.get(end..)?,
+        })
+    }
+
+    /// Whether the piece is not part of a longer code: no ASCII letter or digit touches it, neither directly nor across
+    /// a point, hyphen or underscore.
+    pub(crate) fn stands_alone(&self) -> bool {
+        let mut left = self.before.chars().rev();
+        let mut right = self.after.chars();
+        !continues(left.next(), left.next()) && !continues(right.next(), right.next())
+    }
+
+    /// Whether the words just before say that this is another kind of number.
+    pub(crate) fn is_called_otherwise(&self) -> bool {
+        mentions(self.before, &OTHER_NUMBERS)
+    }
+
+    /// Whether the words just before contain one of `words` (lower case).
+    pub(crate) fn is_called(&self, words: &[&str]) -> bool {
+        mentions(self.before, words)
+    }
+}
+
+fn continues(neighbour: Option<char>, next: Option<char>) -> bool {
+    let is_code = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    match neighbour {
+        Some('.' | '-' | '_') => is_code(next),
+        // Two numbers are often parted by a slash; a path is not a number.
+        Some('/' | '=' | '&' | '%') => next.is_some_and(|c| c.is_ascii_alphabetic()),
+        neighbour => is_code(neighbour),
+    }
+}
+
+fn mentions(before: &str, words: &[&str]) -> bool {
+    let start = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
+    let context = before.get(start..).unwrap_or_default().to_ascii_lowercase();
+    words.iter().any(|word| context.contains(word))
+}
+
+/// Every longest run of ASCII digits of a text.
+pub(crate) fn digit_runs(text: &str) -> impl Iterator<Item = Found<'_>> {
+    let bytes = text.as_bytes();
+    let is_digit = move |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = (from..bytes.len()).find(|&at| is_digit(at))?;
+        let end = (start..bytes.len()).find(|&at| !is_digit(at)).unwrap_or(bytes.len());
+        from = end;
+        Found::at(text, start, end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_maximal() {
+        let runs: Vec<&str> = digit_runs("a12b345，6").map(|run| run.piece).collect();
+        assert_eq!(runs, ["12", "345", "6"]);
+        assert_eq!(digit_runs("").count() + digit_runs("无数字").count(), 0);
+    }
+
+    #[test]
+    fn neighbours_make_a_longer_code() {
+        let alone = |text: &str| digit_runs(text).all(|run| run.stands_alone());
+        assert!(alone("电话13900000000。") && alone("13900000000/13900000001") && alone("打 139 转"));
+        for part in ["SN139", "139X", "0.139", "139-7", "a_139", "139.5", "img/139x"] {
+            assert!(!alone(part), "{part}");
+        }
+    }
+
+    #[test]
+    fn the_words_before_are_read() {
+        let run = |text| digit_runs(text).next().unwrap();
+        assert!(run("订单编号：13900000000").is_called_otherwise());
+        assert!(run("Order No. 13900000000").is_called_otherwise());
+        assert!(!run("订单很久以前就已经退回了，请打13900000000").is_called_otherwise());
+        assert!(run("联系Tel:139").is_called(&["tel"]));
+    }
+}

@@ -1,0 +1,142 @@
+//! Folding of values before they are matched: spreadsheet wrappers, invisible characters, full-width and other
+//! compatibility forms. No recogniser sees a raw text, so that each spelling needs to be known in one place only.
+
+use std::borrow::Cow;
+
+use dataseal_model::{ClassMask, ValueView};
+use unicode_normalization::UnicodeNormalization;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Longest text, in characters, that is searched for matches inside.
+pub(crate) const LONGEST_TEXT: u32 = 1 << 20;
+
+/// The value without spreadsheet wrappers and surrounding white space, invisible characters removed, in the characters
+/// of NFKC. Borrowed where nothing changes, which is the case for plain ASCII and Han text.
+pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
+    let bare = unwrap(view.text);
+    if !view.mask.has_any(ClassMask::FULL_WIDTH | ClassMask::OTHER) {
+        return Cow::Borrowed(bare);
+    }
+    let visible = bare.chars().filter(|&c| !is_invisible(c));
+    let folded: String = if bare.chars().any(needs_normalising) {
+        visible.nfkc().collect()
+    } else {
+        visible.map(half_width).collect()
+    };
+    Cow::Owned(unwrap(&folded).to_owned())
+}
+
+/// Takes off what a spreadsheet export wraps around an identifier: `="…"`, a leading `'`, white space at either end.
+fn unwrap(text: &str) -> &str {
+    let text = text.trim();
+    let text = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(text);
+    text.strip_prefix('\'').unwrap_or(text).trim()
+}
+
+/// Zero-width characters, joiners, soft hyphens and direction marks, which people do not see.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Whether NFKC may change a character in a way that [`half_width`] does not cover.
+const fn needs_normalising(c: char) -> bool {
+    ClassMask::of(c).0 == ClassMask::OTHER.0 && !matches!(c, '\u{2010}'..='\u{201f}' | '\u{3001}'..='\u{3011}' | '·')
+}
+
+/// Full-width forms as ASCII, the ideographic space as a space.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// The text without white space, hyphens and middle dots, in upper case: the form in which identifiers are compared.
+pub(crate) fn compact(text: &str) -> String {
+    text.chars()
+        .filter(|&c| !is_separator(c))
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+/// Characters that people put between groups of an identifier.
+pub(crate) fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '·' | '•' | '‐' | '‑' | '–' | '—' | '−')
+}
+
+/// The hash under which a canonical form is counted once.
+pub(crate) fn canonical(form: &str) -> Option<u64> {
+    Some(xxh3_64(form.as_bytes()))
+}
+
+/// The value of an ASCII digit, or nothing for another character.
+pub(crate) fn digit(byte: u8) -> Option<u32> {
+    byte.is_ascii_digit().then(|| u32::from(byte - b'0'))
+}
+
+/// Whether a text is ASCII digits and nothing else, and at least one.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number of an integer column that went through binary floats: the text before a final `.0`.
+pub(crate) fn without_float_tail(text: &str) -> &str {
+    text.strip_suffix(".00")
+        .or_else(|| text.strip_suffix(".0"))
+        .filter(|rest| is_digits(rest))
+        .unwrap_or(text)
+}
+
+/// Han characters as the class mask knows them.
+pub(crate) fn is_han(c: char) -> bool {
+    ClassMask::of(c) == ClassMask::HAN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        fold(&ValueView::new(text)).into_owned()
+    }
+
+    #[test]
+    fn wrappers_are_taken_off() {
+        for wrapped in [
+            "=\"110\"",
+            "'110",
+            "110\t",
+            " 110 ",
+            "\u{3000}110\u{3000}",
+            "110",
+            "１１０",
+            "1\u{200b}10",
+        ] {
+            assert_eq!(folded(wrapped), "110", "{wrapped:?}");
+        }
+    }
+
+    #[test]
+    fn compatibility_forms_are_folded() {
+        assert_eq!(folded("（０２１）６１２３"), "(021)6123");
+        assert_eq!(folded("𝟏𝟐³"), "123");
+        assert_eq!(folded("张三，王五"), "张三,王五");
+        assert_eq!(compact("6222 0212-3456·x"), "622202123456X");
+    }
+
+    #[test]
+    fn plain_text_is_borrowed() {
+        assert!(matches!(fold(&ValueView::new("北京 abc 123")), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn float_tails_are_cut_from_whole_numbers_only() {
+        assert_eq!(without_float_tail("13900000000.0"), "13900000000");
+        assert_eq!(without_float_tail("1.5.0"), "1.5.0");
+        assert_eq!(without_float_tail("v.0"), "v.0");
+    }
+}

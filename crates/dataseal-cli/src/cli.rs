@@ -1,0 +1,344 @@
+//! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dataseal",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = false
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Language of messages and reports: zh-CN or en [default: from the locale].
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<String>,
+    /// When to use colour.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    /// Only ASCII symbols.
+    #[arg(long, global = true)]
+    pub(crate) ascii: bool,
+    /// Print results and errors only.
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Folder of policy files that are laid over the built-in ones.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) policies: Option<PathBuf>,
+    /// Threads that read one table; the result does not depend on it.
+    #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+    /// Memory limit of the reader, such as 512MiB or 4GiB.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size, default_value = "4GiB")]
+    pub(crate) memory: u64,
+    /// Time limit for one input in seconds.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=604_800))]
+    pub(crate) max_time: u64,
+    /// How progress is shown on stderr.
+    #[arg(long, global = true, value_enum, default_value_t = ProgressStyle::Auto)]
+    pub(crate) progress: ProgressStyle,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProgressStyle {
+    /// A bar when stderr is a terminal, else nothing.
+    Auto,
+    /// A bar.
+    Bar,
+    /// Nothing.
+    None,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Measure, classify, grade and judge data files.
+    Scan(ScanArgs),
+    /// Judge the data of an asset.toml with its declarations and evidence.
+    Check(CheckArgs),
+    /// Write and work on asset.toml, the declaration beside the data.
+    #[command(subcommand)]
+    Asset(AssetCommand),
+    /// Make and look at signing keys.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Measure again, judge, and sign a manifest if nothing blocks it.
+    Sign(SignArgs),
+    /// Check a signed manifest, and the data if given.
+    Verify(VerifyArgs),
+    /// Run everything on bundled samples.
+    Demo(DemoArgs),
+    /// Explain a rule, a recogniser or an error code.
+    Explain(ExplainArgs),
+    /// See whether this installation works here.
+    Doctor,
+    /// Print a JSON Schema.
+    Schema(SchemaArgs),
+    /// Print shell completions.
+    Completions(CompletionsArgs),
+    /// Print the man page.
+    Man,
+}
+
+/// Where results go and how they look.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// What to print on stdout.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Folder for report, quarantine and run files [default: dataseal-out/NAME; with --format json or html: none].
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Assessment date [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
+    /// Lightest severity whose violation makes the exit code 1.
+    #[arg(long, value_enum, default_value_t = Gate::Error)]
+    pub(crate) fail_on: Gate,
+}
+
+/// What is printed on stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
+    /// One self-contained page.
+    Html,
+}
+
+/// Severity gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Gate {
+    /// 阻断.
+    #[value(alias = "阻断")]
+    Blocking,
+    /// 严重.
+    #[value(alias = "严重")]
+    Error,
+    /// 警告.
+    #[value(alias = "警告")]
+    Warning,
+    /// 提示.
+    #[value(alias = "提示")]
+    Note,
+}
+
+/// Arguments of `scan`.
+#[derive(Debug, Args)]
+pub(crate) struct ScanArgs {
+    /// CSV or Parquet files.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The declaration; its data files are read.
+    #[arg(long, value_name = "FILE", default_value = "asset.toml")]
+    pub(crate) asset: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// What to do with asset.toml.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AssetCommand {
+    /// Scan files and write an asset.toml: what was measured is filled in, what must be declared is a question.
+    New(AssetNewArgs),
+}
+
+/// Arguments of `asset new`.
+#[derive(Debug, Args)]
+pub(crate) struct AssetNewArgs {
+    /// Data files in or below the folder of the new asset.toml.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Where to write it [default: asset.toml beside the first file].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Assessment date [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
+}
+
+/// What to do with keys.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyCommand {
+    /// Make a key pair: FILE (private, mode 0600) and FILE.pub.
+    Gen(KeyGenArgs),
+    /// Show algorithm and key id of a private or public key file.
+    Show(KeyShowArgs),
+}
+
+/// Arguments of `key gen`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyGenArgs {
+    /// Where the private key is written; the public key goes to FILE.pub.
+    #[arg(short, long, value_name = "FILE", default_value = "dataseal.key")]
+    pub(crate) out: PathBuf,
+    /// Signature algorithm.
+    #[arg(long, value_enum, default_value_t = KeyAlgorithm::P256)]
+    pub(crate) algorithm: KeyAlgorithm,
+}
+
+/// Signature algorithms on offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KeyAlgorithm {
+    /// ECDSA on P-256 with SHA-256: accepted everywhere.
+    #[value(name = "p256", alias = "ecdsa-p256-sha256")]
+    P256,
+    /// Ed25519: the same input gives the same envelope, byte for byte.
+    Ed25519,
+}
+
+/// Arguments of `key show`.
+#[derive(Debug, Args)]
+pub(crate) struct KeyShowArgs {
+    /// A private or public key in PEM form.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+/// Arguments of `sign`.
+#[derive(Debug, Args)]
+pub(crate) struct SignArgs {
+    /// The declaration whose data is measured and sealed.
+    #[arg(value_name = "ASSET", default_value = "asset.toml")]
+    pub(crate) asset: PathBuf,
+    /// Private key; repeat it for several signers.
+    #[arg(long = "key", required = true, value_name = "FILE")]
+    pub(crate) keys: Vec<PathBuf>,
+    /// Where the manifest is written [default: dataseal-out/NAME/manifest.json].
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace a manifest that is already there.
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Assessment date [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The signed manifest.
+    #[arg(value_name = "MANIFEST")]
+    pub(crate) manifest: PathBuf,
+    /// Public key of a signer you trust; repeat it for several. Every signature present must verify.
+    #[arg(long = "key", required = true, value_name = "FILE")]
+    pub(crate) keys: Vec<PathBuf>,
+    /// Key id of a signer whose key you do not have: listed as unchecked, and the exit code is never 0.
+    #[arg(long, value_name = "KEYID")]
+    pub(crate) allow_unknown_signer: Vec<String>,
+    /// Data files, or the folder that holds them: digests and profile are recomputed and compared.
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) data: Vec<PathBuf>,
+    /// What to print on stdout.
+    #[arg(long, value_enum, default_value_t = VerifyFormat::Human)]
+    pub(crate) format: VerifyFormat,
+}
+
+/// What `verify` prints on stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VerifyFormat {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Folder for samples and results.
+    #[arg(long, value_name = "DIR", default_value = "dataseal-demo")]
+    pub(crate) out: PathBuf,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// Such as CN-CORE-001, resident-id or DS-IN-001.
+    #[arg(value_name = "CODE")]
+    pub(crate) code: String,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Which document.
+    #[arg(value_enum, value_name = "DOCUMENT")]
+    pub(crate) document: SchemaDocument,
+}
+
+/// Documents with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaDocument {
+    /// report.json.
+    Report,
+    /// The statement inside a manifest.
+    Statement,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell.
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Bytes from `512MiB`, `4GiB`, `1GB` or a plain number.
+fn parse_size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = text.strip_prefix(digits).unwrap_or_default();
+    let factor: u64 = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kib" => 1 << 10,
+        "m" | "mib" => 1 << 20,
+        "g" | "gib" => 1 << 30,
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        _ => return Err("a size is a number with KiB, MiB, GiB, KB, MB or GB".to_owned()),
+    };
+    let number: u64 = digits
+        .parse()
+        .map_err(|_| "a size begins with a whole number".to_owned())?;
+    let bytes = number.checked_mul(factor).ok_or("the size is too large")?;
+    if bytes < 64 << 20 {
+        Err("the reader needs at least 64MiB".to_owned())
+    } else {
+        Ok(bytes)
+    }
+}

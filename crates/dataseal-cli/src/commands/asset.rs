@@ -1,0 +1,49 @@
+//! `dataseal asset new`: a first asset.toml, filled with what was measured.
+
+use std::path::Path;
+
+use dataseal::model::ExitStatus;
+use dataseal::output::{Existing, write_whole};
+use dataseal::report::asset_template;
+use dataseal::{ASSET_FILE, Input, name_in};
+
+use super::scan::quoted;
+use crate::cli::{AssetCommand, AssetNewArgs};
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::survey::survey;
+
+pub(crate) fn run(command: &AssetCommand, session: &Session) -> Result<ExitStatus, Failure> {
+    match command {
+        AssetCommand::New(arguments) => new(arguments, session),
+    }
+}
+
+fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    let beside = || {
+        arguments
+            .paths
+            .first()
+            .and_then(|path| path.parent())
+            .unwrap_or_else(|| Path::new(""))
+    };
+    let target = arguments.output.clone().unwrap_or_else(|| beside().join(ASSET_FILE));
+    let folder = target.parent().unwrap_or_else(|| Path::new(""));
+    let mut inputs = Vec::new();
+    for path in &arguments.paths {
+        inputs.push(Input {
+            path: path.clone(),
+            name: name_in(folder, path)?,
+        });
+    }
+    let survey = survey(inputs, None, arguments.as_of.as_deref(), session)?.complete()?;
+    let text = asset_template(&survey.appraisal, &session.context());
+    write_whole(&target, text.as_bytes(), Existing::Keep)?;
+    let shown = target.display().to_string();
+    session.say("cli.asset-written", &[("path", &shown)]);
+    session.note(
+        "cli.next",
+        &[("command", &format!("dataseal check --asset {}", quoted(&shown)))],
+    );
+    Ok(ExitStatus::Success)
+}

@@ -1,0 +1,101 @@
+//! `dataseal key`: making key pairs and looking at them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use dataseal::Error;
+use dataseal::model::{ErrorCode, ExitStatus};
+use dataseal::output::{Existing, read_bounded, write_whole};
+use dataseal::sign::{Algorithm, PublicKey, SignError, Signer, SigningKey};
+
+use crate::cli::{KeyAlgorithm, KeyCommand, KeyGenArgs, KeyShowArgs};
+use crate::failure::Failure;
+use crate::session::Session;
+
+/// Far beyond any PEM key of a supported kind.
+const MAX_KEY_BYTES: u64 = 16 << 10;
+
+pub(crate) fn run(command: &KeyCommand, session: &Session) -> Result<ExitStatus, Failure> {
+    match command {
+        KeyCommand::Gen(arguments) => generate(arguments, session),
+        KeyCommand::Show(arguments) => show(arguments, session),
+    }
+}
+
+fn generate(arguments: &KeyGenArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    let algorithm = match arguments.algorithm {
+        KeyAlgorithm::P256 => Algorithm::EcdsaP256Sha256,
+        KeyAlgorithm::Ed25519 => Algorithm::Ed25519,
+    };
+    let public = create(&arguments.out, algorithm)?;
+    let (private, shown) = (
+        arguments.out.display().to_string(),
+        public_path(&arguments.out).display().to_string(),
+    );
+    session.say("cli.key-written", &[("private", &private), ("public", &shown)]);
+    session.say("cli.key", &[("algorithm", &algorithm), ("id", public.key_id())]);
+    session.note("cli.key-care", &[]);
+    Ok(ExitStatus::Success)
+}
+
+/// Writes a fresh key pair, the public key first refused if it is there, so that never half a pair is left.
+pub(crate) fn create(private: &Path, algorithm: Algorithm) -> Result<PublicKey, Failure> {
+    let public = public_path(private);
+    if public.exists() {
+        return Err(Failure::of(ErrorCode::OutputExists, public.display().to_string()));
+    }
+    let key = SigningKey::generate(algorithm).map_err(|_| Failure::of(ErrorCode::Internal, "random"))?;
+    if let Some(folder) = private.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        let failed = |_| Failure::of(ErrorCode::OutputFailed, folder.display().to_string());
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    key.create_file(private).map_err(|error| key_error(private, &error))?;
+    write_whole(&public, key.public_key().to_pem().as_bytes(), Existing::Keep)?;
+    Ok(key.public_key().clone())
+}
+
+fn public_path(private: &Path) -> PathBuf {
+    let mut path = OsString::from(private);
+    path.push(".pub");
+    PathBuf::from(path)
+}
+
+fn show(arguments: &KeyShowArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    let public = match open_public(&arguments.file) {
+        Ok(public) => public,
+        Err(_) => open_private(&arguments.file)?.public_key().clone(),
+    };
+    session.say(
+        "cli.key",
+        &[("algorithm", &public.algorithm()), ("id", public.key_id())],
+    );
+    Ok(ExitStatus::Success)
+}
+
+/// Opens a private key file; its mode and owner are checked.
+pub(crate) fn open_private(path: &Path) -> Result<SigningKey, Failure> {
+    SigningKey::open_file(path).map_err(|error| key_error(path, &error))
+}
+
+/// Reads a public key file.
+pub(crate) fn open_public(path: &Path) -> Result<PublicKey, Failure> {
+    let bytes = read_bounded(path, MAX_KEY_BYTES)?;
+    let invalid = |detail: &str| Error::new(ErrorCode::KeyInvalid, path.display().to_string()).detail(detail);
+    let text = std::str::from_utf8(&bytes).map_err(|_| invalid("UTF-8"))?;
+    Ok(PublicKey::from_pem(text).map_err(|error| invalid(&error.to_string()))?)
+}
+
+fn key_error(path: &Path, error: &SignError) -> Failure {
+    let name = error.name();
+    let code = match name {
+        "key-file-missing" => ErrorCode::InputMissing,
+        "key-file-exists" => ErrorCode::OutputExists,
+        _ if name.starts_with("key-file-write") => ErrorCode::OutputFailed,
+        _ if name.starts_with("key-file") => ErrorCode::KeyUnsafe,
+        _ => ErrorCode::KeyInvalid,
+    };
+    let hint = error.hint().map_or_else(String::new, |hint| format!("; {hint}"));
+    Error::new(code, path.display().to_string())
+        .detail(format!("{error}{hint}"))
+        .into()
+}

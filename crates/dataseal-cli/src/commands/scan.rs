@@ -1,0 +1,37 @@
+//! `dataseal scan`: measure, classify, grade and judge data files.
+
+use dataseal::asset_beside;
+use dataseal::model::ExitStatus;
+
+use crate::cli::ScanArgs;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::survey::{inputs, survey};
+
+pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    let inputs = inputs(&arguments.paths)?;
+    let declared = asset_beside(&inputs, &session.installation)?;
+    let asset = declared.as_ref().map(|loaded| &loaded.asset);
+    let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), session)?;
+    let next = if asset.is_some() {
+        vec!["dataseal sign asset.toml --key dataseal.key".to_owned()]
+    } else {
+        let paths: Vec<String> = arguments
+            .paths
+            .iter()
+            .map(|path| quoted(&path.display().to_string()))
+            .collect();
+        vec![format!("dataseal asset new {}", paths.join(" "))]
+    };
+    survey.present(&arguments.output, &next, session)
+}
+
+/// A path as a shell would take it.
+pub(crate) fn quoted(path: &str) -> String {
+    let plain = path.chars().all(|c| c.is_alphanumeric() || "/._-+".contains(c));
+    if plain {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}

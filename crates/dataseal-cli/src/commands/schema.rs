@@ -1,0 +1,15 @@
+//! `dataseal schema`: the published JSON Schemas.
+
+use dataseal::model::ExitStatus;
+
+use crate::cli::{SchemaArgs, SchemaDocument};
+use crate::failure::Failure;
+use crate::terminal;
+
+pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
+    terminal::print(&match arguments.document {
+        SchemaDocument::Report => dataseal::report::wire_v1::report_schema()?,
+        SchemaDocument::Statement => dataseal::manifest::statement_schema(),
+    });
+    Ok(ExitStatus::Success)
+}

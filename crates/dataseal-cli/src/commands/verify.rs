@@ -1,0 +1,173 @@
+//! `dataseal verify`: a signed manifest against the keys you trust, and the data against the manifest.
+
+use std::path::PathBuf;
+
+use dataseal::manifest::{self, Difference, Outcome, Verified, VerifyFailure};
+use dataseal::model::{ErrorCode, ExitStatus};
+use dataseal::output::read_bounded;
+use dataseal::report::printable;
+use dataseal::sign::{KeyId, PublicKey};
+use dataseal::{DataVerification, Error, verify_data};
+
+use super::key::open_public;
+use crate::cli::{VerifyArgs, VerifyFormat};
+use crate::failure::{Failure, print_error};
+use crate::session::Session;
+use crate::terminal;
+
+/// The envelope's own limit.
+const MAX_MANIFEST_BYTES: u64 = 64 << 20;
+/// Differences shown on the terminal; the JSON document has them all.
+const SHOWN: usize = 20;
+
+/// What is to be verified with what.
+pub(crate) struct Asked {
+    pub(crate) manifest: PathBuf,
+    pub(crate) keys: Vec<PathBuf>,
+    pub(crate) allow_unknown: Vec<String>,
+    pub(crate) data: Vec<PathBuf>,
+}
+
+/// What was found.
+pub(crate) struct Found {
+    manifest: Result<Verified, VerifyFailure>,
+    data: Option<DataVerification>,
+}
+
+impl Found {
+    fn outcome(&self) -> Outcome<'_> {
+        Outcome {
+            manifest: self.manifest.as_ref(),
+            files: self.data.as_ref().map(|data| data.files.as_slice()),
+            profile: self.data.as_ref().and_then(|data| data.profile.as_ref()),
+        }
+    }
+
+    /// How the process ends.
+    pub(crate) fn status(&self) -> ExitStatus {
+        self.outcome().status()
+    }
+}
+
+pub(crate) fn run(arguments: &VerifyArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    let asked = Asked {
+        manifest: arguments.manifest.clone(),
+        keys: arguments.keys.clone(),
+        allow_unknown: arguments.allow_unknown_signer.clone(),
+        data: arguments.data.clone(),
+    };
+    let found = verify(&asked, session)?;
+    let outcome = found.outcome();
+    match arguments.format {
+        VerifyFormat::Json => terminal::print(&outcome.to_json()),
+        VerifyFormat::Human => show(&found, session),
+    }
+    if let Some(code) = outcome.code() {
+        let error = Error::new(code, arguments.manifest.display().to_string());
+        print_error(&error.detail(outcome.reason().unwrap_or_default()), session.lang);
+    }
+    Ok(outcome.status())
+}
+
+/// Verifies the manifest, and only then looks at the data.
+pub(crate) fn verify(asked: &Asked, session: &Session) -> Result<Found, Failure> {
+    let keys: Vec<PublicKey> = asked
+        .keys
+        .iter()
+        .map(|path| open_public(path))
+        .collect::<Result<_, Failure>>()?;
+    let allowed: Vec<KeyId> = asked
+        .allow_unknown
+        .iter()
+        .map(|id| key_id(id))
+        .collect::<Result<_, Failure>>()?;
+    let envelope = read_bounded(&asked.manifest, MAX_MANIFEST_BYTES)?;
+    let manifest = manifest::verify(&envelope, &keys, &allowed);
+    let data = match &manifest {
+        Ok(verified) if !asked.data.is_empty() => {
+            let bar = session.bar();
+            Some(verify_data(
+                verified,
+                &asked.data,
+                &session.installation,
+                &session.measuring,
+                &bar,
+            )?)
+        }
+        _ => None,
+    };
+    Ok(Found { manifest, data })
+}
+
+fn key_id(written: &str) -> Result<KeyId, Failure> {
+    KeyId::parse(written).map_err(|_| Failure::of(ErrorCode::Usage, format!("--allow-unknown-signer {written}")))
+}
+
+fn show(found: &Found, session: &Session) {
+    let Ok(verified) = &found.manifest else { return };
+    for id in &verified.verification.checked {
+        session.say("cli.verify-signature", &[("id", id)]);
+    }
+    for id in &verified.verification.unchecked {
+        session.say("cli.verify-unchecked", &[("id", id)]);
+    }
+    session.say("cli.verify-payload", &[("digest", &verified.payload_digest)]);
+    let compliance = &verified.statement.predicate().compliance;
+    let (rules, evaluated) = (&compliance.rules, &compliance.evaluated);
+    session.say(
+        "cli.verify-as-of",
+        &[("date", &compliance.as_of), ("rules", rules), ("evaluated", evaluated)],
+    );
+    for pack in &verified.statement.basis().packs {
+        session.say(
+            "cli.verify-pack",
+            &[("id", &pack.id), ("version", &pack.version), ("digest", &pack.digest)],
+        );
+    }
+    match &found.data {
+        None => session.say("cli.verify-no-data", &[]),
+        Some(data) => show_data(verified, data, session),
+    }
+}
+
+fn show_data(verified: &Verified, data: &DataVerification, session: &Session) {
+    let differs = |name: &str| {
+        data.files
+            .iter()
+            .any(|difference| difference.fails() && difference.name() == name)
+    };
+    for subject in verified
+        .statement
+        .subjects()
+        .iter()
+        .filter(|subject| !differs(&subject.name))
+    {
+        session.say("cli.verify-file", &[("name", &printable(&subject.name))]);
+    }
+    for difference in data.files.iter().filter(|difference| Difference::fails(difference)) {
+        difference_line(&printable(difference.name()), difference.kind(), session);
+    }
+    let Some(profile) = &data.profile else { return };
+    for reason in &profile.not_recomputed {
+        session.say("cli.verify-not-recomputed", &[("reason", &reason.as_str())]);
+    }
+    if profile.is_equal() {
+        session.say("cli.verify-profile", &[]);
+    }
+    for difference in profile.differences.iter().take(SHOWN) {
+        let what = format!(
+            "{} → {}",
+            printable(&difference.signed),
+            printable(&difference.recomputed)
+        );
+        difference_line(&difference.path, &what, session);
+    }
+    let left = profile.differences.len().saturating_sub(SHOWN);
+    if left > 0 {
+        session.say("cli.verify-more", &[("n", &left)]);
+    }
+}
+
+fn difference_line(place: &str, what: &str, session: &Session) {
+    session.say("cli.verify-difference", &[("place", &place), ("what", &what)]);
+}

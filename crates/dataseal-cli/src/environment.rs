@@ -1,0 +1,61 @@
+//! Everything that is read from the environment, in one place.
+
+use std::ffi::OsString;
+use std::io::IsTerminal;
+
+use dataseal::report::Lang;
+
+/// Variables and streams that influence a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    /// `DATASEAL_LANG`, or the locale that the C library would choose for messages.
+    locale: String,
+    /// Whether `NO_COLOR` is set to something.
+    pub(crate) no_color: bool,
+    /// Whether the terminal is a dumb one.
+    pub(crate) dumb: bool,
+    /// Whether stdout is a terminal.
+    pub(crate) stdout_terminal: bool,
+    /// Whether stderr is a terminal.
+    pub(crate) stderr_terminal: bool,
+    /// `COLUMNS`, if it is set to a number.
+    pub(crate) columns: Option<usize>,
+    /// Processors that this process may use.
+    pub(crate) processors: usize,
+}
+
+impl Environment {
+    /// Reads everything once.
+    pub(crate) fn read() -> Self {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let names = ["DATASEAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+        Self {
+            locale: names.into_iter().find_map(variable).unwrap_or_default(),
+            no_color: variable("NO_COLOR").is_some(),
+            dumb: variable("TERM").is_some_and(|term| term == "dumb"),
+            stdout_terminal: std::io::stdout().is_terminal(),
+            stderr_terminal: std::io::stderr().is_terminal(),
+            columns: variable("COLUMNS").and_then(|columns| columns.parse().ok()),
+            processors: std::thread::available_parallelism().map_or(2, usize::from),
+        }
+    }
+
+    /// The language: `--lang` before the command line is parsed, because help itself is translated; then the locale.
+    /// Chinese on a Chinese locale, English otherwise.
+    pub(crate) fn language(&self, arguments: impl Iterator<Item = OsString>) -> Lang {
+        let arguments: Vec<String> = arguments
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .collect();
+        let following = |flag: &str| {
+            let at = arguments.iter().position(|argument| argument == flag)?;
+            arguments.get(at.saturating_add(1)).cloned()
+        };
+        let joined = || {
+            arguments
+                .iter()
+                .find_map(|argument| argument.strip_prefix("--lang=").map(str::to_owned))
+        };
+        let written = following("--lang").or_else(joined);
+        written.as_deref().unwrap_or(&self.locale).parse().unwrap_or(Lang::En)
+    }
+}

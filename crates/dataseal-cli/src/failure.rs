@@ -1,0 +1,84 @@
+//! Why a command ended early, and how it is told: each error with its place and the way out, and one exit status.
+
+use dataseal::model::{ErrorCode, ExitStatus};
+use dataseal::pack::Problems;
+use dataseal::report::{Lang, ReportError, render_error};
+use dataseal::{AssetError, Error, PolicyError};
+
+/// What ended a command.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// One error or several, for several inputs.
+    Errors(Vec<Error>),
+    /// Problems in a file that people edit.
+    Problems(Problems),
+}
+
+impl Failure {
+    /// One error.
+    pub(crate) fn of(code: ErrorCode, subject: impl Into<String>) -> Self {
+        Self::Errors(vec![Error::new(code, subject)])
+    }
+
+    /// Prints everything to stderr and says how the process ends.
+    pub(crate) fn print(&self, lang: Lang) -> ExitStatus {
+        match self {
+            Self::Errors(errors) => {
+                for error in errors {
+                    print_error(error, lang);
+                }
+                let statuses: Vec<ExitStatus> = errors.iter().map(Error::exit_status).collect();
+                ExitStatus::fold(&statuses)
+            }
+            Self::Problems(problems) => {
+                for problem in problems.iter() {
+                    let message = problem.message();
+                    let place = format!("{}:{}:{}", problem.file, problem.line, problem.column);
+                    let details = [("place", place), ("problem", lang.pick(&message).to_owned())];
+                    eprint!("{}", render_error(problem.code(), &details, lang));
+                }
+                ExitStatus::Usage
+            }
+        }
+    }
+}
+
+/// Prints one error to stderr.
+pub(crate) fn print_error(error: &Error, lang: Lang) {
+    let details: Vec<(&str, String)> = [("subject", error.subject()), ("detail", error.details())]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name, value.to_owned()))
+        .collect();
+    eprint!("{}", render_error(error.code(), &details, lang));
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Errors(vec![error])
+    }
+}
+
+impl From<AssetError> for Failure {
+    fn from(error: AssetError) -> Self {
+        match error {
+            AssetError::Unreadable(error) => error.into(),
+            AssetError::Malformed(problems) => Self::Problems(problems),
+        }
+    }
+}
+
+impl From<PolicyError> for Failure {
+    fn from(error: PolicyError) -> Self {
+        match error {
+            PolicyError::Problems(problems) => Self::Problems(problems),
+            PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),
+        }
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        Self::of(error.code(), "")
+    }
+}

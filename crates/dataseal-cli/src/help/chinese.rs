@@ -1,0 +1,135 @@
+//! The Chinese help, keyed by command path and argument id. A test finds what is missing.
+
+use clap::Command;
+
+/// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
+const TEXTS: &[(&str, &str, &str)] = &[
+    (
+        "",
+        "",
+        "数鉴：为数据交易所登记与挂牌准备数据集。测量、分类、研判、签章、验证；数据不离开本机。",
+    ),
+    ("*", "lang", "消息与报告的语言：zh-CN 或 en［默认：随系统语言］"),
+    ("*", "color", "何时使用颜色"),
+    ("*", "ascii", "只用 ASCII 符号"),
+    ("*", "quiet", "只输出结果与错误"),
+    ("*", "policies", "策略目录：其中的文件覆盖内置策略"),
+    ("*", "threads", "读取一张表所用的线程数；结果与线程数无关"),
+    ("*", "memory", "读取进程的内存上限，如 512MiB、4GiB"),
+    ("*", "max_time", "每个输入的时间上限（秒）"),
+    ("*", "progress", "在标准错误上如何显示进度"),
+    ("*", "format", "在标准输出上打印什么"),
+    (
+        "*",
+        "out",
+        "结果目录（报告、隔离行、运行记录）［默认：dataseal-out/名称；--format json 或 html 时不写］",
+    ),
+    ("*", "as_of", "评估日期 YYYY-MM-DD［默认：上海的今天］"),
+    (
+        "*",
+        "fail_on",
+        "违反达到此级别即以退出码 1 结束（阻断、严重、警告、提示）",
+    ),
+    ("*", "help", "显示帮助"),
+    ("*", "version", "显示版本"),
+    ("scan", "", "测量、分类、分级并研判数据文件"),
+    ("scan", "paths", "CSV 或 Parquet 文件"),
+    ("check", "", "结合 asset.toml 的声明与证据研判其数据"),
+    ("check", "asset", "声明文件；读取其中列出的数据"),
+    ("asset", "", "编写 asset.toml（与数据放在一起的声明）"),
+    (
+        "asset new",
+        "",
+        "扫描文件并写出 asset.toml：测得的已填好，须声明的列为问题",
+    ),
+    ("asset new", "paths", "数据文件，须位于新 asset.toml 所在目录之内"),
+    ("asset new", "output", "写到哪里［默认：第一个文件旁的 asset.toml］"),
+    ("key", "", "生成与查看签名密钥"),
+    ("key gen", "", "生成密钥对：FILE（私钥，权限 0600）与 FILE.pub"),
+    ("key gen", "out", "私钥写到哪里；公钥写到 FILE.pub"),
+    ("key gen", "algorithm", "签名算法"),
+    ("key show", "", "显示私钥或公钥文件的算法与密钥标识"),
+    ("key show", "file", "PEM 格式的私钥或公钥"),
+    ("sign", "", "重新测量、研判，无阻断项时签发清单"),
+    ("sign", "asset", "要测量并签章的声明"),
+    ("sign", "keys", "私钥；多方签署时重复给出"),
+    (
+        "sign",
+        "output",
+        "清单写到哪里［默认：dataseal-out/名称/manifest.json］",
+    ),
+    ("sign", "force", "覆盖已有的清单"),
+    ("verify", "", "验证已签清单；给出数据时一并核对"),
+    ("verify", "manifest", "已签清单"),
+    (
+        "verify",
+        "keys",
+        "您信任的签署人公钥，可重复；清单中的每个签名都必须通过",
+    ),
+    (
+        "verify",
+        "allow_unknown_signer",
+        "没有其公钥的签署人的密钥标识：列为未核验，退出码不会是 0",
+    ),
+    ("verify", "data", "数据文件或其所在目录：重新计算摘要与画像并比较"),
+    ("demo", "", "用自带样例走完全程"),
+    ("demo", "out", "样例与结果的目录"),
+    ("explain", "", "解释一条规则、一个识别器或一个错误代码"),
+    ("explain", "code", "如 CN-CORE-001、resident-id、DS-IN-001"),
+    ("doctor", "", "检查本机能否正常使用"),
+    ("schema", "", "打印 JSON Schema"),
+    ("schema", "document", "哪一种文档"),
+    ("completions", "", "打印命令补全脚本"),
+    ("completions", "shell", "哪一种 shell"),
+    ("man", "", "打印手册页"),
+];
+
+fn find(path: &str, id: &str) -> Option<&'static str> {
+    let exact = TEXTS.iter().find(|(at, argument, _)| *at == path && *argument == id);
+    let shared = || {
+        TEXTS
+            .iter()
+            .find(|(at, argument, _)| *at == "*" && *argument == id && !id.is_empty())
+    };
+    exact.or_else(shared).map(|(_, _, text)| *text)
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path} {name}")
+    }
+}
+
+/// Lays the Chinese texts over a command and everything below it.
+pub(super) fn over(command: Command, path: &str) -> Command {
+    let mut command = command;
+    if let Some(about) = find(path, "") {
+        command = command.about(about).long_about(None::<&str>);
+    }
+    command = command.mut_args(|argument| match find(path, argument.get_id().as_str()) {
+        Some(text) => argument.help(text).long_help(None::<&str>),
+        None => argument,
+    });
+    command.mut_subcommands(|sub| {
+        let path = below(path, sub.get_name());
+        over(sub, &path)
+    })
+}
+
+/// Collects what has no Chinese text.
+#[cfg(test)]
+pub(super) fn untranslated(command: &Command, path: &str, missing: &mut Vec<String>) {
+    if find(path, "").is_none() {
+        missing.push(format!("command `{path}`"));
+    }
+    for argument in command.get_arguments() {
+        if find(path, argument.get_id().as_str()).is_none() {
+            missing.push(format!("`{path}` {}", argument.get_id()));
+        }
+    }
+    for sub in command.get_subcommands() {
+        untranslated(sub, &below(path, sub.get_name()), missing);
+    }
+}

@@ -1,0 +1,152 @@
+//! What every command works with: language, installation, limits, and how results are shown.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use dataseal::model::ErrorCode;
+use dataseal::report::{Context, Lang, message};
+use dataseal::worker::WorkerProgram;
+use dataseal::{Error, Installation, MeasureOptions, Reading};
+
+use crate::cli::{Color, Global, ProgressStyle};
+use crate::environment::Environment;
+use crate::failure::Failure;
+use crate::progress::Bar;
+use crate::{READER, terminal};
+
+/// Columns when nothing says how wide the terminal is.
+const DEFAULT_WIDTH: usize = 100;
+/// Overlay files are written by people; more than this is no policy folder.
+const MAX_OVERLAY_FILES: usize = 10_000;
+const MAX_OVERLAY_BYTES: u64 = 1 << 20;
+
+/// One run of the program.
+pub(crate) struct Session {
+    /// Language of everything that is printed.
+    pub(crate) lang: Lang,
+    /// Packs, rules and recognisers.
+    pub(crate) installation: Installation,
+    /// Limits of reading.
+    pub(crate) measuring: MeasureOptions,
+    /// When the run began, for `run.json` only.
+    pub(crate) began: Instant,
+    quiet: bool,
+    color: bool,
+    ascii: bool,
+    width: usize,
+    bar: bool,
+}
+
+impl Session {
+    /// Reads policies and fixes the means of the run.
+    pub(crate) fn open(global: &Global, lang: Lang, environment: Environment) -> Result<Self, Failure> {
+        if let Some(written) = &global.lang {
+            written
+                .parse::<Lang>()
+                .map_err(|_| Failure::of(ErrorCode::Usage, format!("--lang {written}")))?;
+        }
+        let overlay = match &global.policies {
+            Some(folder) => read_overlay(folder)?,
+            None => Vec::new(),
+        };
+        let program = std::env::current_exe().map_err(|_| Failure::of(ErrorCode::Internal, "current_exe"))?;
+        let reader = WorkerProgram {
+            program,
+            arguments: vec![OsString::from(READER)],
+        };
+        let mut measuring = MeasureOptions::new(Reading::Worker(reader));
+        measuring.threads = global.threads.map_or(environment.processors, usize::from);
+        measuring.memory_bytes = global.memory;
+        measuring.wall_seconds = global.max_time;
+        Ok(Self {
+            lang,
+            installation: Installation::overlaid(&overlay)?,
+            measuring,
+            began: Instant::now(),
+            quiet: global.quiet,
+            color: match global.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => environment.stdout_terminal && !environment.no_color && !environment.dumb,
+            },
+            ascii: global.ascii || environment.dumb,
+            width: environment.columns.unwrap_or(DEFAULT_WIDTH).clamp(40, 200),
+            bar: match global.progress {
+                ProgressStyle::Bar => true,
+                ProgressStyle::None => false,
+                ProgressStyle::Auto => environment.stderr_terminal && !global.quiet && !environment.dumb,
+            },
+        })
+    }
+
+    /// A progress listener.
+    pub(crate) fn bar(&self) -> Bar {
+        Bar::new(self.bar)
+    }
+
+    /// A message of the catalogue.
+    pub(crate) fn text(&self, id: &str, arguments: &[(&str, &dyn Display)]) -> String {
+        message(self.lang, id, arguments)
+    }
+
+    /// Prints a message of the catalogue on stdout.
+    pub(crate) fn say(&self, id: &str, arguments: &[(&str, &dyn Display)]) {
+        terminal::print(&self.text(id, arguments));
+    }
+
+    /// Prints a message of the catalogue on stderr, unless the user wants it quiet.
+    pub(crate) fn note(&self, id: &str, arguments: &[(&str, &dyn Display)]) {
+        if !self.quiet {
+            eprintln!("{}", self.text(id, arguments));
+        }
+    }
+
+    /// How results are rendered in this run.
+    pub(crate) fn context(&self) -> Context<'_> {
+        let policies = self.installation.policies();
+        Context {
+            width: self.width,
+            color: self.color,
+            ascii: self.ascii,
+            ..Context::new(self.lang, &policies.taxonomy, &policies.evidence_kinds)
+        }
+    }
+}
+
+/// Every `.toml`, `.txt` and `.csv` below `folder`, as (path relative to it, text).
+fn read_overlay(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+    let mut files = Vec::new();
+    collect(folder, "", &mut files)?;
+    files.sort();
+    Ok(files)
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
+    let unreadable = || Failure::of(ErrorCode::InputMissing, folder.display().to_string());
+    for entry in fs::read_dir(folder).map_err(|_| unreadable())? {
+        let path = entry.map_err(|_| unreadable())?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        let relative = if prefix.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{prefix}/{name}")
+        };
+        if path.is_dir() {
+            collect(&path, &relative, files)?;
+        } else if [".toml", ".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) && name != "index.toml" {
+            let bytes = dataseal::output::read_bounded(&path, MAX_OVERLAY_BYTES)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Error::new(ErrorCode::ConfigInvalid, path.display().to_string()).detail("UTF-8"))?;
+            files.push((relative, text));
+        }
+        if files.len() > MAX_OVERLAY_FILES {
+            return Err(Failure::of(ErrorCode::LimitSize, folder.display().to_string()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! The local driver of the pass: DataFusion plans the scan, each partition's stream feeds a state of its own, and the
+//! states are merged in whatever order they come, since that order does not show.
+
+use std::sync::Arc;
+
+use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
+use datafusion::physical_plan::execute_stream_partitioned;
+use dataseal_intake::{IntakeError, OpenTable};
+use dataseal_model::{FileRecord, PhysicalColumn, RecogniserSet};
+use dataseal_profile::TableState;
+use futures::StreamExt;
+use tokio::task::{JoinError, JoinSet};
+
+use crate::EngineError;
+use crate::session::{ScanOptions, session};
+use crate::stream::streaming_table;
+
+/// What a scan brings back.
+#[derive(Debug)]
+pub struct Scanned {
+    /// The file as it was found, with its digest and inventory.
+    pub file: FileRecord,
+    /// The measurements of all rows.
+    pub state: TableState,
+    /// The columns as the file declares them.
+    pub columns: Vec<PhysicalColumn>,
+}
+
+/// Measures a table to its end, on threads of its own, and closes it. Blocks; not to be called from asynchronous code.
+///
+/// The number of threads changes nothing in the result.
+///
+/// # Errors
+/// [`EngineError::Intake`] with the very error of the reader, [`EngineError::Memory`] at the memory limit, and whatever
+/// else stops a scan.
+pub fn scan(
+    mut table: OpenTable,
+    recognisers: Arc<RecogniserSet>,
+    options: &ScanOptions,
+) -> Result<Scanned, EngineError> {
+    let columns = table.columns().to_vec();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(options.threads())
+        .thread_name("dataseal-scan")
+        .build()
+        .map_err(|_| EngineError::Threads)?;
+    let outcome = runtime.block_on(measure(&mut table, recognisers, options));
+    // Readers end with the runtime; only then can the table say what they counted.
+    drop(runtime);
+    let closed = table.finish();
+    match (outcome, closed) {
+        // A file that changed explains every other error.
+        (_, Err(changed @ IntakeError::Changed)) => Err(changed.into()),
+        (Err(error), _) => Err(error),
+        (Ok(_), Err(error)) => Err(error.into()),
+        (Ok(state), Ok(file)) => Ok(Scanned { file, state, columns }),
+    }
+}
+
+async fn measure(
+    table: &mut OpenTable,
+    recognisers: Arc<RecogniserSet>,
+    options: &ScanOptions,
+) -> Result<TableState, EngineError> {
+    let width = table.columns().len();
+    let mut total = TableState::new(width, Arc::clone(&recognisers));
+    let mut tasks = JoinSet::new();
+    for (stream, reservation) in streams(table, options).await? {
+        let state = TableState::new(width, Arc::clone(&recognisers));
+        tasks.spawn(drain(stream, state, reservation, options.memory_bytes));
+    }
+    while let Some(joined) = tasks.join_next().await {
+        // An early return drops the set, which ends the other tasks.
+        let state = joined.map_err(|error| ended(&error))??;
+        total.merge(&state)?;
+    }
+    Ok(total)
+}
+
+/// The partitions of the planned scan, each with an account at the memory pool.
+async fn streams(
+    table: &mut OpenTable,
+    options: &ScanOptions,
+) -> Result<Vec<(SendableRecordBatchStream, MemoryReservation)>, EngineError> {
+    let explain = |error| EngineError::behind(&error, options.memory_bytes);
+    let context = session(options)?;
+    let provider = streaming_table(table, options.threads()).map_err(explain)?;
+    let frame = context.read_table(Arc::new(provider)).map_err(explain)?;
+    let plan = frame.create_physical_plan().await.map_err(explain)?;
+    let pool: Arc<dyn MemoryPool> = Arc::clone(&context.runtime_env().memory_pool);
+    let streams = execute_stream_partitioned(plan, context.task_ctx()).map_err(explain)?;
+    let accounts = streams
+        .into_iter()
+        .map(|stream| (stream, MemoryConsumer::new("profile").register(&pool)));
+    Ok(accounts.collect())
+}
+
+/// Feeds one partition to one state.
+async fn drain(
+    mut stream: SendableRecordBatchStream,
+    mut state: TableState,
+    reservation: MemoryReservation,
+    limit: u64,
+) -> Result<TableState, EngineError> {
+    let explain = |error| EngineError::behind(&error, limit);
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(explain)?;
+        let held = state.memory().saturating_add(batch.get_array_memory_size());
+        reservation.try_resize(held).map_err(explain)?;
+        state.update(&batch)?;
+    }
+    reservation.try_resize(state.memory()).map_err(explain)?;
+    Ok(state)
+}
+
+/// A task that panicked has met what its reader panicked on, which the stream hands on.
+fn ended(error: &JoinError) -> EngineError {
+    if error.is_panic() {
+        EngineError::ReaderDied
+    } else {
+        EngineError::Internal
+    }
+}

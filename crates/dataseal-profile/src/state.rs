@@ -1,0 +1,309 @@
+//! Everything that is counted about one column: a commutative monoid under `merge`, down to the bytes.
+//!
+//! How values enter it is in `typed` (by Arrow type) and in `observe` (by kind of value); what comes out is in `finish`.
+
+use std::fmt;
+use std::sync::Arc;
+
+use dataseal_model::{RecogniserSet, ValueKind};
+
+use crate::ProfileError;
+use crate::buckets::Buckets;
+use crate::codec::{Portion, Reader, Writer};
+use crate::damage::Damage;
+use crate::decimal::ExactNumbers;
+use crate::distinct::Distinct;
+use crate::floats::Floats;
+use crate::lengths::LengthTotals;
+use crate::recognised::Recognised;
+use crate::span::{Span, TextSpan};
+use crate::tools::Tools;
+use crate::top::Top;
+
+/// Version of the state's algorithms and of its binary form. States of different versions are neither merged nor compared.
+pub const STATE_VERSION: u16 = 1;
+
+const MAGIC: [u8; 4] = *b"DSCS";
+/// Kinds of value that are counted.
+const KINDS: usize = ValueKind::ALL.len();
+
+/// The measurements of one column so far.
+///
+/// For every way to split the rows and every order of merging, the same rows give the same bytes. Values that it holds
+/// (extremes, frequent values) are withheld from `Debug`; [`ColumnState::to_bytes`] alone carries them.
+pub struct ColumnState {
+    pub(crate) recognisers: Arc<RecogniserSet>,
+    pub(crate) measures: Measures,
+    pub(crate) tools: Option<Box<Tools>>,
+}
+
+/// The monoid itself.
+#[derive(Clone, Default)]
+pub(crate) struct Measures {
+    pub(crate) rows: u64,
+    pub(crate) nulls: u64,
+    pub(crate) blanks: u64,
+    pub(crate) placeholders: u64,
+    kinds: [u64; KINDS],
+    pub(crate) distinct: Distinct,
+    pub(crate) top: Top,
+    pub(crate) lengths: LengthTotals,
+    pub(crate) texts: TextSpan,
+    /// Rows whose value came as text.
+    pub(crate) text_rows: u64,
+    pub(crate) booleans: Span<bool>,
+    pub(crate) exact: ExactNumbers,
+    pub(crate) floats: Floats,
+    /// Days since 1970-01-01.
+    pub(crate) dates: Span<i64>,
+    /// Microseconds since midnight.
+    pub(crate) times: Span<i64>,
+    /// Microseconds since 1970-01-01T00:00:00.
+    pub(crate) timestamps: Span<i64>,
+    pub(crate) buckets: Buckets,
+    pub(crate) damage: Damage,
+    pub(crate) recognised: Recognised,
+}
+
+impl Measures {
+    /// Counts values of a kind.
+    pub(crate) fn count(&mut self, kind: ValueKind, weight: u64) {
+        // Kinds are declared in the order of `ValueKind::ALL`, which a test holds.
+        if let Some(count) = self.kinds.get_mut(kind as usize) {
+            *count = count.saturating_add(weight);
+        }
+    }
+
+    /// Kinds that occurred, with their counts.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (ValueKind, u64)> {
+        let kinds = ValueKind::ALL.into_iter().zip(self.kinds);
+        kinds.filter(|(_, count)| *count > 0)
+    }
+
+    /// Rows that hold a value.
+    pub(crate) fn present(&self) -> u64 {
+        self.kinds.iter().copied().fold(0, u64::saturating_add)
+    }
+
+    fn merge(&mut self, other: &Self) {
+        let counts = [
+            (&mut self.rows, other.rows),
+            (&mut self.nulls, other.nulls),
+            (&mut self.blanks, other.blanks),
+            (&mut self.placeholders, other.placeholders),
+            (&mut self.text_rows, other.text_rows),
+        ];
+        for (ours, theirs) in counts.into_iter().chain(self.kinds.iter_mut().zip(other.kinds)) {
+            *ours = ours.saturating_add(theirs);
+        }
+        self.distinct.merge(&other.distinct);
+        self.top.merge(&other.top);
+        self.lengths.merge(&other.lengths);
+        self.texts.merge(&other.texts);
+        self.booleans.merge(&other.booleans);
+        self.exact.merge(&other.exact);
+        self.floats.merge(&other.floats);
+        self.dates.merge(&other.dates);
+        self.times.merge(&other.times);
+        self.timestamps.merge(&other.timestamps);
+        self.buckets.merge(&other.buckets);
+        self.damage.merge(&other.damage);
+        self.recognised.merge(&other.recognised);
+    }
+
+    /// Whether the parts can belong to one column, so that later arithmetic rests on it.
+    fn is_consistent(&self) -> bool {
+        let parts = [self.nulls, self.blanks, self.placeholders];
+        let parts: u128 = parts.into_iter().chain(self.kinds).map(u128::from).sum();
+        let same_values = match self.top.hashes() {
+            Some(hashes) => self.distinct.is_exactly(hashes),
+            None => true,
+        };
+        parts == u128::from(self.rows)
+            && self.text_rows <= self.present()
+            && self.top.accounts_for(self.present())
+            && same_values
+    }
+}
+
+impl Portion for Measures {
+    fn write(&self, out: &mut Writer) {
+        let counts = [self.rows, self.nulls, self.blanks, self.placeholders, self.text_rows];
+        counts.into_iter().chain(self.kinds).for_each(|count| out.u64(count));
+        self.distinct.write(out);
+        self.top.write(out);
+        self.lengths.write(out);
+        self.texts.write(out);
+        self.booleans.write(out);
+        self.exact.write(out);
+        self.floats.write(out);
+        self.dates.write(out);
+        self.times.write(out);
+        self.timestamps.write(out);
+        self.buckets.write(out);
+        self.damage.write(out);
+        self.recognised.write(out);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
+        let mut counts = [0u64; 5];
+        for count in &mut counts {
+            *count = from.u64()?;
+        }
+        let [rows, nulls, blanks, placeholders, text_rows] = counts;
+        let mut kinds = [0; KINDS];
+        for count in &mut kinds {
+            *count = from.u64()?;
+        }
+        let measures = Self {
+            rows,
+            nulls,
+            blanks,
+            placeholders,
+            text_rows,
+            kinds,
+            distinct: Distinct::read(from)?,
+            top: Top::read(from)?,
+            lengths: LengthTotals::read(from)?,
+            texts: TextSpan::read(from)?,
+            booleans: Span::read(from)?,
+            exact: ExactNumbers::read(from)?,
+            floats: Floats::read(from)?,
+            dates: Span::read(from)?,
+            times: Span::read(from)?,
+            timestamps: Span::read(from)?,
+            buckets: Buckets::read(from)?,
+            damage: Damage::read(from)?,
+            recognised: Recognised::read(from)?,
+        };
+        from.demand(measures.is_consistent())?;
+        Ok(measures)
+    }
+}
+
+impl ColumnState {
+    /// A column of no rows.
+    pub fn new(recognisers: Arc<RecogniserSet>) -> Self {
+        Self::with_measures(Measures::default(), recognisers)
+    }
+
+    pub(crate) const fn with_measures(measures: Measures, recognisers: Arc<RecogniserSet>) -> Self {
+        Self {
+            recognisers,
+            measures,
+            tools: None,
+        }
+    }
+
+    /// Adds the rows that `other` measured.
+    ///
+    /// # Errors
+    /// [`ProfileError::Recognisers`] when they were measured with another set of recognisers.
+    pub fn merge(&mut self, other: &Self) -> Result<(), ProfileError> {
+        let (found, expected) = (other.recognisers.digest(), self.recognisers.digest());
+        if found != expected {
+            return Err(ProfileError::Recognisers { found, expected });
+        }
+        self.measures.merge(&other.measures);
+        Ok(())
+    }
+
+    /// Rows measured.
+    pub const fn rows(&self) -> u64 {
+        self.measures.rows
+    }
+
+    /// The one binary form of this state. It holds values in the clear, for the pipes of a worker or a cluster.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        write_header(&mut out, MAGIC, &self.recognisers);
+        self.measures.write(&mut out);
+        out.finish()
+    }
+
+    /// Reads what [`ColumnState::to_bytes`] wrote. The bytes may come from anyone: they are refused unless they are the
+    /// one form of a state that can exist.
+    ///
+    /// # Errors
+    /// [`ProfileError::Malformed`], [`ProfileError::Version`] or [`ProfileError::Recognisers`].
+    pub fn from_bytes(bytes: &[u8], recognisers: Arc<RecogniserSet>) -> Result<Self, ProfileError> {
+        let mut from = Reader::new(bytes);
+        read_header(&mut from, MAGIC, &recognisers)?;
+        let measures = read_measures(&mut from, &recognisers)?;
+        from.end()?;
+        let state = Self::with_measures(measures, recognisers);
+        // Order, duplicates, deferred carries: whatever has two forms shows here.
+        from.demand(state.to_bytes() == bytes)?;
+        Ok(state)
+    }
+
+    /// Bytes of memory that the state holds, for a limit.
+    pub fn memory(&self) -> usize {
+        let tools = if self.tools.is_some() { Tools::MEMORY } else { 0 };
+        let measures = &self.measures;
+        size_of::<Self>()
+            + tools
+            + measures.distinct.memory()
+            + measures.top.memory()
+            + measures.texts.memory()
+            + measures.floats.memory()
+            + measures.buckets.memory()
+            + measures.recognised.memory()
+    }
+}
+
+impl fmt::Debug for ColumnState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ColumnState")
+            .field("rows", &self.measures.rows)
+            .field("recognisers", &self.recognisers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Writes what every state begins with: its magic, version and the digest of its recognisers.
+pub(crate) fn write_header(out: &mut Writer, magic: [u8; 4], recognisers: &RecogniserSet) {
+    out.raw(&magic);
+    out.u16(STATE_VERSION);
+    out.raw(recognisers.digest().as_bytes());
+}
+
+/// Reads and checks the header.
+pub(crate) fn read_header(
+    from: &mut Reader<'_>,
+    magic: [u8; 4],
+    recognisers: &RecogniserSet,
+) -> Result<(), ProfileError> {
+    let found: [u8; 4] = from.array()?;
+    from.demand(found == magic)?;
+    let found = from.u16()?;
+    if found != STATE_VERSION {
+        let expected = STATE_VERSION;
+        return Err(ProfileError::Version { found, expected });
+    }
+    let found = dataseal_model::Digest::new(from.array()?);
+    let expected = recognisers.digest();
+    if found != expected {
+        return Err(ProfileError::Recognisers { found, expected });
+    }
+    Ok(())
+}
+
+/// Reads measurements that fit the recognisers at hand.
+pub(crate) fn read_measures(from: &mut Reader<'_>, recognisers: &RecogniserSet) -> Result<Measures, ProfileError> {
+    let measures = Measures::read(from)?;
+    from.demand(measures.recognised.fits(recognisers.len()))?;
+    Ok(measures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_numbered_in_order() {
+        for (place, kind) in ValueKind::ALL.into_iter().enumerate() {
+            assert_eq!(kind as usize, place);
+        }
+    }
+}

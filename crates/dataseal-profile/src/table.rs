@@ -1,0 +1,156 @@
+//! The states of a table's columns, updated a batch at a time.
+
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile};
+
+use crate::ProfileError;
+use crate::codec::{Portion, Reader, Writer};
+use crate::state::{ColumnState, STATE_VERSION, read_header, read_measures, write_header};
+use crate::tools::Tools;
+
+const MAGIC: [u8; 4] = *b"DSTS";
+/// Bytes that a column takes at least, by which a hostile number of columns is refused.
+const SMALLEST_COLUMN: usize = 256;
+
+/// The measurements of a table so far: one [`ColumnState`] a column, and like it a commutative monoid to the byte.
+#[derive(Debug)]
+pub struct TableState {
+    recognisers: Arc<RecogniserSet>,
+    rows: u64,
+    columns: Vec<ColumnState>,
+    tools: Option<Box<ToolBox>>,
+}
+
+/// Working memory, which `Debug` has nothing to say about.
+struct ToolBox(Tools);
+
+impl std::fmt::Debug for ToolBox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ToolBox")
+    }
+}
+
+impl TableState {
+    /// A table of so many columns and no rows.
+    pub fn new(columns: usize, recognisers: Arc<RecogniserSet>) -> Self {
+        Self {
+            rows: 0,
+            columns: (0..columns)
+                .map(|_| ColumnState::new(Arc::clone(&recognisers)))
+                .collect(),
+            tools: None,
+            recognisers,
+        }
+    }
+
+    /// Measures the rows of one batch.
+    ///
+    /// # Errors
+    /// [`ProfileError::Columns`] when the batch has another number of columns, else what [`ColumnState::update`] says; the
+    /// state should then be dropped.
+    pub fn update(&mut self, batch: &RecordBatch) -> Result<(), ProfileError> {
+        self.demand_columns(batch.num_columns())?;
+        let tools = self
+            .tools
+            .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
+        for (state, array) in self.columns.iter_mut().zip(batch.columns()) {
+            state.update_with(array, &mut tools.0)?;
+        }
+        self.rows = self.rows.saturating_add(batch.num_rows() as u64);
+        Ok(())
+    }
+
+    /// Adds the rows that `other` measured.
+    ///
+    /// # Errors
+    /// [`ProfileError::Columns`] or [`ProfileError::Recognisers`] when the two are not of one kind.
+    pub fn merge(&mut self, other: &Self) -> Result<(), ProfileError> {
+        self.demand_columns(other.columns.len())?;
+        for (ours, theirs) in self.columns.iter_mut().zip(&other.columns) {
+            ours.merge(theirs)?;
+        }
+        self.rows = self.rows.saturating_add(other.rows);
+        Ok(())
+    }
+
+    /// Rows measured.
+    pub const fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// The columns, in file order.
+    pub fn columns(&self) -> &[ColumnState] {
+        &self.columns
+    }
+
+    /// The profile of everything measured so far.
+    ///
+    /// # Errors
+    /// [`ProfileError::Columns`] when the file declares another number of columns.
+    pub fn finish(&self, physical: &[PhysicalColumn]) -> Result<TableProfile, ProfileError> {
+        self.demand_columns(physical.len())?;
+        let columns = self.columns.iter().zip(physical).enumerate();
+        Ok(TableProfile {
+            rows: self.rows,
+            columns: columns
+                .map(|(position, (state, column))| state.finish(column.name.clone(), position, column.declared.clone()))
+                .collect(),
+            recognisers: self.recognisers.digest(),
+            state_version: STATE_VERSION,
+        })
+    }
+
+    /// The one binary form of this state. It holds values in the clear, for the pipes of a worker or a cluster.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer::default();
+        write_header(&mut out, MAGIC, &self.recognisers);
+        out.u64(self.rows);
+        out.count(self.columns.len());
+        self.columns.iter().for_each(|column| column.measures.write(&mut out));
+        out.finish()
+    }
+
+    /// Reads what [`TableState::to_bytes`] wrote, as strictly as [`ColumnState::from_bytes`].
+    ///
+    /// # Errors
+    /// [`ProfileError::Malformed`], [`ProfileError::Version`] or [`ProfileError::Recognisers`].
+    pub fn from_bytes(bytes: &[u8], recognisers: Arc<RecogniserSet>) -> Result<Self, ProfileError> {
+        let mut from = Reader::new(bytes);
+        read_header(&mut from, MAGIC, &recognisers)?;
+        let rows = from.u64()?;
+        let length = from.count(SMALLEST_COLUMN)?;
+        let mut columns = Vec::with_capacity(length);
+        for _ in 0..length {
+            let measures = read_measures(&mut from, &recognisers)?;
+            from.demand(measures.rows == rows)?;
+            columns.push(ColumnState::with_measures(measures, Arc::clone(&recognisers)));
+        }
+        from.end()?;
+        let state = Self {
+            recognisers,
+            rows,
+            columns,
+            tools: None,
+        };
+        from.demand(state.to_bytes() == bytes)?;
+        Ok(state)
+    }
+
+    /// Bytes of memory that the state holds, for a limit.
+    pub fn memory(&self) -> usize {
+        let tools = if self.tools.is_some() { Tools::MEMORY } else { 0 };
+        let columns: usize = self.columns.iter().map(ColumnState::memory).sum();
+        size_of::<Self>() + tools + columns
+    }
+
+    const fn demand_columns(&self, found: usize) -> Result<(), ProfileError> {
+        let expected = self.columns.len();
+        if found == expected {
+            Ok(())
+        } else {
+            Err(ProfileError::Columns { found, expected })
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Working memory of the pass: caches, gates and a text buffer. No part of any state; a table shares one among its columns.
+
+use dataseal_model::RecogniserSet;
+
+use crate::recognised::Gates;
+use crate::repeats::{RepeatedTexts, RepeatedWords};
+
+/// What one column at a time works with.
+pub(crate) struct Tools {
+    pub(crate) words: RepeatedWords,
+    pub(crate) texts: RepeatedTexts,
+    pub(crate) bench: Bench,
+}
+
+/// The part that is needed while a cache is being emptied.
+pub(crate) struct Bench {
+    pub(crate) gates: Gates,
+    pub(crate) buffer: String,
+}
+
+impl Tools {
+    /// Roughly the bytes that it holds.
+    pub(crate) const MEMORY: usize = 64 * 1024;
+
+    pub(crate) fn new(set: &RecogniserSet) -> Self {
+        Self {
+            words: RepeatedWords::new(),
+            texts: RepeatedTexts::new(),
+            bench: Bench {
+                gates: Gates::new(set),
+                buffer: String::new(),
+            },
+        }
+    }
+}

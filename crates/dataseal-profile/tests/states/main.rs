@@ -1,0 +1,12 @@
+//! States from outside: the laws of merging, figures against independent computation, and bytes from strangers.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
+
+mod figures;
+mod merge;
+mod strangers;
+mod support;

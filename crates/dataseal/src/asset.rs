@@ -1,0 +1,112 @@
+//! `asset.toml`: loading it with its evidence, finding the one beside the data, and writing a first draft.
+
+use std::path::{Path, PathBuf};
+
+use dataseal_intake::digest_file;
+use dataseal_model::{Asset, ErrorCode, Evidence, EvidenceState};
+use dataseal_pack::{Problems, parse_asset};
+
+use crate::measure::{open_regular, shown};
+use crate::output::read_bounded;
+use crate::{Error, Input, Installation};
+
+/// File name that `scan` looks for beside the data.
+pub const ASSET_FILE: &str = "asset.toml";
+/// Far beyond any questionnaire.
+const MAX_ASSET_BYTES: u64 = 1 << 20;
+
+/// A declaration with the inputs it lists.
+#[derive(Clone, Debug)]
+pub struct LoadedAsset {
+    /// What was declared, evidence checked.
+    pub asset: Asset,
+    /// The data files it lists, in written order.
+    pub inputs: Vec<Input>,
+}
+
+/// Why a declaration cannot be used.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AssetError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Error),
+    /// It is malformed; every problem with its place.
+    #[error("the declaration has problems")]
+    Malformed(Problems),
+}
+
+/// Loads a declaration and looks at every evidence file it names.
+///
+/// # Errors
+/// The file cannot be read or is malformed. Evidence that is missing or differs is no error: rules judge it.
+pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsset, AssetError> {
+    let bytes = read_bounded(path, MAX_ASSET_BYTES)?;
+    let kinds = &installation.policies().evidence_kinds;
+    let mut asset = parse_asset(&bytes, &shown(path), kinds).map_err(AssetError::Malformed)?;
+    let folder = path.parent().unwrap_or_else(|| Path::new(""));
+    for evidence in &mut asset.evidence {
+        evidence.state = examine(folder, evidence);
+    }
+    let inputs = asset
+        .files
+        .iter()
+        .map(|name| Input {
+            path: folder.join(name),
+            name: name.clone(),
+        })
+        .collect();
+    Ok(LoadedAsset { asset, inputs })
+}
+
+fn examine(folder: &Path, evidence: &Evidence) -> EvidenceState {
+    let found = open_regular(&folder.join(&evidence.file))
+        .ok()
+        .and_then(|file| digest_file(&file).ok());
+    match found {
+        None => EvidenceState::Missing,
+        Some((digest, _)) if digest == evidence.digest => EvidenceState::Matches,
+        Some(_) => EvidenceState::Differs,
+    }
+}
+
+/// The declaration beside the data, when there is one that lists every input.
+///
+/// # Errors
+/// It is there and cannot be used: a half-finished declaration is pointed out, never passed over.
+pub fn asset_beside(inputs: &[Input], installation: &Installation) -> Result<Option<LoadedAsset>, AssetError> {
+    let Some(folder) = inputs.first().and_then(|input| input.path.parent()) else {
+        return Ok(None);
+    };
+    let path = folder.join(ASSET_FILE);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let loaded = load_asset(&path, installation)?;
+    let listed = |input: &Input| loaded.inputs.iter().any(|known| same_place(&known.path, &input.path));
+    Ok(if inputs.iter().all(listed) { Some(loaded) } else { None })
+}
+
+fn same_place(left: &Path, right: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    left == right || (real(left).is_some() && real(left) == real(right))
+}
+
+/// The path by which a declaration in `folder` names a data file: relative when the file lies in or below the folder.
+///
+/// # Errors
+/// The file lies elsewhere, so that no relative name without `..` reaches it.
+pub fn name_in(folder: &Path, data: &Path) -> Result<String, Error> {
+    let outside = || Error::new(ErrorCode::AssetInvalid, shown(data));
+    let real = |path: &Path| std::fs::canonicalize(path).map_err(|_| Error::new(ErrorCode::InputMissing, shown(path)));
+    let folder: PathBuf = if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_owned()
+    };
+    let below = real(data)?
+        .strip_prefix(real(&folder)?)
+        .map(Path::to_owned)
+        .map_err(|_| outside())?;
+    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    Ok(parts.ok_or_else(outside)?.join("/"))
+}

@@ -1,0 +1,59 @@
+//! dataseal (数鉴) as a library: measure a dataset, judge it by written rules, seal what was found, verify it later.
+//!
+//! The façade joins the measuring and the attesting half. Each stage is one function that takes plain values and returns
+//! a new one; nothing here prints, reads the environment or ends the process.
+//!
+//! ```
+//! use dataseal::{Input, Installation, MeasureOptions, Quiet, Reading, appraise, measure};
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("orders.csv");
+//! std::fs::write(&path, "city,amount\n上海,12.50\n苏州,8.00\n")?;
+//!
+//! let installation = Installation::embedded()?;
+//! let options = MeasureOptions::new(Reading::InProcess);
+//! let measured: Result<Vec<_>, _> = measure(&[Input::of(&path)], &installation, &options, &Quiet).into_iter().collect();
+//! let as_of = "2026-11-22".parse()?;
+//! let appraisal = appraise(measured?, None, as_of, &installation);
+//!
+//! assert_eq!(appraisal.rows(), 2);
+//! assert!(appraisal.obstacles().next().is_some(), "nothing was declared yet, so nothing can be sealed");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod appraise;
+mod asset;
+pub mod demo;
+pub mod doctor;
+mod error;
+mod explain;
+mod installation;
+mod measure;
+pub mod output;
+mod progress;
+mod seal;
+mod verify;
+pub mod worker;
+
+pub use appraise::{appraise, exit_status};
+pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use dataseal_manifest as manifest;
+pub use dataseal_model as model;
+pub use dataseal_pack as pack;
+pub use dataseal_report as report;
+pub use dataseal_sign as sign;
+pub use error::Error;
+pub use explain::{Explanation, explain};
+pub use installation::{Installation, PolicyError};
+pub use measure::{Input, MeasureOptions, Reading, measure};
+pub use progress::{Progress, Quiet};
+pub use seal::seal;
+pub use verify::{DataVerification, verify_data};
+
+/// Version of the program, as results name it.
+pub const VERSION: &str = appraise::TOOL_VERSION;
+
+/// Today in Shanghai (UTC+8, no daylight saving), the default assessment date.
+pub fn today_in_shanghai() -> chrono::NaiveDate {
+    (chrono::Utc::now().naive_utc() + chrono::TimeDelta::hours(8)).date()
+}

@@ -1,0 +1,118 @@
+//! Writing files so that each appears whole or not at all, and nothing already written is lost.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use dataseal_model::ErrorCode;
+use tempfile::NamedTempFile;
+
+use crate::Error;
+use crate::measure::shown;
+
+/// What happens to a file that is already there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It is replaced in one step.
+    Replace,
+    /// It stays, and the write is refused.
+    Keep,
+}
+
+/// Writes `bytes` to `path`: temporary file beside it, fsync, rename, fsync of the folder. Folders are made as needed.
+///
+/// # Errors
+/// The disk, a permission, or a file that is to be kept.
+pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Error> {
+    let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(failed)?;
+    let mut temporary = NamedTempFile::new_in(folder).map_err(failed)?;
+    temporary.write_all(bytes).map_err(failed)?;
+    temporary.as_file().sync_all().map_err(failed)?;
+    match existing {
+        Existing::Replace => temporary
+            .persist(path)
+            .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(path)))?,
+        Existing::Keep => temporary.persist_noclobber(path).map_err(|refused| {
+            let there = refused.error.kind() == std::io::ErrorKind::AlreadyExists;
+            Error::new(
+                if there {
+                    ErrorCode::OutputExists
+                } else {
+                    ErrorCode::OutputFailed
+                },
+                shown(path),
+            )
+        })?,
+    };
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+}
+
+/// Reads a file that people edit or exchange, up to `limit` bytes.
+///
+/// # Errors
+/// The file is missing, unreadable, no regular file, or larger than the limit.
+pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
+    use std::io::Read;
+    let mut file = crate::measure::open_regular(path)?;
+    let mut bytes = Vec::new();
+    let read = Read::by_ref(&mut file)
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes);
+    read.map_err(|_| Error::new(ErrorCode::InputFailed, shown(path)))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length <= limit) {
+        Ok(bytes)
+    } else {
+        Err(Error::new(ErrorCode::LimitSize, shown(path)).detail(format!("{limit} bytes")))
+    }
+}
+
+/// A folder name made from a file's stem: Chinese stays, separators, control and reserved characters become `_`.
+pub fn slug(stem: &str) -> String {
+    let cleaned: String = stem
+        .chars()
+        .map(|c| {
+            if c.is_control() || r#"/\:*?"<>|"#.contains(c) {
+                '_'
+            } else {
+                c
+            }
+        })
+        .take(80)
+        .collect();
+    let trimmed = cleaned.trim_matches(['.', ' ']);
+    if trimmed.is_empty() {
+        "dataset".to_owned()
+    } else {
+        trimmed.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_kept_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a").join("manifest.json");
+        write_whole(&path, b"first", Existing::Keep).expect("written");
+        let refused = write_whole(&path, b"second", Existing::Keep).expect_err("refused");
+        assert_eq!(refused.code(), ErrorCode::OutputExists);
+        assert_eq!(fs::read(&path).expect("read"), b"first");
+        write_whole(&path, b"third", Existing::Replace).expect("replaced");
+        assert_eq!(fs::read(&path).expect("read"), b"third");
+    }
+
+    #[test]
+    fn slugs_keep_chinese_and_drop_what_paths_reserve() {
+        assert_eq!(slug("客户订单_2025"), "客户订单_2025");
+        assert_eq!(slug("../a:b"), "_a_b");
+        assert_eq!(slug("…"), "…");
+        assert_eq!(slug(".."), "dataset");
+    }
+}

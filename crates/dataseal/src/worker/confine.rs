@@ -1,0 +1,63 @@
+//! The limits that the reader puts on itself before it looks at a single byte.
+//!
+//! Address space bounds memory, because no allocator and no decoder can pass it. There is no core dump: it would hold
+//! cells. Processor time is bounded anew for each request.
+
+use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
+
+/// Address space beyond the data's own: program, stacks and the allocator's reserves, which are mapped but not used.
+const OVERHEAD: u64 = 1 << 30;
+/// `USER_HZ`, the unit of processor time in `/proc`, is 100 on every Linux that the program runs on.
+const TICKS_A_SECOND: u64 = 100;
+
+/// Limits that hold for the life of the process.
+pub(super) fn for_life(memory_bytes: u64) {
+    lower(Resource::Core, 0);
+    lower(Resource::As, memory_bytes.saturating_add(OVERHEAD));
+    // Best effort: where the kernel refuses, the address-space limit still holds.
+    let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+}
+
+/// Processor time of the request that begins now.
+pub(super) fn for_request(processor_seconds: u64) {
+    let until = processor_seconds_used()
+        .saturating_add(processor_seconds)
+        .saturating_add(1);
+    let maximum = getrlimit(Resource::Cpu).maximum;
+    let current = maximum.map_or(until, |most| most.min(until));
+    let _ = setrlimit(
+        Resource::Cpu,
+        Rlimit {
+            current: Some(current),
+            maximum,
+        },
+    );
+}
+
+fn lower(resource: Resource, value: u64) {
+    let before = getrlimit(resource);
+    let value = before.maximum.map_or(value, |most| most.min(value));
+    let _ = setrlimit(
+        resource,
+        Rlimit {
+            current: Some(value),
+            maximum: Some(value),
+        },
+    );
+}
+
+/// User and system time of all threads so far, rounded up; 0 where `/proc` is not mounted.
+fn processor_seconds_used() -> u64 {
+    let Ok(stat) = std::fs::read_to_string("/proc/self/stat") else {
+        return 0;
+    };
+    // Fields are counted from behind the program's name, which is in parentheses and may hold anything.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks: u64 = fields
+        .split_ascii_whitespace()
+        .skip(11)
+        .take(2)
+        .filter_map(|t| t.parse::<u64>().ok())
+        .sum();
+    ticks.div_ceil(TICKS_A_SECOND)
+}
