@@ -13,8 +13,8 @@ fn assert_error(output: &Output, exit: i32, code: &str, subject: &str) {
         .assert_code(exit)
         .assert_stderr_has(code)
         .assert_stderr_has(subject);
-    assert!(output.stderr_str().contains("what to do"), "{output:?}");
-    assert!(!output.stderr_str().contains("panicked"), "{output:?}");
+    assert!(output.stderr_str().contains("what to do"), "{output}");
+    assert!(!output.stderr_str().contains("panicked"), "{output}");
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn every_kind_of_code_is_explained_in_both_languages() {
         for lang in ["zh-CN", "en"] {
             let output = cli.run(["explain", code, "--lang", lang]);
             output.assert_code(0);
-            assert!(output.stdout_str().lines().count() > 3, "{output:?}");
+            assert!(output.stdout_str().lines().count() > 3, "{output}");
         }
     }
     assert_error(&cli.run(["explain", "resident-di"]), 2, "DS-CFG-005", "resident-id");

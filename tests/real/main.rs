@@ -70,7 +70,7 @@ fn copy(from: &Path, to: &Path) {
 fn scan(cli: &Cli, name: &str) -> Value {
     let file = format!("asset/{name}.csv");
     let output = cli.run(["scan", file.as_str(), "--format", "json"]);
-    assert!([0, 1, 3].contains(&output.code()), "{output:?}");
+    assert!([0, 1, 3].contains(&output.code()), "{output}");
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -197,7 +197,7 @@ fn without_a_declaration_real_files_are_refused_for_named_reasons() {
         cli.run(["asset", "new", file.as_str()]).assert_code(0);
         cli.run(["key", "gen", "--out", "k.key"]).assert_code(0);
         let output = cli.run(["sign", "asset/asset.toml", "--key", "k.key", "--output", "m.json"]);
-        assert!([1, 3].contains(&output.code()), "{output:?}");
+        assert!([1, 3].contains(&output.code()), "{output}");
         output.assert_stderr_has("DS-SEAL-").assert_stderr_has("CN-");
     }
 }

@@ -166,7 +166,7 @@ fn a_flipped_byte_of_the_manifest_is_found() {
         cli.write("m.json", &bad);
         let output = verify(&cli, &[]);
         output.assert_code(4);
-        assert!(output.stderr_str().contains("DS-VER-"), "byte {at}: {output:?}");
+        assert!(output.stderr_str().contains("DS-VER-"), "byte {at}: {output}");
     }
 }
 
@@ -183,7 +183,7 @@ fn a_flipped_byte_of_the_data_is_found_and_named() {
         let told = output.stdout_str() + &output.stderr_str();
         assert!(
             told.contains("上海市2025年各区月度零售订单统计.csv") && told.contains("DS-VER-005"),
-            "{output:?}"
+            "{output}"
         );
     }
     fs::remove_file(cli.path(DATA)).unwrap();
@@ -203,7 +203,7 @@ fn no_seal_without_evidence_and_the_reason_is_named() {
     let cli = prepared("p256");
     fs::remove_file(cli.path("asset/evidence/ownership-proof.txt")).unwrap();
     let output = cli.command().args(SIGN).args(["--output", "m.json"]).run();
-    assert!([1, 3].contains(&output.code()), "{output:?}");
+    assert!([1, 3].contains(&output.code()), "{output}");
     output.assert_stderr_has("DS-SEAL-").assert_stderr_has("CN-");
     assert!(!cli.path("m.json").exists());
 }
@@ -250,5 +250,5 @@ fn a_malformed_envelope_is_a_verification_failure() {
         verify(&cli, &[]).assert_code(4).assert_stderr_has("DS-VER-001");
     }
     let output = verify(&cli, &["--format", "json"]);
-    assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok(), "{output:?}");
+    assert!(serde_json::from_slice::<Value>(&output.stdout).is_ok(), "{output}");
 }

@@ -1,7 +1,7 @@
 //! The one door through which values leave. No other function constructs a [`Disclosed`].
 //!
-//! Of a column with a personal or sensitive label, graded L3 or above, or not scanned in full, nothing of its values is
-//! shown. Of other columns numbers and dates are, and texts that at least [`DISCLOSURE_GROUP`] rows share. There is no
+//! Of a column with a personal or sensitive label, with a single value that is proof of personal data, graded L3 or above,
+//! or not scanned in full, nothing of its values is shown. Of other columns numbers and dates are, and texts that at least [`DISCLOSURE_GROUP`] rows share. There is no
 //! option to forget.
 
 use std::fmt;
@@ -9,7 +9,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::scalar::civil;
-use crate::{ColumnProfile, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet, Scalar, Strength};
+use crate::{ColumnCounts, ColumnProfile, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet, Scalar, Strength};
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
 /// publish.
@@ -39,16 +39,22 @@ pub enum Withheld {
     Personal,
     /// It is graded L3 or above.
     Grade,
+    /// No label, but at least one value is proof of personal data.
+    Recognised,
     /// It was not measured in full.
     Incomplete,
 }
 
 impl Withheld {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Personal, Self::Recognised, Self::Grade, Self::Incomplete];
+
     /// The name used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Personal => "personal-information",
             Self::Grade => "grade",
+            Self::Recognised => "recognised-values",
             Self::Incomplete => "not-scanned-in-full",
         }
     }
@@ -93,7 +99,8 @@ pub fn disclose(
     recognisers: &RecogniserSet,
 ) -> DisclosedColumn {
     let (name, name_withheld) = disclose_name(&column.name, column.position, recognisers);
-    let withheld = withheld(labels, grade, scanned_in_full);
+    let withheld = withheld(labels, grade, scanned_in_full)
+        .or_else(|| holds_proof(&column.counts, recognisers).then_some(Withheld::Recognised));
     let mut shown = DisclosedColumn {
         name,
         name_withheld,
@@ -131,7 +138,7 @@ pub fn disclose(
             .iter()
             .flatten()
             .filter(|top| magnitude || top.count >= DISCLOSURE_GROUP)
-            .filter(|top| !recognisers.hits(top.value.expose()))
+            .filter(|top| !recognisers.suggests(top.value.expose()))
             .map(|top| (Disclosed(top.value.expose().clone()), top.count))
             .collect();
     }
@@ -141,12 +148,44 @@ pub fn disclose(
 /// Decides whether a name (of a column, table, file, sheet or member) may be shown; its place stands in otherwise.
 pub fn disclose_name(name: &Masked<String>, position: usize, recognisers: &RecogniserSet) -> (Disclosed, bool) {
     let text = name.expose();
-    let parts = text.split(['/', '\\', '=']);
-    if recognisers.hits(text) || parts.into_iter().any(|part| recognisers.hits(part)) {
-        (Disclosed(format!("#{}", position.saturating_add(1))), true)
+    let parts = text.split(['/', '\\', '=', '.', '_', ' ', '(', ')', '（', '）', '【', '】']);
+    if recognisers.proves(text) || parts.into_iter().any(|part| recognisers.proves(part)) {
+        (place(position), true)
     } else {
         (Disclosed(text.clone()), false)
     }
+}
+
+/// Decides what of a table's columns may be shown, given labels and grade of each.
+///
+/// When one name is proof of personal data, or most names look like it, the row of names is a row of data: then every name
+/// on which any recogniser hits, however weak, is withheld.
+pub fn disclose_table<'a>(
+    columns: impl IntoIterator<Item = (&'a ColumnProfile, &'a [Label], Grade)>,
+    scanned_in_full: bool,
+    recognisers: &RecogniserSet,
+) -> Vec<DisclosedColumn> {
+    let columns: Vec<_> = columns.into_iter().collect();
+    let mut shown: Vec<DisclosedColumn> = columns
+        .iter()
+        .map(|(column, labels, grade)| disclose(column, labels, *grade, scanned_in_full, recognisers))
+        .collect();
+    let suspect: Vec<bool> = columns.iter().map(|(column, ..)| recognisers.suggests(column.name.expose())).collect();
+    let most = suspect.iter().filter(|suspect| **suspect).count() * 2 > columns.len();
+    if shown.iter().any(|column| column.name_withheld) || (most && columns.len() > 1) {
+        for ((column, suspect), (profile, ..)) in shown.iter_mut().zip(suspect).zip(&columns) {
+            if suspect {
+                column.name = place(profile.position);
+                column.name_withheld = true;
+            }
+        }
+    }
+    shown
+}
+
+/// Stands in for a name: its place, counted from 1.
+fn place(position: usize) -> Disclosed {
+    Disclosed(format!("#{}", position.saturating_add(1)))
 }
 
 /// The civil date of an extreme of a date column, for date-bound facts: `None` unless it may be shown and is one.
@@ -179,6 +218,13 @@ fn withheld(labels: &[Label], grade: Grade, scanned_in_full: bool) -> Option<Wit
     } else {
         None
     }
+}
+
+/// Whether any value of the column is proof of personal data by itself, however few there are.
+fn holds_proof(counts: &ColumnCounts, recognisers: &RecogniserSet) -> bool {
+    recognisers.iter().filter(|recogniser| recogniser.is_proof()).any(|recogniser| {
+        counts.recognised(recogniser.class()).is_some_and(|count| count.hits > 0 || count.contained > 0)
+    })
 }
 
 fn shown_scalar(value: &Masked<Scalar>) -> Disclosed {

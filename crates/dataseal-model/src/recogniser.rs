@@ -186,6 +186,12 @@ pub trait Recogniser: Send + Sync {
     /// The static test that every match passes.
     fn gate(&self) -> Gate;
 
+    /// Whether a single match is proof: a check character, or a form that nothing else has. Names are withheld on proof
+    /// only, because ordinary words look like personal names (`金额` begins with a surname).
+    fn is_proof(&self) -> bool {
+        false
+    }
+
     /// Looks at one value that passed the gate.
     fn examine(&self, view: &ValueView<'_>) -> Examination;
 }
@@ -223,11 +229,21 @@ impl RecogniserSet {
         self.digest
     }
 
-    /// Whether any recogniser finds its class in `text`, whole or contained. Used on names, which are rare and short.
-    pub fn hits(&self, text: &str) -> bool {
+    /// Whether any recogniser finds its class in `text`, whole or contained.
+    pub fn suggests(&self, text: &str) -> bool {
+        self.finds(text, |_| true)
+    }
+
+    /// Whether a recogniser whose single match is proof finds its class in `text`, whole or contained.
+    pub fn proves(&self, text: &str) -> bool {
+        self.finds(text, |recogniser| recogniser.is_proof())
+    }
+
+    fn finds(&self, text: &str, counts: impl Fn(&dyn Recogniser) -> bool) -> bool {
         let view = ValueView::new(text);
         self.iter().any(|recogniser| {
-            recogniser.gate().admits(&view)
+            counts(recogniser)
+                && recogniser.gate().admits(&view)
                 && matches!(recogniser.examine(&view), Examination::Hit(_) | Examination::Contained)
         })
     }

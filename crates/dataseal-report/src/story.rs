@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, GradeDriver, GradeRule, Label, Severity, Strength, Verdict, facts,
+    Appraisal, ClassId, ColumnCounts, Finding, GradeDriver, GradeRule, Label, LongDigits, Severity, Strength, Verdict,
+    facts,
 };
 
 use crate::number::{count, per_mille, share};
@@ -268,17 +269,9 @@ pub(crate) fn main_label(labels: &[Label]) -> Option<&Label> {
     labels.iter().find(|label| label.strength >= Strength::Likely)
 }
 
-/// Digits from which on zeros after the 15th are next to never chance (at most one in a thousand). Shorter numbers are
-/// counted too, but a reader would take their chance zeros for damage.
-const TELLING_LENGTH: u8 = 18;
-
 /// Signs of damage by a spreadsheet, in words.
 pub(crate) fn damage(counts: &ColumnCounts, lang: Lang) -> Vec<String> {
-    let telling = counts
-        .long_digits
-        .iter()
-        .filter(|digits| digits.length >= TELLING_LENGTH);
-    let zeroed: u64 = telling.map(|digits| digits.zeroed).sum();
+    let zeroed: u64 = counts.long_digits.iter().map(LongDigits::damaged).sum();
     let figures = [
         ("damage.exponents", counts.exponents),
         ("damage.zeroed", zeroed),

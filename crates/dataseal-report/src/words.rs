@@ -126,7 +126,7 @@ mod tests {
                 .to_vec()
         });
         check(|lang| {
-            [Withheld::Personal, Withheld::Grade, Withheld::Incomplete]
+            Withheld::ALL
                 .map(|each| withheld(lang, each))
                 .to_vec()
         });

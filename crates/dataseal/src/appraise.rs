@@ -1,11 +1,11 @@
-//! From measured tables to an appraisal: label, grade, disclose, gather facts, judge. Each step takes plain values and
+//! From measured tables to an appraisal: label, grade, gather facts, judge. Each step takes plain values and
 //! returns new ones.
 
 use chrono::NaiveDate;
 use dataseal_classify::{grade, label};
 use dataseal_model::{
-    Appraisal, Asset, Basis, ColumnAppraisal, ColumnGrade, Grade, Grading, Label, Masked, RecogniserSet,
-    TableAppraisal, TableMeasurement, disclose, disclose_name,
+    Appraisal, Asset, Basis, ColumnAppraisal, Grade, Grading, Label, Masked, RecogniserSet,
+    TableAppraisal, TableMeasurement, disclose_name, disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 
@@ -99,12 +99,24 @@ pub(crate) fn show(
     } else {
         Masked::new(stem(file.name.expose()).to_owned())
     };
+    let judged = profile.columns.iter().zip(&labels).zip(&grading.columns);
+    let shown = disclose_table(
+        judged.map(|((column, labels), grade)| (column, labels.as_slice(), grade.grade)),
+        true,
+        recognisers,
+    );
     let columns = profile
         .columns
         .iter()
-        .zip(labels)
-        .zip(grading.columns)
-        .map(|((column, labels), grade)| judged(column, labels, grade, recognisers))
+        .zip(shown)
+        .zip(labels.into_iter().zip(grading.columns))
+        .map(|((column, shown), (labels, grade))| ColumnAppraisal {
+            counts: column.counts.clone(),
+            declared: column.declared.clone(),
+            shown,
+            labels,
+            grade,
+        })
         .collect();
     TableAppraisal {
         name: disclose_name(&stem, position, recognisers).0,
@@ -119,21 +131,6 @@ pub(crate) fn show(
         columns,
         grade: grading.grade,
         drivers: grading.drivers,
-    }
-}
-
-fn judged(
-    column: &dataseal_model::ColumnProfile,
-    labels: Vec<Label>,
-    grade: ColumnGrade,
-    recognisers: &RecogniserSet,
-) -> ColumnAppraisal {
-    ColumnAppraisal {
-        counts: column.counts.clone(),
-        declared: column.declared.clone(),
-        shown: disclose(column, &labels, grade.grade, true, recognisers),
-        labels,
-        grade,
     }
 }
 

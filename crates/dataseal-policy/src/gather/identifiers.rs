@@ -1,6 +1,6 @@
 //! What the classes mean for facts: which of them name a person, which count persons, and when a long number is damaged.
 
-use dataseal_model::{ColumnCounts, Label, Strength};
+use dataseal_model::{ColumnCounts, Label, LongDigits, Strength};
 
 /// Classes whose values by themselves single out a person (direct identifiers in the sense of GB/T 37964-2019).
 const DIRECT: [&str; 8] = [
@@ -82,29 +82,13 @@ pub(super) fn counts_persons(label: &Label) -> bool {
 
 /// Values that look like identifiers damaged by a spreadsheet.
 ///
-/// Digits zeroed from the 16th on count where there are far more of them than chance gives (its mean plus four standard
-/// deviations of a Poisson count). Exponents count only where something says that the column holds identifiers: a label, or
+/// Digits zeroed from the 16th on count where there are more of them than chance explains. Exponents count only where something says that the column holds identifiers: a label, or
 /// long digit strings beside them; elsewhere they may be measurements.
 pub(super) fn damaged(counts: &ColumnCounts, labels: &[Label]) -> u64 {
-    let zeroed: u64 = counts
-        .long_digits
-        .iter()
-        .filter(|long| long.zeroed > by_chance(long.values, long.length))
-        .map(|long| long.zeroed)
-        .sum();
+    let zeroed: u64 = counts.long_digits.iter().map(LongDigits::damaged).sum();
     let identifiers = !counts.long_digits.is_empty() || firm(labels).next().is_some();
     let exponents = if identifiers { counts.exponents } else { 0 };
     zeroed.saturating_add(exponents)
-}
-
-/// The largest number of zeroed values that chance explains: mean m = values / 10^(length - 15), plus 4 √m.
-fn by_chance(values: u64, length: u8) -> u64 {
-    let free_digits = u32::from(length.saturating_sub(15));
-    let mean = values
-        .checked_div(10_u64.saturating_pow(free_digits))
-        .unwrap_or(0)
-        .saturating_add(1);
-    mean.saturating_add(mean.isqrt().saturating_mul(4))
 }
 
 #[cfg(test)]

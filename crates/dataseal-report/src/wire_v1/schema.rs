@@ -93,7 +93,7 @@ pub(super) fn column_type(_: &mut SchemaGenerator) -> Schema {
 }
 
 pub(super) fn withheld(_: &mut SchemaGenerator) -> Schema {
-    let reasons = [Withheld::Personal, Withheld::Grade, Withheld::Incomplete].map(|reason| Some(reason.as_str()));
+    let reasons = Withheld::ALL.map(|reason| Some(reason.as_str()));
     let mut names = reasons.to_vec();
     names.push(None);
     json_schema!({ "type": ["string", "null"], "enum": names })
