@@ -15,9 +15,10 @@ lint:
 fmt:
     cargo fmt --all
 
-# Write the generated registries, pack index and documentation pages
+# Write the generated registries, pack index and documentation pages, and what the crates print of themselves
 gen:
     cargo run -p dataseal-dev -- gen
+    DATASEAL_WRITE=1 cargo test --workspace --locked
 
 # Write the sample datasets again from their seed
 samples:

@@ -35,6 +35,9 @@ const SELF_EVIDENT: [&str; 8] = [
     "licence-plate",
 ];
 
+/// Classes most of whose values have no shape, so that content never refutes a name: plain passwords.
+const SHAPELESS: [&str; 1] = ["credential"];
+
 /// What is known about one class in one column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Evidence<'a> {
@@ -117,7 +120,7 @@ impl Evidence<'_> {
         if name.generic || !fits {
             return None;
         }
-        if !self.examined {
+        if !self.examined || SHAPELESS.contains(&self.class.id.as_str()) {
             return Some(band(Strength::Likely, 0));
         }
         let support = self.hits() + self.near_misses() + self.contained() + self.hidden + self.damaged();
@@ -130,7 +133,7 @@ impl Evidence<'_> {
         if self.class.needs_name {
             return self.weak_content();
         }
-        let proves = SELF_EVIDENT.contains(&self.class.id.as_str());
+        let proves = self.proves_itself();
         let trials = self.hits() + self.near_misses();
         let sure = surprise(self.hits(), trials, self.class.null_rate_per_mille) == Surprise::Strong;
         if sure && self.reaches(self.hits(), self.class.min_share_per_mille) && self.is_varied() {
@@ -148,14 +151,20 @@ impl Evidence<'_> {
     /// numbers, whose few matches are what chance gives.
     fn in_passing(&self) -> Option<Decision> {
         let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
-        if self.class.needs_name && self.name.is_none() || !text {
+        if !text || !(self.class.personal || self.proves_itself()) {
             return None;
         }
         let trials = self.hits() + self.near_misses();
-        let beyond = match surprise(self.hits(), trials, self.class.null_rate_per_mille) {
-            Surprise::Strong => true,
-            Surprise::Weak => self.near_misses() == 0,
-            Surprise::None => false,
+        let beyond = if self.class.needs_name {
+            // Weak classes have no shape of their own, so every value is a trial.
+            let specific = self.name.is_some_and(|name| !name.generic);
+            specific && surprise(self.hits(), self.of(), self.class.null_rate_per_mille) == Surprise::Strong
+        } else {
+            match surprise(self.hits(), trials, self.class.null_rate_per_mille) {
+                Surprise::Strong => true,
+                Surprise::Weak => self.near_misses() == 0,
+                Surprise::None => false,
+            }
         };
         let found = self.contained() + if beyond { self.hits() } else { 0 };
         (found > 0).then(|| band(Strength::Likely, wilson_lower(found, found)))
@@ -195,6 +204,10 @@ impl Evidence<'_> {
     /// Identity numbers of 15 digits carry no check character: alone they prove nothing.
     fn is_without_check_character(&self) -> bool {
         self.class.id.as_str() == "resident-id" && self.longest().is_some_and(|longest| longest < 18)
+    }
+
+    fn proves_itself(&self) -> bool {
+        SELF_EVIDENT.contains(&self.class.id.as_str())
     }
 
     fn longest(&self) -> Option<u64> {

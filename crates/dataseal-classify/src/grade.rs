@@ -2,6 +2,7 @@
 //!
 //! By GB/T 43697-2024 as the grading scheme of the pack words it. Hints carry no grade.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use dataseal_model::{
@@ -61,7 +62,7 @@ fn grade_column(labels: &[Label], taxonomy: &Taxonomy) -> ColumnGrade {
         });
     }
     // A stable sort: among equals the more certain label comes first, and the matrix before the floors.
-    drivers.sort_by(|left, right| right.grade.cmp(&left.grade));
+    drivers.sort_by_key(|driver| Reverse(driver.grade));
     ColumnGrade {
         grade: drivers.first().map_or(scheme.unlabelled, |driver| driver.grade),
         drivers,
@@ -113,7 +114,7 @@ fn aggregate(labels: &[Vec<Label>], scheme: &GradingScheme) -> Vec<GradeDriver> 
             impact: None,
         })
         .collect();
-    drivers.sort_by(|left, right| right.grade.cmp(&left.grade));
+    drivers.sort_by_key(|driver| Reverse(driver.grade));
     drivers
 }
 

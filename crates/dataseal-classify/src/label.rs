@@ -3,6 +3,8 @@
 //! Reads counts and column names only, never a value. Two rounds: the first finds what stands on its own, the second may
 //! raise names of persons that stand beside an identity, telephone or card number.
 
+use std::cmp::Reverse;
+
 use dataseal_model::{ClassId, ColumnProfile, Confidence, Label, LabelEvidence, NameEvidence, Strength, TableProfile};
 use dataseal_pack::{Class, Taxonomy};
 
@@ -61,7 +63,7 @@ fn label_column(column: &ColumnProfile, reading: &NameReading, taxonomy: &Taxono
             Some(Claim { evidence, decision })
         })
         .collect();
-    claims.sort_by(|left, right| rank(right).cmp(&rank(left)));
+    claims.sort_by_key(|claim| Reverse(rank(claim)));
     compatible(&claims)
 }
 
@@ -144,4 +146,4 @@ fn into_label(claim: &Claim<'_>, runner_up: Option<&Claim<'_>>) -> Label {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -29,7 +29,13 @@ const QUESTION_HEADS: [&[&str]; 12] = [
 ];
 
 /// Last tokens that add nothing to the term before them.
-const EMPTY_TAILS: [&[&str]; 30] = [
+const EMPTY_TAILS: [&[&str]; 36] = [
+    &["号", "码"],
+    &["号"],
+    &["码"],
+    &["no"],
+    &["num"],
+    &["number"],
     &["加", "密"],
     &["密", "文"],
     &["明", "文"],
@@ -64,7 +70,7 @@ const EMPTY_TAILS: [&[&str]; 30] = [
 
 /// Terms that fit many things: they count only together with content, and only where nothing but a known qualifier stands
 /// before them (`cust_name`, not `product_name`).
-const GENERIC_TERMS: [&str; 33] = [
+const GENERIC_TERMS: [&str; 36] = [
     "name",
     "code",
     "contact",
@@ -83,6 +89,9 @@ const GENERIC_TERMS: [&str; 33] = [
     "beneficiary",
     "代码",
     "编码",
+    "客户",
+    "顾客",
+    "用户",
     "会员",
     "员工",
     "学生",
@@ -234,9 +243,12 @@ impl NameTerms {
     }
 }
 
+/// Initials that one class has to itself in practice, although they are short.
+const KNOWN_INITIALS: [&str; 3] = ["xm", "xb", "sjh"];
+
 fn compile(written: &str, vocabulary: &Vocabulary) -> Term {
     let tokens = tokenise(written, vocabulary);
-    let initials = written.len() <= 3 && tokens::is_initials(written);
+    let initials = written.len() <= 3 && tokens::is_initials(written) && !KNOWN_INITIALS.contains(&written);
     Term {
         generic: initials || GENERIC_TERMS.contains(&written),
         tokens,

@@ -5,6 +5,8 @@ use dataseal::pack::Problems;
 use dataseal::report::{Lang, ReportError, render_error};
 use dataseal::{AssetError, Error, PolicyError};
 
+use crate::terminal;
+
 /// What ended a command.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -35,7 +37,7 @@ impl Failure {
                     let message = problem.message();
                     let place = format!("{}:{}:{}", problem.file, problem.line, problem.column);
                     let details = [("place", place), ("problem", lang.pick(&message).to_owned())];
-                    eprint!("{}", render_error(problem.code(), &details, lang));
+                    terminal::tell(&render_error(problem.code(), &details, lang));
                 }
                 ExitStatus::Usage
             }
@@ -50,7 +52,7 @@ pub(crate) fn print_error(error: &Error, lang: Lang) {
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| (name, value.to_owned()))
         .collect();
-    eprint!("{}", render_error(error.code(), &details, lang));
+    terminal::tell(&render_error(error.code(), &details, lang));
 }
 
 impl From<Error> for Failure {

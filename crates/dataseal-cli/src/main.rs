@@ -2,7 +2,6 @@
 //!
 //! It holds no domain logic. The same binary is its own reader: called with one hidden word it serves a socket and
 //! nothing else.
-#![expect(clippy::print_stderr, reason = "this is the binary crate: it alone talks to people")]
 
 mod cli;
 mod commands;
@@ -18,10 +17,12 @@ use std::os::fd::AsFd;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, FromArgMatches};
-use dataseal::model::ExitStatus;
+use dataseal::model::{ErrorCode, ExitStatus};
+use dataseal::report::Lang;
 
 use crate::cli::Cli;
 use crate::environment::Environment;
+use crate::failure::Failure;
 use crate::session::Session;
 
 /// The hidden word that makes the program a reader.
@@ -33,33 +34,42 @@ fn main() -> ExitCode {
         return serve();
     }
     std::panic::set_hook(Box::new(report_panic));
-    let environment = Environment::read();
-    let lang = environment.language(std::env::args_os());
-    match help::command(lang).try_get_matches() {
-        Ok(matches) => run(&matches, lang, environment),
-        Err(error) => usage(&error, lang),
-    }
-}
-
-fn run(matches: &ArgMatches, lang: dataseal::report::Lang, environment: Environment) -> ExitCode {
-    let Ok(cli) = Cli::from_arg_matches(matches) else {
-        return ExitCode::from(ExitStatus::Internal.code());
-    };
-    let status = match Session::open(&cli.global, lang, environment) {
-        Ok(session) => commands::run(cli.command, &session).unwrap_or_else(|failure| failure.print(lang)),
-        Err(failure) => failure.print(lang),
-    };
+    let status = std::panic::catch_unwind(answer).unwrap_or(ExitStatus::Internal);
     ExitCode::from(status.code())
 }
 
+/// Does what the command line says.
+fn answer() -> ExitStatus {
+    let environment = Environment::read();
+    let lang = environment.language(std::env::args_os());
+    let status = match help::command(lang).try_get_matches() {
+        Ok(matches) => run(&matches, lang, environment),
+        Err(error) => usage(&error, lang),
+    };
+    if terminal::lost() {
+        return status.and(Failure::of(ErrorCode::OutputFailed, "stdout").print(lang));
+    }
+    status
+}
+
+fn run(matches: &ArgMatches, lang: Lang, environment: Environment) -> ExitStatus {
+    let Ok(cli) = Cli::from_arg_matches(matches) else {
+        return ExitStatus::Internal;
+    };
+    match Session::open(&cli.global, lang, environment) {
+        Ok(session) => commands::run(cli.command, &session).unwrap_or_else(|failure| failure.print(lang)),
+        Err(failure) => failure.print(lang),
+    }
+}
+
 /// Help and version go to stdout and end well; anything else is a usage error on stderr.
-fn usage(error: &clap::Error, lang: dataseal::report::Lang) -> ExitCode {
+fn usage(error: &clap::Error, lang: Lang) -> ExitStatus {
     if error.use_stderr() {
-        eprint!("{}", help::usage_error(error, lang));
-        ExitCode::from(ExitStatus::Usage.code())
+        terminal::tell(&help::usage_error(error, lang));
+        ExitStatus::Usage
     } else {
         terminal::print(&error.render().to_string());
-        ExitCode::SUCCESS
+        ExitStatus::Success
     }
 }
 
@@ -73,10 +83,11 @@ fn serve() -> ExitCode {
     }
 }
 
-/// A panic's own text may quote data: only its place is shown.
+/// A panic's own text may quote data: only its place is shown, without the folders of the machine that built it.
 fn report_panic(info: &std::panic::PanicHookInfo<'_>) {
-    let place = info
-        .location()
-        .map_or_else(String::new, |at| format!(" ({}:{})", at.file(), at.line()));
-    eprintln!("DS-INT-001{place}");
+    let place = info.location().map_or_else(String::new, |at| {
+        let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
+        format!(" ({file}:{})", at.line())
+    });
+    terminal::tell(&format!("{}{place}", ErrorCode::Internal));
 }

@@ -100,7 +100,7 @@ impl Session {
     /// Prints a message of the catalogue on stderr, unless the user wants it quiet.
     pub(crate) fn note(&self, id: &str, arguments: &[(&str, &dyn Display)]) {
         if !self.quiet {
-            eprintln!("{}", self.text(id, arguments));
+            terminal::tell(&self.text(id, arguments));
         }
     }
 

@@ -12,7 +12,7 @@ use dataseal_model::facts::{Choice, FACTS, FactOrigin, FactScope, FactSpec, Fact
 const HEAD: &str = "\
 # 事实表 · Facts
 
-规则只读这里列出的事实。事实是个数、比例、真假、日期和申报的答案，从不是单元格的值；没有量到或没有回答的，就是未知，未知不会通过。
+规则只读这里列出的事实。事实是个数、比例、真假、日期和声明的答案，从不是单元格的值；没有量到或没有回答的，就是未知，未知不会通过。
 由 `crates/dataseal-model/src/facts/table.rs` 生成（`just gen`），不要手改。
 
 Rules read these facts and nothing else. Facts are counts, shares, flags, dates and declared answers, never cell values; what was not
@@ -34,7 +34,7 @@ const GROUPS: [(&str, Belongs); 6] = [
     ("实测：列 · Measured: a column", |fact| {
         measured(fact, FactScope::Column)
     }),
-    ("申报 · Declared in `asset.toml`", |fact| {
+    ("声明 · Declared in `asset.toml`", |fact| {
         fact.origin == FactOrigin::Declared
     }),
     ("证明材料 · Documents", |fact| fact.origin == FactOrigin::Evidenced),

@@ -38,6 +38,7 @@ mod quarantine;
 mod renderers;
 mod story;
 mod terminal;
+mod waiting;
 mod width;
 pub mod wire_v1;
 mod words;

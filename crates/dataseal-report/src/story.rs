@@ -1,7 +1,7 @@
 //! What both the terminal and the page tell, in words: the conclusion, findings put together by rule, reasons of labels
 //! and grades. Only wording and grouping; every decision was made before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{
     Appraisal, ClassId, ColumnCounts, Finding, GradeDriver, GradeRule, Label, LongDigits, Severity, Strength, Verdict,
@@ -38,7 +38,7 @@ pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
 
 /// The one sentence that a reader takes away. It never says that something complies.
 pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
-    let blocking = |verdict| appraisal.count(verdict, Severity::Blocking);
+    let blocking = |verdict| rules(appraisal, verdict, Severity::Blocking);
     let (violated, undetermined) = (blocking(Verdict::Violated), blocking(Verdict::Undetermined));
     match standing(appraisal) {
         Standing::NothingMeasured => message(lang, "conclusion.nothing-measured", &[]),
@@ -80,6 +80,8 @@ pub(crate) struct FindingGroup<'a> {
     pub(crate) places: Vec<String>,
     /// What is missing, in order of name, for people.
     pub(crate) missing: Vec<String>,
+    /// The same in as few words as name it.
+    pub(crate) missing_brief: Vec<String>,
 }
 
 /// Puts the findings together by rule and verdict, keeping their order.
@@ -108,6 +110,7 @@ pub(crate) fn groups<'a>(
                 finding,
                 places: place.into_iter().collect(),
                 missing: Vec::new(),
+                missing_brief: Vec::new(),
             };
             groups.push((group, missing.collect()));
         }
@@ -115,7 +118,8 @@ pub(crate) fn groups<'a>(
     groups
         .into_iter()
         .map(|(mut group, names)| {
-            group.missing = names.into_iter().map(|name| missing(ctx, name)).collect();
+            group.missing = names.iter().map(|name| missing(ctx, name)).collect();
+            group.missing_brief = names.iter().map(|name| missing_brief(ctx, name)).collect();
             group
         })
         .collect()
@@ -124,6 +128,18 @@ pub(crate) fn groups<'a>(
 /// Whether a finding asks for something: broken, or not to be told.
 pub(crate) fn is_open(finding: &Finding) -> bool {
     matches!(finding.verdict, Verdict::Violated | Verdict::Undetermined)
+}
+
+/// How many rules of a severity stand at `verdict`: a rule that was judged at several places counts once, by its worst.
+pub(crate) fn rules(appraisal: &Appraisal, verdict: Verdict, severity: Severity) -> usize {
+    let mut worst: BTreeMap<_, Verdict> = BTreeMap::new();
+    for finding in appraisal.findings.iter().filter(|finding| finding.severity == severity) {
+        worst
+            .entry(&finding.code)
+            .and_modify(|known| *known = finding.verdict.min(*known))
+            .or_insert(finding.verdict);
+    }
+    worst.values().filter(|known| **known == verdict).count()
 }
 
 fn place(appraisal: &Appraisal, finding: &Finding, lang: Lang) -> Option<String> {
@@ -160,6 +176,28 @@ fn missing(ctx: &Context<'_>, name: &str) -> String {
         Some(key) => message(ctx.lang, "missing.declared", &[("title", &title), ("key", &key)]),
         None => message(ctx.lang, "missing.fact", &[("title", &title), ("name", &name)]),
     }
+}
+
+/// What a missing fact or document is called, without the explanation that follows its name.
+fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
+    if let Some(kind) = evidence_kind(name) {
+        let title = ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
+        return message(ctx.lang, "missing.evidence-brief", &[("title", &title)]);
+    }
+    let Some(spec) = facts::fact(fact_name(name)) else {
+        return printable(name).into_owned();
+    };
+    let title = match ctx.lang {
+        Lang::Zh => spec.zh,
+        Lang::En => spec.en,
+    };
+    let title = title
+        .split(['：', '；', '（', '，', ':', ';', '(', ',', '?'])
+        .next()
+        .unwrap_or(title)
+        .trim_end();
+    let key = spec.asset_key.unwrap_or(spec.name);
+    message(ctx.lang, "missing.brief", &[("title", &title), ("key", &key)])
 }
 
 /// The fact that an entry of `Finding::missing` names; its key in `asset.toml` may stand behind it in brackets.

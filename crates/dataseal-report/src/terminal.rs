@@ -29,7 +29,9 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     conclusion(&mut paper, appraisal);
     if !ctx.written.is_empty() {
         paper.section("terminal.written");
-        ctx.written.iter().for_each(|name| paper.line(&printable(name)));
+        written(&ctx.written.iter().map(String::as_str).collect::<Vec<_>>())
+            .iter()
+            .for_each(|line| paper.line(&printable(line)));
     }
     if !ctx.next.is_empty() {
         paper.section("terminal.next");
@@ -38,6 +40,29 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
             .for_each(|command| paper.inked(&printable(command), Ink::Strong));
     }
     paper.finish()
+}
+
+/// Paths on one line a folder: the folder, then the names in it.
+fn written(paths: &[&str]) -> Vec<String> {
+    let mut lines: Vec<(&str, String)> = Vec::new();
+    for path in paths {
+        let (folder, name) = path.rsplit_once('/').map_or(("", *path), |(folder, name)| (folder, name));
+        match lines.last_mut() {
+            Some((last, names)) if *last == folder => {
+                names.push_str("  ");
+                names.push_str(name);
+            }
+            _ => lines.push((folder, name.to_owned())),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(folder, names)| match (folder, names.is_empty()) {
+            ("", _) => names,
+            (folder, true) => format!("{folder}/"),
+            (folder, false) => format!("{folder}/  {names}"),
+        })
+        .collect()
 }
 
 fn reading(paper: &mut Paper<'_>, appraisal: &Appraisal) {
@@ -115,7 +140,13 @@ fn grades(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         paper.line(&line);
     }
     let ctx = paper.ctx();
-    let drivers = appraisal.tables.iter().flat_map(|table| &table.drivers);
+    let decisive = |table: &&TableAppraisal| table.grade == appraisal.grade;
+    let drivers = appraisal
+        .tables
+        .iter()
+        .filter(decisive)
+        .flat_map(|table| &table.drivers)
+        .filter(|driver| driver.grade == appraisal.grade);
     for driver in drivers.take(TABLES_SHOWN) {
         let text = story::driver(driver, ctx);
         paper.line(&text);
@@ -134,8 +165,10 @@ fn conclusion(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     paper.inked(&headline, ink);
     let basis = story::basis(appraisal, lang);
     paper.inked(&basis, Ink::Dim);
-    let declared = message(lang, "terminal.who-says", &[]);
-    paper.inked(&declared, Ink::Dim);
+    if appraisal.asset.is_some() {
+        let declared = message(lang, "terminal.who-says", &[]);
+        paper.inked(&declared, Ink::Dim);
+    }
 }
 
 #[cfg(test)]

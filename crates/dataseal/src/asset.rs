@@ -40,7 +40,10 @@ pub enum AssetError {
 /// # Errors
 /// The file cannot be read or is malformed. Evidence that is missing or differs is no error: rules judge it.
 pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsset, AssetError> {
-    let bytes = read_bounded(path, MAX_ASSET_BYTES)?;
+    let bytes = read_bounded(path, MAX_ASSET_BYTES).map_err(|error| match error.code() {
+        ErrorCode::InputMissing => error.detail(format!("dataseal asset new DATA --output {}", shown(path))),
+        _ => error,
+    })?;
     let kinds = &installation.policies().evidence_kinds;
     let mut asset = parse_asset(&bytes, &shown(path), kinds).map_err(AssetError::Malformed)?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
@@ -86,7 +89,8 @@ pub fn asset_beside(inputs: &[Input], installation: &Installation) -> Result<Opt
     Ok(if inputs.iter().all(listed) { Some(loaded) } else { None })
 }
 
-fn same_place(left: &Path, right: &Path) -> bool {
+/// Whether two paths lead to one file.
+pub(crate) fn same_place(left: &Path, right: &Path) -> bool {
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     left == right || (real(left).is_some() && real(left) == real(right))
 }

@@ -136,7 +136,8 @@ impl<'a> Reader<'a> {
             None => read_here(&file, input, installation, self.options),
         }
         .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
-        if identity(input, &file)? != before {
+        // The reader says how many bytes it saw; this process knows how many there are.
+        if identity(input, &file)? != before || scanned.file.bytes != before.size() {
             return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
         }
         let Scanned { file, state, columns } = scanned;
@@ -171,7 +172,7 @@ fn read_here(
 pub(crate) fn open_regular(path: &Path) -> Result<File, Error> {
     use rustix::io::Errno;
     let wrong = |code| Error::new(code, shown(path));
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK;
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
     let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|errno| {
         wrong(match errno {
             Errno::NOENT | Errno::NOTDIR => ErrorCode::InputMissing,

@@ -2,10 +2,11 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use dataseal_model::ErrorCode;
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 
 use crate::Error;
 use crate::measure::shown;
@@ -30,7 +31,12 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
         _ => Path::new("."),
     };
     fs::create_dir_all(folder).map_err(failed)?;
-    let mut temporary = NamedTempFile::new_in(folder).map_err(failed)?;
+    // Results hold nothing secret and are there to be handed on: as readable as any new file, by the caller's umask.
+    let mut temporary = Builder::new()
+        .prefix(".dataseal-")
+        .permissions(fs::Permissions::from_mode(0o666))
+        .tempfile_in(folder)
+        .map_err(failed)?;
     temporary.write_all(bytes).map_err(failed)?;
     temporary.as_file().sync_all().map_err(failed)?;
     match existing {

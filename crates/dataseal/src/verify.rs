@@ -2,7 +2,7 @@
 //! labels and grades.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use dataseal_intake::digest_file;
 use dataseal_manifest::{
@@ -11,6 +11,7 @@ use dataseal_manifest::{
 use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 
 use crate::appraise::{basis, show};
+use crate::asset::same_place;
 use crate::measure::{open_regular, shown};
 use crate::{Error, Input, Installation, MeasureOptions, Progress, measure};
 
@@ -26,7 +27,7 @@ pub struct DataVerification {
 /// Compares files, or the files of folders, with what was signed.
 ///
 /// # Errors
-/// The data cannot be read although their digests are the signed ones, or a path is not there at all.
+/// Data cannot be read, and what can be read is as signed: a digest that differs outweighs every other trouble.
 pub fn verify_data(
     verified: &Verified,
     paths: &[PathBuf],
@@ -35,19 +36,48 @@ pub fn verify_data(
     progress: &dyn Progress,
 ) -> Result<DataVerification, Error> {
     let statement = &verified.statement;
-    let inputs = present(statement, paths)?;
-    let facts: Vec<FileFact> = inputs.iter().map(fact).collect::<Result<_, _>>()?;
-    let files = compare_files(statement, &facts);
+    let Present { inputs, facts, unread } = present(statement, paths)?;
+    let mut files = compare_files(statement, &facts);
+    // What is there but cannot be read is not missing.
+    files.retain(|difference| match difference {
+        Difference::Missing { name } => !unread.iter().any(|(unread, _)| unread == name),
+        _ => true,
+    });
     let differs = files.iter().any(Difference::fails);
-    let measured: Result<Vec<TableMeasurement>, Error> =
-        measure(&inputs, installation, options, progress).into_iter().collect();
-    let profile = match measured {
-        Ok(measured) => Some(compare_again(statement, &measured, installation)),
-        // A digest that differs outweighs whatever made the file unreadable.
-        Err(_) if differs => None,
-        Err(error) => return Err(error),
+    let refused = unread.into_iter().map(|(_, error)| error).next();
+    if let (Some(error), false) = (&refused, differs) {
+        return Err(error.clone());
+    }
+    let profile = match (refused, measure_again(&inputs, &facts, installation, options, progress)) {
+        (None, Ok(measured)) if !measured.is_empty() => Some(compare_again(statement, &measured, installation)),
+        (_, Err(error)) if !differs => return Err(error),
+        _ => None,
     };
     Ok(DataVerification { files, profile })
+}
+
+/// Measures what was digested before; both must have seen the same bytes.
+fn measure_again(
+    inputs: &[Input],
+    facts: &[FileFact],
+    installation: &Installation,
+    options: &MeasureOptions,
+    progress: &dyn Progress,
+) -> Result<Vec<TableMeasurement>, Error> {
+    let measured = measure(inputs, installation, options, progress);
+    inputs
+        .iter()
+        .zip(measured)
+        .map(|(input, table)| {
+            let table = table?;
+            let digested = facts.iter().find(|fact| fact.name == input.name);
+            if digested.is_some_and(|fact| fact.sha256 == table.file.digest) {
+                Ok(table)
+            } else {
+                Err(Error::new(ErrorCode::InputChanged, shown(&input.path)))
+            }
+        })
+        .collect()
 }
 
 fn compare_again(
@@ -121,30 +151,70 @@ fn fact(input: &Input) -> Result<FileFact, Error> {
     })
 }
 
-/// The files among `paths` under the names they have in the statement.
-fn present(statement: &Statement, paths: &[PathBuf]) -> Result<Vec<Input>, Error> {
-    let mut inputs: Vec<Input> = Vec::new();
+/// What the caller gave, seen from the statement.
+#[derive(Default)]
+struct Present {
+    /// One file for each signed file that is there, under its signed name.
+    inputs: Vec<Input>,
+    /// Digests of everything that could be read.
+    facts: Vec<FileFact>,
+    /// What could not be read, by name.
+    unread: Vec<(String, Error)>,
+}
+
+/// Finds and digests the files among `paths`.
+fn present(statement: &Statement, paths: &[PathBuf]) -> Result<Present, Error> {
+    let mut given: Vec<Input> = Vec::new();
     for path in paths {
         if path.is_dir() {
-            inputs.extend(in_folder(statement, path)?);
-        } else if path.exists() {
-            inputs.push(Input::of(path));
+            given.extend(in_folder(statement, path)?);
         } else {
-            return Err(Error::new(ErrorCode::InputMissing, shown(path)));
+            given.push(Input::of(path));
         }
     }
-    rename(statement.subjects(), &mut inputs);
-    Ok(inputs)
+    // A file that lies in a folder that is also given is still one file.
+    let mut once: Vec<Input> = Vec::new();
+    for input in given {
+        if !once.iter().any(|known| same_place(&known.path, &input.path)) {
+            once.push(input);
+        }
+    }
+    name_by_statement(statement.subjects(), &mut once);
+    let mut present = Present::default();
+    for mut input in once {
+        match fact(&input) {
+            Ok(mut fact) => {
+                let name = name_by_content(statement.subjects(), &fact, &present.inputs);
+                if let Some(name) = name {
+                    input.name.clone_from(&name);
+                    fact.name = name;
+                    present.inputs.push(input);
+                }
+                present.facts.push(fact);
+            }
+            Err(error) => present.unread.push((input.name, error)),
+        }
+    }
+    Ok(present)
+}
+
+/// The signed name that a file answers to, if it is still free: its own or, for a renamed file, that of its digest.
+fn name_by_content(subjects: &[Subject], fact: &FileFact, taken: &[Input]) -> Option<String> {
+    let free = |subject: &&Subject| !taken.iter().any(|input| input.name == subject.name);
+    let mut open = subjects.iter().filter(free);
+    let by_name = open.clone().find(|subject| subject.name == fact.name);
+    by_name
+        .or_else(|| open.find(|subject| subject.sha256 == fact.sha256))
+        .map(|subject| subject.name.clone())
 }
 
 /// Every subject that lies in `folder`, by name; a withheld name by size and digest.
 fn in_folder(statement: &Statement, folder: &Path) -> Result<Vec<Input>, Error> {
     let mut inputs = Vec::new();
     for subject in statement.subjects() {
-        let path = folder.join(&subject.name);
         if is_withheld(&subject.name) {
             inputs.extend(by_content(subject, folder)?);
-        } else if path.is_file() {
+        } else if let Some(path) = below(folder, &subject.name).filter(|path| is_there(path)) {
             inputs.push(Input {
                 path,
                 name: subject.name.clone(),
@@ -152,6 +222,20 @@ fn in_folder(statement: &Statement, folder: &Path) -> Result<Vec<Input>, Error> 
         }
     }
     Ok(inputs)
+}
+
+/// The place of a signed name in a folder. A name that leads out of it is nowhere: the signer does not choose what is read.
+fn below(folder: &Path, name: &str) -> Option<PathBuf> {
+    let plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+    Path::new(name)
+        .components()
+        .all(plain)
+        .then(|| folder.join(name))
+}
+
+/// Whether something other than a folder is there, also when the system does not tell.
+fn is_there(path: &Path) -> bool {
+    path.try_exists().unwrap_or(true) && !path.is_dir()
 }
 
 fn by_content(subject: &Subject, folder: &Path) -> Result<Option<Input>, Error> {
@@ -170,7 +254,7 @@ fn by_content(subject: &Subject, folder: &Path) -> Result<Option<Input>, Error> 
 }
 
 /// A file given by itself answers to the subject of its name; a single renamed file to the single subject.
-fn rename(subjects: &[Subject], inputs: &mut [Input]) {
+fn name_by_statement(subjects: &[Subject], inputs: &mut [Input]) {
     if let ([subject], [input]) = (subjects, &mut *inputs) {
         input.name.clone_from(&subject.name);
         return;

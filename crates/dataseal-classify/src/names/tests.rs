@@ -1,1 +1,138 @@
-//! x
+//! Column names in the spellings of real systems, and what they must not be taken for.
+
+use std::collections::BTreeMap;
+
+use dataseal_model::{Bilingual, Digest, Grade};
+use dataseal_pack::{Class, GradingScheme};
+
+use super::*;
+
+fn class(id: &'static str, terms: &[&str], not_terms: &[&str]) -> Class {
+    let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    Class {
+        id: ClassId::from_static(id),
+        title: Bilingual::default(),
+        category: String::new(),
+        personal: true,
+        sensitive: false,
+        impacts: Vec::new(),
+        terms: owned(terms),
+        not_terms: owned(not_terms),
+        needs_name: false,
+        null_rate_per_mille: 1,
+        min_share_per_mille: 500,
+        source: String::new(),
+    }
+}
+
+fn terms() -> NameTerms {
+    NameTerms::new(&Taxonomy {
+        classes: vec![
+            class(
+                "mobile-phone",
+                &["手机号", "手机", "phone", "phone number", "sjh", "电话"],
+                &["型号"],
+            ),
+            class("address", &["地址", "address", "dz"], &["图片"]),
+            class("ipv4", &["ip", "ip地址", "ip address"], &[]),
+            class("person-name", &["姓名", "name", "customer name", "xm"], &[]),
+        ],
+        scheme: GradingScheme {
+            matrix: BTreeMap::new(),
+            personal_floor: Grade::L2,
+            sensitive_floor: Grade::L4,
+            unlabelled: Grade::L2,
+            aggregation: Vec::new(),
+        },
+        digest: Digest::new([0; 32]),
+    })
+}
+
+/// The class that a name speaks for, with its term.
+fn read(name: &str) -> Option<(String, NameMatch)> {
+    let reading = terms().read(name);
+    assert!(reading.matches.len() <= 1, "{name}: {reading:?}");
+    reading
+        .matches
+        .into_iter()
+        .next()
+        .map(|(class, found)| (class.to_string(), found))
+}
+
+#[test]
+fn terms_are_found_in_every_spelling() {
+    for name in [
+        "手机号",
+        "客户手机号",
+        "手机号（必填）",
+        "手机号2",
+        "PHONE",
+        "userPhone",
+        "contact_phone_number",
+        "ＰＨＯＮＥ",
+        "KHSJH",
+        "電話",
+        "phone_md5",
+        "手机号_加密",
+    ] {
+        let (class, _) = read(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(class, "mobile-phone", "{name}");
+    }
+}
+
+#[test]
+fn the_head_of_a_compound_counts() {
+    for name in [
+        "phone_verified",
+        "phoneType",
+        "手机品牌",
+        "手机号归属地",
+        "is_phone",
+        "是否有手机",
+        "count_phone",
+        "手机型号",
+        "headphone",
+        "dzp",
+    ] {
+        assert_eq!(read(name), None, "{name}");
+    }
+}
+
+#[test]
+fn the_longest_term_of_all_classes_wins() {
+    assert_eq!(read("IP地址").unwrap().0, "ipv4");
+    assert_eq!(read("ip_address").unwrap().0, "ipv4");
+    assert_eq!(read("收货地址").unwrap().0, "address");
+    assert_eq!(read("图片地址"), None);
+    assert!(
+        terms()
+            .read("图片地址")
+            .vetoed
+            .contains(&ClassId::from_static("address"))
+    );
+}
+
+#[test]
+fn generic_terms_bear_no_foreign_qualifier() {
+    assert!(read("name").unwrap().1.generic);
+    assert!(read("c_name").unwrap().1.whole);
+    assert!(read("KHDZ").unwrap().1.generic);
+    assert!(!read("customer_name").unwrap().1.generic);
+    for name in ["product_name", "file_name", "city name", "jd_dz"] {
+        assert_eq!(read(name), None, "{name}");
+    }
+}
+
+#[test]
+fn whole_names_are_told_from_parts() {
+    assert!(read("手机号").unwrap().1.whole);
+    assert!(!read("客户手机号").unwrap().1.whole);
+    assert_eq!(read("客户手机号").unwrap().1.term, "手机号");
+}
+
+#[test]
+fn odd_names_say_nothing() {
+    for name in ["", " ", "1", "___", "（）", "😀", "\0", "是否", "加密", "信息"] {
+        assert_eq!(read(name), None, "{name:?}");
+    }
+}

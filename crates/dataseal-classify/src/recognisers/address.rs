@@ -72,7 +72,7 @@ impl Recogniser for Address {
         }
         let levels = self.levels(&text);
         let detailed = levels.road || levels.place || levels.number;
-        let located = levels.region && detailed || levels.township && detailed;
+        let located = (levels.region || levels.township) && detailed;
         if located || ((levels.road || levels.place) && levels.number) {
             return Examination::Hit(Hit {
                 canonical: canonical(&text),
@@ -152,7 +152,7 @@ fn is_sentence(text: &str) -> bool {
 
 /// Whether a township is named, and what follows it.
 fn split_after<'a>(text: &'a str, words: &[String]) -> (bool, &'a str) {
-    match named(text, words) {
+    match last_named(text, words) {
         Some(end) => (true, text.get(end..).unwrap_or_default()),
         None => (false, text),
     }
@@ -160,20 +160,27 @@ fn split_after<'a>(text: &'a str, words: &[String]) -> (bool, &'a str) {
 
 /// The end of the first level word that has a name of one Han character or more before it.
 fn named(text: &str, words: &[String]) -> Option<usize> {
-    words
-        .iter()
-        .filter_map(|word| {
-            text.match_indices(word.as_str())
-                .find(
-                    |(at, _)| match text.get(..*at).and_then(|before| before.chars().next_back()) {
-                        Some(before) => is_name_part(before),
-                        // `科技园` needs no name of its own, `路` does.
-                        None => word.chars().count() >= 3,
-                    },
-                )
-                .map(|(at, found)| at + found.len())
-        })
-        .min()
+    ends(text, words).min()
+}
+
+/// The end of the last level word: in `李村街道` the village is part of the name of the subdistrict.
+fn last_named(text: &str, words: &[String]) -> Option<usize> {
+    ends(text, words).max()
+}
+
+/// For each level word the end of its first place with a name before it.
+fn ends(text: &str, words: &[String]) -> impl Iterator<Item = usize> {
+    words.iter().filter_map(move |word| {
+        text.match_indices(word.as_str())
+            .find(
+                |(at, _)| match text.get(..*at).and_then(|before| before.chars().next_back()) {
+                    Some(before) => is_name_part(before),
+                    // `科技园` needs no name of its own, `路` does.
+                    None => word.chars().count() >= 3,
+                },
+            )
+            .map(|(at, found)| at + found.len())
+    })
 }
 
 fn is_name_part(c: char) -> bool {

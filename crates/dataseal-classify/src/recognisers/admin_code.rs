@@ -50,7 +50,6 @@ impl Recogniser for AdminCode {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::HAN | ClassMask::AT,
-            numbers: true,
             ..Gate::length(6, 18)
         }
     }

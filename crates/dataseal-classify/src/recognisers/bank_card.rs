@@ -56,6 +56,10 @@ impl Recogniser for BankCard {
         &CLASS
     }
 
+    fn is_proof(&self) -> bool {
+        true
+    }
+
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,

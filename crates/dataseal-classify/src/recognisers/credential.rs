@@ -74,9 +74,15 @@ impl Recogniser for Credential {
         &CLASS
     }
 
+    fn is_proof(&self) -> bool {
+        true
+    }
+
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            // Prose has hardly any capitals together with digits and hyphens; every credential has.
+            all_of: ClassMask::UPPER,
+            any_of: ClassMask::DIGIT | ClassMask::HYPHEN,
             ..Gate::length(16, LONGEST_TEXT)
         }
     }
@@ -175,18 +181,18 @@ mod tests {
         let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----";
         assert_answers(
             build,
-            &[TOKEN, HASH, key, "AKIAABCDEFGHIJKLMNOP", "LTAI4GABCDEFGHIJ"],
+            &[TOKEN, HASH, key, "AKIAABCDEFGHIJKLMNO2", "LTAI4GABCDEFGHIJ"],
             &[],
             &[
                 "token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLXRlc3Q;",
-                "key: AKIAABCDEFGHIJKLMNOP",
+                "key: AKIAABCDEFGHIJKLMNO2",
             ],
             &[
                 "eyJhbGciOiJIUzI1NiJ9",
                 "AKIASHORT",
                 "-----BEGIN CERTIFICATE-----",
                 "correct horse battery",
-                "XAKIAABCDEFGHIJKLMNOP",
+                "XAKIAABCDEFGHIJKLMNO2",
             ],
         );
     }

@@ -8,9 +8,9 @@
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 日期真实存在，年份在 1850 至 2099 之间。任何日期列都会命中，所以必须有列名佐证。
+//! 日期真实存在，年份在 1850 至 2099 之间。其后的时刻略去。任何日期列都会命中，所以必须有列名佐证。
 //!
-//! The day exists and its year is 1850 to 2099. Every column of dates hits, so the column's name is required.
+//! The day exists and its year is 1850 to 2099; a time after it is ignored. Every column of dates hits, so the column's name is required.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -47,14 +47,14 @@ impl Recogniser for DateOfBirth {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::AT | ClassMask::UPPER | ClassMask::LOWER,
-            ..Gate::length(6, 24)
+            none_of: ClassMask::AT | ClassMask::LOWER,
+            ..Gate::length(6, 32)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        let date = without_midnight(&text);
+        let date = without_time(&text);
         match fields(date).as_slice() {
             [year, month, day] => match day_of(year, month, day) {
                 Some(day) => Examination::Hit(Hit {
@@ -69,10 +69,16 @@ impl Recogniser for DateOfBirth {
     }
 }
 
-/// The text before a time of midnight, which exports add to plain dates.
-fn without_midnight(text: &str) -> &str {
-    match text.split_once(' ') {
-        Some((date, time)) if time.bytes().all(|byte| matches!(byte, b'0' | b':' | b'.')) => date,
+/// The text before a time of day, which exports add to plain dates.
+fn without_time(text: &str) -> &str {
+    match text.split_once([' ', 'T']) {
+        Some((date, time))
+            if time
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || b":.Z+".contains(&byte)) =>
+        {
+            date
+        }
         _ => text,
     }
 }
@@ -120,6 +126,7 @@ mod tests {
                 "19900102",
                 "１９９０-０１-０２",
                 "1990-01-02 00:00:00",
+                "1990-01-02T10:30:00Z",
             ],
             &["1990-01", "1990年1月"],
             &[],
@@ -127,7 +134,6 @@ mod tests {
                 "1990-13-01",
                 "1990-02-30",
                 "1849-01-01",
-                "1990-01-02 10:30:00",
                 "90-01-02",
                 "19901",
                 "1-2-3",

@@ -60,7 +60,11 @@ impl Recogniser for DomainName {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let domain = fold(view).to_lowercase();
+        let text = fold(view);
+        if text.contains(' ') {
+            return Examination::Miss;
+        }
+        let domain = text.to_lowercase();
         let labels: Vec<&str> = domain.strip_suffix('.').unwrap_or(&domain).split('.').collect();
         let top = labels.last().copied().unwrap_or_default();
         if labels.len() < 2 || domain.len() > 253 || !labels.iter().all(|label| is_label(label)) || !self.is_top(top) {

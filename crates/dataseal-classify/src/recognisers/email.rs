@@ -46,6 +46,10 @@ impl Recogniser for Email {
         &CLASS
     }
 
+    fn is_proof(&self) -> bool {
+        true
+    }
+
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::AT | ClassMask::FULL_WIDTH | ClassMask::OTHER,

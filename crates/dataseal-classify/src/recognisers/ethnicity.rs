@@ -26,7 +26,7 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
@@ -47,26 +47,32 @@ impl Recogniser for Ethnicity {
     }
 
     fn gate(&self) -> Gate {
-        Gate::length(1, 8)
+        Gate {
+            any_of: ClassMask::HAN | ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            ..Gate::length(1, 8)
+        }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        if text.is_ascii() {
+            let coded = text.len() == 2 && is_digits(&text) && ("01"..="56").contains(&text.as_ref());
+            return if coded {
+                Examination::NearMiss
+            } else {
+                Examination::Miss
+            };
+        }
         let full = if text.ends_with('族') {
             text.into_owned()
         } else {
             format!("{text}族")
         };
         if self.0.ethnic_groups.contains(&full) {
-            return Examination::Hit(Hit {
+            Examination::Hit(Hit {
                 canonical: canonical(&full),
                 day: None,
-            });
-        }
-        let code = full.trim_end_matches('族');
-        let coded = code.len() == 2 && is_digits(code) && ("01"..="56").contains(&code);
-        if coded {
-            Examination::NearMiss
+            })
         } else {
             Examination::Miss
         }

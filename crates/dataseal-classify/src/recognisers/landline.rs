@@ -14,10 +14,10 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 没有区号的 7、8 位号码，400、800 服务号码，以及其他国家的号码写法记为近似：只有列名说明是电话时才有意义。
+//! 没有区号的 7、8 位号码和其他国家的号码写法记为近似：只有列名说明是电话时才有意义。400、800 服务号码不是任何人的电话，不算。
 //!
-//! Numbers of 7 or 8 digits without an area code, 400 and 800 service numbers, and numbers of other countries are near misses, which count only
-//! where the column's name speaks of telephones.
+//! Numbers of 7 or 8 digits without an area code and numbers of other countries are near misses, which count only where the column's name speaks
+//! of telephones. Service numbers of 400 and 800 are nobody's and do not count.
 //!
 //! # 依据 · Sources
 //!
@@ -67,6 +67,10 @@ impl Recogniser for Landline {
                 canonical: canonical(&national),
                 day: None,
             });
+        }
+        // Service numbers of 400 and 800 belong to nobody.
+        if digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800")) {
+            return Examination::Miss;
         }
         let separated = main.contains(['-', ' ', '(', '+']);
         let local = digits.len() == 7 || digits.len() == 8;
@@ -152,9 +156,10 @@ mod tests {
                 "+86-021-61230000",
                 "0086-755-26000000",
             ],
-            &["61230000", "400-820-8820", "25-989-741-2988", "+1 (202) 555-0143"],
+            &["61230000", "61230001", "25-989-741-2988", "+1 (202) 555-0143"],
             &[],
             &[
+                "400-820-8820",
                 "13900000000",
                 "2025-01-31",
                 "2025-01-31 12:00",

@@ -46,6 +46,10 @@ impl Recogniser for LicencePlate {
         &CLASS
     }
 
+    fn is_proof(&self) -> bool {
+        true
+    }
+
     fn gate(&self) -> Gate {
         Gate {
             all_of: ClassMask::HAN,

@@ -45,6 +45,7 @@ impl Recogniser for MacAddress {
 
     fn gate(&self) -> Gate {
         Gate {
+            any_of: ClassMask::DIGIT | ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::HAN | ClassMask::AT,
             ..Gate::length(12, 24)
         }

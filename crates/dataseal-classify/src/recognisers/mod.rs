@@ -95,13 +95,11 @@ pub(crate) fn build_set(lexicons: &Lexicons) -> RecogniserSet {
 }
 
 /// Recognisers that numbers of typed columns are shown to; a test holds the list against their gates.
-const NUMBER_READERS: [&str; 8] = [
-    "admin-code",
+const NUMBER_READERS: [&str; 6] = [
     "bank-card",
     "business-registration",
     "imei",
     "mobile-phone",
-    "postcode",
     "resident-id",
     "uscc",
 ];

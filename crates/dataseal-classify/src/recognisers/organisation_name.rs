@@ -64,7 +64,7 @@ impl Recogniser for OrganisationName {
 
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FULL_WIDTH,
+            any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
             none_of: ClassMask::AT,
             ..Gate::length(3, 80)
         }

@@ -46,7 +46,7 @@ impl Recogniser for Passport {
 
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::HAN | ClassMask::AT,
             ..Gate::length(8, 16)
         }

@@ -55,6 +55,10 @@ impl Recogniser for ResidentId {
         &CLASS
     }
 
+    fn is_proof(&self) -> bool {
+        true
+    }
+
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,

@@ -112,6 +112,12 @@ fn long_texts_end_quickly() {
             examine(recogniser, &text);
         }
     }
+    // Many different codes, so that looking one up again from the start would show.
+    let codes: Vec<String> = (0..20_000).map(|count| format!("9131{count:012}M1")).collect();
+    let text = codes.join(" ");
+    for recogniser in set.iter() {
+        examine(recogniser, &text);
+    }
 }
 
 #[test]

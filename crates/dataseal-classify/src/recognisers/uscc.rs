@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
 
 use crate::checksum::mod_31;
-use crate::scan::Found;
+use crate::scan::{Found, code_runs};
 use crate::text::{LONGEST_TEXT, canonical, compact, fold};
 use crate::{Lexicons, identity::is_province};
 
@@ -43,6 +43,10 @@ pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
 impl Recogniser for Uscc {
     fn class(&self) -> &ClassId {
         &CLASS
+    }
+
+    fn is_proof(&self) -> bool {
+        true
     }
 
     fn gate(&self) -> Gate {
@@ -67,7 +71,7 @@ impl Recogniser for Uscc {
                 };
             }
         }
-        if codes(&text).any(|found| is_shaped(found.piece) && mod_31(found.piece.as_bytes()) && found.stands_alone()) {
+        if code_runs(&text).any(|found| is_meant(&found)) {
             Examination::Contained
         } else {
             Examination::Miss
@@ -88,14 +92,12 @@ fn is_shaped(code: &str) -> bool {
     code.len() == 18 && department && region && province && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Every longest run of ASCII letters and digits of exactly 18 characters.
-fn codes(text: &str) -> impl Iterator<Item = Found<'_>> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|piece| piece.len() == 18)
-        .filter_map(|piece| {
-            let start = text.find(piece)?;
-            Found::at(text, start, start + piece.len())
-        })
+/// Whether a code inside a text is one: of digits alone only where the words before say so, because one number of 18 digits
+/// in a hundred has the shape and passes the check.
+fn is_meant(found: &Found<'_>) -> bool {
+    let lettered = found.piece.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let called = found.is_called(&["税号", "信用代码", "代码", "识别号"]);
+    is_shaped(found.piece) && mod_31(found.piece.as_bytes()) && found.stands_alone() && (lettered || called)
 }
 
 #[cfg(test)]

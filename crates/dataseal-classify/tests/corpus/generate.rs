@@ -2,10 +2,10 @@
 //! nobody's. The checksums are written again here, from their standards, so that the corpus does not test the code by itself.
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
-pub struct Random(pub u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -14,28 +14,28 @@ impl Random {
     }
 
     /// A number from `low` to `high`, both included.
-    pub fn range(&mut self, low: u64, high: u64) -> u64 {
+    pub(crate) fn range(&mut self, low: u64, high: u64) -> u64 {
         low + self.next() % (high - low + 1)
     }
 
-    pub fn digits(&mut self, count: usize) -> String {
+    pub(crate) fn digits(&mut self, count: usize) -> String {
         (0..count)
             .map(|_| char::from(b'0' + u8::try_from(self.range(0, 9)).unwrap()))
             .collect()
     }
 
     /// Digits that do not begin with zero.
-    pub fn number(&mut self, count: usize) -> String {
+    pub(crate) fn number(&mut self, count: usize) -> String {
         format!("{}{}", self.range(1, 9), self.digits(count - 1))
     }
 
-    pub fn chance(&mut self, percent: u64) -> bool {
+    pub(crate) fn chance(&mut self, percent: u64) -> bool {
         self.range(1, 100) <= percent
     }
 }
 
 /// A word of a list parted by white space.
-pub fn word(random: &mut Random, words: &str) -> String {
+pub(crate) fn word(random: &mut Random, words: &str) -> String {
     let words: Vec<&str> = words.split_whitespace().collect();
     words[usize::try_from(random.range(0, words.len() as u64 - 1)).unwrap()].to_owned()
 }
@@ -44,7 +44,7 @@ fn value(c: char) -> u64 {
     u64::from(c.to_digit(36).unwrap())
 }
 
-pub fn resident_id(random: &mut Random) -> String {
+pub(crate) fn resident_id(random: &mut Random) -> String {
     let area = word(random, "110105 310117 330106 440305 510107 420111 650102 230103");
     let body = format!(
         "{area}{}{:02}{:02}{}",
@@ -64,7 +64,7 @@ pub fn resident_id(random: &mut Random) -> String {
     format!("{body}{}", if check == 10 { "X".to_owned() } else { check.to_string() })
 }
 
-pub fn old_resident_id(random: &mut Random) -> String {
+pub(crate) fn old_resident_id(random: &mut Random) -> String {
     let area = word(random, "110105 310117 330106 440305");
     format!(
         "{area}{:02}{:02}{:02}{}",
@@ -75,7 +75,7 @@ pub fn old_resident_id(random: &mut Random) -> String {
     )
 }
 
-pub fn mobile(random: &mut Random) -> String {
+pub(crate) fn mobile(random: &mut Random) -> String {
     format!(
         "{}{}",
         word(random, "130 131 135 138 139 150 158 166 177 186 188 189 191 199"),
@@ -83,7 +83,7 @@ pub fn mobile(random: &mut Random) -> String {
     )
 }
 
-pub fn landline(random: &mut Random) -> String {
+pub(crate) fn landline(random: &mut Random) -> String {
     format!(
         "{}-{}{}",
         word(random, "010 021 0571 0755 028 0512"),
@@ -92,7 +92,7 @@ pub fn landline(random: &mut Random) -> String {
     )
 }
 
-pub fn luhn_number(random: &mut Random, prefix: &str, length: usize) -> String {
+pub(crate) fn luhn_number(random: &mut Random, prefix: &str, length: usize) -> String {
     let body = format!("{prefix}{}", random.digits(length - prefix.len() - 1));
     let sum: u64 = body
         .chars()
@@ -109,12 +109,12 @@ pub fn luhn_number(random: &mut Random, prefix: &str, length: usize) -> String {
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
-pub fn bank_card(random: &mut Random) -> String {
+pub(crate) fn bank_card(random: &mut Random) -> String {
     let prefix = word(random, "621700 622202 622848 621226 621661");
     luhn_number(random, &prefix, 19)
 }
 
-pub fn uscc(random: &mut Random) -> String {
+pub(crate) fn uscc(random: &mut Random) -> String {
     const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     let letters: Vec<char> = ALPHABET.chars().collect();
     let mut body = format!("91{}MA", word(random, "310115 330106 440305 110105"));
@@ -130,7 +130,7 @@ pub fn uscc(random: &mut Random) -> String {
     format!("{body}{}", letters[(31 - sum % 31) % 31])
 }
 
-pub fn vin(random: &mut Random) -> String {
+pub(crate) fn vin(random: &mut Random) -> String {
     const ALPHABET: &str = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789";
     const VALUES: &str = "12345678123457923456789";
     let letters: Vec<char> = ALPHABET.chars().collect();
@@ -155,7 +155,7 @@ pub fn vin(random: &mut Random) -> String {
     number.into_iter().collect()
 }
 
-pub fn email(random: &mut Random) -> String {
+pub(crate) fn email(random: &mut Random) -> String {
     format!(
         "{}.{}{}@{}",
         word(random, "li wang zhang liu chen yang"),
@@ -165,7 +165,7 @@ pub fn email(random: &mut Random) -> String {
     )
 }
 
-pub fn plate(random: &mut Random) -> String {
+pub(crate) fn plate(random: &mut Random) -> String {
     let head = word(random, "京A 沪B 粤B 浙A 苏E 川A 鄂A");
     if random.chance(30) {
         format!("{head}D{}", random.digits(5))
@@ -174,7 +174,7 @@ pub fn plate(random: &mut Random) -> String {
     }
 }
 
-pub fn name(random: &mut Random) -> String {
+pub(crate) fn name(random: &mut Random) -> String {
     let surname = word(
         random,
         "王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 郭 何 林 高 罗 欧阳 司马",
@@ -188,7 +188,7 @@ pub fn name(random: &mut Random) -> String {
     format!("{surname}{}{second}", word(random, given))
 }
 
-pub fn address(random: &mut Random) -> String {
+pub(crate) fn address(random: &mut Random) -> String {
     format!(
         "{}{}{}{}号{}室",
         word(
@@ -202,7 +202,7 @@ pub fn address(random: &mut Random) -> String {
     )
 }
 
-pub fn company(random: &mut Random) -> String {
+pub(crate) fn company(random: &mut Random) -> String {
     format!(
         "{}{}{}{}",
         word(random, "上海 杭州 深圳 北京 苏州"),
@@ -212,7 +212,7 @@ pub fn company(random: &mut Random) -> String {
     )
 }
 
-pub fn organisation_code(random: &mut Random) -> String {
+pub(crate) fn organisation_code(random: &mut Random) -> String {
     let body = random.digits(8);
     let sum: u64 = body
         .chars()
@@ -228,7 +228,7 @@ pub fn organisation_code(random: &mut Random) -> String {
     format!("{body}-{last}")
 }
 
-pub fn date(random: &mut Random, first: u64, last: u64) -> String {
+pub(crate) fn date(random: &mut Random, first: u64, last: u64) -> String {
     format!(
         "{}-{:02}-{:02}",
         random.range(first, last),

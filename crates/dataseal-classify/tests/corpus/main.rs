@@ -12,6 +12,7 @@ mod cases;
 mod generate;
 mod measure;
 mod shared;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -21,10 +22,10 @@ use dataseal_model::{Label, RecogniserSet, Strength};
 use dataseal_pack::{PackFile, Taxonomy, load_packs};
 
 /// What classifying takes, from the repository's own policies.
-pub struct Office {
-    pub recognisers: RecogniserSet,
-    pub taxonomy: Taxonomy,
-    pub terms: NameTerms,
+pub(crate) struct Office {
+    pub(crate) recognisers: RecogniserSet,
+    pub(crate) taxonomy: Taxonomy,
+    pub(crate) terms: NameTerms,
 }
 
 /// Right labels, wrong labels and missing ones of a class.
@@ -35,7 +36,7 @@ struct Score {
     missing: usize,
 }
 
-pub fn office() -> Office {
+pub(crate) fn office() -> Office {
     let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
     let read = |path: &str| std::fs::read_to_string(format!("{policies}/{path}")).unwrap();
     let paths = ["evidence.toml", "taxonomy/classes.toml", "taxonomy/grading.toml"];
@@ -115,6 +116,7 @@ fn precision_and_recall() {
     ];
     let mut tables: Vec<Vec<Case>> = singles.into_iter().flatten().map(|case| vec![case]).collect();
     tables.push(cases::siblings());
+    tables.extend(tables::all());
     let columns: usize = tables.iter().map(Vec::len).sum();
     for table in &tables {
         for (case, labels) in table.iter().zip(labels(&office, table)) {

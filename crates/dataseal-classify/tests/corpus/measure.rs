@@ -11,7 +11,7 @@ use dataseal_model::{
 const PLACEHOLDERS: [&str; 8] = ["NA", "N/A", "无", "-", "null", "NULL", "未知", "不详"];
 
 /// Measures one table: column names with their values.
-pub fn table(columns: &[(&str, &[String])], recognisers: &RecogniserSet) -> TableProfile {
+pub(crate) fn table(columns: &[(&str, &[String])], recognisers: &RecogniserSet) -> TableProfile {
     TableProfile {
         rows: columns.iter().map(|(_, values)| values.len() as u64).max().unwrap_or(0),
         columns: columns

@@ -13,6 +13,7 @@ use crate::cli::SignArgs;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::survey::{OUTPUT_FOLDER, Survey, survey};
+use crate::terminal;
 
 /// What was sealed, and where.
 pub(crate) struct Sealed {
@@ -84,8 +85,5 @@ fn name_obstacle(finding: &Finding, session: &Session) {
     };
     let title = session.lang.pick(&finding.title);
     let missing = finding.missing.join(", ");
-    eprintln!(
-        "{}",
-        session.text(id, &[("code", &finding.code), ("title", &title), ("missing", &missing)])
-    );
+    terminal::tell(&session.text(id, &[("code", &finding.code), ("title", &title), ("missing", &missing)]));
 }

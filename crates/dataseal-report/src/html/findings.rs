@@ -1,23 +1,25 @@
 //! Findings as the template sees them: the matrix of severity and verdict, what asks for something, what is settled.
 
-use dataseal_model::{Appraisal, Severity, Verdict};
+use dataseal_model::{Appraisal, Finding, Severity, Verdict};
 use minijinja::context;
 use minijinja::value::Value;
 
 use super::chart_bars::{Part, rows};
 use super::shown;
 use crate::story::{self, FindingGroup};
-use crate::{Context, Lang, message, words};
+use crate::{Context, Lang, message, waiting, words};
 
 /// Places of one finding that are named; all are in the JSON document.
 const PLACES: usize = 60;
 
 pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let lang = ctx.lang;
-    let open = story::groups(appraisal, ctx, story::is_open);
+    let waiting = waiting::waiting(appraisal);
+    let folds = |finding: &Finding| waiting.is_some() && waiting::awaits_holder(finding);
+    let open = story::groups(appraisal, ctx, |finding| story::is_open(finding) && !folds(finding));
+    let awaiting = story::groups(appraisal, ctx, folds);
     let settled = story::groups(appraisal, ctx, |finding| !story::is_open(finding));
     context! {
-        total => appraisal.findings.len(),
         chart => chart(appraisal, lang),
         verdicts => Verdict::ALL.map(|verdict| context! {
             name => words::verdict(lang, verdict),
@@ -25,6 +27,8 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         }).to_vec(),
         matrix => matrix(appraisal, lang),
         open => open.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
+        awaiting => awaiting.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
+        waiting => waiting.as_ref().map(|waiting| waiting.lines(lang).to_vec()),
         settled => settled.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
         rules => appraisal.coverage.rules,
         evaluated => appraisal.coverage.evaluated,
@@ -36,7 +40,7 @@ fn chart(appraisal: &Appraisal, lang: Lang) -> Value {
         .into_iter()
         .map(|severity| {
             let part = |verdict: Verdict| {
-                let n = u64::try_from(appraisal.count(verdict, severity)).unwrap_or(u64::MAX);
+                let n = u64::try_from(story::rules(appraisal, verdict, severity)).unwrap_or(u64::MAX);
                 Part {
                     class: format!("v-{verdict}"),
                     value: n,
@@ -58,7 +62,7 @@ fn matrix(appraisal: &Appraisal, lang: Lang) -> Vec<Value> {
         .into_iter()
         .map(|severity| {
             let cells = Verdict::ALL.map(|verdict| {
-                let n = appraisal.count(verdict, severity);
+                let n = story::rules(appraisal, verdict, severity);
                 let open = n > 0 && matches!(verdict, Verdict::Violated | Verdict::Undetermined);
                 context! { count => n, class => if open { format!("m-{severity}") } else { String::new() } }
             });
@@ -100,6 +104,7 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
         article => shown(&finding.source.article),
         verified => finding.source.verified,
         missing => &group.missing,
+        missing_brief => group.missing_brief.join(&message(lang, "list.separator", &[])),
         remedy => shown(lang.pick(&finding.remedy)),
         owner => shown(&words::owner(lang, &finding.owner)),
         trace => finding.trace.iter().map(|step| context! {

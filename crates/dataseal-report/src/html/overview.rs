@@ -1,13 +1,13 @@
 //! The first page, what was declared, and under what it was judged.
 
 use dataseal_model::facts::{FactSpec, FactValue};
-use dataseal_model::{Appraisal, Severity, facts};
+use dataseal_model::{Appraisal, Finding, Severity, Verdict, facts};
 use minijinja::context;
 use minijinja::value::Value;
 
 use super::shown;
 use crate::number::{bytes, count};
-use crate::{Context, Lang, message, story, words};
+use crate::{Context, Lang, message, story, waiting, words};
 
 pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let lang = ctx.lang;
@@ -17,7 +17,9 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         story::Standing::Obstructed => ("✗", "obstructed"),
         story::Standing::NothingMeasured | story::Standing::NothingJudged => ("?", "unknown"),
     };
-    let obstacles: Vec<Value> = story::groups(appraisal, ctx, dataseal_model::Finding::blocks)
+    let waiting = waiting::waiting(appraisal);
+    let listed = |finding: &Finding| finding.blocks() && !(waiting.is_some() && waiting::awaits_holder(finding));
+    let obstacles: Vec<Value> = story::groups(appraisal, ctx, listed)
         .iter()
         .map(|group| {
             context! {
@@ -35,6 +37,7 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         basis => story::basis(appraisal, lang),
         figures => figures(appraisal, lang),
         obstacles => obstacles,
+        waiting => waiting.as_ref().map(|waiting| waiting.lines(lang).to_vec()),
     }
 }
 
@@ -49,11 +52,10 @@ fn figures(appraisal: &Appraisal, lang: Lang) -> Vec<Value> {
     let quarantined: u64 = appraisal.tables.iter().map(|table| table.quarantine.total).sum();
     let size: u64 = appraisal.tables.iter().map(|table| table.bytes).sum();
     let open = |severity| {
-        let findings = appraisal
-            .findings
+        [Verdict::Violated, Verdict::Undetermined]
+            .map(|verdict| story::rules(appraisal, verdict, severity))
             .iter()
-            .filter(move |finding| finding.severity == severity);
-        findings.filter(|finding| story::is_open(finding)).count()
+            .sum::<usize>()
     };
     let figure = |id: &str, value: String| context! { label => message(lang, id, &[]), value => value };
     vec![

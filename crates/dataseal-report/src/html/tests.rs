@@ -81,7 +81,7 @@ fn the_page_names_basis_findings_and_who_mends_them() {
     let page = shown(&fixtures::orders(), Lang::Zh);
     for part in [
         "2026年11月22日",
-        "有 2 项阻断规则不满足、1 项无法判定，不能封签",
+        "违反 1 条阻断规则，另有 1 条无法判定，不能封签",
         "未核对原文",
         "数据工程",
         "证明材料：单独同意记录（separate-consent）",
@@ -92,6 +92,19 @@ fn the_page_names_basis_findings_and_who_mends_them() {
     ] {
         assert!(page.contains(part), "{part}");
     }
+}
+
+#[test]
+fn without_a_declaration_undetermined_rules_share_one_table() {
+    let mut orders = fixtures::orders();
+    orders.asset = None;
+    let page = shown(&orders, Lang::Zh);
+    assert_eq!(page.matches("<table class=\"dense awaiting\">").count(), 1);
+    for code in ["CN-CORE-008", "CN-REG-012"] {
+        assert!(page.contains(&format!("<td class=\"code\">{code}</td>")), "{code}");
+    }
+    let declared = shown(&fixtures::orders(), Lang::Zh);
+    assert!(!declared.contains("<table class=\"dense awaiting\">"));
 }
 
 #[test]

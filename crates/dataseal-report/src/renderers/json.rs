@@ -1,4 +1,4 @@
-//! `report.json`: one document for machines, in the frozen form of [`wire_v1`](crate::wire_v1).
+//! `report.json`: one document for machines, in the frozen form of `wire_v1`.
 
 use dataseal_model::Appraisal;
 

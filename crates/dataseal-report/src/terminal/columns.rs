@@ -150,15 +150,14 @@ fn row(
 ) -> Row {
     let ctx = paper.ctx();
     let class = story::class_title(ctx, &label.class);
-    let kind = story::personal(label, ctx.lang);
+    let kind = match (label.sensitive, label.personal) {
+        (true, _) => Some("terminal.sensitive"),
+        (false, true) => Some("terminal.personal"),
+        (false, false) => None,
+    };
+    let kind = kind.map(|id| paper.message(id, &[]));
     let strength = words::strength(ctx.lang, label.strength);
-    let reasons = story::reasons(label, ctx);
-    let why = reasons
-        .iter()
-        .take(2)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(paper.separator());
+    let why = reasons(paper, label).join(paper.separator());
     Row {
         name: name(appraisal, table, column),
         title: kind.map_or_else(|| class.clone(), |kind| format!("{kind}{}{class}", paper.separator())),
@@ -166,6 +165,17 @@ fn row(
         ink: Ink::of_grade(column.grade.grade),
         why: format!("{strength} {}  {why}", label.confidence).trim_end().to_owned(),
     }
+}
+
+/// What the label rests on, in a few words: the page has all of it.
+fn reasons(paper: &Paper<'_>, label: &Label) -> Vec<String> {
+    let evidence = &label.evidence;
+    let name = evidence.name.as_ref().map(|_| paper.message("terminal.by-name", &[]));
+    let content = (evidence.hits > 0).then(|| {
+        let share = share(evidence.hits, evidence.of);
+        paper.message("terminal.by-content", &[("share", &share), ("of", &count(evidence.of))])
+    });
+    name.into_iter().chain(content).collect()
 }
 
 fn more(paper: &mut Paper<'_>, id: &str, n: usize) {

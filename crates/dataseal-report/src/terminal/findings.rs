@@ -1,18 +1,18 @@
-//! Findings as next actions: what, where, why, what is missing, how to mend it and who can.
+//! Findings as next actions: what is broken in full, what cannot be told in two lines each.
+//!
+//! Without an `asset.toml` nearly every rule waits for its holder's answers: these are counted, not listed, so that what was
+//! found in the data is not drowned in what nobody has been asked yet.
 
 use dataseal_model::{Appraisal, Severity, Verdict};
 
 use super::paper::{Ink, Paper};
 use crate::story::{self, FindingGroup};
-use crate::{printable, words};
+use crate::{cells, printable, waiting, words};
 
-/// Blocking and error findings that are told in full; further ones in two or three lines, so that a first scan without an
-/// `asset.toml` does not drown what was found in what was not yet answered.
-const FULL_SHOWN: usize = 6;
-/// Blocking and error findings that are listed.
-const HEAVY_SHOWN: usize = 20;
-/// Findings below blocking and error that are listed.
-const LIGHT_SHOWN: usize = 8;
+/// Broken rules that are told in full.
+const VIOLATED_SHOWN: usize = 12;
+/// Undetermined rules that are listed.
+const UNDETERMINED_SHOWN: usize = 12;
 /// Places of one finding that are listed.
 const PLACES_SHOWN: usize = 6;
 
@@ -20,20 +20,20 @@ const PLACES_SHOWN: usize = 6;
 pub(super) fn list(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     paper.section("terminal.findings");
     counts(paper, appraisal);
-    let open = story::groups(appraisal, paper.ctx(), story::is_open);
-    let is_heavy = |group: &&FindingGroup<'_>| group.finding.severity >= Severity::Error;
-    let (heavy, light): (Vec<_>, Vec<_>) = open.iter().partition(is_heavy);
-    for (at, group) in heavy.iter().take(HEAVY_SHOWN).enumerate() {
-        if at < FULL_SHOWN {
-            full(paper, group);
-        } else {
-            short(paper, group);
-        }
-    }
-    for group in light.iter().take(LIGHT_SHOWN) {
-        short(paper, group);
-    }
-    let rest = heavy.len().saturating_sub(HEAVY_SHOWN) + light.len().saturating_sub(LIGHT_SHOWN);
+    let violated = story::groups(appraisal, paper.ctx(), |finding| finding.verdict == Verdict::Violated);
+    violated
+        .iter()
+        .take(VIOLATED_SHOWN)
+        .for_each(|group| full(paper, group));
+    let waiting = waiting::waiting(appraisal);
+    let listed = story::groups(appraisal, paper.ctx(), |finding| {
+        finding.verdict == Verdict::Undetermined && !(waiting.is_some() && waiting::awaits_holder(finding))
+    });
+    listed
+        .iter()
+        .take(UNDETERMINED_SHOWN)
+        .for_each(|group| short(paper, group));
+    let rest = violated.len().saturating_sub(VIOLATED_SHOWN) + listed.len().saturating_sub(UNDETERMINED_SHOWN);
     if rest > 0 {
         let text = format!(
             "{} {}",
@@ -42,14 +42,18 @@ pub(super) fn list(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         );
         paper.inked(&text, Ink::Dim);
     }
+    if let Some(waiting) = waiting {
+        let [rules, answers] = waiting.lines(paper.lang());
+        paper.marked(paper.unknown(), &rules, Ink::Yellow);
+        paper.marked(" ", &answers, Ink::Plain);
+    }
 }
 
 fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     let lang = paper.lang();
-    let violated = |severity| appraisal.count(Verdict::Violated, severity);
     let undetermined: usize = Severity::ALL
         .into_iter()
-        .map(|severity| appraisal.count(Verdict::Undetermined, severity))
+        .map(|severity| story::rules(appraisal, Verdict::Undetermined, severity))
         .sum();
     let parts: Vec<String> = Severity::ALL
         .into_iter()
@@ -59,7 +63,8 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
             } else {
                 paper.warning()
             };
-            format!("{mark} {} {}", words::severity(lang, severity), violated(severity))
+            let violated = story::rules(appraisal, Verdict::Violated, severity);
+            format!("{mark} {} {violated}", words::severity(lang, severity))
         })
         .chain([format!(
             "{} {} {undetermined}",
@@ -67,8 +72,6 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
             words::verdict(lang, Verdict::Undetermined)
         )])
         .collect();
-    let line = parts.join("   ");
-    paper.line(&line);
     let coverage = paper.message(
         "terminal.coverage",
         &[
@@ -76,7 +79,14 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
             ("evaluated", &appraisal.coverage.evaluated),
         ],
     );
-    paper.inked(&coverage, Ink::Dim);
+    let counts = parts.join("   ");
+    let whole = format!("{counts}   {coverage}");
+    if cells(&whole) <= paper.room() {
+        paper.line(&whole);
+    } else {
+        paper.line(&counts);
+        paper.inked(&coverage, Ink::Dim);
+    }
 }
 
 /// The line that names a finding: mark, code, severity, verdict, title.
@@ -118,22 +128,25 @@ fn full(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {
     paper.field("terminal.source", &source);
     lacks(paper, group);
     remedy(paper, group);
-    if finding.blocks() && finding.verdict == Verdict::Undetermined {
-        let text = paper.message("terminal.before-seal", &[]);
-        paper.field("terminal.note", &text);
-    }
     let owner = words::owner(lang, &finding.owner);
     paper.field("terminal.owner", &printable(&owner));
 }
 
+/// What cannot be told, what it lacks, and who can supply it.
 fn short(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {
     head(paper, group);
     places(paper, group);
     if group.missing.is_empty() {
         remedy(paper, group);
-    } else {
-        lacks(paper, group);
+        return;
     }
+    let missing = group.missing_brief.join(&paper.message("list.separator", &[]));
+    let owner = words::owner(paper.lang(), &group.finding.owner);
+    let text = paper.message(
+        "terminal.lacks-who",
+        &[("missing", &missing), ("owner", &printable(&owner))],
+    );
+    paper.field("terminal.lacks", &text);
 }
 
 fn lacks(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {

@@ -18,14 +18,14 @@ fn the_orders_are_refused_for_named_reasons() {
         "! 7 行列数不符，已隔离",
         "敏感个人信息 · 居民身份证号",
         "分级    数据集 L4 一般数据 4 级（就高从严）",
-        "✗ 阻断 2",
+        "✗ 阻断 1",
         "规则 27 条，已评估 22 条",
-        "✗ CN-CORE-003 阻断·不满足",
+        "✗ CN-CORE-003 阻断·违反",
         "位置  身份证号、银行卡号",
         "依据  《个人信息保护法》第二十九条（已核对原文）",
-        "证明材料：单独同意记录（separate-consent）",
-        "责任  法务",
-        "✗ 有 2 项阻断规则不满足、1 项无法判定，不能封签",
+        "材料：单独同意记录",
+        "；由法务补",
+        "✗ 违反 1 条阻断规则，另有 1 条无法判定，不能封签",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
@@ -44,7 +44,7 @@ fn a_clean_table_has_no_blocking_finding_and_is_never_called_compliant() {
 #[test]
 fn nothing_measured_is_no_pass() {
     let text = shown(&fixtures::empty(), |_| ());
-    assert!(text.contains("· 没有量到任何行，无法得出结论"), "{text}");
+    assert!(text.contains("· 没有测到任何行，无法得出结论"), "{text}");
     assert!(!text.contains('✓'), "{text}");
 }
 
@@ -94,6 +94,29 @@ fn what_was_written_and_what_comes_next_close_the_summary() {
     assert!(
         text.ends_with("写入    dataseal-out/orders/\n下一步  dataseal asset new orders.csv\n"),
         "{text}"
+    );
+}
+
+#[test]
+fn without_a_declaration_what_waits_for_it_takes_two_lines() {
+    let mut orders = fixtures::orders();
+    orders.asset = None;
+    let text = shown(&orders, |_| ());
+    assert!(
+        text.contains("· 另有 1 条阻断规则、1 条其他规则无法判定")
+            && text.contains("[asset] [sharing]")
+            && text.contains("1 种证明材料"),
+        "{text}"
+    );
+    assert!(!text.contains("单独同意记录") && text.contains("CN-CORE-003"), "{text}");
+}
+
+#[test]
+fn files_in_one_folder_take_one_line() {
+    let paths = ["a/b/report.json", "a/b/run.json", "a/manifest.json", "run.json"];
+    assert_eq!(
+        super::written(&paths),
+        ["a/b/  report.json  run.json", "a/  manifest.json", "run.json"]
     );
 }
 

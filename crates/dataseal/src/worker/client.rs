@@ -17,7 +17,7 @@ use dataseal_model::{
 };
 use dataseal_profile::TableState;
 
-use super::frame::{receive, send};
+use super::frame::Channel;
 use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireScanned};
 use crate::{Error, MeasureOptions, Progress};
 
@@ -25,6 +25,9 @@ use crate::{Error, MeasureOptions, Progress};
 const SIGABRT: i32 = 6;
 const SIGKILL: i32 = 9;
 const SIGXCPU: i32 = 24;
+
+/// How long a reader that closed its socket may take to end before it is ended.
+const DYING: Duration = Duration::from_secs(5);
 
 /// How to start the reader: the program itself and the argument that tells it what it is.
 #[derive(Clone, Debug)]
@@ -45,7 +48,7 @@ pub struct Worker {
 #[derive(Debug)]
 struct Running {
     child: Child,
-    socket: UnixStream,
+    channel: Channel,
 }
 
 impl Worker {
@@ -79,27 +82,36 @@ impl Worker {
             },
         });
         let head = serde_json::to_vec(&request).map_err(|_| internal("request"))?;
-        let deadline = Instant::now() + Duration::from_secs(options.wall_seconds);
+        // A limit beyond what the clock can express is none.
+        let deadline = Instant::now().checked_add(Duration::from_secs(options.wall_seconds));
         let running = self.running()?;
-        let sent = send(&mut running.socket, &head, &[], Some(file.as_fd()));
-        let answered = if sent.is_ok() {
-            wait(running, deadline, progress)
-        } else {
-            Waited::Died
+        running.channel.set_deadline(deadline);
+        let answered = match running.channel.send(&head, &[], Some(file.as_fd())) {
+            Ok(()) => wait(&mut running.channel, progress),
+            Err(error) => Waited::broken(&error),
         };
         match answered {
-            Waited::Answer(Answer::Scanned(scanned), body) => decode(scanned, &body, recognisers),
+            Waited::Answer(Answer::Scanned(scanned), body) => decode(scanned, &body, name, recognisers),
             Waited::Answer(Answer::Failed(failure), _) => Err(failed(failure)),
-            Waited::Answer(Answer::Progress { .. }, _) => Err(internal("answer")),
+            Waited::Answer(Answer::Progress { .. }, _) | Waited::Garbage => {
+                self.stop();
+                Err(garbage())
+            }
             Waited::Late => {
                 self.stop();
                 Err(Error::new(ErrorCode::LimitTime, "").detail(format!("{} s", options.wall_seconds)))
             }
-            Waited::Died => Err(self.bury()),
+            Waited::Gone => Err(self.bury()),
         }
     }
 
+    /// The reader, started if there is none or if it died since the last request, which is then no fault of this one.
     fn running(&mut self) -> Result<&mut Running, Error> {
+        if let Some(idle) = &mut self.running
+            && !matches!(idle.child.try_wait(), Ok(None))
+        {
+            self.running = None;
+        }
         if self.running.is_none() {
             self.running = Some(start(&self.program)?);
         }
@@ -115,30 +127,34 @@ impl Worker {
 
     /// What the death of the reader means.
     fn bury(&mut self) -> Error {
-        let Some(mut running) = self.running.take() else {
-            return internal("reader");
-        };
-        drop(running.socket);
-        let Ok(status) = running.child.wait() else {
-            return internal("reader");
-        };
-        match status.signal() {
-            Some(SIGXCPU) => Error::new(ErrorCode::LimitTime, ""),
-            Some(SIGABRT | SIGKILL) => Error::new(ErrorCode::LimitMemory, ""),
-            Some(signal) => Error::new(ErrorCode::ReaderDied, "").detail(format!("signal {signal}")),
-            None => Error::new(ErrorCode::ReaderDied, ""),
+        let status = self.running.as_mut().and_then(|running| ended(&mut running.child));
+        self.stop();
+        match status.map(|status| status.signal()) {
+            Some(Some(SIGXCPU)) => Error::new(ErrorCode::LimitTime, ""),
+            Some(Some(SIGABRT | SIGKILL)) => Error::new(ErrorCode::LimitMemory, ""),
+            Some(Some(signal)) => Error::new(ErrorCode::ReaderDied, "").detail(format!("signal {signal}")),
+            Some(None) | None => Error::new(ErrorCode::ReaderDied, ""),
         }
     }
 }
 
+/// How a child that is about to end did end; `None` if it does not.
+fn ended(child: &mut Child) -> Option<std::process::ExitStatus> {
+    let until = Instant::now() + DYING;
+    while Instant::now() < until {
+        match child.try_wait() {
+            Ok(None) => std::thread::sleep(Duration::from_millis(5)),
+            Ok(status) => return status,
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
 impl Drop for Worker {
     fn drop(&mut self) {
-        if let Some(mut running) = self.running.take() {
-            // An idle reader ends by itself when its socket closes; a busy one has nobody left to answer to.
-            let _ = running.socket.shutdown(std::net::Shutdown::Both);
-            let _ = running.child.kill();
-            let _ = running.child.wait();
-        }
+        // An idle reader holds nothing that must be saved; a busy one has nobody left to answer to.
+        self.stop();
     }
 }
 
@@ -153,37 +169,42 @@ fn start(program: &WorkerProgram) -> Result<Running, Error> {
         .stderr(Stdio::null())
         .spawn()
         .map_err(failed)?;
-    Ok(Running { child, socket: ours })
+    let channel = Channel::new(ours);
+    Ok(Running { child, channel })
 }
 
 enum Waited {
     Answer(Answer, Vec<u8>),
+    /// The deadline passed.
     Late,
-    Died,
+    /// The socket was closed.
+    Gone,
+    /// What came was no answer.
+    Garbage,
 }
 
-fn wait(running: &mut Running, deadline: Instant, progress: &dyn Progress) -> Waited {
-    loop {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() || running.socket.set_read_timeout(Some(left)).is_err() {
-            return Waited::Late;
+impl Waited {
+    fn broken(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::WouldBlock | ErrorKind::TimedOut => Self::Late,
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => Self::Garbage,
+            _ => Self::Gone,
         }
-        let frame = match receive(&mut running.socket) {
+    }
+}
+
+fn wait(channel: &mut Channel, progress: &dyn Progress) -> Waited {
+    loop {
+        let frame = match channel.receive() {
             Ok(Some(frame)) => frame,
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut
-                ) =>
-            {
-                return Waited::Late;
-            }
-            Ok(None) | Err(_) => return Waited::Died,
+            Ok(None) => return Waited::Gone,
+            Err(error) => return Waited::broken(&error),
         };
         match serde_json::from_slice(&frame.head) {
             Ok(Answer::Progress { done, total }) => progress.advance(done, total),
             Ok(answer) => return Waited::Answer(answer, frame.body),
-            Err(_) => return Waited::Died,
+            Err(_) => return Waited::Garbage,
         }
     }
 }
@@ -196,10 +217,16 @@ fn failed(failure: WireFailure) -> Error {
     Error::new(code.unwrap_or(ErrorCode::Internal), "").detail(failure.detail)
 }
 
-/// What comes back is as untrusted as the file it came from.
-fn decode(scanned: WireScanned, body: &[u8], recognisers: &Arc<RecogniserSet>) -> Result<Scanned, Error> {
-    let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| internal("state"))?;
-    let digest: Digest = scanned.digest.parse().map_err(|_| internal("digest"))?;
+/// What comes back is as untrusted as the file it came from: it must fit together, and what the parent knows itself it
+/// does not take from there.
+fn decode(
+    scanned: WireScanned,
+    body: &[u8],
+    name: &str,
+    recognisers: &Arc<RecogniserSet>,
+) -> Result<Scanned, Error> {
+    let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| garbage())?;
+    let digest: Digest = scanned.digest.parse().map_err(|_| garbage())?;
     let wire = scanned.inventory;
     let inventory = Inventory {
         bytes: wire.bytes,
@@ -210,14 +237,15 @@ fn decode(scanned: WireScanned, body: &[u8], recognisers: &Arc<RecogniserSet>) -
         rows_measured: wire.rows_measured,
         rows_quarantined: wire.rows_quarantined,
     };
-    let entries = scanned
+    let entries: Vec<QuarantineEntry> = scanned
         .quarantine
         .into_iter()
         .map(|(row, offset, expected, found)| QuarantineEntry {
             row,
             offset,
             reason: QuarantineReason::Fields { expected, found },
-        });
+        })
+        .collect();
     let columns: Vec<PhysicalColumn> = scanned
         .columns
         .into_iter()
@@ -227,24 +255,32 @@ fn decode(scanned: WireScanned, body: &[u8], recognisers: &Arc<RecogniserSet>) -
         })
         .collect();
     let consistent = inventory.check().is_ok()
+        && inventory.bytes == scanned.bytes
         && inventory.rows_measured == state.rows()
+        && inventory.rows_quarantined == scanned.quarantined
+        && u64::try_from(entries.len()).is_ok_and(|n| n <= scanned.quarantined)
         && usize::try_from(inventory.columns_measured).is_ok_and(|n| n == columns.len());
     if !consistent {
         return Err(Error::new(ErrorCode::InputHidden, ""));
     }
     let file = FileRecord {
-        name: Masked::new(scanned.name),
+        name: Masked::new(name.to_owned()),
         bytes: scanned.bytes,
         digest,
-        encoding: scanned.encoding.parse().map_err(|()| internal("encoding"))?,
-        format: scanned.format.parse().map_err(|()| internal("format"))?,
+        encoding: scanned.encoding.parse().map_err(|()| garbage())?,
+        format: scanned.format.parse().map_err(|()| garbage())?,
         inventory,
         quarantine: Quarantine {
             total: scanned.quarantined,
-            entries: entries.collect(),
+            entries,
         },
     };
     Ok(Scanned { file, state, columns })
+}
+
+/// A reader that does not keep to the protocol was taken over by what it read, or is of another version.
+fn garbage() -> Error {
+    Error::new(ErrorCode::ReaderDied, "")
 }
 
 fn internal(what: &str) -> Error {

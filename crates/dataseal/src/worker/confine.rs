@@ -3,12 +3,21 @@
 //! Address space bounds memory, because no allocator and no decoder can pass it. There is no core dump: it would hold
 //! cells. Processor time is bounded anew for each request.
 
-use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit};
+use rustix::process::{
+    DumpableBehavior, Resource, Rlimit, Signal, getrlimit, set_dumpable_behavior, set_parent_process_death_signal,
+    setrlimit,
+};
 
 /// Address space beyond the data's own: program, stacks and the allocator's reserves, which are mapped but not used.
 const OVERHEAD: u64 = 1 << 30;
 /// `USER_HZ`, the unit of processor time in `/proc`, is 100 on every Linux that the program runs on.
 const TICKS_A_SECOND: u64 = 100;
+
+/// Ends this process when its parent ends, so that none is left behind by a parent that was killed.
+pub(super) fn to_parent() {
+    // Best effort: a parent that is gone also shows at its closed socket, only later.
+    let _ = set_parent_process_death_signal(Some(Signal::KILL));
+}
 
 /// Limits that hold for the life of the process.
 pub(super) fn for_life(memory_bytes: u64) {

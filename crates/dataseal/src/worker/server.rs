@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use dataseal_intake::{Limits, Source, open};
 use dataseal_model::{ErrorCode, QuarantineReason, RecogniserSet};
 
 use super::confine;
-use super::frame::{Frame, receive, send};
+use super::frame::{Channel, Frame};
 use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireInventory, WireScanned};
 use crate::{Error, Installation};
 
@@ -28,9 +28,10 @@ pub fn serve(channel: OwnedFd) {
     silence();
     std::panic::set_hook(Box::new(|_| {}));
     let mut reader = Reader::default();
-    let mut socket = UnixStream::from(channel);
-    while let Ok(Some(frame)) = receive(&mut socket) {
-        let Ok(answering) = socket.try_clone() else { return };
+    confine::to_parent();
+    let mut channel = Channel::new(UnixStream::from(channel));
+    while let Ok(Some(frame)) = channel.receive() {
+        let Ok(answering) = channel.try_clone() else { return };
         let answering = Mutex::new(answering);
         let (answer, body) = match catch_unwind(AssertUnwindSafe(|| reader.answer(frame, &answering))) {
             Ok(Ok((scanned, state))) => (Answer::Scanned(scanned), state),
@@ -59,10 +60,10 @@ fn failure(error: &Error) -> Answer {
     })
 }
 
-fn deliver(socket: &Mutex<UnixStream>, answer: &Answer, body: &[u8]) -> Option<()> {
+fn deliver(channel: &Mutex<Channel>, answer: &Answer, body: &[u8]) -> Option<()> {
     let head = serde_json::to_vec(answer).ok()?;
-    let mut socket = socket.lock().unwrap_or_else(PoisonError::into_inner);
-    send(&mut socket, &head, body, None).ok()
+    let mut channel = channel.lock().unwrap_or_else(PoisonError::into_inner);
+    channel.send(&head, body, None).ok()
 }
 
 /// What the child keeps between requests.
@@ -73,7 +74,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn answer(&mut self, frame: Frame, socket: &Mutex<UnixStream>) -> Result<(WireScanned, Vec<u8>), Error> {
+    fn answer(&mut self, frame: Frame, channel: &Mutex<Channel>) -> Result<(WireScanned, Vec<u8>), Error> {
         let protocol = |what: &str| Error::new(ErrorCode::Internal, "").detail(what);
         let Request::Scan(request) = serde_json::from_slice(&frame.head).map_err(|_| protocol("request"))?;
         let descriptor = frame.descriptor.ok_or_else(|| protocol("descriptor"))?;
@@ -86,7 +87,7 @@ impl Reader {
         }
         confine::for_request(request.limits.processor_seconds);
         let recognisers = self.recognisers(&request)?;
-        let scanned = read(File::from(descriptor), &request, recognisers, socket)?;
+        let scanned = read(File::from(descriptor), &request, recognisers, channel)?;
         let state = scanned.state.to_bytes();
         Ok((wire(scanned), state))
     }
@@ -110,25 +111,27 @@ fn read(
     file: File,
     request: &ScanRequest,
     recognisers: Arc<RecogniserSet>,
-    socket: &Mutex<UnixStream>,
+    channel: &Mutex<Channel>,
 ) -> Result<Scanned, Error> {
     let source = Source {
         file,
         name: request.name.clone(),
     };
     let cancel = Arc::new(AtomicBool::new(false));
-    let table = open(source, &Limits::default(), cancel).map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
+    let table = open(source, &Limits::default(), Arc::clone(&cancel)).map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
     let (progress, total) = (table.progress(), table.size_hint());
     let options = ScanOptions {
         threads: request.limits.threads,
         memory_bytes: request.limits.memory_bytes,
     };
-    let (finished, waiting) = channel::<()>();
+    let (finished, waiting) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             while waiting.recv_timeout(PROGRESS_EVERY) == Err(RecvTimeoutError::Timeout) {
                 let done = progress.load(Ordering::Relaxed);
-                if deliver(socket, &Answer::Progress { done, total }, &[]).is_none() {
+                if deliver(channel, &Answer::Progress { done, total }, &[]).is_none() {
+                    // The parent is gone, and with it everybody who wants an answer.
+                    cancel.store(true, Ordering::Relaxed);
                     return;
                 }
             }
@@ -144,7 +147,6 @@ fn wire(scanned: Scanned) -> WireScanned {
     let Scanned { file, columns, .. } = scanned;
     let inventory = file.inventory;
     WireScanned {
-        name: file.name.expose().clone(),
         bytes: file.bytes,
         digest: file.digest.to_string(),
         encoding: file.encoding.to_string(),

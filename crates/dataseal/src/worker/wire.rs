@@ -55,7 +55,6 @@ pub(super) enum Answer {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WireScanned {
-    pub(super) name: String,
     pub(super) bytes: u64,
     pub(super) digest: String,
     pub(super) encoding: String,

@@ -258,6 +258,6 @@ pub(super) const FACTS: &[FactSpec] = &[
 
     ask("important_status", "grading.important_data", Text, IMPORTANT, "重要数据的识别与申报情况", "State of identifying and declaring important data"),
     ask("state_secrets", "grading.state_secrets", Boolean, ANY, "是否涉及国家秘密或工作秘密", "Are state or work secrets involved?"),
-    ask("grade_claimed", "grading.claimed", Text, GRADES, "申报的数据级别（GB/T 43697-2024）", "Grade claimed (GB/T 43697-2024)"),
+    ask("grade_claimed", "grading.claimed", Text, GRADES, "声明的数据级别（GB/T 43697-2024）", "Grade claimed (GB/T 43697-2024)"),
     ask("grade_confirmed_on", "grading.confirmed_on", Date, ANY, "级别最近一次经人工确认的日期", "Day on which a person last confirmed the grade"),
 ];

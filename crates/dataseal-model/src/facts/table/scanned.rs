@@ -64,7 +64,7 @@ pub(super) const FACTS: &[FactSpec] = &[
     row("data_to", Date, Dataset, "", "可公开的日期列中最晚的一天；没有这样的列时未知",
         "Latest day of the date columns that may be disclosed; unknown without one"),
     row("public_text_hits", Integer, Dataset, "texts",
-        "会公示的申报文字（名称、概述、来源说明、限制）中含有证件号、手机号、邮箱、卡号或车牌的条数",
+        "会公示的声明文字（名称、概述、来源说明、限制）中含有证件号、手机号、邮箱、卡号或车牌的条数",
         "Declared texts that will be published (name, overview, source statement, restrictions) and contain a document, mobile or card number, an e-mail or a plate"),
 
     row("table_rows", Integer, Table, "rows", "本表实测行数", "Rows of this table"),
