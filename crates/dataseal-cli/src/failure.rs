@@ -22,6 +22,14 @@ impl Failure {
         Self::Errors(vec![Error::new(code, subject)])
     }
 
+    /// The error, if this is about an input that could not be read and not about how the program was called.
+    pub(crate) fn unread(&self) -> Option<&Error> {
+        match self {
+            Self::Errors(errors) => errors.iter().find(|error| error.exit_status() != ExitStatus::Usage),
+            Self::Problems(_) => None,
+        }
+    }
+
     /// Prints everything to stderr and says how the process ends.
     pub(crate) fn print(&self, lang: Lang) -> ExitStatus {
         match self {

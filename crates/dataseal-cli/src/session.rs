@@ -22,6 +22,10 @@ const DEFAULT_WIDTH: usize = 100;
 /// Overlay files are written by people; more than this is no policy folder.
 const MAX_OVERLAY_FILES: usize = 10_000;
 const MAX_OVERLAY_BYTES: u64 = 1 << 20;
+/// All of it travels to the reader in one frame.
+const MAX_OVERLAY_TOTAL: usize = 8 << 20;
+/// Folders below each other; links can make a tree endless.
+const MAX_OVERLAY_DEPTH: usize = 8;
 
 /// One run of the program.
 pub(crate) struct Session {
@@ -119,13 +123,15 @@ impl Session {
 /// Every `.toml`, `.txt` and `.csv` below `folder`, as (path relative to it, text).
 fn read_overlay(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     let mut files = Vec::new();
-    collect(folder, "", &mut files)?;
+    collect(folder, "", MAX_OVERLAY_DEPTH, &mut files)?;
     files.sort();
     Ok(files)
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
+fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
     let unreadable = || Failure::of(ErrorCode::InputMissing, folder.display().to_string());
+    let too_much = || Failure::of(ErrorCode::LimitSize, folder.display().to_string());
+    let depth = depth.checked_sub(1).ok_or_else(too_much)?;
     for entry in fs::read_dir(folder).map_err(|_| unreadable())? {
         let path = entry.map_err(|_| unreadable())?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
@@ -137,15 +143,16 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) -> Re
             format!("{prefix}/{name}")
         };
         if path.is_dir() {
-            collect(&path, &relative, files)?;
+            collect(&path, &relative, depth, files)?;
         } else if [".toml", ".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) && name != "index.toml" {
             let bytes = dataseal::output::read_bounded(&path, MAX_OVERLAY_BYTES)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::new(ErrorCode::ConfigInvalid, path.display().to_string()).detail("UTF-8"))?;
             files.push((relative, text));
         }
-        if files.len() > MAX_OVERLAY_FILES {
-            return Err(Failure::of(ErrorCode::LimitSize, folder.display().to_string()));
+        let total: usize = files.iter().map(|(_, text)| text.len()).sum();
+        if files.len() > MAX_OVERLAY_FILES || total > MAX_OVERLAY_TOTAL {
+            return Err(too_much());
         }
     }
     Ok(())

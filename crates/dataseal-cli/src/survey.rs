@@ -1,6 +1,7 @@
 //! What `scan`, `check`, `sign` and `asset new` share: measure inputs, judge them, write the folder of results.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 
 use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement};
 use dataseal::output::{Existing, slug, write_whole};
@@ -38,8 +39,17 @@ pub(crate) fn survey(
             .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
         None => today_in_shanghai(),
     };
+    let folders: Vec<Input> = inputs.iter().filter(|input| input.path.is_dir()).cloned().collect();
+    let (inputs, outcomes) = if folders.is_empty() {
+        let outcomes = measure(&inputs, &session.installation, &session.measuring, &session.bar());
+        (inputs, outcomes)
+    } else {
+        // A wrong command line is told before hours are spent on the rest of it.
+        let refuse = |folder: &Input| Error::new(ErrorCode::UsageDirectory, folder.path.display().to_string());
+        let refusals = folders.iter().map(|folder| Err(refuse(folder))).collect();
+        (folders, refusals)
+    };
     let (mut measured, mut errors, mut failed) = (Vec::new(), Vec::new(), Vec::new());
-    let outcomes = measure(&inputs, &session.installation, &session.measuring, &session.bar());
     for (position, (outcome, input)) in outcomes.into_iter().zip(&inputs).enumerate() {
         match outcome {
             Ok(table) => measured.push(table),
@@ -81,7 +91,8 @@ impl Survey {
             .map_or_else(|| slug(""), |table| slug(table.name.as_str()))
     }
 
-    /// Prints the answer, writes the folder, and says how the process ends.
+    /// Writes the folder, prints the answer, and says how the process ends. The answer is printed even if the folder
+    /// cannot be written.
     pub(crate) fn present(
         &self,
         output: &OutputArgs,
@@ -91,22 +102,17 @@ impl Survey {
         for error in &self.errors {
             print_error(error, session.lang);
         }
+        let status = self.status(output.fail_on);
         let folder = match (&output.out, output.format) {
+            _ if status == ExitStatus::Usage => None,
             (Some(folder), _) => Some(folder.clone()),
             (None, Format::Human) if !self.measured.is_empty() => Some(Path::new(OUTPUT_FOLDER).join(self.slug())),
             _ => None,
         };
-        let written = match folder {
-            Some(folder) => self.write(&folder, session)?,
-            None => Vec::new(),
-        };
-        if self.measured.is_empty() && output.format == Format::Human {
-            return Ok(self.status(output.fail_on));
-        }
-        let format = match output.format {
-            Format::Human => "terminal",
-            Format::Json => "json",
-            Format::Html => "html",
+        let (written, refused) = match folder.map(|folder| self.write(&folder, session)) {
+            None => (Vec::new(), None),
+            Some(Ok(written)) => (written, None),
+            Some(Err(failure)) => (Vec::new(), Some(failure)),
         };
         let context = Context {
             failed: &self.failed,
@@ -114,8 +120,15 @@ impl Survey {
             next,
             ..session.context()
         };
-        terminal::print(&render(format, &self.appraisal, &context)?);
-        Ok(self.status(output.fail_on))
+        let format = match output.format {
+            Format::Human => "terminal",
+            Format::Json => "json",
+            Format::Html => "html",
+        };
+        if !self.measured.is_empty() || output.format != Format::Human {
+            terminal::print(&render(format, &self.appraisal, &context)?);
+        }
+        Ok(refused.map_or(status, |failure| status.and(failure.print(session.lang))))
     }
 
     /// Folds the verdict on what was measured with what could not be measured.
@@ -147,14 +160,11 @@ impl Survey {
                 render("json", &self.appraisal, &context)?.into_bytes(),
             ),
         ];
-        let several = self.appraisal.tables.len() > 1;
-        for table in self.appraisal.tables.iter().filter(|table| table.quarantine.total > 0) {
-            let prefix = if several {
-                format!("{}.", slug(table.name.as_str()))
-            } else {
-                String::new()
-            };
-            files.push((format!("{prefix}quarantine.csv"), quarantine_csv(table).into_bytes()));
+        for (table, name) in self.appraisal.tables.iter().zip(self.quarantine_names()) {
+            // One of an earlier run must not stay beside a report that knows nothing of it.
+            if table.quarantine.total > 0 || folder.join(&name).exists() {
+                files.push((name, quarantine_csv(table).into_bytes()));
+            }
         }
         files.push(("run.json".to_owned(), self.run_record(session)));
         let mut written = Vec::new();
@@ -164,6 +174,20 @@ impl Survey {
             written.push(path.display().to_string());
         }
         Ok(written)
+    }
+
+    /// `quarantine.csv`, or one name for each of several tables, never the same for two.
+    fn quarantine_names(&self) -> Vec<String> {
+        let slugs: Vec<String> = self.appraisal.tables.iter().map(|table| slug(table.name.as_str())).collect();
+        let name = |(position, slug): (usize, &String)| {
+            let earlier = slugs.iter().take(position).filter(|other| *other == slug).count();
+            match (slugs.len(), earlier) {
+                (1, _) => "quarantine.csv".to_owned(),
+                (_, 0) => format!("{slug}.quarantine.csv"),
+                (_, earlier) => format!("{slug}-{}.quarantine.csv", earlier.saturating_add(1)),
+            }
+        };
+        slugs.iter().enumerate().map(name).collect()
     }
 
     /// The one file that differs between two runs: clock, host, absolute paths and means.
@@ -193,23 +217,72 @@ fn absolute(path: &Path) -> String {
 
 /// Inputs named by their file names; where two are equal, by as much of the path as tells them apart.
 pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    let mut inputs: Vec<Input> = paths.iter().map(Input::of).collect();
-    let names: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
-    for input in &mut inputs {
-        if names.iter().filter(|name| **name == input.name).count() > 1 {
-            let parent = input.path.parent().and_then(Path::file_name);
-            let parent = parent.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            input.name = format!("{parent}/{}", input.name);
+    let twice = |path: &Path| {
+        let error = Error::new(ErrorCode::Usage, path.display().to_string());
+        Failure::from(error.detail("the file is given twice"))
+    };
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        if !seen.insert(real) {
+            return Err(twice(path));
         }
     }
-    let mut sorted: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-    sorted.sort_unstable();
-    let doubled = sorted
-        .windows(2)
-        .find(|pair| pair.first() == pair.last())
-        .and_then(|pair| pair.first());
-    match doubled {
-        Some(name) => Err(Error::new(ErrorCode::Usage, (*name).to_owned()).into()),
-        None => Ok(inputs),
+    let names = distinct_names(paths);
+    let mut named = BTreeSet::new();
+    let clash = names.iter().zip(paths).find(|(name, _)| !named.insert(name.as_str()));
+    if let Some((_, path)) = clash {
+        return Err(twice(path));
+    }
+    let input = |(path, name): (&PathBuf, String)| Input {
+        path: path.clone(),
+        name,
+    };
+    Ok(paths.iter().zip(names).map(input).collect())
+}
+
+/// The last part of each path; of paths that end alike, one part more until they differ or are at their beginning.
+fn distinct_names(paths: &[PathBuf]) -> Vec<String> {
+    let parts = |path: &PathBuf| -> Vec<String> {
+        let plain = path.components().filter_map(|part| match part {
+            Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+            _ => None,
+        });
+        plain.collect()
+    };
+    let parts: Vec<Vec<String>> = paths.iter().map(parts).collect();
+    let mut depths = vec![1; paths.len()];
+    loop {
+        let names: Vec<String> = parts
+            .iter()
+            .zip(&depths)
+            .map(|(parts, depth)| parts.get(parts.len().saturating_sub(*depth)..).unwrap_or_default().join("/"))
+            .collect();
+        let mut longer = false;
+        for ((depth, parts), name) in depths.iter_mut().zip(&parts).zip(&names) {
+            let shared = names.iter().filter(|other| *other == name).count() > 1;
+            if shared && *depth < parts.len() {
+                *depth += 1;
+                longer = true;
+            }
+        }
+        if !longer {
+            return names;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_as_long_as_needed_and_never_absolute() {
+        let names = |paths: &[&str]| distinct_names(&paths.iter().map(PathBuf::from).collect::<Vec<_>>());
+        assert_eq!(names(&["/data/a.csv"]), ["a.csv"]);
+        assert_eq!(names(&["x/a.csv", "y/a.csv", "y/b.csv"]), ["x/a.csv", "y/a.csv", "b.csv"]);
+        assert_eq!(names(&["p/x/a.csv", "/q/x/a.csv"]), ["p/x/a.csv", "q/x/a.csv"]);
+        assert_eq!(names(&["a.csv", "./a.csv"]), ["a.csv", "a.csv"]);
+        assert_eq!(names(&["a.csv", "../a.csv", "x/a.csv"]), ["a.csv", "a.csv", "x/a.csv"]);
     }
 }

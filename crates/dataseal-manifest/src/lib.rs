@@ -38,7 +38,7 @@ pub mod wire;
 
 pub use error::{ManifestError, StatementError, VerifyFailure};
 pub use files::{Difference, FileFact, compare_files, is_withheld};
-pub use outcome::Outcome;
+pub use outcome::{Outcome, unread_json};
 pub use profile::{NotRecomputed, ProfileComparison, ProfileDifference, compare_profile};
 pub use schema::statement_schema;
 pub use statement::{Statement, Subject};

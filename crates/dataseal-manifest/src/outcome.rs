@@ -11,6 +11,7 @@ use crate::{
 };
 
 const REPORT_SCHEMA: &str = "dataseal/report/v1";
+const INCOMPLETE: &str = "incomplete";
 
 /// What is known after a verification. What was not asked for is `None`.
 #[derive(Clone, Copy, Debug)]
@@ -56,17 +57,23 @@ impl Outcome<'_> {
     /// The JSON document, indented, with a final line end.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let statement = self.manifest.ok().map(|verified| &verified.statement);
-        let report = Report {
-            schema: REPORT_SCHEMA,
-            tables: statement.map(tables).unwrap_or_default(),
-            findings: statement.map(findings).unwrap_or_default(),
-            files: statement.map(files).unwrap_or_default(),
-            verification: self.verification(),
-        };
-        let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-        text.push('\n');
-        text
+        document(self.statement(), self.verification())
+    }
+
+    /// The same document when the data could not be read, for the reason given: it is not verified, unless it is already
+    /// known to be false.
+    #[must_use]
+    pub fn to_json_unread(&self, reason: ErrorCode) -> String {
+        let mut verification = self.verification();
+        if verification.code.is_none() {
+            verification.verdict = INCOMPLETE;
+            verification.code = Some(reason.as_str());
+        }
+        document(self.statement(), verification)
+    }
+
+    fn statement(&self) -> Option<&Statement> {
+        self.manifest.ok().map(|verified| &verified.statement)
     }
 
     fn verification(&self) -> Verification {
@@ -75,7 +82,7 @@ impl Outcome<'_> {
         Verification {
             verdict: match self.status() {
                 ExitStatus::Success => "verified",
-                ExitStatus::Undetermined => "incomplete",
+                ExitStatus::Undetermined => INCOMPLETE,
                 _ => "failed",
             },
             code: self.code().map(ErrorCode::as_str),
@@ -106,6 +113,30 @@ impl Outcome<'_> {
                 .map(Difference::kind),
         }
     }
+}
+
+/// The JSON document when not even the manifest, or a key, could be read, for the reason given.
+#[must_use]
+pub fn unread_json(reason: ErrorCode) -> String {
+    let verification = Verification {
+        verdict: INCOMPLETE,
+        code: Some(reason.as_str()),
+        ..Verification::default()
+    };
+    document(None, verification)
+}
+
+fn document(statement: Option<&Statement>, verification: Verification) -> String {
+    let report = Report {
+        schema: REPORT_SCHEMA,
+        tables: statement.map(tables).unwrap_or_default(),
+        findings: statement.map(findings).unwrap_or_default(),
+        files: statement.map(files).unwrap_or_default(),
+        verification,
+    };
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
 #[derive(Serialize)]
@@ -165,7 +196,7 @@ struct File {
     quarantined_rows: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Verification {
     verdict: &'static str,
     code: Option<&'static str>,

@@ -24,6 +24,7 @@
 )]
 
 mod asset_template;
+mod citation;
 mod context;
 mod error;
 mod error_text;
@@ -44,6 +45,7 @@ pub mod wire_v1;
 mod words;
 
 pub use asset_template::asset_template;
+pub use citation::article;
 pub use context::{Context, FailedInput};
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};

@@ -147,6 +147,8 @@ fn place(appraisal: &Appraisal, finding: &Finding, lang: Lang) -> Option<String>
     let name = printable(table.name.as_str());
     let column = finding.column.and_then(|column| table.columns.get(column));
     Some(match column {
+        // The only table is the whole dataset: its name would say nothing.
+        None if appraisal.tables.len() == 1 => return None,
         None => name.into_owned(),
         Some(column) => {
             let column = printable(column.shown.name.as_str());

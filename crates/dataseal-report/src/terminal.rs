@@ -13,7 +13,7 @@ use crate::{Context, message, printable, story, words};
 use paper::{Ink, Paper};
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
-const DIGEST_SHOWN: usize = 12;
+const DIGEST_SHOWN: usize = 8;
 
 /// Tables described one by one; the rest are counted.
 const TABLES_SHOWN: usize = 6;
@@ -93,9 +93,6 @@ fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
         parts.push(encoding);
     }
     parts.push(bytes(table.bytes));
-    parts.push(format!("sha256 {digest}{}", paper.ellipsis()));
-    let head = parts.join(paper.separator());
-    paper.line(&head);
     let size = paper.message(
         "terminal.size",
         &[
@@ -107,7 +104,10 @@ fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
             ("times", &paper.times()),
         ],
     );
-    paper.indented(&size);
+    parts.push(size);
+    parts.push(format!("sha256 {digest}{}", paper.ellipsis()));
+    let head = parts.join(paper.separator());
+    paper.line(&head);
     if table.quarantine.total > 0 {
         let text = paper.message("terminal.quarantined", &[("n", &count(table.quarantine.total))]);
         paper.marked(paper.warning(), &text, Ink::Yellow);

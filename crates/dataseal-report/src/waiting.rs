@@ -10,6 +10,9 @@ use dataseal_model::{Appraisal, Finding, Severity, Verdict};
 use crate::story::{evidence_kind, fact_name};
 use crate::{Lang, message};
 
+/// Facts that are measured on the declaration itself, so that it is the declaration they wait for.
+const MEASURED_ON_DECLARATIONS: [&str; 1] = ["public_text_hits"];
+
 /// Rules that a declaration and documents would settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Waiting {
@@ -40,7 +43,11 @@ impl Waiting {
 
 /// Whether an answer in `asset.toml` or a document could settle it.
 pub(crate) fn awaits_holder(finding: &Finding) -> bool {
-    let from_holder = |name: &String| evidence_kind(name).is_some() || section(name).is_some();
+    let from_holder = |name: &String| {
+        evidence_kind(name).is_some()
+            || section(name).is_some()
+            || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
+    };
     finding.verdict == Verdict::Undetermined && finding.missing.iter().any(from_holder)
 }
 

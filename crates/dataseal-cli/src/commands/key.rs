@@ -38,7 +38,7 @@ fn generate(arguments: &KeyGenArgs, session: &Session) -> Result<ExitStatus, Fai
     Ok(ExitStatus::Success)
 }
 
-/// Writes a fresh key pair, the public key first refused if it is there, so that never half a pair is left.
+/// Writes a fresh key pair: both files or none, and never over a file that is there.
 pub(crate) fn create(private: &Path, algorithm: Algorithm) -> Result<PublicKey, Failure> {
     let public = public_path(private);
     if public.exists() {
@@ -50,7 +50,11 @@ pub(crate) fn create(private: &Path, algorithm: Algorithm) -> Result<PublicKey, 
         std::fs::create_dir_all(folder).map_err(failed)?;
     }
     key.create_file(private).map_err(|error| key_error(private, &error))?;
-    write_whole(&public, key.public_key().to_pem().as_bytes(), Existing::Keep)?;
+    if let Err(error) = write_whole(&public, key.public_key().to_pem().as_bytes(), Existing::Keep) {
+        // Made a moment ago by this process, which alone knows it.
+        let _ = std::fs::remove_file(private);
+        return Err(error.into());
+    }
     Ok(key.public_key().clone())
 }
 

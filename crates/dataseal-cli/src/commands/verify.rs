@@ -31,21 +31,34 @@ pub(crate) struct Asked {
 /// What was found.
 pub(crate) struct Found {
     manifest: Result<Verified, VerifyFailure>,
-    data: Option<DataVerification>,
+    data: Option<Result<DataVerification, Error>>,
 }
 
 impl Found {
+    fn data(&self) -> Option<&DataVerification> {
+        self.data.as_ref()?.as_ref().ok()
+    }
+
+    /// What kept the data from being looked at.
+    fn refused(&self) -> Option<&Error> {
+        self.data.as_ref()?.as_ref().err()
+    }
+
     fn outcome(&self) -> Outcome<'_> {
         Outcome {
             manifest: self.manifest.as_ref(),
-            files: self.data.as_ref().map(|data| data.files.as_slice()),
-            profile: self.data.as_ref().and_then(|data| data.profile.as_ref()),
+            files: self.data().map(|data| data.files.as_slice()),
+            profile: self.data().and_then(|data| data.profile.as_ref()),
         }
     }
 
-    /// How the process ends.
+    /// How the process ends: what does not verify outweighs what could not be read.
     pub(crate) fn status(&self) -> ExitStatus {
-        self.outcome().status()
+        let outcome = self.outcome();
+        match self.refused() {
+            Some(error) if outcome.code().is_none() => error.exit_status(),
+            _ => outcome.status(),
+        }
     }
 }
 
@@ -56,17 +69,30 @@ pub(crate) fn run(arguments: &VerifyArgs, session: &Session) -> Result<ExitStatu
         allow_unknown: arguments.allow_unknown_signer.clone(),
         data: arguments.data.clone(),
     };
-    let found = verify(&asked, session)?;
+    let json = arguments.format == VerifyFormat::Json;
+    let found = match verify(&asked, session) {
+        Ok(found) => found,
+        Err(failure) => {
+            if let (true, Some(error)) = (json, failure.unread()) {
+                terminal::print(&manifest::unread_json(error.code()));
+            }
+            return Err(failure);
+        }
+    };
     let outcome = found.outcome();
-    match arguments.format {
-        VerifyFormat::Json => terminal::print(&outcome.to_json()),
-        VerifyFormat::Human => show(&found, session),
+    match (json, found.refused()) {
+        (true, Some(error)) => terminal::print(&outcome.to_json_unread(error.code())),
+        (true, None) => terminal::print(&outcome.to_json()),
+        (false, _) => show(&found, session),
+    }
+    if let Some(error) = found.refused() {
+        print_error(error, session.lang);
     }
     if let Some(code) = outcome.code() {
         let error = Error::new(code, arguments.manifest.display().to_string());
         print_error(&error.detail(outcome.reason().unwrap_or_default()), session.lang);
     }
-    Ok(outcome.status())
+    Ok(found.status())
 }
 
 /// Verifies the manifest, and only then looks at the data.
@@ -84,16 +110,13 @@ pub(crate) fn verify(asked: &Asked, session: &Session) -> Result<Found, Failure>
     let envelope = read_bounded(&asked.manifest, MAX_MANIFEST_BYTES)?;
     let manifest = manifest::verify(&envelope, &keys, &allowed);
     let data = match &manifest {
-        Ok(verified) if !asked.data.is_empty() => {
-            let bar = session.bar();
-            Some(verify_data(
-                verified,
-                &asked.data,
-                &session.installation,
-                &session.measuring,
-                &bar,
-            )?)
-        }
+        Ok(verified) if !asked.data.is_empty() => Some(verify_data(
+            verified,
+            &asked.data,
+            &session.installation,
+            &session.measuring,
+            &session.bar(),
+        )),
         _ => None,
     };
     Ok(Found { manifest, data })
@@ -126,7 +149,9 @@ fn show(found: &Found, session: &Session) {
     }
     match &found.data {
         None => session.say("cli.verify-no-data", &[]),
-        Some(data) => show_data(verified, data, session),
+        // Told as an error.
+        Some(Err(_)) => {}
+        Some(Ok(data)) => show_data(verified, data, session),
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::new("电子邮箱").typed("text").class("email", "L2"),
     Column::new("银行卡号").class("bank-card", "L3"),
     Column::new("收货地址").typed("text").class("address", "L2"),
-    Column::new("区县代码").typed("integer"),
+    Column::new("区县代码").typed("integer").class("admin-code", "L1"),
     Column::new("区县").typed("text"),
     Column::new("车牌号").typed("text").class("licence-plate", "L2"),
     Column::new("下单时间").typed("timestamp"),

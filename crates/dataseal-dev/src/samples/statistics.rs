@@ -15,7 +15,7 @@ pub(super) const FEWEST_CUSTOMERS: usize = 5;
 /// The columns in order, with what a scan should say about each.
 pub(super) const COLUMNS: &[Column] = &[
     Column::new("月份"),
-    Column::new("区县代码").typed("integer"),
+    Column::new("区县代码").typed("integer").class("admin-code", "L1"),
     Column::new("区县").typed("text"),
     Column::new("订单数").typed("integer"),
     Column::new("客户数").typed("integer"),

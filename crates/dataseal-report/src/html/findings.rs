@@ -7,7 +7,7 @@ use minijinja::value::Value;
 use super::chart_bars::{Part, rows};
 use super::shown;
 use crate::story::{self, FindingGroup};
-use crate::{Context, Lang, message, waiting, words};
+use crate::{Context, Lang, article, message, waiting, words};
 
 /// Places of one finding that are named; all are in the JSON document.
 const PLACES: usize = 60;
@@ -101,7 +101,7 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
         places => group.places.iter().take(PLACES).cloned().collect::<Vec<_>>(),
         places_left => group.places.len().saturating_sub(PLACES),
         instrument => shown(&finding.source.instrument),
-        article => shown(&finding.source.article),
+        article => shown(&article(&finding.source, lang)),
         verified => finding.source.verified,
         missing => &group.missing,
         missing_brief => group.missing_brief.join(&message(lang, "list.separator", &[])),

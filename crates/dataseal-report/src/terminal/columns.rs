@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use dataseal_model::{Appraisal, ColumnAppraisal, Label, TableAppraisal};
+use dataseal_model::{Appraisal, ColumnAppraisal, Label, Strength, TableAppraisal};
 
 use super::paper::{Ink, Paper};
 use crate::number::{count, share};
@@ -156,14 +156,17 @@ fn row(
         (false, false) => None,
     };
     let kind = kind.map(|id| paper.message(id, &[]));
-    let strength = words::strength(ctx.lang, label.strength);
+    let doubt = match label.strength {
+        Strength::Confirmed => String::new(),
+        strength => format!("{} ", words::strength(ctx.lang, strength)),
+    };
     let why = reasons(paper, label).join(paper.separator());
     Row {
         name: name(appraisal, table, column),
         title: kind.map_or_else(|| class.clone(), |kind| format!("{kind}{}{class}", paper.separator())),
         grade: words::grade_short(ctx.lang, column.grade.grade),
         ink: Ink::of_grade(column.grade.grade),
-        why: format!("{strength} {}  {why}", label.confidence).trim_end().to_owned(),
+        why: format!("{doubt}{}  {why}", label.confidence).trim_end().to_owned(),
     }
 }
 
@@ -173,7 +176,7 @@ fn reasons(paper: &Paper<'_>, label: &Label) -> Vec<String> {
     let name = evidence.name.as_ref().map(|_| paper.message("terminal.by-name", &[]));
     let content = (evidence.hits > 0).then(|| {
         let share = share(evidence.hits, evidence.of);
-        paper.message("terminal.by-content", &[("share", &share), ("of", &count(evidence.of))])
+        paper.message("terminal.by-content", &[("share", &share)])
     });
     name.into_iter().chain(content).collect()
 }

@@ -7,7 +7,7 @@ use dataseal_model::{Appraisal, Severity, Verdict};
 
 use super::paper::{Ink, Paper};
 use crate::story::{self, FindingGroup};
-use crate::{cells, printable, waiting, words};
+use crate::{article, cells, printable, waiting, words};
 
 /// Broken rules that are told in full.
 const VIOLATED_SHOWN: usize = 12;
@@ -57,13 +57,14 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         .sum();
     let parts: Vec<String> = Severity::ALL
         .into_iter()
-        .map(|severity| {
+        .map(|severity| (severity, story::rules(appraisal, Verdict::Violated, severity)))
+        .filter(|(severity, violated)| *violated > 0 || *severity >= Severity::Error)
+        .map(|(severity, violated)| {
             let mark = if severity >= Severity::Error {
                 paper.bad()
             } else {
                 paper.warning()
             };
-            let violated = story::rules(appraisal, Verdict::Violated, severity);
             format!("{mark} {} {violated}", words::severity(lang, severity))
         })
         .chain([format!(
@@ -120,16 +121,12 @@ fn full(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {
     } else {
         "source.unverified"
     };
-    let (instrument, article) = (
-        printable(&finding.source.instrument),
-        printable(&finding.source.article),
-    );
+    let article = article(&finding.source, lang);
+    let (instrument, article) = (printable(&finding.source.instrument), printable(&article));
     let source = paper.message(id, &[("instrument", &instrument), ("article", &article)]);
     paper.field("terminal.source", &source);
     lacks(paper, group);
     remedy(paper, group);
-    let owner = words::owner(lang, &finding.owner);
-    paper.field("terminal.owner", &printable(&owner));
 }
 
 /// What cannot be told, what it lacks, and who can supply it.
@@ -157,10 +154,17 @@ fn lacks(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {
 }
 
 fn remedy(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {
-    let remedy = printable(paper.lang().pick(&group.finding.remedy)).into_owned();
-    if !remedy.is_empty() {
-        paper.field("terminal.remedy", &remedy);
+    let lang = paper.lang();
+    let remedy = printable(lang.pick(&group.finding.remedy));
+    if remedy.is_empty() {
+        return;
     }
+    let owner = words::owner(lang, &group.finding.owner);
+    let text = paper.message(
+        "terminal.remedy-who",
+        &[("remedy", &remedy), ("owner", &printable(&owner))],
+    );
+    paper.field("terminal.remedy", &text);
 }
 
 fn places(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {

@@ -73,7 +73,7 @@ impl<'a> Paper<'a> {
             ctx,
             margin: match ctx.lang {
                 Lang::Zh => 8,
-                Lang::En => 12,
+                Lang::En => 11,
             },
             width: ctx.width.clamp(MIN_WIDTH, MAX_WIDTH),
             label: None,
@@ -172,7 +172,7 @@ impl<'a> Paper<'a> {
         let indent = 4;
         let hang = match self.ctx.lang {
             Lang::Zh => 6,
-            Lang::En => 9,
+            Lang::En => 8,
         };
         let room = self.room().saturating_sub(indent + hang);
         for (at, line) in wrap(text, room).iter().enumerate() {

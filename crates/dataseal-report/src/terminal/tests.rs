@@ -14,7 +14,7 @@ fn shown(appraisal: &Appraisal, change: impl FnOnce(&mut Context<'_>)) -> String
 fn the_orders_are_refused_for_named_reasons() {
     let text = shown(&fixtures::orders(), |_| ());
     for part in [
-        "读取    客户订单_2025.csv · CSV · GBK · 44.9 KiB",
+        "读取    客户订单_2025.csv · CSV · GBK · 44.9 KiB · ",
         "! 7 行列数不符，已隔离",
         "敏感个人信息 · 居民身份证号",
         "分级    数据集 L4 一般数据 4 级（就高从严）",
@@ -23,6 +23,7 @@ fn the_orders_are_refused_for_named_reasons() {
         "✗ CN-CORE-003 阻断·违反",
         "位置  身份证号、银行卡号",
         "依据  《个人信息保护法》第二十九条（已核对原文）",
+        "处理  删除或去标识化这些列后重新评估。（责任：数据工程）",
         "材料：单独同意记录",
         "；由法务补",
         "✗ 违反 1 条阻断规则，另有 1 条无法判定，不能封签",
@@ -103,7 +104,7 @@ fn without_a_declaration_what_waits_for_it_takes_two_lines() {
     orders.asset = None;
     let text = shown(&orders, |_| ());
     assert!(
-        text.contains("· 另有 1 条阻断规则、1 条其他规则无法判定")
+        text.contains("· 1 条阻断规则、1 条其他规则在等声明与证明材料")
             && text.contains("[asset] [sharing]")
             && text.contains("1 种证明材料"),
         "{text}"
