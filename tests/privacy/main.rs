@@ -12,7 +12,9 @@ fn assert_clean(canaries: &Canaries, output: &Output) {
     let streams = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
     let hits = canaries.scan(&streams);
     let around = |offset: usize| {
-        let window = streams.get(offset.saturating_sub(80)..(offset + 80).min(streams.len())).unwrap_or_default();
+        let window = streams
+            .get(offset.saturating_sub(80)..(offset + 80).min(streams.len()))
+            .unwrap_or_default();
         String::from_utf8_lossy(window).into_owned()
     };
     let shown: Vec<_> = hits.iter().take(5).map(|hit| (hit, around(hit.offset))).collect();

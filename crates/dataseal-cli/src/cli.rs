@@ -26,7 +26,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "LANG")]
     pub(crate) lang: Option<String>,
     /// When to use colour.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub(crate) color: Color,
     /// Only ASCII symbols.
     #[arg(long, global = true)]
@@ -34,20 +34,20 @@ pub(crate) struct Global {
     /// Print results and errors only.
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Folder of policy files that are laid over the built-in ones.
+    /// Folder of rule files that are laid over the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) policies: Option<PathBuf>,
-    /// Threads that read one table; the result does not depend on it.
+    /// Threads that read one table, 1 to 256 [default: one a processor]; the result does not depend on it.
     #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
-    /// Memory limit of the reader, such as 512MiB or 4GiB.
+    /// Memory limit of the reader, such as 512MiB or 4GiB; at least 64MiB.
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size, default_value = "4GiB")]
     pub(crate) memory: u64,
-    /// Time limit for one input in seconds.
+    /// Time limit for one input in seconds, 1 to 604800.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=604_800))]
     pub(crate) max_time: u64,
     /// How progress is shown on stderr.
-    #[arg(long, global = true, value_enum, default_value_t = ProgressStyle::Auto)]
+    #[arg(long, global = true, value_enum, value_name = "STYLE", default_value_t = ProgressStyle::Auto)]
     pub(crate) progress: ProgressStyle,
 }
 
@@ -108,16 +108,16 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
     /// What to print on stdout.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(crate) format: Format,
     /// Folder for report, quarantine and run files [default: dataseal-out/NAME; with --format json or html: none].
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Assessment date [default: today in Shanghai].
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
-    /// Lightest severity whose violation makes the exit code 1.
-    #[arg(long, value_enum, default_value_t = Gate::Error)]
+    /// Lightest severity whose violation makes the exit code 1; it does not change the verdicts.
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Gate::Error)]
     pub(crate) fail_on: Gate,
 }
 
@@ -132,19 +132,19 @@ pub(crate) enum Format {
     Html,
 }
 
-/// Severity gate.
+/// Severity gate. The Chinese names are accepted as well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Gate {
-    /// 阻断.
+    /// Stops the seal (阻断).
     #[value(alias = "阻断")]
     Blocking,
-    /// 严重.
+    /// A reviewer would send it back (严重).
     #[value(alias = "严重")]
     Error,
-    /// 警告.
+    /// To be mended before the next review (警告).
     #[value(alias = "警告")]
     Warning,
-    /// 提示.
+    /// Advice (提示).
     #[value(alias = "提示")]
     Note,
 }
@@ -185,8 +185,8 @@ pub(crate) struct AssetNewArgs {
     /// Where to write it [default: asset.toml beside the first file].
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Assessment date [default: today in Shanghai].
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
 }
 
@@ -206,17 +206,17 @@ pub(crate) struct KeyGenArgs {
     #[arg(short, long, value_name = "FILE", default_value = "dataseal.key")]
     pub(crate) out: PathBuf,
     /// Signature algorithm.
-    #[arg(long, value_enum, default_value_t = KeyAlgorithm::P256)]
+    #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = KeyAlgorithm::P256)]
     pub(crate) algorithm: KeyAlgorithm,
 }
 
 /// Signature algorithms on offer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum KeyAlgorithm {
-    /// ECDSA on P-256 with SHA-256: accepted everywhere.
+    /// ECDSA on P-256 with SHA-256, accepted everywhere.
     #[value(name = "p256", alias = "ecdsa-p256-sha256")]
     P256,
-    /// Ed25519: the same input gives the same envelope, byte for byte.
+    /// Same input, same envelope, byte for byte.
     Ed25519,
 }
 
@@ -243,8 +243,8 @@ pub(crate) struct SignArgs {
     /// Replace a manifest that is already there.
     #[arg(long)]
     pub(crate) force: bool,
-    /// Assessment date [default: today in Shanghai].
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
 }
 
@@ -257,14 +257,14 @@ pub(crate) struct VerifyArgs {
     /// Public key of a signer you trust; repeat it for several. Every signature present must verify.
     #[arg(long = "key", required = true, value_name = "FILE")]
     pub(crate) keys: Vec<PathBuf>,
-    /// Key id of a signer whose key you do not have: listed as unchecked, and the exit code is never 0.
-    #[arg(long, value_name = "KEYID")]
+    /// Key id (64 hexadecimal digits) of a signer whose key you do not have: listed as unchecked, and the exit code is never 0.
+    #[arg(long, value_name = "KEYID", value_parser = key_id)]
     pub(crate) allow_unknown_signer: Vec<String>,
     /// Data files, or the folder that holds them: digests and profile are recomputed and compared.
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) data: Vec<PathBuf>,
     /// What to print on stdout.
-    #[arg(long, value_enum, default_value_t = VerifyFormat::Human)]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = VerifyFormat::Human)]
     pub(crate) format: VerifyFormat,
 }
 
@@ -316,6 +316,25 @@ pub(crate) struct CompletionsArgs {
     /// Which shell.
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// A calendar day, kept as it is written.
+fn day(text: &str) -> Result<String, String> {
+    fn parses_as<T: std::str::FromStr>(_: T, text: &str) -> bool {
+        text.parse::<T>().is_ok()
+    }
+    if parses_as(dataseal::today_in_shanghai(), text) {
+        Ok(text.to_owned())
+    } else {
+        Err("a day is written 2026-11-22".to_owned())
+    }
+}
+
+/// A key id, kept as it is written.
+fn key_id(text: &str) -> Result<String, String> {
+    dataseal::sign::KeyId::parse(text)
+        .map(|_| text.to_owned())
+        .map_err(|error| error.to_string())
 }
 
 /// Bytes from `512MiB`, `4GiB`, `1GB` or a plain number.

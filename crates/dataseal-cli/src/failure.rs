@@ -2,7 +2,7 @@
 
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::pack::Problems;
-use dataseal::report::{Lang, ReportError, render_error};
+use dataseal::report::{Lang, ReportError, message, render_error};
 use dataseal::{AssetError, Error, PolicyError};
 
 use crate::terminal;
@@ -55,10 +55,19 @@ impl Failure {
 
 /// Prints one error to stderr.
 pub(crate) fn print_error(error: &Error, lang: Lang) {
-    let details: Vec<(&str, String)> = [("subject", error.subject()), ("detail", error.details())]
+    let detail = error.details();
+    let (name, detail) = match detail.strip_prefix("dataseal ") {
+        // A command of ours is not a detail but the way out.
+        Some(_) => {
+            let command = detail.replace(" DATA ", &message(lang, "cli.data-files", &[]));
+            ("hint", message(lang, "cli.run", &[("command", &command)]))
+        }
+        None if error.code() == ErrorCode::UnknownCode => ("nearest", detail.to_owned()),
+        None => ("detail", detail.to_owned()),
+    };
+    let details: Vec<(&str, String)> = [("subject", error.subject().to_owned()), (name, detail)]
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name, value.to_owned()))
         .collect();
     terminal::tell(&render_error(error.code(), &details, lang));
 }

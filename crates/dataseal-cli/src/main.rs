@@ -2,6 +2,7 @@
 //!
 //! It holds no domain logic. The same binary is its own reader: called with one hidden word it serves a socket and
 //! nothing else.
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests fail by panicking"))]
 
 mod cli;
 mod commands;
@@ -65,7 +66,9 @@ fn run(matches: &ArgMatches, lang: Lang, environment: Environment) -> ExitStatus
 /// Help and version go to stdout and end well; anything else is a usage error on stderr.
 fn usage(error: &clap::Error, lang: Lang) -> ExitStatus {
     if error.use_stderr() {
-        terminal::tell(&help::usage_error(error, lang));
+        let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
+        let told = help::usage_error(error, &help::command(lang), arguments.skip(1), lang);
+        terminal::tell(&told);
         ExitStatus::Usage
     } else {
         terminal::print(&error.render().to_string());

@@ -74,6 +74,18 @@ pub(crate) fn survey(
 }
 
 impl Survey {
+    /// Nothing was measured, because the declaration that lists the data could not be read.
+    pub(crate) fn unread(asset: &Path, error: Error, session: &Session) -> Result<Self, Failure> {
+        let nothing = survey(Vec::new(), None, None, session)?;
+        let name = session.installation.shown_name(&Input::of(asset).name, 0);
+        let code = error.code();
+        Ok(Self {
+            errors: vec![error],
+            failed: vec![FailedInput { name, code }],
+            ..nothing
+        })
+    }
+
     /// Ends the command with the errors if any input could not be measured: nothing half-read is declared or signed.
     pub(crate) fn complete(self) -> Result<Self, Failure> {
         if self.errors.is_empty() {
@@ -178,7 +190,12 @@ impl Survey {
 
     /// `quarantine.csv`, or one name for each of several tables, never the same for two.
     fn quarantine_names(&self) -> Vec<String> {
-        let slugs: Vec<String> = self.appraisal.tables.iter().map(|table| slug(table.name.as_str())).collect();
+        let slugs: Vec<String> = self
+            .appraisal
+            .tables
+            .iter()
+            .map(|table| slug(table.name.as_str()))
+            .collect();
         let name = |(position, slug): (usize, &String)| {
             let earlier = slugs.iter().take(position).filter(|other| *other == slug).count();
             match (slugs.len(), earlier) {
@@ -256,7 +273,12 @@ fn distinct_names(paths: &[PathBuf]) -> Vec<String> {
         let names: Vec<String> = parts
             .iter()
             .zip(&depths)
-            .map(|(parts, depth)| parts.get(parts.len().saturating_sub(*depth)..).unwrap_or_default().join("/"))
+            .map(|(parts, depth)| {
+                parts
+                    .get(parts.len().saturating_sub(*depth)..)
+                    .unwrap_or_default()
+                    .join("/")
+            })
             .collect();
         let mut longer = false;
         for ((depth, parts), name) in depths.iter_mut().zip(&parts).zip(&names) {
@@ -280,7 +302,10 @@ mod tests {
     fn names_are_as_long_as_needed_and_never_absolute() {
         let names = |paths: &[&str]| distinct_names(&paths.iter().map(PathBuf::from).collect::<Vec<_>>());
         assert_eq!(names(&["/data/a.csv"]), ["a.csv"]);
-        assert_eq!(names(&["x/a.csv", "y/a.csv", "y/b.csv"]), ["x/a.csv", "y/a.csv", "b.csv"]);
+        assert_eq!(
+            names(&["x/a.csv", "y/a.csv", "y/b.csv"]),
+            ["x/a.csv", "y/a.csv", "b.csv"]
+        );
         assert_eq!(names(&["p/x/a.csv", "/q/x/a.csv"]), ["p/x/a.csv", "q/x/a.csv"]);
         assert_eq!(names(&["a.csv", "./a.csv"]), ["a.csv", "a.csv"]);
         assert_eq!(names(&["a.csv", "../a.csv", "x/a.csv"]), ["a.csv", "a.csv", "x/a.csv"]);

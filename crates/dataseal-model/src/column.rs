@@ -161,7 +161,11 @@ impl LongDigits {
     /// ```
     pub fn damaged(&self) -> u64 {
         let free_digits = u32::from(self.length.saturating_sub(15));
-        let mean = self.values.checked_div(10_u64.saturating_pow(free_digits)).unwrap_or(0).saturating_add(1);
+        let mean = self
+            .values
+            .checked_div(10_u64.saturating_pow(free_digits))
+            .unwrap_or(0)
+            .saturating_add(1);
         let explained = mean.saturating_add(mean.isqrt().saturating_mul(4));
         if self.zeroed > explained { self.zeroed } else { 0 }
     }

@@ -9,7 +9,9 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::scalar::civil;
-use crate::{ColumnCounts, ColumnProfile, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet, Scalar, Strength};
+use crate::{
+    ColumnCounts, ColumnProfile, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet, Scalar, Strength,
+};
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
 /// publish.
@@ -170,7 +172,10 @@ pub fn disclose_table<'a>(
         .iter()
         .map(|(column, labels, grade)| disclose(column, labels, *grade, scanned_in_full, recognisers))
         .collect();
-    let suspect: Vec<bool> = columns.iter().map(|(column, ..)| recognisers.suggests(column.name.expose())).collect();
+    let suspect: Vec<bool> = columns
+        .iter()
+        .map(|(column, ..)| recognisers.suggests(column.name.expose()))
+        .collect();
     let most = suspect.iter().filter(|suspect| **suspect).count() * 2 > columns.len();
     if shown.iter().any(|column| column.name_withheld) || (most && columns.len() > 1) {
         for ((column, suspect), (profile, ..)) in shown.iter_mut().zip(suspect).zip(&columns) {
@@ -222,9 +227,14 @@ fn withheld(labels: &[Label], grade: Grade, scanned_in_full: bool) -> Option<Wit
 
 /// Whether any value of the column is proof of personal data by itself, however few there are.
 fn holds_proof(counts: &ColumnCounts, recognisers: &RecogniserSet) -> bool {
-    recognisers.iter().filter(|recogniser| recogniser.is_proof()).any(|recogniser| {
-        counts.recognised(recogniser.class()).is_some_and(|count| count.hits > 0 || count.contained > 0)
-    })
+    recognisers
+        .iter()
+        .filter(|recogniser| recogniser.is_proof())
+        .any(|recogniser| {
+            counts
+                .recognised(recogniser.class())
+                .is_some_and(|count| count.hits > 0 || count.contained > 0)
+        })
 }
 
 fn shown_scalar(value: &Masked<Scalar>) -> Disclosed {

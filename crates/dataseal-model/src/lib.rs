@@ -34,7 +34,8 @@ pub use appraisal::{Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, TableA
 pub use asset::{Asset, Evidence, EvidenceState};
 pub use column::{ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind};
 pub use disclose::{
-    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name, disclose_table,
+    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
+    disclose_table,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};

@@ -3,7 +3,7 @@
 use dataseal_model::ErrorCode;
 
 use crate::messages::{find, text};
-use crate::{Lang, message, printable};
+use crate::{Lang, detail_text, message, printable};
 
 /// Details that are printed in their own place rather than in the list.
 const HINT: &str = "hint";
@@ -11,7 +11,7 @@ const HINT: &str = "hint";
 /// One error as text: a headline with the code, one line a detail, and what to do.
 ///
 /// `details` are (name, value) pairs such as `("file", "a.csv")` and `("line", "3")`, in the order in which they are
-/// shown; names that the catalogues know are translated. A detail named `hint` takes the place of the general advice.
+/// shown; names that the catalogues know are translated, and so are sentences of the crates below. A detail named `hint` takes the place of the general advice.
 /// Values are made harmless for a terminal here. They must never hold a cell value.
 pub fn render_error(code: ErrorCode, details: &[(&str, String)], lang: Lang) -> String {
     let mut shown = message(
@@ -22,7 +22,8 @@ pub fn render_error(code: ErrorCode, details: &[(&str, String)], lang: Lang) -> 
     shown.push('\n');
     for (name, value) in details.iter().filter(|(name, _)| *name != HINT) {
         let label = find(lang, &format!("detail.{name}")).unwrap_or(name);
-        let value = printable(value);
+        let value = detail_text(value, lang);
+        let value = printable(&value);
         shown.push_str(&message(
             lang,
             "error-text.detail",

@@ -66,6 +66,17 @@ pub(crate) fn edge(value: f64) -> String {
     plain.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
+/// A decimal figure cut to four decimals where it has more, for tables; exact ones are in the JSON document.
+pub(crate) fn short(figure: &str) -> String {
+    match figure.split_once('.') {
+        Some((whole, decimals)) if decimals.len() > 4 && decimals.chars().all(|c| c.is_ascii_digit()) => {
+            let kept: String = decimals.chars().take(4).collect();
+            format!("{whole}.{kept}")
+        }
+        _ => figure.to_owned(),
+    }
+}
+
 /// A civil date as people write it: `2026年11月22日` in Chinese, ISO 8601 in English.
 pub(crate) fn date(iso: &str, lang: Lang) -> String {
     let mut parts = iso.split('-');
@@ -99,6 +110,14 @@ mod tests {
         assert_eq!(edge(1200.0), "1200");
         assert_eq!(edge(0.0), "0");
         assert_eq!(edge(1e-9), "1.000e-9");
+    }
+
+    #[test]
+    fn long_decimals_are_cut() {
+        assert_eq!(short("18466.6547872"), "18466.6547");
+        assert_eq!(short("1.5"), "1.5");
+        assert_eq!(short("-20"), "-20");
+        assert_eq!(short("1.23456e9"), "1.23456e9");
     }
 
     #[test]

@@ -25,10 +25,13 @@ pub(crate) enum Standing {
 }
 
 pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
-    if appraisal.obstacles().next().is_some() {
-        Standing::Obstructed
-    } else if appraisal.rows() == 0 {
+    let violated = appraisal
+        .obstacles()
+        .any(|finding| finding.verdict == Verdict::Violated);
+    if appraisal.rows() == 0 && !violated {
         Standing::NothingMeasured
+    } else if appraisal.obstacles().next().is_some() {
+        Standing::Obstructed
     } else if appraisal.coverage.evaluated == 0 {
         Standing::NothingJudged
     } else {

@@ -46,7 +46,9 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
 fn written(paths: &[&str]) -> Vec<String> {
     let mut lines: Vec<(&str, String)> = Vec::new();
     for path in paths {
-        let (folder, name) = path.rsplit_once('/').map_or(("", *path), |(folder, name)| (folder, name));
+        let (folder, name) = path
+            .rsplit_once('/')
+            .map_or(("", *path), |(folder, name)| (folder, name));
         match lines.last_mut() {
             Some((last, names)) if *last == folder => {
                 names.push_str("  ");
@@ -151,6 +153,14 @@ fn grades(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         let text = story::driver(driver, ctx);
         paper.line(&text);
     }
+}
+
+/// What stands in the way of a seal, as the summary lists it: what is broken in full, what cannot be told with what it lacks.
+pub fn obstacles(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
+    let mut paper = Paper::new(ctx);
+    paper.section("terminal.findings");
+    findings::obstacles(&mut paper, appraisal);
+    paper.finish()
 }
 
 fn conclusion(paper: &mut Paper<'_>, appraisal: &Appraisal) {

@@ -44,16 +44,19 @@ impl Waiting {
 /// Whether an answer in `asset.toml` or a document could settle it.
 pub(crate) fn awaits_holder(finding: &Finding) -> bool {
     let from_holder = |name: &String| {
-        evidence_kind(name).is_some()
-            || section(name).is_some()
-            || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
+        evidence_kind(name).is_some() || section(name).is_some() || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
     };
     finding.verdict == Verdict::Undetermined && finding.missing.iter().any(from_holder)
 }
 
+/// Whether not a row was measured: then no rule can be told, and naming each says nothing.
+pub(crate) fn all_in_vain(appraisal: &Appraisal) -> bool {
+    appraisal.rows() == 0
+}
+
 /// What waits for the holder; `None` where there is an `asset.toml` or nothing waits.
 pub(crate) fn waiting(appraisal: &Appraisal) -> Option<Waiting> {
-    if appraisal.asset.is_some() {
+    if appraisal.asset.is_some() || all_in_vain(appraisal) {
         return None;
     }
     let awaiting: Vec<&Finding> = appraisal
@@ -124,7 +127,10 @@ mod tests {
         let [rules, answers] = waiting.lines(Lang::En);
         assert!(rules.contains(&blocking.to_string()), "{rules}");
         assert!(
-            waiting.sections.iter().all(|name| answers.contains(&format!("[{name}]"))),
+            waiting
+                .sections
+                .iter()
+                .all(|name| answers.contains(&format!("[{name}]"))),
             "{answers}"
         );
     }

@@ -125,11 +125,7 @@ mod tests {
                 .map(|each| strength(lang, each))
                 .to_vec()
         });
-        check(|lang| {
-            Withheld::ALL
-                .map(|each| withheld(lang, each))
-                .to_vec()
-        });
+        check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
         check(|lang| vec![quarantine(lang, QuarantineReason::Fields { expected: 1, found: 2 })]);
         let rules = [
             GradeRule::Matrix,

@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use dataseal_classify::{grade, label};
 use dataseal_model::{
-    Appraisal, Asset, Basis, ColumnAppraisal, Grade, Grading, Label, Masked, RecogniserSet,
-    TableAppraisal, TableMeasurement, disclose_name, disclose_table,
+    Appraisal, Asset, Basis, ColumnAppraisal, Grade, Grading, Label, Masked, RecogniserSet, TableAppraisal,
+    TableMeasurement, disclose_name, disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 

@@ -227,10 +227,7 @@ fn in_folder(statement: &Statement, folder: &Path) -> Result<Vec<Input>, Error> 
 /// The place of a signed name in a folder. A name that leads out of it is nowhere: the signer does not choose what is read.
 fn below(folder: &Path, name: &str) -> Option<PathBuf> {
     let plain = |part: Component<'_>| matches!(part, Component::Normal(_));
-    Path::new(name)
-        .components()
-        .all(plain)
-        .then(|| folder.join(name))
+    Path::new(name).components().all(plain).then(|| folder.join(name))
 }
 
 /// Whether something other than a folder is there, also when the system does not tell.

@@ -98,7 +98,9 @@ impl MobilePhone {
                 day: None,
             });
         }
-        if (number.len() == 11 && number.starts_with('1')) || (text.starts_with('+') && (9..=15).contains(&number.len())) {
+        if (number.len() == 11 && number.starts_with('1'))
+            || (text.starts_with('+') && (9..=15).contains(&number.len()))
+        {
             Examination::NearMiss
         } else {
             Examination::Miss

@@ -1,16 +1,23 @@
 //! `dataseal check`: judge the data of an asset.toml with its declarations and evidence.
 
-use dataseal::load_asset;
 use dataseal::model::ExitStatus;
+use dataseal::{AssetError, load_asset};
 
 use super::scan::quoted;
 use crate::cli::CheckArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::survey;
+use crate::survey::{Survey, survey};
 
 pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus, Failure> {
-    let loaded = load_asset(&arguments.asset, &session.installation)?;
+    let loaded = match load_asset(&arguments.asset, &session.installation) {
+        Ok(loaded) => loaded,
+        Err(AssetError::Unreadable(error)) => {
+            let nothing = Survey::unread(&arguments.asset, error, session)?;
+            return nothing.present(&arguments.output, &[], session);
+        }
+        Err(malformed) => return Err(malformed.into()),
+    };
     let survey = survey(
         loaded.inputs,
         Some(&loaded.asset),

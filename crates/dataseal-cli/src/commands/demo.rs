@@ -1,6 +1,7 @@
 //! `dataseal demo`: the whole way on bundled samples. An order table is refused for named reasons; the statistics made
 //! from it are sealed and verified. Everything runs through the same functions as the verbs themselves.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use dataseal::Input;
@@ -76,10 +77,8 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
 
     let next = [&manifest, &public, &data].map(|path| quoted(&shown(path)));
     let [manifest, public, data] = &next;
-    session.say(
-        "cli.demo-look",
-        &[("path", &shown(&results.join(format!("report.{}.html", session.lang))))],
-    );
+    let report = shown(&results.join(format!("report.{}.html", session.lang)));
+    session.say("cli.demo-report", &[("path", &report)]);
     session.say(
         "cli.next",
         &[(
@@ -112,6 +111,17 @@ fn refuse(orders: &Path, results: &Path, session: &Session) -> Result<(), Failur
     for finding in reasons.iter().take(SHOWN) {
         let title = session.lang.pick(&finding.title);
         session.say("cli.demo-reason", &[("code", &finding.code), ("title", &title)]);
+    }
+    let waiting: BTreeSet<&str> = appraisal
+        .obstacles()
+        .filter(|finding| finding.verdict == Verdict::Undetermined)
+        .map(|finding| finding.code.as_str())
+        .collect();
+    session.say("cli.demo-waiting", &[("n", &waiting.len())]);
+    let report = results.join(format!("report.{}.html", session.lang));
+    session.say("cli.demo-report", &[("path", &report.display())]);
+    if let Some(first) = reasons.first() {
+        session.say("cli.demo-why", &[("code", &first.code)]);
     }
     Ok(())
 }

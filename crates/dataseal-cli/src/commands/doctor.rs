@@ -4,10 +4,12 @@ use std::path::Path;
 
 use dataseal::doctor::examine;
 use dataseal::model::ExitStatus;
+use dataseal::report::detail_text;
 
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::survey::OUTPUT_FOLDER;
+use crate::terminal;
 
 pub(crate) fn run(session: &Session) -> Result<ExitStatus, Failure> {
     let platform = format!("{}-{}", std::env::consts::ARCH, std::env::consts::OS);
@@ -23,9 +25,14 @@ pub(crate) fn run(session: &Session) -> Result<ExitStatus, Failure> {
         } else {
             "cli.doctor-fails"
         };
-        session.say(id, &[("name", &name), ("detail", &check.detail)]);
+        let detail = detail_text(&check.detail, session.lang);
+        let line = session.text(id, &[("name", &name), ("detail", &detail)]);
+        terminal::print(line.trim_end());
     }
     let works = checks.iter().all(|check| check.works);
+    if works {
+        session.note("cli.next", &[("command", &"dataseal demo")]);
+    }
     Ok(if works {
         ExitStatus::Success
     } else {

@@ -1,12 +1,13 @@
 //! `dataseal key`: making key pairs and looking at them.
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use dataseal::Error;
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::{Existing, read_bounded, write_whole};
-use dataseal::sign::{Algorithm, PublicKey, SignError, Signer, SigningKey};
+use dataseal::sign::{Algorithm, KeyFileDefect, PublicKey, SignError, Signer, SigningKey};
 
 use crate::cli::{KeyAlgorithm, KeyCommand, KeyGenArgs, KeyShowArgs};
 use crate::failure::Failure;
@@ -91,15 +92,23 @@ pub(crate) fn open_public(path: &Path) -> Result<PublicKey, Failure> {
 
 fn key_error(path: &Path, error: &SignError) -> Failure {
     let name = error.name();
+    let defect = match error {
+        SignError::KeyFile { defect, .. } => Some(defect),
+        _ => None,
+    };
     let code = match name {
-        "key-file-missing" => ErrorCode::InputMissing,
+        _ if matches!(defect, Some(KeyFileDefect::Io(ErrorKind::NotFound))) => ErrorCode::InputMissing,
         "key-file-exists" => ErrorCode::OutputExists,
         _ if name.starts_with("key-file-write") => ErrorCode::OutputFailed,
         _ if name.starts_with("key-file") => ErrorCode::KeyUnsafe,
         _ => ErrorCode::KeyInvalid,
     };
     let hint = error.hint().map_or_else(String::new, |hint| format!("; {hint}"));
-    Error::new(code, path.display().to_string())
-        .detail(format!("{error}{hint}"))
-        .into()
+    let subject = path.display().to_string();
+    if code == ErrorCode::InputMissing {
+        return Failure::of(code, subject);
+    }
+    // The subject names the file already.
+    let what = defect.map_or_else(|| error.to_string(), ToString::to_string);
+    Error::new(code, subject).detail(format!("{what}{hint}")).into()
 }

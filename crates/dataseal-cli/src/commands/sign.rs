@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use dataseal::model::{ExitStatus, Finding, Verdict};
+use dataseal::model::ExitStatus;
 use dataseal::output::{Existing, write_whole};
+use dataseal::report::obstacles;
 use dataseal::sign::{Signer, SigningKey};
 use dataseal::{load_asset, seal};
 
@@ -48,10 +49,7 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
         Ok(envelope) => envelope,
         Err(refused) => {
-            survey
-                .appraisal
-                .obstacles()
-                .for_each(|finding| name_obstacle(finding, session));
+            terminal::tell(&obstacles(&survey.appraisal, &session.context()));
             return Err(refused.into());
         }
     };
@@ -75,15 +73,4 @@ pub(crate) fn folder_of(asset: &Path) -> &Path {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     }
-}
-
-fn name_obstacle(finding: &Finding, session: &Session) {
-    let id = if finding.verdict == Verdict::Violated {
-        "cli.obstacle-violated"
-    } else {
-        "cli.obstacle-undetermined"
-    };
-    let title = session.lang.pick(&finding.title);
-    let missing = finding.missing.join(", ");
-    terminal::tell(&session.text(id, &[("code", &finding.code), ("title", &title), ("missing", &missing)]));
 }

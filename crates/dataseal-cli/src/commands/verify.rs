@@ -18,7 +18,7 @@ use crate::terminal;
 /// The envelope's own limit.
 const MAX_MANIFEST_BYTES: u64 = 64 << 20;
 /// Differences shown on the terminal; the JSON document has them all.
-const SHOWN: usize = 20;
+const SHOWN: usize = 10;
 
 /// What is to be verified with what.
 pub(crate) struct Asked {
@@ -90,7 +90,8 @@ pub(crate) fn run(arguments: &VerifyArgs, session: &Session) -> Result<ExitStatu
     }
     if let Some(code) = outcome.code() {
         let error = Error::new(code, arguments.manifest.display().to_string());
-        print_error(&error.detail(outcome.reason().unwrap_or_default()), session.lang);
+        let reason = outcome.reason().map(|reason| reason_text(reason, session));
+        print_error(&error.detail(reason.unwrap_or_default()), session.lang);
     }
     Ok(found.status())
 }
@@ -170,11 +171,18 @@ fn show_data(verified: &Verified, data: &DataVerification, session: &Session) {
         session.say("cli.verify-file", &[("name", &printable(&subject.name))]);
     }
     for difference in data.files.iter().filter(|difference| Difference::fails(difference)) {
-        difference_line(&printable(difference.name()), difference.kind(), session);
+        difference_line(
+            &printable(difference.name()),
+            &reason_text(difference.kind(), session),
+            session,
+        );
     }
     let Some(profile) = &data.profile else { return };
     for reason in &profile.not_recomputed {
-        session.say("cli.verify-not-recomputed", &[("reason", &reason.as_str())]);
+        session.say(
+            "cli.verify-not-recomputed",
+            &[("reason", &reason_text(reason.as_str(), session))],
+        );
     }
     if profile.is_equal() {
         session.say("cli.verify-profile", &[]);
@@ -185,11 +193,40 @@ fn show_data(verified: &Verified, data: &DataVerification, session: &Session) {
             printable(&difference.signed),
             printable(&difference.recomputed)
         );
-        difference_line(&difference.path, &what, session);
+        difference_line(&named(&difference.path, verified), &what, session);
     }
     let left = profile.differences.len().saturating_sub(SHOWN);
     if left > 0 {
         session.say("cli.verify-more", &[("n", &left)]);
+    }
+}
+
+/// What a reason of the verification means, with its stable name.
+fn reason_text(reason: &str, session: &Session) -> String {
+    let family = reason.split('-').next().unwrap_or_default();
+    let text = [format!("reason-code.{reason}"), format!("reason-code.{family}")]
+        .into_iter()
+        .find_map(|id| Some(session.text(&id, &[])).filter(|text| *text != id));
+    text.map_or_else(
+        || reason.to_owned(),
+        |text| session.text("cli.verify-reason", &[("text", &text), ("reason", &reason)]),
+    )
+}
+
+/// The place of a difference with the column's name behind its number.
+fn named(path: &str, verified: &Verified) -> String {
+    let number = |family: &str| -> Option<usize> {
+        let (_, rest) = path.split_once(family)?;
+        rest.split(']').next()?.parse().ok()
+    };
+    let column = || {
+        let table = verified.statement.profile().get(number("tables[")?)?;
+        let at = number(".columns[")?;
+        Some((at, printable(&table.columns.get(at)?.name)))
+    };
+    match column() {
+        Some((at, name)) => path.replacen(&format!(".columns[{at}]"), &format!(".columns[{at}]({name})"), 1),
+        None => path.to_owned(),
     }
 }
 

@@ -1,40 +1,40 @@
-//! The Chinese help, keyed by command path and argument id. A test finds what is missing.
+//! The Chinese help, keyed by command path and argument id, by value and by placeholder. A test finds what is missing.
 
-use clap::Command;
+use clap::{Arg, Command};
 
 /// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
 const TEXTS: &[(&str, &str, &str)] = &[
     (
         "",
         "",
-        "数鉴：为数据交易所登记与挂牌准备数据集。测量、分类、研判、签章、验证；数据不离开本机。",
+        "数鉴：为数据登记与挂牌准备数据集。测量、分类、研判、封签、核验；数据不离开本机。",
     ),
     ("*", "lang", "消息与报告的语言：zh-CN 或 en［默认：随系统语言］"),
     ("*", "color", "何时使用颜色"),
     ("*", "ascii", "只用 ASCII 符号"),
     ("*", "quiet", "只输出结果与错误"),
-    ("*", "policies", "策略目录：其中的文件覆盖内置策略"),
-    ("*", "threads", "读取一张表所用的线程数；结果与线程数无关"),
-    ("*", "memory", "读取进程的内存上限，如 512MiB、4GiB"),
-    ("*", "max_time", "每个输入的时间上限（秒）"),
+    ("*", "policies", "规则目录：其中的文件覆盖内置规则"),
+    (
+        "*",
+        "threads",
+        "读取一张表所用的线程数，1 到 256［默认：处理器数］；结果与线程数无关",
+    ),
+    ("*", "memory", "读取进程的内存上限，如 512MiB、4GiB；至少 64MiB"),
+    ("*", "max_time", "每个输入的时间上限，1 到 604800 秒"),
     ("*", "progress", "在标准错误上如何显示进度"),
     ("*", "format", "在标准输出上打印什么"),
     (
         "*",
         "out",
-        "结果目录（报告、隔离行、运行记录）［默认：dataseal-out/名称；--format json 或 html 时不写］",
+        "结果目录：报告、隔离清单、运行记录［默认：dataseal-out/名称；--format 为 json 或 html 时不写］",
     ),
-    ("*", "as_of", "评估日期 YYYY-MM-DD［默认：上海的今天］"),
-    (
-        "*",
-        "fail_on",
-        "违反达到此级别即以退出码 1 结束（阻断、严重、警告、提示）",
-    ),
+    ("*", "as_of", "评估基准日，写作 2026-11-22［默认：上海的今天］"),
+    ("*", "fail_on", "违反达到此级别即以退出码 1 结束；不影响判定"),
     ("*", "help", "显示帮助"),
     ("*", "version", "显示版本"),
     ("scan", "", "测量、分类、分级并研判数据文件"),
     ("scan", "paths", "CSV 或 Parquet 文件"),
-    ("check", "", "结合 asset.toml 的声明与证据研判其数据"),
+    ("check", "", "结合 asset.toml 的声明与证明材料研判数据"),
     ("check", "asset", "声明文件；读取其中列出的数据"),
     ("asset", "", "编写 asset.toml（与数据放在一起的声明）"),
     (
@@ -45,13 +45,13 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("asset new", "paths", "数据文件，须位于新 asset.toml 所在目录之内"),
     ("asset new", "output", "写到哪里［默认：第一个文件旁的 asset.toml］"),
     ("key", "", "生成与查看签名密钥"),
-    ("key gen", "", "生成密钥对：FILE（私钥，权限 0600）与 FILE.pub"),
-    ("key gen", "out", "私钥写到哪里；公钥写到 FILE.pub"),
+    ("key gen", "", "生成密钥对：私钥（权限 0600）与公钥（加 .pub）"),
+    ("key gen", "out", "私钥写到哪里；公钥文件名在其后加 .pub"),
     ("key gen", "algorithm", "签名算法"),
     ("key show", "", "显示私钥或公钥文件的算法与密钥标识"),
     ("key show", "file", "PEM 格式的私钥或公钥"),
-    ("sign", "", "重新测量、研判，无阻断项时签发清单"),
-    ("sign", "asset", "要测量并签章的声明"),
+    ("sign", "", "重新测量、研判，没有阻断项才封签"),
+    ("sign", "asset", "要测量并封签的声明文件"),
     ("sign", "keys", "私钥；多方签署时重复给出"),
     (
         "sign",
@@ -59,8 +59,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "清单写到哪里［默认：dataseal-out/名称/manifest.json］",
     ),
     ("sign", "force", "覆盖已有的清单"),
-    ("verify", "", "验证已签清单；给出数据时一并核对"),
-    ("verify", "manifest", "已签清单"),
+    ("verify", "", "核验清单的封签；给出数据时一并核对"),
+    ("verify", "manifest", "已封签的清单"),
     (
         "verify",
         "keys",
@@ -69,12 +69,12 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "verify",
         "allow_unknown_signer",
-        "没有其公钥的签署人的密钥标识：列为未核验，退出码不会是 0",
+        "没有其公钥的签署人的密钥标识（64 位十六进制）：列为未核对，退出码不会是 0",
     ),
     ("verify", "data", "数据文件或其所在目录：重新计算摘要与画像并比较"),
     ("demo", "", "用自带样例走完全程"),
     ("demo", "out", "样例与结果的目录"),
-    ("explain", "", "解释一条规则、一个识别器或一个错误代码"),
+    ("explain", "", "解释一条规则、一个类别或一个错误"),
     ("explain", "code", "如 CN-CORE-001、resident-id、DS-IN-001"),
     ("doctor", "", "检查本机能否正常使用"),
     ("schema", "", "打印 JSON Schema"),
@@ -83,6 +83,77 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("completions", "shell", "哪一种 shell"),
     ("man", "", "打印手册页"),
 ];
+
+/// (id of the argument, value, text). Shells and the like, which have no text in English either, are left out.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("color", "auto", "输出到终端且未设 NO_COLOR 时"),
+    ("color", "always", "总是"),
+    ("color", "never", "从不"),
+    ("progress", "auto", "标准错误是终端时显示进度条"),
+    ("progress", "bar", "进度条"),
+    ("progress", "none", "不显示"),
+    ("format", "human", "给人看的摘要"),
+    ("format", "json", "一份 JSON 文档"),
+    ("format", "html", "一个自带一切的网页"),
+    ("fail_on", "blocking", "阻断：不能封签"),
+    ("fail_on", "error", "严重：登记审核会退回"),
+    ("fail_on", "warning", "警告：下次复核前改好"),
+    ("fail_on", "note", "提示：建议"),
+    ("algorithm", "p256", "ECDSA P-256 与 SHA-256，各家工具都认"),
+    ("algorithm", "ed25519", "同样的输入得到逐字节相同的信封"),
+    ("document", "report", "report.json"),
+    ("document", "statement", "清单里的声明"),
+];
+
+/// (placeholder, its Chinese name).
+const PLACEHOLDERS: &[(&str, &str)] = &[
+    ("ALGORITHM", "算法"),
+    ("ASSET", "声明文件"),
+    ("CODE", "编号"),
+    ("DIR", "目录"),
+    ("DOCUMENT", "文档"),
+    ("FILE", "文件"),
+    ("FORMAT", "格式"),
+    ("KEYID", "密钥标识"),
+    ("LANG", "语言"),
+    ("MANIFEST", "清单"),
+    ("N", "个数"),
+    ("PATH", "路径"),
+    ("SECONDS", "秒"),
+    ("SEVERITY", "级别"),
+    ("SHELL", "SHELL"),
+    ("SIZE", "大小"),
+    ("STYLE", "方式"),
+    ("WHEN", "何时"),
+    ("YYYY-MM-DD", "日期"),
+];
+
+/// What a value of an argument means.
+pub(super) fn value(argument: &str, value: &str) -> Option<&'static str> {
+    VALUES
+        .iter()
+        .find(|(at, name, _)| *at == argument && *name == value)
+        .map(|(_, _, text)| *text)
+}
+
+fn placeholder(name: &str) -> Option<&'static str> {
+    PLACEHOLDERS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, chinese)| *chinese)
+}
+
+/// The argument with a Chinese placeholder.
+fn renamed(argument: Arg) -> Arg {
+    let chinese = argument
+        .get_value_names()
+        .and_then(|names| names.first())
+        .and_then(|name| placeholder(name));
+    match chinese {
+        Some(name) => argument.value_name(name),
+        None => argument,
+    }
+}
 
 fn find(path: &str, id: &str) -> Option<&'static str> {
     let exact = TEXTS.iter().find(|(at, argument, _)| *at == path && *argument == id);
@@ -94,7 +165,7 @@ fn find(path: &str, id: &str) -> Option<&'static str> {
     exact.or_else(shared).map(|(_, _, text)| *text)
 }
 
-fn below(path: &str, name: &str) -> String {
+pub(super) fn below(path: &str, name: &str) -> String {
     if path.is_empty() {
         name.to_owned()
     } else {
@@ -109,8 +180,8 @@ pub(super) fn over(command: Command, path: &str) -> Command {
         command = command.about(about).long_about(None::<&str>);
     }
     command = command.mut_args(|argument| match find(path, argument.get_id().as_str()) {
-        Some(text) => argument.help(text).long_help(None::<&str>),
-        None => argument,
+        Some(text) => renamed(argument.help(text).long_help(None::<&str>)),
+        None => renamed(argument),
     });
     command.mut_subcommands(|sub| {
         let path = below(path, sub.get_name());
@@ -125,8 +196,20 @@ pub(super) fn untranslated(command: &Command, path: &str, missing: &mut Vec<Stri
         missing.push(format!("command `{path}`"));
     }
     for argument in command.get_arguments() {
-        if find(path, argument.get_id().as_str()).is_none() {
-            missing.push(format!("`{path}` {}", argument.get_id()));
+        let id = argument.get_id().as_str();
+        if find(path, id).is_none() {
+            missing.push(format!("`{path}` {id}"));
+        }
+        let taken = argument.get_action().takes_values();
+        for name in argument.get_value_names().into_iter().flatten().filter(|_| taken) {
+            if placeholder(name).is_none() {
+                missing.push(format!("placeholder {name}"));
+            }
+        }
+        for known in argument.get_possible_values().iter().filter(|_| taken) {
+            if known.get_help().is_some() && value(id, known.get_name()).is_none() {
+                missing.push(format!("`{path}` {id} {}", known.get_name()));
+            }
         }
     }
     for sub in command.get_subcommands() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{
     Appraisal, ColumnAppraisal, ColumnCounts, Encoding, Grade, GradeRule, InferredType, Inventory, Label, Strength,
-    TableAppraisal,
+    TableAppraisal, ValueKind,
 };
 use minijinja::context;
 use minijinja::value::Value;
@@ -12,7 +12,7 @@ use minijinja::value::Value;
 use super::chart_bars::{Part, bar, gauge};
 use super::chart_shapes::{MapCell, grade_map, histogram};
 use super::shown;
-use crate::number::{bytes, count, edge, per_mille, share};
+use crate::number::{bytes, count, edge, per_mille, share, short};
 use crate::{Context, Lang, clip, message, story, words};
 
 /// Number columns whose histogram is drawn.
@@ -62,7 +62,7 @@ fn table(table: &TableAppraisal, at: usize, all: usize, ctx: &Context<'_>) -> Va
             .iter()
             .all(|driver| driver.rule == GradeRule::Default)
     };
-    let numbers = columns().filter(|(_, column)| column.shown.shape.is_some());
+    let numbers = columns().filter(|(_, column)| column.shown.shape.is_some() && !is_identifier(column));
     let drawn: Vec<Value> = numbers
         .clone()
         .take(HISTOGRAMS)
@@ -179,10 +179,23 @@ fn column(n: usize, column: &ColumnAppraisal, lang: Lang) -> Value {
         withheld => values.withheld.map(|reason| words::withheld(lang, reason)),
         min => text(&values.min),
         max => text(&values.max),
-        mean => text(&values.mean),
+        mean => text(&values.mean).filter(|_| !is_identifier(column)).map(|mean| short(&mean)),
         top => top,
         damage => story::damage(counts, lang),
     }
+}
+
+/// Whether the numbers only name things: they have a class, or are all different and equally long. A mean or a
+/// distribution of them says nothing; both stay in the JSON document.
+fn is_identifier(column: &ColumnAppraisal) -> bool {
+    const SHORTEST_KEY: u64 = 6;
+    let counts = &column.counts;
+    let unique = counts.distinct.value == counts.present();
+    let one_length = counts
+        .lengths
+        .is_some_and(|lengths| lengths.min == lengths.max && lengths.min >= SHORTEST_KEY);
+    let whole = counts.inferred == InferredType::Of(ValueKind::Integer);
+    story::main_label(&column.labels).is_some() || whole && unique && one_length
 }
 
 fn distinct(counts: &ColumnCounts) -> String {
@@ -262,7 +275,7 @@ fn distribution(n: usize, column: &ColumnAppraisal, lang: Lang) -> Value {
         .shown
         .mean
         .as_ref()
-        .map_or_else(|| "–".to_owned(), |mean| shown(mean.as_str()));
+        .map_or_else(|| "–".to_owned(), |mean| short(&shown(mean.as_str())));
     context! {
         number => n + 1,
         chart => histogram(buckets, &message(lang, "alt.histogram", &[("name", &name)])),

@@ -15,7 +15,10 @@ const PLACES: usize = 60;
 pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let lang = ctx.lang;
     let waiting = waiting::waiting(appraisal);
-    let folds = |finding: &Finding| waiting.is_some() && waiting::awaits_holder(finding);
+    let folds = |finding: &Finding| {
+        let in_vain = waiting::all_in_vain(appraisal) && finding.verdict == Verdict::Undetermined;
+        in_vain || waiting.is_some() && waiting::awaits_holder(finding)
+    };
     let open = story::groups(appraisal, ctx, |finding| story::is_open(finding) && !folds(finding));
     let awaiting = story::groups(appraisal, ctx, folds);
     let settled = story::groups(appraisal, ctx, |finding| !story::is_open(finding));

@@ -18,7 +18,11 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         story::Standing::NothingMeasured | story::Standing::NothingJudged => ("?", "unknown"),
     };
     let waiting = waiting::waiting(appraisal);
-    let listed = |finding: &Finding| finding.blocks() && !(waiting.is_some() && waiting::awaits_holder(finding));
+    let folds = |finding: &Finding| {
+        let in_vain = waiting::all_in_vain(appraisal) && finding.verdict == Verdict::Undetermined;
+        in_vain || waiting.is_some() && waiting::awaits_holder(finding)
+    };
+    let listed = |finding: &Finding| finding.blocks() && !folds(finding);
     let obstacles: Vec<Value> = story::groups(appraisal, ctx, listed)
         .iter()
         .map(|group| {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 22] = [
+const FAMILIES: [&str; 23] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -29,6 +29,7 @@ const FAMILIES: [&str; 22] = [
     "section.",
     "glossary.",
     "cli.",
+    "reason-code.",
     "count.",
 ];
 

@@ -3,7 +3,7 @@
 //! Without an `asset.toml` nearly every rule waits for its holder's answers: these are counted, not listed, so that what was
 //! found in the data is not drowned in what nobody has been asked yet.
 
-use dataseal_model::{Appraisal, Severity, Verdict};
+use dataseal_model::{Appraisal, Finding, Severity, Verdict};
 
 use super::paper::{Ink, Paper};
 use crate::story::{self, FindingGroup};
@@ -20,15 +20,35 @@ const PLACES_SHOWN: usize = 6;
 pub(super) fn list(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     paper.section("terminal.findings");
     counts(paper, appraisal);
-    let violated = story::groups(appraisal, paper.ctx(), |finding| finding.verdict == Verdict::Violated);
+    let waiting = waiting::waiting(appraisal);
+    tell(paper, appraisal, |finding| {
+        finding.verdict != Verdict::Undetermined
+            || !(waiting::all_in_vain(appraisal) || waiting.is_some() && waiting::awaits_holder(finding))
+    });
+    if let Some(waiting) = waiting {
+        let [rules, answers] = waiting.lines(paper.lang());
+        paper.marked(paper.unknown(), &rules, Ink::Yellow);
+        paper.marked(" ", &answers, Ink::Plain);
+    }
+}
+
+/// Blocking findings that stand in the way of a seal.
+pub(super) fn obstacles(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    tell(paper, appraisal, Finding::blocks);
+}
+
+/// The findings among those wanted that ask for something: broken ones in full, undetermined ones in short.
+fn tell(paper: &mut Paper<'_>, appraisal: &Appraisal, wanted: impl Fn(&Finding) -> bool) {
+    let of = |verdict| {
+        story::groups(appraisal, paper.ctx(), |finding| {
+            finding.verdict == verdict && wanted(finding)
+        })
+    };
+    let (violated, listed) = (of(Verdict::Violated), of(Verdict::Undetermined));
     violated
         .iter()
         .take(VIOLATED_SHOWN)
         .for_each(|group| full(paper, group));
-    let waiting = waiting::waiting(appraisal);
-    let listed = story::groups(appraisal, paper.ctx(), |finding| {
-        finding.verdict == Verdict::Undetermined && !(waiting.is_some() && waiting::awaits_holder(finding))
-    });
     listed
         .iter()
         .take(UNDETERMINED_SHOWN)
@@ -41,11 +61,6 @@ pub(super) fn list(paper: &mut Paper<'_>, appraisal: &Appraisal) {
             paper.message("terminal.more-findings", &[("n", &rest)])
         );
         paper.inked(&text, Ink::Dim);
-    }
-    if let Some(waiting) = waiting {
-        let [rules, answers] = waiting.lines(paper.lang());
-        paper.marked(paper.unknown(), &rules, Ink::Yellow);
-        paper.marked(" ", &answers, Ink::Plain);
     }
 }
 

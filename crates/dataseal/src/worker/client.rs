@@ -219,12 +219,7 @@ fn failed(failure: WireFailure) -> Error {
 
 /// What comes back is as untrusted as the file it came from: it must fit together, and what the parent knows itself it
 /// does not take from there.
-fn decode(
-    scanned: WireScanned,
-    body: &[u8],
-    name: &str,
-    recognisers: &Arc<RecogniserSet>,
-) -> Result<Scanned, Error> {
+fn decode(scanned: WireScanned, body: &[u8], name: &str, recognisers: &Arc<RecogniserSet>) -> Result<Scanned, Error> {
     let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| garbage())?;
     let digest: Digest = scanned.digest.parse().map_err(|_| garbage())?;
     let wire = scanned.inventory;

@@ -1,15 +1,20 @@
 //! The limits that the reader puts on itself before it looks at a single byte.
 //!
-//! Address space bounds memory, because no allocator and no decoder can pass it. There is no core dump: it would hold
-//! cells. Processor time is bounded anew for each request.
+//! Two limits bound memory, because no allocator and no decoder can pass them: one on what is writable and private, which
+//! is what counts, and a wider one on address space, for kernels that count the first one otherwise. There is no core
+//! dump: it would hold cells. Processor time is bounded anew for each request.
 
 use rustix::process::{
     DumpableBehavior, Resource, Rlimit, Signal, getrlimit, set_dumpable_behavior, set_parent_process_death_signal,
     setrlimit,
 };
 
-/// Address space beyond the data's own: program, stacks and the allocator's reserves, which are mapped but not used.
-const OVERHEAD: u64 = 1 << 30;
+/// Memory beyond the data's own: the program, its rules and recognisers.
+const OVERHEAD: u64 = 256 << 20;
+/// Stacks for each thread that measures: its own and that of the one that reads for it.
+const STACKS: u64 = 8 << 20;
+/// Address space beyond the memory, for each thread: the allocator's reserves, which are mapped but not used.
+const RESERVES: u64 = 256 << 20;
 /// `USER_HZ`, the unit of processor time in `/proc`, is 100 on every Linux that the program runs on.
 const TICKS_A_SECOND: u64 = 100;
 
@@ -20,10 +25,15 @@ pub(super) fn to_parent() {
 }
 
 /// Limits that hold for the life of the process.
-pub(super) fn for_life(memory_bytes: u64) {
+pub(super) fn for_life(memory_bytes: u64, threads: usize) {
+    let threads = u64::try_from(threads).unwrap_or(u64::MAX).saturating_add(1);
+    let memory = memory_bytes
+        .saturating_add(OVERHEAD)
+        .saturating_add(threads.saturating_mul(STACKS));
     lower(Resource::Core, 0);
-    lower(Resource::As, memory_bytes.saturating_add(OVERHEAD));
-    // Best effort: where the kernel refuses, the address-space limit still holds.
+    lower(Resource::Data, memory);
+    lower(Resource::As, memory.saturating_add(threads.saturating_mul(RESERVES)));
+    // Best effort: where the kernel refuses, the other limits still hold.
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
 }
 

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +11,7 @@ use std::time::Duration;
 use dataseal_engine::{ScanOptions, Scanned, scan};
 use dataseal_intake::{Limits, Source, open};
 use dataseal_model::{ErrorCode, QuarantineReason, RecogniserSet};
+use rustix::process::{Signal, getpid, kill_process};
 
 use super::confine;
 use super::frame::{Channel, Frame};
@@ -23,20 +23,22 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(100);
 
 /// Serves requests from `channel` until the parent closes it. Call it first thing in the child, before any thread exists.
 ///
-/// The standard streams are put on the null device and panics are silenced, because their texts quote data.
+/// The standard streams are put on the null device. A panic in any thread ends the process without a word, because its
+/// text quotes data and because the other threads may wait for that one for ever.
 pub fn serve(channel: OwnedFd) {
     silence();
-    std::panic::set_hook(Box::new(|_| {}));
-    let mut reader = Reader::default();
+    std::panic::set_hook(Box::new(|_| {
+        let _ = kill_process(getpid(), Signal::TERM);
+    }));
     confine::to_parent();
+    let mut reader = Reader::default();
     let mut channel = Channel::new(UnixStream::from(channel));
     while let Ok(Some(frame)) = channel.receive() {
         let Ok(answering) = channel.try_clone() else { return };
         let answering = Mutex::new(answering);
-        let (answer, body) = match catch_unwind(AssertUnwindSafe(|| reader.answer(frame, &answering))) {
-            Ok(Ok((scanned, state))) => (Answer::Scanned(scanned), state),
-            Ok(Err(error)) => (failure(&error), Vec::new()),
-            Err(_) => (failure(&Error::new(ErrorCode::ReaderDied, "")), Vec::new()),
+        let (answer, body) = match reader.answer(frame, &answering) {
+            Ok((scanned, state)) => (Answer::Scanned(scanned), state),
+            Err(error) => (failure(&error), Vec::new()),
         };
         if deliver(&answering, &answer, &body).is_none() {
             return;
@@ -82,7 +84,7 @@ impl Reader {
             return Err(protocol("protocol version"));
         }
         if !self.confined {
-            confine::for_life(request.limits.memory_bytes);
+            confine::for_life(request.limits.memory_bytes, request.limits.threads);
             self.confined = true;
         }
         confine::for_request(request.limits.processor_seconds);
@@ -118,7 +120,8 @@ fn read(
         name: request.name.clone(),
     };
     let cancel = Arc::new(AtomicBool::new(false));
-    let table = open(source, &Limits::default(), Arc::clone(&cancel)).map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
+    let table = open(source, &Limits::default(), Arc::clone(&cancel))
+        .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
     let (progress, total) = (table.progress(), table.size_hint());
     let options = ScanOptions {
         threads: request.limits.threads,

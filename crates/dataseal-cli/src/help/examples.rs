@@ -1,0 +1,175 @@
+//! Examples of every command, in both languages: help begins with them.
+
+use dataseal::report::Lang;
+
+/// (path of the command, command line in Chinese, what it does, command line in English, what it does).
+type Example = (&'static str, &'static str, &'static str, &'static str, &'static str);
+
+const EXAMPLES: &[Example] = &[
+    (
+        "",
+        "dataseal demo",
+        "用自带样例走完全程",
+        "dataseal demo",
+        "the whole way on bundled samples",
+    ),
+    (
+        "",
+        "dataseal scan 订单.csv",
+        "看看表里有什么、能不能上架",
+        "dataseal scan orders.csv",
+        "what is in a table, and can it be listed",
+    ),
+    (
+        "scan",
+        "dataseal scan 一月.csv 二月.csv",
+        "多个文件是同一个数据集",
+        "dataseal scan january.csv february.csv",
+        "several files are one dataset",
+    ),
+    (
+        "scan",
+        "dataseal scan 订单.csv --format json",
+        "只打印一份 JSON，不写文件",
+        "dataseal scan orders.csv --format json",
+        "one JSON document, no files",
+    ),
+    (
+        "check",
+        "dataseal check --asset 订单/asset.toml",
+        "读数据、核材料、套规则",
+        "dataseal check --asset orders/asset.toml",
+        "read data, check documents, judge",
+    ),
+    (
+        "asset",
+        "dataseal asset new 订单.csv",
+        "在数据旁边起草 asset.toml",
+        "dataseal asset new orders.csv",
+        "draft asset.toml beside the data",
+    ),
+    (
+        "asset new",
+        "dataseal asset new 订单/*.csv",
+        "写出 订单/asset.toml",
+        "dataseal asset new orders/*.csv",
+        "write orders/asset.toml",
+    ),
+    (
+        "key",
+        "dataseal key gen -o holder.key",
+        "只需一次",
+        "dataseal key gen -o holder.key",
+        "needed once",
+    ),
+    (
+        "key gen",
+        "dataseal key gen -o holder.key",
+        "写出 holder.key 与 holder.key.pub",
+        "dataseal key gen -o holder.key",
+        "write holder.key and holder.key.pub",
+    ),
+    (
+        "key show",
+        "dataseal key show holder.key.pub",
+        "与对方核对密钥标识",
+        "dataseal key show holder.key.pub",
+        "compare the key id with its owner",
+    ),
+    (
+        "sign",
+        "dataseal sign asset.toml --key holder.key",
+        "一方封签",
+        "dataseal sign asset.toml --key holder.key",
+        "one signer",
+    ),
+    (
+        "sign",
+        "dataseal sign asset.toml --key a.key --key b.key",
+        "两方封签",
+        "dataseal sign asset.toml --key a.key --key b.key",
+        "two signers",
+    ),
+    (
+        "verify",
+        "dataseal verify manifest.json --key holder.key.pub",
+        "只核验封签",
+        "dataseal verify manifest.json --key holder.key.pub",
+        "the seal alone",
+    ),
+    (
+        "verify",
+        "dataseal verify manifest.json --key holder.key.pub --data 数据目录",
+        "连数据一起核对",
+        "dataseal verify manifest.json --key holder.key.pub --data DIR",
+        "the data too",
+    ),
+    (
+        "demo",
+        "dataseal demo --out 演示",
+        "样例与结果都在这个目录里",
+        "dataseal demo --out trial",
+        "samples and results go there",
+    ),
+    (
+        "explain",
+        "dataseal explain CN-CORE-021",
+        "一条规则",
+        "dataseal explain CN-CORE-021",
+        "a rule",
+    ),
+    (
+        "explain",
+        "dataseal explain resident-id",
+        "一个类别",
+        "dataseal explain resident-id",
+        "a class",
+    ),
+    (
+        "explain",
+        "dataseal explain DS-IN-001",
+        "一个错误",
+        "dataseal explain DS-IN-001",
+        "an error",
+    ),
+    (
+        "doctor",
+        "dataseal doctor",
+        "装好以后先运行它",
+        "dataseal doctor",
+        "the first thing to run",
+    ),
+    (
+        "schema",
+        "dataseal schema report > report-v1.json",
+        "存成文件",
+        "dataseal schema report > report-v1.json",
+        "keep it in a file",
+    ),
+    (
+        "completions",
+        "dataseal completions bash > ~/.local/share/bash-completion/completions/dataseal",
+        "",
+        "dataseal completions bash > ~/.local/share/bash-completion/completions/dataseal",
+        "",
+    ),
+    (
+        "man",
+        "dataseal man | man -l -",
+        "直接阅读",
+        "dataseal man | man -l -",
+        "read it at once",
+    ),
+];
+
+/// Command lines with what they do.
+pub(super) fn examples(path: &str, lang: Lang) -> Vec<(&'static str, &'static str)> {
+    EXAMPLES
+        .iter()
+        .filter(|(at, ..)| *at == path)
+        .map(|(_, chinese, zh, english, en)| match lang {
+            Lang::Zh => (*chinese, *zh),
+            Lang::En => (*english, *en),
+        })
+        .collect()
+}

@@ -1,0 +1,267 @@
+//! Details of errors in Chinese. The crates below write theirs in English with figures in it; what is known here is told in
+//! Chinese, anything else stays as it is.
+
+use crate::Lang;
+
+/// (English sentence with holes, Chinese sentence with the same holes). The first that fits is taken.
+const SENTENCES: &[(&str, &str)] = &[
+    ("the input has no rows and no column names", "文件里没有行，也没有列名"),
+    ("the input is a directory", "给的是目录"),
+    ("the input is not a regular file", "不是普通文件"),
+    (
+        "the input could not be read at byte {offset}: {kind}",
+        "在第 {offset} 字节处读取失败：{kind}",
+    ),
+    (
+        "the input is not text: it looks like {what} (byte {offset})",
+        "不是文本，看上去是{what}（第 {offset} 字节）",
+    ),
+    (
+        "the text is neither UTF-8 (fails at byte {utf8}) nor GB 18030 (fails at byte {gb18030})",
+        "按 UTF-8 在第 {utf8} 字节失败，按 GB 18030 在第 {gb18030} 字节失败",
+    ),
+    (
+        "a quoted field that opens in row {row} is never closed",
+        "第 {row} 行开始的引号没有配对",
+    ),
+    (
+        "the input is damaged: {part} at byte {offset}",
+        "{part}有误（第 {offset} 字节）",
+    ),
+    (
+        "the input is damaged: row group {group} cannot be decoded past its row {row}",
+        "第 {group} 个行组（从 0 数）在其第 {row} 行之后无法解码",
+    ),
+    ("the input is encrypted", "文件已加密"),
+    ("the input uses {what}, which is not read", "用到了{what}，这个版本不读"),
+    ("the input changed while it was read", "读取期间文件有变化"),
+    (
+        "the input holds something that was not read: {what}",
+        "文件里有没读到的内容：{what}",
+    ),
+    (
+        "the input holds {length} bytes at byte {offset} that nothing in it refers to",
+        "第 {offset} 字节起有 {length} 字节没有被文件的任何部分引用",
+    ),
+    (
+        "{found} {what}, at most {allowed} are allowed",
+        "{what}为 {found}，上限 {allowed}",
+    ),
+    (
+        "{stored} bytes declare to decompress to {inflated}, more than {allowed} times as many",
+        "{stored} 字节声称解压为 {inflated} 字节，超过 {allowed} 倍",
+    ),
+    ("reading was interrupted", "读取被中断"),
+    (
+        "the scan needs more than its {limit} bytes of memory",
+        "扫描需要的内存超过 {limit} 字节",
+    ),
+    ("signal {signal}", "信号 {signal}"),
+    (
+        "{packs} packs, {rules} rules, {classes} classes, {recognisers} recognisers",
+        "{packs} 个规则包，{rules} 条规则，{classes} 个类别，{recognisers} 个识别器",
+    ),
+    ("the file is given twice", "同一个文件给了两次"),
+    (
+        "the text does not start with a PEM `BEGIN` line",
+        "文件开头不是 PEM 的 `BEGIN` 行",
+    ),
+    (
+        "expected a PEM block `{expected}`, found `{found}`; {hint}",
+        "应为 PEM 块 `{expected}`，实为 `{found}`；{hint}",
+    ),
+    (
+        "expected a PEM block `{expected}`, found `{found}`",
+        "应为 PEM 块 `{expected}`，实为 `{found}`",
+    ),
+    (
+        "line {line} of the PEM block is not a full line of 64 characters",
+        "PEM 块的第 {line} 行不是 64 个字符",
+    ),
+    ("the PEM block has no matching `END` line", "PEM 块没有对应的 `END` 行"),
+    ("the PEM block is not valid base64", "PEM 块不是合法的 base64"),
+    (
+        "the PEM block is followed by more text; one file holds one key",
+        "PEM 块之后还有内容；一个文件只放一把密钥",
+    ),
+    (
+        "the text is longer than {limit} bytes and can be no key",
+        "超过 {limit} 字节，不会是密钥",
+    ),
+    (
+        "keys of type {found} are not supported, only P-256 and Ed25519",
+        "不支持 {found} 密钥，只支持 P-256 与 Ed25519",
+    ),
+    (
+        "the public key is not the DER form of an uncompressed P-256 or an Ed25519 key",
+        "不是 P-256（未压缩）或 Ed25519 公钥的 DER 形式",
+    ),
+    ("the public key is not a point of its curve", "公钥不是曲线上的点"),
+    (
+        "the public key is a weak point for which anybody can make signatures",
+        "公钥是弱点，任何人都能为它造出签名",
+    ),
+    (
+        "the private key is not a valid PKCS#8 key of P-256 or Ed25519",
+        "不是合法的 P-256 或 Ed25519 PKCS#8 私钥",
+    ),
+    (
+        "exists already, and a key is never overwritten; choose another name",
+        "已存在；密钥从不覆盖",
+    ),
+    ("is a symbolic link; name the file itself", "是符号链接，请直接给出文件"),
+    ("is not a regular file", "不是普通文件"),
+    (
+        "belongs to user {owner}, not to the user of this program",
+        "属于用户 {owner}，不是当前用户",
+    ),
+    (
+        "can be used by others (mode {mode}); make it private with `chmod 600`",
+        "其他用户也能使用（权限 {mode}）",
+    ),
+    (
+        "has {links} names (hard links); a private key has one",
+        "有 {links} 个硬链接；私钥只应有一个名字",
+    ),
+    (
+        "is longer than {limit} bytes and can be no key",
+        "超过 {limit} 字节，不会是密钥",
+    ),
+    ("holds no usable private key: {defect}", "{defect}"),
+    ("cannot be used: {kind}", "无法使用：{kind}"),
+];
+
+/// Words that stand in holes.
+const WORDS: &[(&str, &str)] = &[
+    ("the magic bytes at its start", "开头的标记字节"),
+    ("the magic bytes at its end", "末尾的标记字节"),
+    ("the length of its footer", "文件尾的长度"),
+    ("its footer", "文件尾"),
+    ("a declared byte range", "声明的字节范围"),
+    ("column data in another file", "存放在另一个文件里的列数据"),
+    ("a column type", "不支持的列类型"),
+    ("bytes of the file", "文件字节数"),
+    ("columns", "列数"),
+    ("bytes of one record", "单条记录的字节数"),
+    ("declared decompressed bytes", "声称的解压字节数"),
+    ("bytes of the footer", "文件尾字节数"),
+    ("binary data", "二进制数据"),
+    ("text in UTF-16 or UTF-32", "UTF-16 或 UTF-32 文本"),
+    (
+        "a zip archive or an Excel workbook (xlsx)",
+        " zip 压缩包或 Excel 工作簿（xlsx）",
+    ),
+    ("an older Office document (xls)", "旧版 Office 文档（xls）"),
+    ("an executable", "可执行文件"),
+    ("a Parquet file", " Parquet 文件"),
+    ("a PDF document", " PDF 文档"),
+    ("a 7-Zip archive", " 7-Zip 压缩包"),
+    ("a RAR archive", " RAR 压缩包"),
+    ("a SQLite database", " SQLite 数据库"),
+    ("entity not found", "文件不存在"),
+    ("permission denied", "没有权限"),
+    (
+        "convert the key with `openssl pkcs8 -topk8 -nocrypt`",
+        "用 `openssl pkcs8 -topk8 -nocrypt` 转换",
+    ),
+    (
+        "decrypt the key with `openssl pkcs8` into a file that only you can read",
+        "先用 `openssl pkcs8` 解密到只有您能读的文件",
+    ),
+    (
+        "give the public half, and keep the private key to yourself",
+        "请给公钥，私钥自己留存",
+    ),
+    ("signing needs the private key file", "封签要用私钥文件"),
+    (
+        "extract the key with `openssl x509 -pubkey -noout`",
+        "用 `openssl x509 -pubkey -noout` 取出公钥",
+    ),
+];
+
+/// The detail of an error or a check in the words of `lang`, where they are known; as it is where not.
+pub fn detail_text(detail: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => detail.to_owned(),
+        Lang::Zh => chinese(detail),
+    }
+}
+
+fn chinese(detail: &str) -> String {
+    for (english, chinese) in SENTENCES {
+        if let Some(found) = captured(english, detail) {
+            let mut sentence = (*chinese).to_owned();
+            for (hole, value) in found {
+                let value = if value == detail {
+                    value.to_owned()
+                } else {
+                    self::chinese(value)
+                };
+                sentence = sentence.replace(&format!("{{{hole}}}"), &value);
+            }
+            return sentence;
+        }
+    }
+    let word = WORDS.iter().find(|(english, _)| *english == detail);
+    word.map_or_else(|| detail.to_owned(), |(_, chinese)| (*chinese).to_owned())
+}
+
+/// What stands in the holes of `template` if `text` fits it.
+fn captured<'t>(template: &'t str, text: &'t str) -> Option<Vec<(&'t str, &'t str)>> {
+    let mut found = Vec::new();
+    let (mut template, mut text) = (template, text);
+    while let Some((literal, rest)) = template.split_once('{') {
+        text = text.strip_prefix(literal)?;
+        let (hole, behind) = rest.split_once('}')?;
+        let next = behind.split('{').next().unwrap_or_default();
+        let end = if next.is_empty() { text.len() } else { text.find(next)? };
+        let (value, left) = text.split_at_checked(end)?;
+        found.push((hole, value));
+        (template, text) = (behind, left);
+    }
+    (template == text).then_some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_details_are_told_in_chinese_with_their_figures() {
+        for (english, expected) in [
+            (
+                "the input is not text: it looks like binary data (byte 98)",
+                "不是文本，看上去是二进制数据（第 98 字节）",
+            ),
+            ("the input is damaged: its footer at byte 7", "文件尾有误（第 7 字节）"),
+            (
+                "holds no usable private key: the PEM block is not valid base64",
+                "PEM 块不是合法的 base64",
+            ),
+            (
+                "expected a PEM block `PUBLIC KEY`, found `CERTIFICATE`; extract the key with `openssl x509 -pubkey -noout`",
+                "应为 PEM 块 `PUBLIC KEY`，实为 `CERTIFICATE`；用 `openssl x509 -pubkey -noout` 取出公钥",
+            ),
+            ("20000 columns, at most 16384 are allowed", "列数为 20000，上限 16384"),
+        ] {
+            assert_eq!(detail_text(english, Lang::Zh), expected);
+            assert_eq!(detail_text(english, Lang::En), english);
+        }
+    }
+
+    #[test]
+    fn unknown_details_stay() {
+        for detail in ["", "64 bytes", "verify-bad-signature", "is {odd} }{"] {
+            assert_eq!(detail_text(detail, Lang::Zh), detail);
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_holes() {
+        for (english, chinese) in SENTENCES {
+            for part in english.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+                assert!(chinese.contains(&format!("{{{part}}}")), "{english}");
+            }
+        }
+    }
+}
