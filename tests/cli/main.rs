@@ -1,6 +1,10 @@
 //! The command line as a stranger meets it: help, languages, exit codes, and errors that say what to do.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+mod inputs;
+mod policies;
+mod streams;
+
 use dataseal_testkit::{Cli, Output};
 
 fn cli() -> Cli {
@@ -75,7 +79,7 @@ fn a_file_without_read_permission_is_unreadable() {
     use std::os::unix::fs::PermissionsExt;
     let cli = cli();
     let path = cli.write("secret.csv", "a\n1\n");
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&path).is_ok() {
         // Root reads everything; there is nothing to test then but that it still works.
         cli.run(["scan", "secret.csv", "--format", "json"])

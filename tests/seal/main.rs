@@ -7,6 +7,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod data;
+
 use std::fs;
 use std::path::Path;
 

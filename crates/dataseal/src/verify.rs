@@ -266,3 +266,38 @@ fn name_by_statement(subjects: &[Subject], inputs: &mut [Input]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signed_name_never_leads_out_of_the_folder() {
+        let folder = Path::new("data");
+        assert_eq!(below(folder, "a/b.csv"), Some(PathBuf::from("data/a/b.csv")));
+        for outside in ["/etc/passwd", "../a.csv", "a/../../b.csv", "./a.csv"] {
+            assert_eq!(below(folder, outside), None, "{outside}");
+        }
+    }
+
+    #[test]
+    fn a_file_answers_to_its_name_before_its_content() {
+        let digest = |byte| dataseal_model::Digest::new([byte; 32]);
+        let subject = |name: &str, byte| Subject {
+            name: name.to_owned(),
+            sha256: digest(byte),
+            bytes: 1,
+        };
+        let fact = |name: &str, byte| FileFact {
+            name: name.to_owned(),
+            sha256: digest(byte),
+            bytes: 1,
+        };
+        let subjects = [subject("a.csv", 1), subject("b.csv", 2)];
+        let answers = |fact: FileFact, taken: &[Input]| name_by_content(&subjects, &fact, taken);
+        assert_eq!(answers(fact("a.csv", 2), &[]), Some("a.csv".to_owned()));
+        assert_eq!(answers(fact("x.csv", 2), &[]), Some("b.csv".to_owned()));
+        assert_eq!(answers(fact("x.csv", 9), &[]), None);
+        assert_eq!(answers(fact("x.csv", 2), &[Input::of("b.csv")]), None);
+    }
+}

@@ -84,8 +84,12 @@ pub(crate) fn open_private(path: &Path) -> Result<SigningKey, Failure> {
 
 /// Reads a public key file.
 pub(crate) fn open_public(path: &Path) -> Result<PublicKey, Failure> {
-    let bytes = read_bounded(path, MAX_KEY_BYTES)?;
     let invalid = |detail: &str| Error::new(ErrorCode::KeyInvalid, path.display().to_string()).detail(detail);
+    let bytes = read_bounded(path, MAX_KEY_BYTES).map_err(|error| match error.code() {
+        // What is larger than any key is none.
+        ErrorCode::LimitSize => invalid(error.details()),
+        _ => error,
+    })?;
     let text = std::str::from_utf8(&bytes).map_err(|_| invalid("UTF-8"))?;
     Ok(PublicKey::from_pem(text).map_err(|error| invalid(&error.to_string()))?)
 }

@@ -88,20 +88,20 @@ impl Worker {
         running.channel.set_deadline(deadline);
         let answered = match running.channel.send(&head, &[], Some(file.as_fd())) {
             Ok(()) => wait(&mut running.channel, progress),
-            Err(error) => Waited::broken(&error),
+            Err(error) => Err(Broken::by(&error)),
         };
         match answered {
-            Waited::Answer(Answer::Scanned(scanned), body) => decode(scanned, &body, name, recognisers),
-            Waited::Answer(Answer::Failed(failure), _) => Err(failed(failure)),
-            Waited::Answer(Answer::Progress { .. }, _) | Waited::Garbage => {
+            Ok((Answer::Scanned(scanned), body)) => decode(scanned, &body, name, recognisers),
+            Ok((Answer::Failed(failure), _)) => Err(failed(failure)),
+            Ok((Answer::Progress { .. }, _)) | Err(Broken::Garbage) => {
                 self.stop();
                 Err(garbage())
             }
-            Waited::Late => {
+            Err(Broken::Late) => {
                 self.stop();
                 Err(Error::new(ErrorCode::LimitTime, "").detail(format!("{} s", options.wall_seconds)))
             }
-            Waited::Gone => Err(self.bury()),
+            Err(Broken::Gone) => Err(self.bury()),
         }
     }
 
@@ -173,8 +173,8 @@ fn start(program: &WorkerProgram) -> Result<Running, Error> {
     Ok(Running { child, channel })
 }
 
-enum Waited {
-    Answer(Answer, Vec<u8>),
+/// Why there is no answer.
+enum Broken {
     /// The deadline passed.
     Late,
     /// The socket was closed.
@@ -183,8 +183,8 @@ enum Waited {
     Garbage,
 }
 
-impl Waited {
-    fn broken(error: &std::io::Error) -> Self {
+impl Broken {
+    fn by(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         match error.kind() {
             ErrorKind::WouldBlock | ErrorKind::TimedOut => Self::Late,
@@ -194,17 +194,17 @@ impl Waited {
     }
 }
 
-fn wait(channel: &mut Channel, progress: &dyn Progress) -> Waited {
+fn wait(channel: &mut Channel, progress: &dyn Progress) -> Result<(Answer, Vec<u8>), Broken> {
     loop {
         let frame = match channel.receive() {
             Ok(Some(frame)) => frame,
-            Ok(None) => return Waited::Gone,
-            Err(error) => return Waited::broken(&error),
+            Ok(None) => return Err(Broken::Gone),
+            Err(error) => return Err(Broken::by(&error)),
         };
         match serde_json::from_slice(&frame.head) {
             Ok(Answer::Progress { done, total }) => progress.advance(done, total),
-            Ok(answer) => return Waited::Answer(answer, frame.body),
-            Err(_) => return Waited::Garbage,
+            Ok(answer) => return Ok((answer, frame.body)),
+            Err(_) => return Err(Broken::Garbage),
         }
     }
 }

@@ -1,0 +1,131 @@
+//! Inputs that are no plain files, names that are no plain names, and the same file twice.
+
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::os::unix::fs::symlink;
+use std::process::Command;
+
+use crate::{assert_error, cli};
+
+const TABLE: &str = "city,amount\nParis,1\nRome,2\n";
+
+#[test]
+fn a_pipe_is_refused_and_never_waited_for() {
+    let cli = cli();
+    let made = Command::new("mkfifo").arg(cli.path("pipe.csv")).status().unwrap();
+    assert!(made.success());
+    assert_error(&cli.run(["scan", "pipe.csv"]), 6, "DS-IN-006", "pipe.csv");
+    assert_error(&cli.run(["scan", "/dev/zero"]), 6, "DS-IN-006", "/dev/zero");
+}
+
+#[test]
+fn links_are_followed_and_broken_ones_are_missing() {
+    let cli = cli();
+    cli.write("real.csv", TABLE);
+    symlink("real.csv", cli.path("link.csv")).unwrap();
+    symlink("nowhere.csv", cli.path("broken.csv")).unwrap();
+    symlink("loop.csv", cli.path("loop.csv")).unwrap();
+    cli.run(["scan", "link.csv", "--format", "json"])
+        .assert_code(3)
+        .assert_stdout_has("link.csv");
+    assert_error(&cli.run(["scan", "broken.csv"]), 6, "DS-IN-001", "broken.csv");
+    assert_error(&cli.run(["scan", "loop.csv"]), 6, "DS-IN-010", "loop.csv");
+    assert_error(&cli.run(["scan", "real.csv/"]), 6, "DS-IN-001", "real.csv/");
+}
+
+#[test]
+fn a_name_that_is_not_unicode_is_read_and_shown_with_marks() {
+    let cli = cli();
+    let name = OsString::from_vec(b"orders-\xd0\xd5.csv".to_vec());
+    std::fs::write(cli.path(&name), TABLE).unwrap();
+    let output = cli.command().args(["scan", "--format", "json"]).arg(&name).run();
+    output.assert_code(3).assert_stdout_has("orders-\u{fffd}\u{fffd}.csv");
+    let output = cli.command().args(["asset", "new"]).arg(&name).run();
+    output.assert_code(2);
+}
+
+#[test]
+fn one_file_is_read_once_and_equal_names_are_told_apart() {
+    let cli = cli();
+    for path in ["a.csv", "p/x/a.csv", "q/x/a.csv"] {
+        cli.write(path, TABLE);
+    }
+    symlink("a.csv", cli.path("b.csv")).unwrap();
+    for again in ["a.csv", "./a.csv", "p/../a.csv", "b.csv"] {
+        assert_error(&cli.run(["scan", "a.csv", again]), 2, "DS-USE-001", again);
+    }
+    let output = cli.run(["scan", "p/x/a.csv", "q/x/a.csv", "--format", "json"]);
+    output
+        .assert_code(3)
+        .assert_stdout_has("\"p/x/a.csv\"")
+        .assert_stdout_has("\"q/x/a.csv\"");
+}
+
+#[test]
+fn several_tables_of_one_name_keep_their_own_quarantine() {
+    let cli = cli();
+    cli.write("x/a.csv", "a,b\n1,2\nshort\n");
+    cli.write("y/a.csv", "a,b\n1,2\n1,2\n1,2\nshort\n");
+    cli.run(["scan", "x/a.csv", "y/a.csv", "--out", "out"]);
+    let first = cli.read_text("out/a.quarantine.csv");
+    let second = cli.read_text("out/a-2.quarantine.csv");
+    assert_ne!(first, second);
+}
+
+#[test]
+fn a_quarantine_list_does_not_outlive_its_rows() {
+    let cli = cli();
+    cli.write("a.csv", "a,b\n1,2\nshort\n");
+    cli.run(["scan", "a.csv", "--out", "out"]);
+    let before = cli.read_text("out/quarantine.csv");
+    cli.write("a.csv", "a,b\n1,2\n3,4\n");
+    cli.run(["scan", "a.csv", "--out", "out"]);
+    let after = cli.read_text("out/quarantine.csv");
+    assert!(after.lines().count() < before.lines().count(), "{after}");
+}
+
+#[test]
+fn a_directory_among_files_is_told_before_anything_is_read() {
+    let cli = cli();
+    cli.write("a.csv", TABLE);
+    cli.write("folder/b.csv", TABLE);
+    let output = cli.run(["scan", "a.csv", "folder"]);
+    assert_error(&output, 2, "DS-USE-002", "folder");
+    assert!(
+        output.stdout.is_empty() && !cli.path("dataseal-out").exists(),
+        "{output}"
+    );
+}
+
+#[test]
+fn check_without_a_declaration_names_it_and_the_way_out() {
+    let cli = cli();
+    let output = cli.run(["check"]);
+    assert_error(&output, 6, "DS-IN-001", "asset.toml");
+    output.assert_stderr_has("dataseal asset new");
+    let output = cli.run(["sign", "--key", "k.key"]);
+    output.assert_code(6).assert_stderr_has("k.key");
+}
+
+#[test]
+fn a_declaration_that_lists_what_cannot_be_read_ends_with_its_code() {
+    let cli = cli();
+    cli.write("a.csv", TABLE);
+    cli.write("folder/b.csv", TABLE);
+    let declare = |files: &str| {
+        cli.write(
+            "asset.toml",
+            format!("schema = \"dataseal/asset/v1\"\n[data]\nfiles = [{files}]\n"),
+        )
+    };
+    declare("\"nowhere.csv\"");
+    assert_error(&cli.run(["check"]), 6, "DS-IN-001", "nowhere.csv");
+    declare("\"a.csv\", \"nowhere.csv\"");
+    assert_error(&cli.run(["check"]), 5, "DS-IN-001", "nowhere.csv");
+    declare("\"folder\"");
+    assert_error(&cli.run(["check"]), 2, "DS-USE-002", "folder");
+    for wrong in ["\"a.csv\", \"a.csv\"", "\"../a.csv\"", "\"/etc/hostname\"", "\"\"", ""] {
+        declare(wrong);
+        cli.run(["check"]).assert_code(2).assert_stderr_has("asset.toml:");
+    }
+}
