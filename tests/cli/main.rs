@@ -184,3 +184,17 @@ fn completions_man_page_and_schemas_are_printed() {
         assert!(schema["properties"].is_object(), "{document}");
     }
 }
+
+#[test]
+fn a_configuration_beside_or_above_is_used_and_checked() {
+    let cli = cli();
+    cli.write("dataseal.toml", "lang = \"zh-CN\"\nout = \"结果\"\nfail_on = \"阻断\"\n");
+    cli.write("deep/a.csv", "city,amount\nParis,1\n");
+    let run = |arguments: &[&str]| cli.command().args(arguments).in_folder(cli.path("deep")).run();
+    run(&["scan", "a.csv"]).assert_stdout_has("下一步");
+    assert!(cli.path("结果/a/report.zh-CN.html").exists());
+    run(&["scan", "a.csv", "--lang", "en"]).assert_stdout_has("Next");
+    cli.write("dataseal.toml", "thread = 2\n");
+    let wrong = run(&["scan", "a.csv"]);
+    wrong.assert_code(2).assert_stderr_has("`thread`").assert_stderr_has("`threads`");
+}

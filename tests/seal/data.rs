@@ -89,7 +89,7 @@ fn a_changed_row_is_named_by_table_column_and_figure() {
     let nulls = differences
         .iter()
         .find(|difference| difference["path"] == "tables[0].columns[3].nulls")
-        .unwrap_or_else(|| panic!("{output}"));
+        .expect("the figure is named");
     assert_eq!((&nulls["signed"], &nulls["recomputed"]), (&"0".into(), &"1".into()));
     verify(&cli, &["--data", "asset"])
         .assert_code(4)

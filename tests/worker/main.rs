@@ -147,6 +147,22 @@ fn a_killed_reader_is_reported_and_replaced() {
 }
 
 #[test]
+fn a_file_that_changes_while_it_is_read_has_no_result() {
+    let cli = cli();
+    let path = large(&cli);
+    let append = Once {
+        done: AtomicBool::new(false),
+        act: || {
+            let mut file = fs::File::options().append(true).open(&path).unwrap();
+            std::io::Write::write_all(&mut file, b"1,2,3,4\n").unwrap();
+        },
+    };
+    let outcomes = measured(&[path.clone()], Reading::Worker(reader()), 120, &append);
+    assert!(append.done.load(Ordering::Relaxed), "the reader was never seen at work");
+    assert_eq!(outcomes[0].as_ref().unwrap_err().code(), ErrorCode::InputChanged);
+}
+
+#[test]
 fn a_reader_that_dies_between_two_files_costs_none_of_them() {
     let cli = cli();
     let program = scripted(

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dataseal::model::Severity;
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -40,9 +41,9 @@ pub(crate) struct Global {
     /// Threads that read one table, 1 to 256 [default: one a processor]; the result does not depend on it.
     #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
-    /// Memory limit of the reader, such as 512MiB or 4GiB; at least 64MiB.
-    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size, default_value = "4GiB")]
-    pub(crate) memory: u64,
+    /// Memory limit of the reader, such as 512MiB [default: 4GiB]; at least 64MiB.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size)]
+    pub(crate) memory: Option<u64>,
     /// Time limit for one input in seconds, 1 to 604800.
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=604_800))]
     pub(crate) max_time: u64,
@@ -111,14 +112,14 @@ pub(crate) struct OutputArgs {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
     pub(crate) format: Format,
     /// Folder for report, quarantine and run files [default: dataseal-out/NAME; with --format json or html: none].
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, alias = "output", value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
-    /// Lightest severity whose violation makes the exit code 1; it does not change the verdicts.
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Gate::Error)]
-    pub(crate) fail_on: Gate,
+    /// Lightest severity whose violation makes the exit code 1 [default: error]; it does not change the verdicts.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<Gate>,
 }
 
 /// What is printed on stdout.
@@ -147,6 +148,18 @@ pub(crate) enum Gate {
     /// Advice (提示).
     #[value(alias = "提示")]
     Note,
+}
+
+impl Gate {
+    /// The severity that it names.
+    pub(crate) const fn severity(self) -> Severity {
+        match self {
+            Self::Blocking => Severity::Blocking,
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Note => Severity::Note,
+        }
+    }
 }
 
 /// Arguments of `scan`.
@@ -183,7 +196,7 @@ pub(crate) struct AssetNewArgs {
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Where to write it [default: asset.toml beside the first file].
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "out", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
@@ -203,7 +216,7 @@ pub(crate) enum KeyCommand {
 #[derive(Debug, Args)]
 pub(crate) struct KeyGenArgs {
     /// Where the private key is written; the public key goes to FILE.pub.
-    #[arg(short, long, value_name = "FILE", default_value = "dataseal.key")]
+    #[arg(short, long, alias = "output", value_name = "FILE", default_value = "dataseal.key")]
     pub(crate) out: PathBuf,
     /// Signature algorithm.
     #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = KeyAlgorithm::P256)]
@@ -238,7 +251,7 @@ pub(crate) struct SignArgs {
     #[arg(long = "key", required = true, value_name = "FILE")]
     pub(crate) keys: Vec<PathBuf>,
     /// Where the manifest is written [default: dataseal-out/NAME/manifest.json].
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, alias = "out", value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Replace a manifest that is already there.
     #[arg(long)]

@@ -2,14 +2,19 @@
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use dataseal::report::Lang;
 
 /// Variables and streams that influence a run.
 #[derive(Clone, Debug)]
 pub(crate) struct Environment {
-    /// `DATASEAL_LANG`, or the locale that the C library would choose for messages.
+    /// `DATASEAL_LANG`.
+    lang: Option<String>,
+    /// The locale that the C library would choose for messages.
     locale: String,
+    /// `HOME`.
+    pub(crate) home: Option<PathBuf>,
     /// Whether `NO_COLOR` is set to something.
     pub(crate) no_color: bool,
     /// Whether the terminal is a dumb one.
@@ -28,8 +33,10 @@ impl Environment {
     /// Reads everything once.
     pub(crate) fn read() -> Self {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let names = ["DATASEAL_LANG", "LC_ALL", "LC_MESSAGES", "LANG"];
+        let names = ["LC_ALL", "LC_MESSAGES", "LANG"];
         Self {
+            lang: variable("DATASEAL_LANG"),
+            home: std::env::var_os("HOME").map(PathBuf::from),
             locale: names.into_iter().find_map(variable).unwrap_or_default(),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),
@@ -40,9 +47,9 @@ impl Environment {
         }
     }
 
-    /// The language: `--lang` before the command line is parsed, because help itself is translated; then the locale.
-    /// Chinese on a Chinese locale, English otherwise.
-    pub(crate) fn language(&self, arguments: impl Iterator<Item = OsString>) -> Lang {
+    /// The language: `--lang` before the command line is parsed, because help itself is translated; then `DATASEAL_LANG`,
+    /// the configuration, and the locale. Chinese on a Chinese locale, English otherwise.
+    pub(crate) fn language(&self, arguments: impl Iterator<Item = OsString>, configured: Option<&str>) -> Lang {
         let arguments: Vec<String> = arguments
             .map(|argument| argument.to_string_lossy().into_owned())
             .collect();
@@ -56,6 +63,7 @@ impl Environment {
                 .find_map(|argument| argument.strip_prefix("--lang=").map(str::to_owned))
         };
         let written = following("--lang").or_else(joined);
-        written.as_deref().unwrap_or(&self.locale).parse().unwrap_or(Lang::En)
+        let settled = written.as_deref().or(self.lang.as_deref()).or(configured);
+        settled.unwrap_or(&self.locale).parse().unwrap_or(Lang::En)
     }
 }

@@ -6,6 +6,7 @@
 
 mod cli;
 mod commands;
+mod configuration;
 mod environment;
 mod failure;
 mod help;
@@ -22,6 +23,7 @@ use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::report::Lang;
 
 use crate::cli::Cli;
+use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -42,9 +44,15 @@ fn main() -> ExitCode {
 /// Does what the command line says.
 fn answer() -> ExitStatus {
     let environment = Environment::read();
-    let lang = environment.language(std::env::args_os());
+    let here = std::env::current_dir().unwrap_or_default();
+    let configuration = Configuration::nearest(&here, environment.home.as_deref());
+    let configured = configuration.as_ref().ok().and_then(Configuration::lang);
+    let lang = environment.language(std::env::args_os(), configured);
     let status = match help::command(lang).try_get_matches() {
-        Ok(matches) => run(&matches, lang, environment),
+        Ok(matches) => match configuration {
+            Ok(configuration) => run(&matches, lang, environment, &configuration),
+            Err(failure) => failure.print(lang),
+        },
         Err(error) => usage(&error, lang),
     };
     if terminal::lost() {
@@ -53,11 +61,11 @@ fn answer() -> ExitStatus {
     status
 }
 
-fn run(matches: &ArgMatches, lang: Lang, environment: Environment) -> ExitStatus {
+fn run(matches: &ArgMatches, lang: Lang, environment: Environment, configuration: &Configuration) -> ExitStatus {
     let Ok(cli) = Cli::from_arg_matches(matches) else {
         return ExitStatus::Internal;
     };
-    match Session::open(&cli.global, lang, environment) {
+    match Session::open(&cli.global, lang, environment, configuration) {
         Ok(session) => commands::run(cli.command, &session).unwrap_or_else(|failure| failure.print(lang)),
         Err(failure) => failure.print(lang),
     }

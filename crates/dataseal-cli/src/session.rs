@@ -3,20 +3,23 @@
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use dataseal::model::ErrorCode;
+use dataseal::model::{ErrorCode, Severity};
 use dataseal::report::{Context, Lang, message};
 use dataseal::worker::WorkerProgram;
 use dataseal::{Error, Installation, MeasureOptions, Reading};
 
 use crate::cli::{Color, Global, ProgressStyle};
+use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::{READER, terminal};
 
+/// Folder of results when none is named.
+const OUTPUT_FOLDER: &str = "dataseal-out";
 /// Columns when nothing says how wide the terminal is.
 const DEFAULT_WIDTH: usize = 100;
 /// Overlay files are written by people; more than this is no policy folder.
@@ -37,6 +40,10 @@ pub(crate) struct Session {
     pub(crate) measuring: MeasureOptions,
     /// When the run began, for `run.json` only.
     pub(crate) began: Instant,
+    /// Lightest severity whose violation makes the exit code 1, where no option says otherwise.
+    pub(crate) gate: Severity,
+    /// Folder below which results get a folder of their own, where no option says otherwise.
+    pub(crate) results: PathBuf,
     quiet: bool,
     color: bool,
     ascii: bool,
@@ -46,14 +53,19 @@ pub(crate) struct Session {
 
 impl Session {
     /// Reads policies and fixes the means of the run.
-    pub(crate) fn open(global: &Global, lang: Lang, environment: Environment) -> Result<Self, Failure> {
+    pub(crate) fn open(
+        global: &Global,
+        lang: Lang,
+        environment: Environment,
+        configuration: &Configuration,
+    ) -> Result<Self, Failure> {
         if let Some(written) = &global.lang {
             written
                 .parse::<Lang>()
                 .map_err(|_| Failure::of(ErrorCode::Usage, format!("--lang {written}")))?;
         }
-        let overlay = match &global.policies {
-            Some(folder) => read_overlay(folder)?,
+        let overlay = match global.policies.clone().or_else(|| configuration.policies()) {
+            Some(folder) => read_overlay(&folder)?,
             None => Vec::new(),
         };
         let program = std::env::current_exe().map_err(|_| Failure::of(ErrorCode::Internal, "current_exe"))?;
@@ -62,14 +74,19 @@ impl Session {
             arguments: vec![OsString::from(READER)],
         };
         let mut measuring = MeasureOptions::new(Reading::Worker(reader));
-        measuring.threads = global.threads.map_or(environment.processors, usize::from);
-        measuring.memory_bytes = global.memory;
+        let threads = global.threads.map(usize::from).or_else(|| configuration.threads());
+        measuring.threads = threads.unwrap_or(environment.processors);
+        if let Some(bytes) = global.memory.or_else(|| configuration.memory()) {
+            measuring.memory_bytes = bytes;
+        }
         measuring.wall_seconds = global.max_time;
         Ok(Self {
             lang,
             installation: Installation::overlaid(&overlay)?,
             measuring,
             began: Instant::now(),
+            gate: configuration.fail_on().unwrap_or(Severity::Error),
+            results: configuration.out().unwrap_or_else(|| PathBuf::from(OUTPUT_FOLDER)),
             quiet: global.quiet,
             color: match global.color {
                 Color::Always => true,

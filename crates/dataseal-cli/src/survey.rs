@@ -14,9 +14,6 @@ use crate::failure::{Failure, print_error};
 use crate::session::Session;
 use crate::terminal;
 
-/// Folder of results when none is named.
-pub(crate) const OUTPUT_FOLDER: &str = "dataseal-out";
-
 /// Measured and judged inputs, and the errors of those that could not be measured.
 pub(crate) struct Survey {
     pub(crate) inputs: Vec<Input>,
@@ -114,11 +111,11 @@ impl Survey {
         for error in &self.errors {
             print_error(error, session.lang);
         }
-        let status = self.status(output.fail_on);
+        let status = self.status(output.fail_on.map_or(session.gate, Gate::severity));
         let folder = match (&output.out, output.format) {
             _ if status == ExitStatus::Usage => None,
             (Some(folder), _) => Some(folder.clone()),
-            (None, Format::Human) if !self.measured.is_empty() => Some(Path::new(OUTPUT_FOLDER).join(self.slug())),
+            (None, Format::Human) if !self.measured.is_empty() => Some(session.results.join(self.slug())),
             _ => None,
         };
         let (written, refused) = match folder.map(|folder| self.write(&folder, session)) {
@@ -144,13 +141,7 @@ impl Survey {
     }
 
     /// Folds the verdict on what was measured with what could not be measured.
-    fn status(&self, gate: Gate) -> ExitStatus {
-        let gate = match gate {
-            Gate::Blocking => Severity::Blocking,
-            Gate::Error => Severity::Error,
-            Gate::Warning => Severity::Warning,
-            Gate::Note => Severity::Note,
-        };
+    fn status(&self, gate: Severity) -> ExitStatus {
         let mut items: Vec<ExitStatus> = self.errors.iter().map(Error::exit_status).collect();
         if !self.measured.is_empty() {
             items.push(exit_status(&self.appraisal, gate));

@@ -1,6 +1,5 @@
 //! `dataseal doctor`: whether this installation works here.
 
-use std::path::Path;
 
 use dataseal::doctor::examine;
 use dataseal::model::ExitStatus;
@@ -8,7 +7,6 @@ use dataseal::report::detail_text;
 
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::OUTPUT_FOLDER;
 use crate::terminal;
 
 pub(crate) fn run(session: &Session) -> Result<ExitStatus, Failure> {
@@ -17,7 +15,7 @@ pub(crate) fn run(session: &Session) -> Result<ExitStatus, Failure> {
         "cli.doctor-version",
         &[("version", &dataseal::VERSION), ("platform", &platform)],
     );
-    let checks = examine(&session.installation, &session.measuring, Path::new(OUTPUT_FOLDER));
+    let checks = examine(&session.installation, &session.measuring, &session.results);
     for check in &checks {
         let name = session.text(&format!("cli.doctor-{}", check.id), &[]);
         let id = if check.works {

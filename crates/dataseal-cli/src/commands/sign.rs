@@ -13,7 +13,7 @@ use super::scan::quoted;
 use crate::cli::SignArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{OUTPUT_FOLDER, Survey, survey};
+use crate::survey::{Survey, survey};
 use crate::terminal;
 
 /// What was sealed, and where.
@@ -53,7 +53,10 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
             return Err(refused.into());
         }
     };
-    let manifest = arguments.output.clone().unwrap_or_else(|| default_path(&survey));
+    let manifest = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| default_path(&survey, session));
     let existing = if arguments.force {
         Existing::Replace
     } else {
@@ -63,8 +66,8 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
     Ok(Sealed { manifest, survey })
 }
 
-fn default_path(survey: &Survey) -> PathBuf {
-    Path::new(OUTPUT_FOLDER).join(survey.slug()).join("manifest.json")
+fn default_path(survey: &Survey, session: &Session) -> PathBuf {
+    session.results.join(survey.slug()).join("manifest.json")
 }
 
 /// The folder that a declaration lies in, as a shell would name it.

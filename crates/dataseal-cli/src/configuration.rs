@@ -1,0 +1,78 @@
+//! The nearest `dataseal.toml`: what a project settles once, beneath flags and environment and above the defaults.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dataseal::output::read_bounded;
+use dataseal::pack::{Config, parse_config};
+
+use crate::failure::Failure;
+
+/// Name of the file.
+const FILE: &str = "dataseal.toml";
+/// Far beyond six settings.
+const MAX_BYTES: u64 = 64 << 10;
+
+/// Settings and the folder that their relative paths start from.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Configuration {
+    settings: Config,
+    folder: PathBuf,
+}
+
+impl Configuration {
+    /// Looks in `start` and upwards, as far as the root of a repository or the home folder.
+    pub(crate) fn nearest(start: &Path, home: Option<&Path>) -> Result<Self, Failure> {
+        for folder in start.ancestors() {
+            let path = folder.join(FILE);
+            if path.is_file() {
+                let bytes = read_bounded(&path, MAX_BYTES)?;
+                let settings = parse_config(&bytes, &path.display().to_string()).map_err(Failure::Problems)?;
+                return Ok(Self {
+                    settings,
+                    folder: folder.to_owned(),
+                });
+            }
+            if Some(folder) == home || fs::exists(folder.join(".git")).unwrap_or(false) {
+                break;
+            }
+        }
+        Ok(Self::default())
+    }
+
+    /// Language tag.
+    pub(crate) fn lang(&self) -> Option<&'static str> {
+        self.settings.lang.as_ref().map(|setting| setting.value.as_str())
+    }
+
+    /// Folder of rule files that are laid over the built-in ones.
+    pub(crate) fn policies(&self) -> Option<PathBuf> {
+        self.settings
+            .policies
+            .as_ref()
+            .map(|setting| self.folder.join(&setting.value))
+    }
+
+    /// Threads that read one table.
+    pub(crate) fn threads(&self) -> Option<usize> {
+        self.settings.threads.as_ref().map(|setting| usize::from(setting.value))
+    }
+
+    /// Memory limit of the reader in bytes.
+    pub(crate) fn memory(&self) -> Option<u64> {
+        self.settings.memory.as_ref().map(|setting| setting.value)
+    }
+
+    /// Lightest severity whose violation makes the exit code 1.
+    pub(crate) fn fail_on(&self) -> Option<dataseal::model::Severity> {
+        self.settings.fail_on.as_ref().map(|setting| setting.value)
+    }
+
+    /// Folder below which results get a folder of their own.
+    pub(crate) fn out(&self) -> Option<PathBuf> {
+        self.settings
+            .out
+            .as_ref()
+            .map(|setting| self.folder.join(&setting.value))
+    }
+}
