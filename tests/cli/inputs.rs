@@ -129,3 +129,20 @@ fn a_declaration_that_lists_what_cannot_be_read_ends_with_its_code() {
         cli.run(["check"]).assert_code(2).assert_stderr_has("asset.toml:");
     }
 }
+
+#[test]
+fn a_declaration_speaks_of_files_in_its_own_folder() {
+    let cli = cli();
+    cli.write("data/a.csv", TABLE);
+    cli.write("elsewhere/note.txt", "");
+    let output = cli.run(["asset", "new", "data/a.csv", "--output", "elsewhere/asset.toml"]);
+    assert_error(&output, 2, "DS-CFG-004", "data/a.csv");
+    output.assert_stderr_has("outside the folder");
+    cli.run(["asset", "new", "data/a.csv", "--output", "asset.toml"])
+        .assert_code(0);
+    assert!(cli.read_text("asset.toml").contains("\"data/a.csv\""));
+    let new = |path: &str| cli.run(["asset", "new", path, "--output", "other.toml"]);
+    assert_error(&new("nowhere.csv"), 6, "DS-IN-001", "nowhere.csv");
+    assert_error(&new("data"), 2, "DS-USE-002", "data");
+    assert!(!cli.path("other.toml").exists());
+}

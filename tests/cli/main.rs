@@ -188,7 +188,10 @@ fn completions_man_page_and_schemas_are_printed() {
 #[test]
 fn a_configuration_beside_or_above_is_used_and_checked() {
     let cli = cli();
-    cli.write("dataseal.toml", "lang = \"zh-CN\"\nout = \"结果\"\nfail_on = \"阻断\"\n");
+    cli.write(
+        "dataseal.toml",
+        "lang = \"zh-CN\"\nout = \"结果\"\nfail_on = \"阻断\"\n",
+    );
     cli.write("deep/a.csv", "city,amount\nParis,1\n");
     let run = |arguments: &[&str]| cli.command().args(arguments).in_folder(cli.path("deep")).run();
     run(&["scan", "a.csv"]).assert_stdout_has("下一步");
@@ -196,5 +199,8 @@ fn a_configuration_beside_or_above_is_used_and_checked() {
     run(&["scan", "a.csv", "--lang", "en"]).assert_stdout_has("Next");
     cli.write("dataseal.toml", "thread = 2\n");
     let wrong = run(&["scan", "a.csv"]);
-    wrong.assert_code(2).assert_stderr_has("`thread`").assert_stderr_has("`threads`");
+    wrong
+        .assert_code(2)
+        .assert_stderr_has("`thread`")
+        .assert_stderr_has("`threads`");
 }

@@ -157,7 +157,7 @@ fn a_file_that_changes_while_it_is_read_has_no_result() {
             std::io::Write::write_all(&mut file, b"1,2,3,4\n").unwrap();
         },
     };
-    let outcomes = measured(&[path.clone()], Reading::Worker(reader()), 120, &append);
+    let outcomes = measured(std::slice::from_ref(&path), Reading::Worker(reader()), 120, &append);
     assert!(append.done.load(Ordering::Relaxed), "the reader was never seen at work");
     assert_eq!(outcomes[0].as_ref().unwrap_err().code(), ErrorCode::InputChanged);
 }

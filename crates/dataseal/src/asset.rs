@@ -98,9 +98,9 @@ pub(crate) fn same_place(left: &Path, right: &Path) -> bool {
 /// The path by which a declaration in `folder` names a data file: relative when the file lies in or below the folder.
 ///
 /// # Errors
-/// The file lies elsewhere, so that no relative name without `..` reaches it.
+/// The file lies elsewhere, so that no relative name without `..` reaches it, or its name is not UTF-8.
 pub fn name_in(folder: &Path, data: &Path) -> Result<String, Error> {
-    let outside = || Error::new(ErrorCode::AssetInvalid, shown(data));
+    let unusable = |why: &str| Error::new(ErrorCode::AssetInvalid, shown(data)).detail(why);
     let real = |path: &Path| std::fs::canonicalize(path).map_err(|_| Error::new(ErrorCode::InputMissing, shown(path)));
     let folder: PathBuf = if folder.as_os_str().is_empty() {
         PathBuf::from(".")
@@ -110,7 +110,8 @@ pub fn name_in(folder: &Path, data: &Path) -> Result<String, Error> {
     let below = real(data)?
         .strip_prefix(real(&folder)?)
         .map(Path::to_owned)
-        .map_err(|_| outside())?;
+        .map_err(|_| unusable("the file lies outside the folder of the declaration"))?;
     let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
-    Ok(parts.ok_or_else(outside)?.join("/"))
+    let parts = parts.ok_or_else(|| unusable("the name of the file is not UTF-8"))?;
+    Ok(parts.join("/"))
 }

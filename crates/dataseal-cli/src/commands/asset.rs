@@ -7,6 +7,7 @@ use dataseal::output::{Existing, write_whole};
 use dataseal::report::asset_template;
 use dataseal::{ASSET_FILE, Input, name_in};
 
+use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::{AssetCommand, AssetNewArgs};
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
             .unwrap_or_else(|| Path::new(""))
     };
     let target = arguments.output.clone().unwrap_or_else(|| beside().join(ASSET_FILE));
+    refuse_existing(&target)?;
     let folder = target.parent().unwrap_or_else(|| Path::new(""));
     let mut inputs = Vec::new();
     for path in &arguments.paths {

@@ -1,6 +1,5 @@
 //! `dataseal doctor`: whether this installation works here.
 
-
 use dataseal::doctor::examine;
 use dataseal::model::ExitStatus;
 use dataseal::report::detail_text;

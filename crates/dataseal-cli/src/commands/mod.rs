@@ -15,7 +15,9 @@ pub(crate) mod sign;
 pub(crate) mod verify;
 // @generated: end
 
-use dataseal::model::ExitStatus;
+use std::path::Path;
+
+use dataseal::model::{ErrorCode, ExitStatus};
 
 use crate::cli::Command;
 use crate::failure::Failure;
@@ -40,5 +42,13 @@ pub(crate) fn run(command: Option<Command>, session: &Session) -> Result<ExitSta
         Some(Command::Schema(arguments)) => schema::run(&arguments),
         Some(Command::Completions(arguments)) => completions::run(&arguments, session),
         Some(Command::Man) => man::run(session),
+    }
+}
+
+/// Refuses early, before anything is measured, what writing the result would refuse in the end.
+pub(crate) fn refuse_existing(result: &Path) -> Result<(), Failure> {
+    match result.symlink_metadata() {
+        Ok(_) => Err(Failure::of(ErrorCode::OutputExists, result.display().to_string())),
+        Err(_) => Ok(()),
     }
 }

@@ -9,6 +9,7 @@ use dataseal::sign::{Signer, SigningKey};
 use dataseal::{load_asset, seal};
 
 use super::key::open_private;
+use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::SignArgs;
 use crate::failure::Failure;
@@ -44,6 +45,9 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         .map(|path| open_private(path))
         .collect::<Result<_, Failure>>()?;
     let signers: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
+    if let (Some(manifest), false) = (&arguments.output, arguments.force) {
+        refuse_existing(manifest)?;
+    }
     let loaded = load_asset(&arguments.asset, &session.installation)?;
     let survey = survey(loaded.inputs, Some(&loaded.asset), arguments.as_of.as_deref(), session)?.complete()?;
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
