@@ -150,7 +150,7 @@ fn policies_can_be_overlaid_and_are_checked() {
 #[test]
 fn every_kind_of_code_is_explained_in_both_languages() {
     let cli = cli();
-    for code in ["CN-CORE-001", "resident-id", "DS-IN-001"] {
+    for code in ["CN-CORE-001", "resident-id", "masked-value", "DS-IN-001"] {
         for lang in ["zh-CN", "en"] {
             let output = cli.run(["explain", code, "--lang", lang]);
             output.assert_code(0);

@@ -1,7 +1,7 @@
 //! What a code means: a rule, a recogniser or class, or an error.
 
-use dataseal_classify::recogniser_doc;
-use dataseal_model::{Bilingual, ErrorCode};
+use dataseal_classify::{recogniser_doc, recogniser_ids};
+use dataseal_model::ErrorCode;
 use dataseal_pack::{Class, Rule};
 
 use crate::Installation;
@@ -12,6 +12,8 @@ pub enum Explanation<'a> {
     Rule(&'a Rule),
     /// A class of data, with the recogniser's own page where there is one.
     Class(&'a Class, Option<&'static str>),
+    /// A recogniser that gives evidence only and names no class, with its page.
+    Recogniser(String, &'static str),
     /// An error of the program.
     Error(ErrorCode),
 }
@@ -36,6 +38,9 @@ pub fn explain<'a>(code: &str, installation: &'a Installation) -> Result<Explana
     {
         return Ok(Explanation::Class(class, recogniser_doc(&lower)));
     }
+    if let Some(page) = recogniser_doc(&lower) {
+        return Ok(Explanation::Recogniser(lower, page));
+    }
     if let Some(error) = ErrorCode::ALL.iter().find(|error| error.as_str() == upper) {
         return Ok(Explanation::Error(*error));
     }
@@ -57,19 +62,10 @@ fn known_codes(installation: &Installation) -> Vec<String> {
         .classes
         .iter()
         .map(|class| class.id.to_string());
+    let recognisers = recogniser_ids().map(str::to_owned);
     let errors = ErrorCode::ALL.iter().map(|code| code.as_str().to_owned());
-    let mut known: Vec<String> = rules.chain(classes).chain(errors).collect();
+    let mut known: Vec<String> = rules.chain(classes).chain(recognisers).chain(errors).collect();
     known.sort();
+    known.dedup();
     known
-}
-
-impl Explanation<'_> {
-    /// A heading.
-    pub fn title(&self) -> Bilingual {
-        match self {
-            Self::Rule(rule) => rule.title.clone(),
-            Self::Class(class, _) => class.title.clone(),
-            Self::Error(code) => Bilingual::new(code.as_str(), code.as_str()),
-        }
-    }
 }

@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &ExplainArgs, session: &Session) -> Result<ExitStat
     let text = match explain(&arguments.code, &session.installation) {
         Ok(Explanation::Rule(rule)) => rule::page(rule, session),
         Ok(Explanation::Class(class, page)) => class::page(class, page, session),
+        Ok(Explanation::Recogniser(id, page)) => class::evidence_page(&id, page, session.lang),
         Ok(Explanation::Error(code)) => explain_error(code.as_str(), session.lang).unwrap_or_default(),
         Err(nearest) => {
             let error = Error::new(ErrorCode::UnknownCode, arguments.code.clone());

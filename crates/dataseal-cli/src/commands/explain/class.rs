@@ -37,7 +37,18 @@ pub(super) fn page(class: &Class, page: Option<&'static str>, session: &Session)
     if !class.terms.is_empty() {
         lines(&mut text, &terms);
     }
-    for paragraph in page.map(|page| paragraphs(page, lang)).unwrap_or_default() {
+    text.push_str(&page.map(|page| body(page, lang)).unwrap_or_default());
+    text
+}
+
+/// The page of a recogniser that names no class.
+pub(super) fn evidence_page(id: &str, page: &'static str, lang: Lang) -> String {
+    format!("{id}\n{}", body(page, lang))
+}
+
+fn body(page: &str, lang: Lang) -> String {
+    let mut text = String::new();
+    for paragraph in paragraphs(page, lang) {
         text.push('\n');
         lines(&mut text, &paragraph);
     }
