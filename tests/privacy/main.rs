@@ -132,3 +132,32 @@ fn a_value_in_a_file_name_is_replaced_by_its_place() {
     assert_clean(&canaries, &output);
     output.assert_stdout_has("#1");
 }
+
+#[test]
+fn identifiers_that_letters_touch_are_no_frequent_values_and_no_names() {
+    let canaries = Canaries::new(31, 4);
+    let cli = cli();
+    let glued: Vec<String> = [Kind::ResidentId, Kind::BankCard, Kind::Mobile]
+        .into_iter()
+        .flat_map(|kind| canaries.of(kind))
+        .flat_map(|canary| ["id=", "ID_", "U", "客户-"].map(|before| format!("{before}{}", canary.value())))
+        .collect();
+    let mut text = format!("city,{}\n", glued.first().unwrap());
+    for row in 0..1_000 {
+        let value = if row % 3 == 0 {
+            glued.get(row % glued.len()).unwrap().as_str()
+        } else {
+            "other"
+        };
+        text.push_str(&format!("Paris,{value}\n"));
+    }
+    cli.write("glued.csv", text);
+    for format in ["human", "json", "html"] {
+        assert_clean(
+            &canaries,
+            &cli.run(["scan", "glued.csv", "--format", format, "--out", "out"]),
+        );
+    }
+    let sweep = canaries.sweep_dir(&cli.path("out")).unwrap();
+    assert!(sweep.hits.is_empty(), "{:?}", sweep.hits);
+}

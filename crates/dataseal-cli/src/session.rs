@@ -65,6 +65,10 @@ impl Session {
                 .map_err(|_| Failure::of(ErrorCode::Usage, format!("--lang {written}")))?;
         }
         let overlay = match global.policies.clone().or_else(|| configuration.policies()) {
+            Some(folder) if !folder.is_dir() => {
+                let error = Error::new(ErrorCode::Usage, format!("--policies {}", folder.display()));
+                return Err(error.detail("the folder is not there").into());
+            }
             Some(folder) => read_overlay(&folder)?,
             None => Vec::new(),
         };

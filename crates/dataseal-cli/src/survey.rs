@@ -229,6 +229,10 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
         let error = Error::new(ErrorCode::Usage, path.display().to_string());
         Failure::from(error.detail("the file is given twice"))
     };
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        let error = Error::new(ErrorCode::Usage, "-");
+        return Err(error.detail("standard input is not read: give a file").into());
+    }
     let mut seen = BTreeSet::new();
     for path in paths {
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());

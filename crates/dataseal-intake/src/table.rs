@@ -92,6 +92,12 @@ pub fn open(source: Source, limits: &Limits, cancel: Arc<AtomicBool>) -> Result<
             offset: 0,
         });
     };
+    if reader.id == "parquet" && claims_text(&source.name) {
+        return Err(IntakeError::Binary {
+            looks_like: Signature::Parquet,
+            offset: 0,
+        });
+    }
     let file = Arc::new(source.file);
     let progress = Arc::new(AtomicU64::new(0));
     let table = (reader.open)(Opening {
@@ -108,6 +114,12 @@ pub fn open(source: Source, limits: &Limits, cancel: Arc<AtomicBool>) -> Result<
         progress,
         table,
     })
+}
+
+/// Whether a name says that the file is text. A container under such a name would be handed to people who cannot open it.
+fn claims_text(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".csv", ".tsv", ".txt"].iter().any(|ending| lower.ends_with(ending))
 }
 
 impl OpenTable {

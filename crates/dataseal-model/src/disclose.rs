@@ -1,7 +1,8 @@
 //! The one door through which values leave. No other function constructs a [`Disclosed`].
 //!
 //! Of a column with a personal or sensitive label, with a single value that is proof of personal data, graded L3 or above,
-//! or not scanned in full, nothing of its values is shown. Of other columns numbers and dates are, and texts that at least [`DISCLOSURE_GROUP`] rows share. There is no
+//! or not scanned in full, nothing of its values is shown. Of other columns extremes, means and quantiles of numbers and dates are, and values that at least [`DISCLOSURE_GROUP`]
+//! rows share. There is no
 //! option to forget.
 
 use std::fmt;
@@ -139,8 +140,8 @@ pub fn disclose(
             .top
             .iter()
             .flatten()
-            .filter(|top| magnitude || top.count >= DISCLOSURE_GROUP)
-            .filter(|top| !recognisers.suggests(top.value.expose()))
+            .filter(|top| top.count >= DISCLOSURE_GROUP)
+            .filter(|top| !recognisers.suggests(top.value.expose()) && !recognisers.proves(top.value.expose()))
             .map(|top| (Disclosed(top.value.expose().clone()), top.count))
             .collect();
     }
@@ -150,8 +151,7 @@ pub fn disclose(
 /// Decides whether a name (of a column, table, file, sheet or member) may be shown; its place stands in otherwise.
 pub fn disclose_name(name: &Masked<String>, position: usize, recognisers: &RecogniserSet) -> (Disclosed, bool) {
     let text = name.expose();
-    let parts = text.split(['/', '\\', '=', '.', '_', ' ', '(', ')', '（', '）', '【', '】']);
-    if recognisers.proves(text) || parts.into_iter().any(|part| recognisers.proves(part)) {
+    if recognisers.proves(text) {
         (place(position), true)
     } else {
         (Disclosed(text.clone()), false)

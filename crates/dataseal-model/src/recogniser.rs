@@ -196,6 +196,9 @@ pub trait Recogniser: Send + Sync {
     fn examine(&self, view: &ValueView<'_>) -> Examination;
 }
 
+/// Digits of a mobile number, the shortest number that is proof.
+const SHORTEST_IDENTIFIER: usize = 11;
+
 /// The recognisers of a run, in order of class id, with the digest that identifies them in states and statements.
 pub struct RecogniserSet {
     recognisers: Vec<Box<dyn Recogniser>>,
@@ -234,9 +237,13 @@ impl RecogniserSet {
         self.finds(text, |_| true)
     }
 
-    /// Whether a recogniser whose single match is proof finds its class in `text`, whole or contained.
+    /// Whether a recogniser whose single match is proof finds its class in `text`: whole, contained, in a part between
+    /// separators, or in a run of digits that letters touch (`U13900000000`).
     pub fn proves(&self, text: &str) -> bool {
-        self.finds(text, |recogniser| recogniser.is_proof())
+        let proof = |piece: &str| self.finds(piece, |recogniser| recogniser.is_proof());
+        let parts = text.split(|c: char| !c.is_alphanumeric() && !"@.-".contains(c));
+        let finer = text.split(|c: char| !c.is_alphanumeric());
+        proof(text) || parts.chain(finer).chain(digit_runs(text)).any(proof)
     }
 
     fn finds(&self, text: &str, counts: impl Fn(&dyn Recogniser) -> bool) -> bool {
@@ -247,6 +254,15 @@ impl RecogniserSet {
                 && matches!(recogniser.examine(&view), Examination::Hit(_) | Examination::Contained)
         })
     }
+}
+
+/// Runs of digits that are long enough to identify, each with and without an `X` behind it (the last character of some
+/// identity numbers).
+fn digit_runs(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_ascii_digit() || c == 'X' || c == 'x';
+    text.split(move |c| !is_part(c))
+        .flat_map(|run| [run, run.trim_matches(['x', 'X'])])
+        .filter(|run| run.len() >= SHORTEST_IDENTIFIER)
 }
 
 impl fmt::Debug for RecogniserSet {

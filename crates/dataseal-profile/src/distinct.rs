@@ -11,7 +11,7 @@ use crate::codec::{Portion, Reader, Writer};
 use crate::hll::HyperLogLog;
 
 /// Different hashes that are kept as a set.
-const SPARSE: usize = 4096;
+const SPARSE: usize = 16_384;
 
 /// Passes a 64-bit hash through: the keys are hashes already.
 #[derive(Clone, Copy, Default)]

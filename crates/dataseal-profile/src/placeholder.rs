@@ -13,6 +13,7 @@ const PLACEHOLDERS: &[&str] = &[
     "<na>",
     "#n/a",
     "#na",
+    "#n/a n/a",
     // Nothing, in programming languages and databases (`\N` is MySQL's and PostgreSQL's).
     "null",
     "<null>",

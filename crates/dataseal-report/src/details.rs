@@ -62,6 +62,8 @@ const SENTENCES: &[(&str, &str)] = &[
         "{packs} 个规则包，{rules} 条规则，{classes} 个类别，{recognisers} 个识别器",
     ),
     ("the file is given twice", "同一个文件给了两次"),
+    ("the folder is not there", "没有这个目录"),
+    ("the key is given twice", "同一把密钥给了两次"),
     (
         "the text does not start with a PEM `BEGIN` line",
         "文件开头不是 PEM 的 `BEGIN` 行",
@@ -173,6 +175,7 @@ const WORDS: &[(&str, &str)] = &[
         "请给公钥，私钥自己留存",
     ),
     ("signing needs the private key file", "封签要用私钥文件"),
+    ("standard input is not read: give a file", "不读标准输入：请给出文件"),
     (
         "extract the key with `openssl x509 -pubkey -noout`",
         "用 `openssl x509 -pubkey -noout` 取出公钥",

@@ -59,7 +59,7 @@ pub(crate) fn create(private: &Path, algorithm: Algorithm) -> Result<PublicKey, 
     Ok(key.public_key().clone())
 }
 
-fn public_path(private: &Path) -> PathBuf {
+pub(crate) fn public_path(private: &Path) -> PathBuf {
     let mut path = OsString::from(private);
     path.push(".pub");
     PathBuf::from(path)

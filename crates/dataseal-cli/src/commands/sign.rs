@@ -1,14 +1,15 @@
 //! `dataseal sign`: measure again, judge, and set the seal if nothing blocks it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use dataseal::model::ExitStatus;
+use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::{Existing, write_whole};
 use dataseal::report::obstacles;
 use dataseal::sign::{Signer, SigningKey};
-use dataseal::{load_asset, seal};
+use dataseal::{Error, load_asset, seal};
 
-use super::key::open_private;
+use super::key::{open_private, public_path};
 use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::SignArgs;
@@ -27,12 +28,22 @@ pub(crate) fn run(arguments: &SignArgs, session: &Session) -> Result<ExitStatus,
     let sealed = sign(arguments, session)?;
     let shown = sealed.manifest.display().to_string();
     session.say("cli.sealed", &[("path", &shown)]);
-    let key = arguments
-        .keys
-        .first()
-        .map_or_else(String::new, |key| quoted(&format!("{}.pub", key.display())));
+    let mut keys = String::new();
+    for private in &arguments.keys {
+        let public = public_path(private).display().to_string();
+        if !Path::new(&public).exists() {
+            let command = format!(
+                "openssl pkey -in {} -pubout -out {}",
+                quoted(&private.display().to_string()),
+                quoted(&public)
+            );
+            session.note("cli.public-key-missing", &[("command", &command)]);
+        }
+        keys.push_str(" --key ");
+        keys.push_str(&quoted(&public));
+    }
     let data = quoted(&folder_of(&arguments.asset).display().to_string());
-    let next = format!("dataseal verify {} --key {key} --data {data}", quoted(&shown));
+    let next = format!("dataseal verify {}{keys} --data {data}", quoted(&shown));
     session.note("cli.next", &[("command", &next)]);
     Ok(ExitStatus::Success)
 }
@@ -44,6 +55,7 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         .iter()
         .map(|path| open_private(path))
         .collect::<Result<_, Failure>>()?;
+    refuse_doubles(&arguments.keys, &keys)?;
     let signers: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
     if let (Some(manifest), false) = (&arguments.output, arguments.force) {
         refuse_existing(manifest)?;
@@ -68,6 +80,18 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
     };
     write_whole(&manifest, &envelope, existing)?;
     Ok(Sealed { manifest, survey })
+}
+
+/// One party signs once, however many files its key lies in.
+fn refuse_doubles(paths: &[PathBuf], keys: &[SigningKey]) -> Result<(), Failure> {
+    let mut seen = BTreeSet::new();
+    for (path, key) in paths.iter().zip(keys) {
+        if !seen.insert(key.public_key().key_id().clone()) {
+            let error = Error::new(ErrorCode::Usage, path.display().to_string());
+            return Err(error.detail("the key is given twice").into());
+        }
+    }
+    Ok(())
 }
 
 fn default_path(survey: &Survey, session: &Session) -> PathBuf {

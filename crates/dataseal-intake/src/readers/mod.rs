@@ -13,7 +13,6 @@ use crate::table::{Opening, Table};
 /// One format.
 pub(crate) struct Entry {
     /// The format's name.
-    #[cfg_attr(not(test), expect(dead_code, reason = "read by the test of the registry"))]
     pub(crate) id: &'static str,
     /// Whether a file with these ends is of this format; at most one format may say so.
     pub(crate) sniff: fn(&Head) -> bool,

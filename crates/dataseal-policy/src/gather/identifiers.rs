@@ -82,11 +82,13 @@ pub(super) fn counts_persons(label: &Label) -> bool {
 
 /// Values that look like identifiers damaged by a spreadsheet.
 ///
-/// Digits zeroed from the 16th on count where there are more of them than chance explains. Exponents count only where something says that the column holds identifiers: a label, or
-/// long digit strings beside them; elsewhere they may be measurements.
+/// Digits zeroed from the 16th on count where there are more of them than chance explains. Exponents count where something
+/// says that the column holds identifiers: a label, long digit strings beside them, or that most values are such exponents;
+/// elsewhere a few of them may be measurements.
 pub(super) fn damaged(counts: &ColumnCounts, labels: &[Label]) -> u64 {
     let zeroed: u64 = counts.long_digits.iter().map(LongDigits::damaged).sum();
-    let identifiers = !counts.long_digits.is_empty() || firm(labels).next().is_some();
+    let mostly = counts.exponents.saturating_mul(2) > counts.present();
+    let identifiers = mostly || !counts.long_digits.is_empty() || firm(labels).next().is_some();
     let exponents = if identifiers { counts.exponents } else { 0 };
     zeroed.saturating_add(exponents)
 }
