@@ -46,7 +46,7 @@ impl Recogniser for Age {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::AT | ClassMask::COLON,
+            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER | ClassMask::LOWER,
             ..Gate::length(1, 8)
         }
     }
@@ -74,6 +74,10 @@ fn is_years(text: &str) -> bool {
 }
 
 fn is_band(text: &str) -> bool {
+    // Nearly every number and date ends here: a band has a dash or a Chinese word.
+    if text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'-' | b'~')) {
+        return false;
+    }
     let bare = text
         .trim_end_matches("以上")
         .trim_end_matches("以下")

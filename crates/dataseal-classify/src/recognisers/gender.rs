@@ -70,13 +70,13 @@ impl Recogniser for Gender {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let word = fold(view).to_lowercase();
-        match WORDS.iter().find(|(known, _)| *known == word) {
+        let word = fold(view);
+        match WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&word)) {
             Some((_, code)) => Examination::Hit(Hit {
                 canonical: canonical(code),
                 day: None,
             }),
-            None if matches!(word.as_str(), "0" | "1" | "2" | "9") => Examination::NearMiss,
+            None if matches!(&*word, "0" | "1" | "2" | "9") => Examination::NearMiss,
             None => Examination::Miss,
         }
     }
