@@ -42,7 +42,7 @@ fn python(code: &str, arguments: &[&Path]) -> String {
 fn world(name: &str) -> Cli {
     let cli = cli();
     let fixture = format!("{}/../../tests/fixtures/real-data/{name}", env!("CARGO_MANIFEST_DIR"));
-    copy(Path::new(&fixture), &cli.path("asset"));
+    cli.copy_in(&fixture, "asset");
     let shared = required("DATASEAL_TEST_SHARED").join("data");
     let target = cli.path(format!("asset/{name}.csv"));
     if name == "flights" {
@@ -53,19 +53,6 @@ fn world(name: &str) -> Cli {
     }
     assert!(target.exists());
     cli
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn scan(cli: &Cli, name: &str) -> Value {

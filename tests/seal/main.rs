@@ -10,7 +10,6 @@
 mod data;
 
 use std::fs;
-use std::path::Path;
 
 use dataseal_testkit::Cli;
 use serde_json::Value;
@@ -19,24 +18,11 @@ fn cli() -> Cli {
     Cli::new(env!("CARGO_BIN_EXE_dataseal"), env!("CARGO_PKG_VERSION"))
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 /// A world with the statistics sample in `asset/` and a key pair; `sign` can be called at once.
 fn prepared(algorithm: &str) -> Cli {
     let cli = cli();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sample-datasets/district-statistics");
-    copy(Path::new(sample), &cli.path("asset"));
+    cli.copy_in(sample, "asset");
     cli.run(["key", "gen", "--out", "a.key", "--algorithm", algorithm])
         .assert_code(0);
     cli

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use dataseal_model::{ClassMask, ValueView};
+use dataseal_model::{ClassMask, Examination, Hit, ValueView};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -71,6 +71,14 @@ pub(crate) fn is_separator(c: char) -> bool {
 /// The hash under which a canonical form is counted once.
 pub(crate) fn canonical(form: &str) -> Option<u64> {
     Some(xxh3_64(form.as_bytes()))
+}
+
+/// A whole match that is counted once under its canonical form and carries no date.
+pub(crate) fn hit(form: &str) -> Examination {
+    Examination::Hit(Hit {
+        canonical: canonical(form),
+        day: None,
+    })
 }
 
 /// The value of an ASCII digit, or nothing for another character.

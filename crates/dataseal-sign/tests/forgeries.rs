@@ -263,6 +263,8 @@ fn each_forgery_by_signatures_has_its_error() {
     let mut sorted = vec![mine.clone(), theirs.clone()];
     sorted.sort();
     assert_eq!(refusal(&assembled(&sorted), &keys), None);
+    // In the right order up to the repetition, whichever of the two keys has the smaller id.
+    let repeated: Vec<_> = sorted.iter().chain(sorted.first()).cloned().collect();
     sorted.reverse();
 
     let url_safe = signature.replace('+', "-").replace('/', "_");
@@ -282,10 +284,7 @@ fn each_forgery_by_signatures_has_its_error() {
     let cases: Vec<(Vec<(String, String)>, &str)> = vec![
         (Vec::new(), "envelope-no-signature"),
         (vec![mine.clone(), mine.clone()], "envelope-duplicate-key-id"),
-        (
-            vec![mine.clone(), theirs.clone(), mine.clone()],
-            "envelope-duplicate-key-id",
-        ),
+        (repeated, "envelope-duplicate-key-id"),
         (sorted, "envelope-not-sorted"),
         (vec![(id.clone(), url_safe)], "envelope-base64"),
         (vec![(id.clone(), spare_bits)], "envelope-base64"),

@@ -6,7 +6,7 @@ use std::{
     collections::BTreeMap,
     ffi::{OsStr, OsString},
     fmt, fs,
-    io::{Read, Write as _},
+    io::{self, Read, Write as _},
     path::{Path, PathBuf},
     process::{Child, ExitStatus, Stdio},
     sync::mpsc,
@@ -80,6 +80,13 @@ impl Cli {
         let written = folder.and_then(|()| fs::write(&path, bytes));
         written.unwrap_or_else(|error| panic!("cannot write `{}`: {error}", path.display()));
         path
+    }
+
+    /// Copies a folder and everything below it to a path in the working folder.
+    #[track_caller]
+    pub fn copy_in(&self, from: impl AsRef<Path>, relative: impl AsRef<Path>) {
+        let (from, to) = (from.as_ref(), self.path(relative));
+        copy(from, &to).unwrap_or_else(|error| panic!("cannot copy `{}`: {error}", from.display()));
     }
 
     /// The bytes of a file below the working folder.
@@ -280,6 +287,20 @@ fn replacements(cli: &Cli) -> Vec<(String, &'static str)> {
     pairs.push((cli.version.clone(), "[VERSION]"));
     pairs.retain(|(text, _)| !text.is_empty());
     pairs
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// What a run gave.

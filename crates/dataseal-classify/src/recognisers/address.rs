@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{canonical, fold, is_han};
+use crate::text::{fold, hit, is_han};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
@@ -74,10 +74,7 @@ impl Recogniser for Address {
         let detailed = levels.road || levels.place || levels.number;
         let located = (levels.region || levels.township) && detailed;
         if located || ((levels.road || levels.place) && levels.number) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&text),
-                day: None,
-            });
+            return hit(&text);
         }
         if levels.region || levels.township || levels.road {
             Examination::NearMiss

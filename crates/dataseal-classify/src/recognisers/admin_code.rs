@@ -26,10 +26,10 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::lexicon::Words;
-use crate::text::{canonical, fold, is_digits, without_float_tail};
+use crate::text::{fold, hit, is_digits, without_float_tail};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("admin-code");
@@ -62,10 +62,7 @@ impl Recogniser for AdminCode {
         }
         let (county, province) = (code.get(..6).unwrap_or_default(), code.get(..2).unwrap_or_default());
         if self.0.division_codes.contains(county) {
-            Examination::Hit(Hit {
-                canonical: canonical(code),
-                day: None,
-            })
+            hit(code)
         } else if code.len() == 6 && is_province(province) {
             Examination::NearMiss
         } else {

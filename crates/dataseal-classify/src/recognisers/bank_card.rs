@@ -28,13 +28,13 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, canonical, compact, fold, is_digits};
+use crate::text::{LONGEST_TEXT, compact, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
 
@@ -87,10 +87,7 @@ impl Recogniser for BankCard {
 impl BankCard {
     fn examine_whole(&self, number: &str) -> Examination {
         if self.is_card(number) {
-            Examination::Hit(Hit {
-                canonical: canonical(number),
-                day: None,
-            })
+            hit(number)
         } else if (15..=19).contains(&number.len()) {
             Examination::NearMiss
         } else {

@@ -24,10 +24,10 @@
 //!
 //! GS 15-2006, rules for business registration numbers; examples `110108000000016`, `440301000000011`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::checksum::mod_11_10;
-use crate::text::{canonical, compact, fold, is_digits};
+use crate::text::{compact, fold, hit, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("business-registration");
@@ -60,10 +60,7 @@ impl Recogniser for BusinessRegistration {
         }
         let province = number.get(..2).is_some_and(is_province) || number.starts_with("100000");
         if province && mod_11_10(number.as_bytes()) {
-            Examination::Hit(Hit {
-                canonical: canonical(&number),
-                day: None,
-            })
+            hit(&number)
         } else {
             Examination::NearMiss
         }

@@ -24,10 +24,10 @@
 //!
 //! RFC 7468; RFC 7519; GB/T 35273-2020 Annex B; JR/T 0171-2020 (C3).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{LONGEST_TEXT, canonical, fold};
+use crate::text::{LONGEST_TEXT, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("credential");
 
@@ -90,10 +90,7 @@ impl Recogniser for Credential {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         if length_at(&text) == Some(text.len()) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&text),
-                day: None,
-            });
+            return hit(&text);
         }
         if holds_credential(&text) {
             Examination::Contained

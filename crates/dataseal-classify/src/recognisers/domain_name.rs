@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{canonical, fold};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("domain-name");
 
@@ -73,10 +73,7 @@ impl Recogniser for DomainName {
         if labels.len() == 2 && FILE_ENDINGS.contains(&top) {
             return Examination::NearMiss;
         }
-        Examination::Hit(Hit {
-            canonical: canonical(&labels.join(".")),
-            day: None,
-        })
+        hit(&labels.join("."))
     }
 }
 

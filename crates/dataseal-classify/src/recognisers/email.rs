@@ -24,10 +24,10 @@
 //!
 //! RFC 5322 section 3.4.1; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{LONGEST_TEXT, canonical, fold};
+use crate::text::{LONGEST_TEXT, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("email");
 
@@ -63,10 +63,7 @@ impl Recogniser for Email {
             return Examination::Miss;
         }
         if is_address(&text) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&text.to_lowercase()),
-                day: None,
-            });
+            return hit(&text.to_lowercase());
         }
         if holds_address(&text) {
             return Examination::Contained;

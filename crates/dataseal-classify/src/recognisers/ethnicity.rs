@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{canonical, fold, is_digits};
+use crate::text::{fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("ethnicity");
 
@@ -69,10 +69,7 @@ impl Recogniser for Ethnicity {
             format!("{text}族")
         };
         if self.0.ethnic_groups.contains(&full) {
-            Examination::Hit(Hit {
-                canonical: canonical(&full),
-                day: None,
-            })
+            hit(&full)
         } else {
             Examination::Miss
         }

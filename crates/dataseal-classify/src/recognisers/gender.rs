@@ -24,10 +24,10 @@
 //!
 //! GB/T 2261.1-2003; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, fold};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("gender");
 
@@ -72,10 +72,7 @@ impl Recogniser for Gender {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let word = fold(view);
         match WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&word)) {
-            Some((_, code)) => Examination::Hit(Hit {
-                canonical: canonical(code),
-                day: None,
-            }),
+            Some((_, code)) => hit(code),
             None if matches!(&*word, "0" | "1" | "2" | "9") => Examination::NearMiss,
             None => Examination::Miss,
         }

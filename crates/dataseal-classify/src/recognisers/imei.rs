@@ -24,11 +24,11 @@
 //!
 //! 3GPP TS 23.003; GB/T 35273-2020 Annex A; published examples `490154203237518` (an early body) and `356938035643809`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{canonical, compact, fold, is_digits};
+use crate::text::{compact, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -62,10 +62,7 @@ impl Recogniser for Imei {
             return Examination::Miss;
         }
         if BODIES.iter().any(|body| number.starts_with(body)) && luhn(number.as_bytes()) {
-            Examination::Hit(Hit {
-                canonical: canonical(&number),
-                day: None,
-            })
+            hit(&number)
         } else {
             Examination::NearMiss
         }

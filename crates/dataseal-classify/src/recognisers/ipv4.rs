@@ -26,10 +26,10 @@
 
 use std::net::Ipv4Addr;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, fold};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("ipv4");
 
@@ -62,10 +62,7 @@ impl Recogniser for Ipv4 {
             return Examination::Miss;
         };
         if address.octets().iter().any(|&octet| octet >= NOT_A_VERSION) {
-            Examination::Hit(Hit {
-                canonical: canonical(&address.to_string()),
-                day: None,
-            })
+            hit(&address.to_string())
         } else {
             Examination::NearMiss
         }

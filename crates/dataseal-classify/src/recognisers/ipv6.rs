@@ -26,10 +26,10 @@
 
 use std::net::Ipv6Addr;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, fold};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("ipv6");
 
@@ -56,10 +56,7 @@ impl Recogniser for Ipv6 {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         match address_of(&text) {
-            Some(address) if !address.is_unspecified() => Examination::Hit(Hit {
-                canonical: canonical(&address.to_string()),
-                day: None,
-            }),
+            Some(address) if !address.is_unspecified() => hit(&address.to_string()),
             _ => Examination::Miss,
         }
     }

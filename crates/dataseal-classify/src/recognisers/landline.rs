@@ -27,11 +27,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{canonical, fold, is_digits};
+use crate::text::{fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
 
@@ -63,10 +63,7 @@ impl Recogniser for Landline {
         };
         let national = national_form(&digits);
         if self.is_landline(&national) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&national),
-                day: None,
-            });
+            return hit(&national);
         }
         // Service numbers of 400 and 800 belong to nobody.
         if digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800")) {

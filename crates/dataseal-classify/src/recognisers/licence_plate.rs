@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{LONGEST_TEXT, canonical, compact, fold};
+use crate::text::{LONGEST_TEXT, compact, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("licence-plate");
 
@@ -64,10 +64,7 @@ impl Recogniser for LicencePlate {
             let plate = compact(&text);
             let characters: Vec<char> = plate.chars().collect();
             if self.is_plate(&characters) {
-                return Examination::Hit(Hit {
-                    canonical: canonical(&plate),
-                    day: None,
-                });
+                return hit(&plate);
             }
             if self.is_nearly_plate(&characters) {
                 return Examination::NearMiss;

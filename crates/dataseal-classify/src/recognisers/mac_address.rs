@@ -24,10 +24,10 @@
 //!
 //! IEEE 802; GB/T 35273-2020 Annex A (personal devices).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, fold};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("mac-address");
 
@@ -62,10 +62,7 @@ impl Recogniser for MacAddress {
             return Examination::Miss;
         }
         if is_grouped(&text, ':', 2) || is_grouped(&text, '-', 2) || is_grouped(&text, '.', 4) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&digits),
-                day: None,
-            });
+            return hit(&digits);
         }
         let lettered = digits.bytes().any(|byte| byte.is_ascii_alphabetic());
         if text.len() == 12 && lettered && digits.bytes().any(|byte| byte.is_ascii_digit()) {

@@ -29,12 +29,12 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, canonical, fold, is_digits, is_separator, without_float_tail};
+use crate::text::{LONGEST_TEXT, fold, hit, is_digits, is_separator, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
 
@@ -93,10 +93,7 @@ impl MobilePhone {
         };
         let national = without_country(&number);
         if self.is_mobile(national) {
-            return Examination::Hit(Hit {
-                canonical: canonical(national),
-                day: None,
-            });
+            return hit(national);
         }
         if (number.len() == 11 && number.starts_with('1'))
             || (text.starts_with('+') && (9..=15).contains(&number.len()))

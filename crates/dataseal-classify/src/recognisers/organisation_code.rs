@@ -24,11 +24,11 @@
 //!
 //! GB 11714-1997; published example `D2143569-X`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::organisation_code;
-use crate::text::{canonical, compact, fold};
+use crate::text::{compact, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("organisation-code");
 
@@ -60,10 +60,7 @@ impl Recogniser for OrganisationCode {
         if !shaped {
             Examination::Miss
         } else if organisation_code(code.as_bytes()) {
-            Examination::Hit(Hit {
-                canonical: canonical(&code),
-                day: None,
-            })
+            hit(&code)
         } else {
             Examination::NearMiss
         }

@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{canonical, fold, is_han};
+use crate::text::{fold, hit, is_han};
 
 static CLASS: ClassId = ClassId::from_static("organisation-name");
 
@@ -77,10 +77,7 @@ impl Recogniser for OrganisationName {
         }
         let compacted: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         if self.is_chinese(&compacted) || is_foreign(&text) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&compacted.to_lowercase()),
-                day: None,
-            });
+            return hit(&compacted.to_lowercase());
         }
         let department = compacted.ends_with(['部', '处', '科', '室', '组']) && compacted.chars().all(is_han);
         if department && compacted.chars().count() <= 10 {

@@ -25,10 +25,10 @@
 //!
 //! Specimens published by the National Immigration Administration; GB/T 35273-2020 Annex B.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, compact, fold, is_digits};
+use crate::text::{compact, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("passport");
 
@@ -55,10 +55,7 @@ impl Recogniser for Passport {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let number = compact(&fold(view));
         if is_passport(&number) {
-            return Examination::Hit(Hit {
-                canonical: canonical(&number),
-                day: None,
-            });
+            return hit(&number);
         }
         let letters = number.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = number.get(letters..).is_some_and(is_digits);

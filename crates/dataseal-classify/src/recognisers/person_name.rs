@@ -27,11 +27,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{canonical, fold, is_han};
+use crate::text::{fold, hit, is_han};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -95,10 +95,7 @@ impl Recogniser for PersonName {
         if self.is_addressed(&name) {
             Examination::NearMiss
         } else if self.is_name(&name) || is_dotted_name(&name) {
-            Examination::Hit(Hit {
-                canonical: canonical(&name),
-                day: None,
-            })
+            hit(&name)
         } else {
             Examination::Miss
         }

@@ -24,10 +24,10 @@
 //!
 //! The Postal Law and the national rules for postal codes.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, fold, is_digits, without_float_tail};
+use crate::text::{fold, hit, is_digits, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("postcode");
 
@@ -59,10 +59,7 @@ impl Recogniser for Postcode {
             .zip(code.bytes().skip(1))
             .any(|(left, right)| left != right);
         if code.len() == 6 && is_digits(code) && varied && !code.starts_with('9') {
-            Examination::Hit(Hit {
-                canonical: canonical(code),
-                day: None,
-            })
+            hit(code)
         } else {
             Examination::Miss
         }

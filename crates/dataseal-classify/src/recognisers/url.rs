@@ -24,10 +24,10 @@
 //!
 //! RFC 3986 section 3.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, fold};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("url");
 
@@ -65,10 +65,7 @@ impl Recogniser for Url {
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
         let named = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || ".-_@[]%".contains(c));
         if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && named {
-            Examination::Hit(Hit {
-                canonical: canonical(&text),
-                day: None,
-            })
+            hit(&text)
         } else {
             Examination::Miss
         }

@@ -24,11 +24,11 @@
 //!
 //! GB 32100-2015; published example `91350100M000100Y43`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::checksum::mod_31;
 use crate::scan::{Found, code_runs};
-use crate::text::{LONGEST_TEXT, canonical, compact, fold};
+use crate::text::{LONGEST_TEXT, compact, fold, hit};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("uscc");
@@ -63,10 +63,7 @@ impl Recogniser for Uscc {
             let code = compact(&text);
             if is_shaped(&code) {
                 return match mod_31(code.as_bytes()) {
-                    true => Examination::Hit(Hit {
-                        canonical: canonical(&code),
-                        day: None,
-                    }),
+                    true => hit(&code),
                     false => Examination::NearMiss,
                 };
             }

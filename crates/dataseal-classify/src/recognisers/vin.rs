@@ -24,11 +24,11 @@
 //!
 //! GB 16735-2019; ISO 3779; published example `1M8GDM9AXKP042788`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::vehicle;
-use crate::text::{canonical, compact, fold};
+use crate::text::{compact, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("vin");
 
@@ -61,10 +61,7 @@ impl Recogniser for Vin {
         if !is_shaped(&number) {
             Examination::Miss
         } else if vehicle(number.as_bytes()) {
-            Examination::Hit(Hit {
-                canonical: canonical(&number),
-                day: None,
-            })
+            hit(&number)
         } else {
             Examination::NearMiss
         }

@@ -11,6 +11,8 @@
 mod cases;
 mod generate;
 mod measure;
+mod negatives;
+mod oddities;
 mod shared;
 mod tables;
 
@@ -112,7 +114,7 @@ fn precision_and_recall() {
         cases::by_content(),
         cases::by_name(),
         cases::sparse(),
-        cases::negative(),
+        negatives::negative(),
     ];
     let mut tables: Vec<Vec<Case>> = singles.into_iter().flatten().map(|case| vec![case]).collect();
     tables.push(cases::siblings());
@@ -145,7 +147,7 @@ fn precision_and_recall() {
 #[test]
 fn hints_are_few_among_ordinary_columns() {
     let office = office();
-    let hinted: Vec<String> = cases::negative()
+    let hinted: Vec<String> = negatives::negative()
         .into_iter()
         .filter(|case| {
             !labels(&office, std::slice::from_ref(case)).iter().all(Vec::is_empty) && case.expected.is_empty()
