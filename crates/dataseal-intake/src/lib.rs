@@ -10,20 +10,25 @@
 //! ```
 //! use std::io::Write;
 //! use std::sync::Arc;
-//! use dataseal_intake::{Limits, Source, open};
+//! use dataseal_intake::{Source, open};
 //!
 //! let mut file = tempfile::tempfile()?;
 //! file.write_all("城市,人口\n苏州,1291\n\"昆山\",\n".as_bytes())?;
-//! let source = Source { file, name: "cities.csv".to_owned() };
-//! let mut table = open(source, &Limits::default(), Arc::default())?;
+//! let source = Source { file, name: "cities.csv".to_owned(), scratch: None };
+//! let mut opened = open(source, Arc::default(), Arc::default())?;
 //! let mut rows = 0;
-//! for mut reader in table.partitions(2) {
-//!     while let Some(batch) = reader.next()? {
-//!         rows += batch.num_rows();
+//! while let Some(table) = opened.next_table() {
+//!     let mut table = table.map_err(|unread| unread.error)?;
+//!     for mut reader in table.partitions(2) {
+//!         while let Some(batch) = reader.next()? {
+//!             rows += batch.num_rows();
+//!         }
 //!     }
+//!     let record = table.finish()?;
+//!     assert_eq!(record.inventory.rows_measured, 2);
 //! }
-//! let record = table.finish()?;
-//! assert_eq!((rows, record.inventory.rows_measured), (2, 2));
+//! opened.finish()?;
+//! assert_eq!(rows, 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -32,18 +37,13 @@
     expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")
 )]
 
-mod encoding;
-mod error;
-mod limits;
 mod readers;
-mod sniff;
-mod source;
 mod table;
 #[cfg(test)]
 mod testing;
 
-pub use error::{IntakeError, Part, SizeLimit, UnsupportedFeature};
-pub use limits::Limits;
-pub use sniff::Signature;
-pub use source::{FileIdentity, Source, digest_file};
-pub use table::{BatchReader, OpenTable, open};
+pub use dataseal_bytes::{
+    Damage, DialectOptions, FileIdentity, IntakeError, Limits, ReadOptions, RowPolicy, Signature, SizeLimit, Source,
+    UnsupportedFeature, WantedDigests, digest_file,
+};
+pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

@@ -1,19 +1,24 @@
-//! The one door: from an open descriptor to batches, and from the last batch to the record of what was there.
+//! The one door: from an open descriptor to tables, from a table to batches, and from the last batch to the record of what
+//! was there.
 //!
-//! What is in here holds for every format: identity before and after, and the inventory check.
+//! What is in here holds for every format: identity before and after, one digest a file, and the inventory check.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use dataseal_model::{Digest, Encoding, FileRecord, Format, Inventory, Masked, PhysicalColumn, Quarantine};
+use dataseal_bytes::{
+    FileDigest, FileIdentity, Head, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit, Source,
+};
+use dataseal_model::{
+    ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, Notes, Part, PhysicalColumn,
+    Quarantine, ReadingRecord,
+};
 
-use crate::error::SizeLimit;
 use crate::readers::REGISTRY;
-use crate::sniff::Head;
-use crate::{FileIdentity, IntakeError, Limits, Signature, Source};
 
 /// One of the readers that share a table. The order in which rows arrive over all readers is not defined.
 pub trait BatchReader: Send {
@@ -25,16 +30,50 @@ pub trait BatchReader: Send {
 }
 
 /// What a reader is opened with.
+#[derive(Clone)]
 pub(crate) struct Opening {
-    pub(crate) file: Arc<File>,
-    pub(crate) size: u64,
-    pub(crate) limits: Limits,
+    pub(crate) region: Region,
+    pub(crate) head: Head,
+    pub(crate) options: Arc<ReadOptions>,
     pub(crate) cancel: Arc<AtomicBool>,
     /// Bytes done, of [`Table::size_hint`].
     pub(crate) progress: Arc<AtomicU64>,
+    /// The digest of the region, if it is the whole file. A reader that goes through all bytes in order tells it; one that
+    /// jumps about has it started beside itself.
+    pub(crate) digest: Option<Arc<FileDigest>>,
+    /// Where decompressed bytes are put down.
+    pub(crate) scratch: Scratch,
+    /// Containers around this region.
+    pub(crate) depth: u32,
 }
 
-/// One opened file as its format's reader sees it.
+impl Opening {
+    /// The limits.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.options.limits
+    }
+
+    /// The same means for a region inside this one.
+    pub(crate) fn inside(&self, region: Region, name: &str) -> Result<Self, IntakeError> {
+        let depth = self.depth.saturating_add(1);
+        if depth > self.limits().max_depth {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::Depth,
+                allowed: u64::from(self.limits().max_depth),
+                found: u64::from(depth),
+            });
+        }
+        Ok(Self {
+            head: Head::read(&region, name)?,
+            region,
+            digest: None,
+            depth,
+            ..self.clone()
+        })
+    }
+}
+
+/// One table as its format's reader sees it.
 pub(crate) trait Table: Send {
     /// Columns in file order.
     fn columns(&self) -> &[PhysicalColumn];
@@ -49,12 +88,183 @@ pub(crate) trait Table: Send {
 }
 
 /// What a reader has counted by the end.
+#[derive(Default)]
 pub(crate) struct Measured {
-    pub(crate) digest: Digest,
-    pub(crate) encoding: Encoding,
-    pub(crate) format: Format,
+    pub(crate) encoding: Option<Encoding>,
+    pub(crate) format: Option<Format>,
+    /// Counts of this table. Bytes are those of the region that the table was read from.
     pub(crate) inventory: Inventory,
     pub(crate) quarantine: Quarantine,
+    pub(crate) dialect: Option<DialectDecision>,
+    pub(crate) notes: Notes,
+    pub(crate) digests: ContentDigests,
+}
+
+/// A table and the way to it inside what was opened.
+pub(crate) struct Located {
+    pub(crate) part: Vec<Part>,
+    pub(crate) table: Result<Box<dyn Table>, IntakeError>,
+}
+
+/// The tables of one container, one after the other: the next one may reuse the scratch file of the last.
+pub(crate) trait Parts: Send {
+    /// The next table, or why it cannot be read; `None` after the last.
+    fn next(&mut self) -> Option<Located>;
+    /// Whether what was handed out is all that is there; called after the last.
+    ///
+    /// # Errors
+    /// [`IntakeError::Hidden`] and its like.
+    fn finish(&mut self) -> Result<(), IntakeError>;
+}
+
+/// What opening a region gives.
+pub(crate) enum Opened {
+    /// It is one table.
+    Table(Box<dyn Table>),
+    /// It holds tables.
+    Parts(Box<dyn Parts>),
+}
+
+/// Finds the reader for a region and opens it.
+pub(crate) fn open_region(opening: Opening) -> Result<Opened, IntakeError> {
+    if opening.region.is_empty() {
+        return Err(IntakeError::Empty);
+    }
+    let Some(reader) = REGISTRY.iter().find(|entry| (entry.sniff)(&opening.head)) else {
+        return Err(IntakeError::Binary {
+            looks_like: opening.head.signature().unwrap_or(Signature::Unknown),
+            offset: 0,
+        });
+    };
+    (reader.open)(opening)
+}
+
+/// A file that is open for reading.
+pub struct OpenFile {
+    name: String,
+    file: Arc<File>,
+    identity: FileIdentity,
+    digest: Arc<FileDigest>,
+    progress: Arc<AtomicU64>,
+    waiting: VecDeque<Located>,
+    parts: Option<Box<dyn Parts>>,
+    handed_out: u32,
+    max_tables: u32,
+}
+
+/// One table of a file that could not be opened, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadPart {
+    /// The way to it.
+    pub part: Vec<Part>,
+    /// Why.
+    pub error: IntakeError,
+}
+
+/// Recognises the container from its bytes, checks it against the limits and opens it.
+///
+/// # Errors
+/// Whatever is wrong with the input; see [`IntakeError`]. [`IntakeError::Empty`] for a file without bytes.
+pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) -> Result<OpenFile, IntakeError> {
+    let identity = FileIdentity::of(&source.file)?;
+    let size = identity.size();
+    if size == 0 {
+        return Err(IntakeError::Empty);
+    }
+    if size > options.limits.max_bytes {
+        return Err(IntakeError::TooLarge {
+            limit: SizeLimit::FileBytes,
+            allowed: options.limits.max_bytes,
+            found: size,
+        });
+    }
+    let file = Arc::new(source.file);
+    let region = Region::new(Arc::clone(&file), 0, size);
+    let digest = Arc::new(FileDigest::of(region.clone()));
+    let progress = Arc::new(AtomicU64::new(0));
+    let max_tables = options.limits.max_tables;
+    let opened = open_region(Opening {
+        head: Head::read(&region, &source.name)?,
+        region,
+        options,
+        cancel,
+        progress: Arc::clone(&progress),
+        digest: Some(Arc::clone(&digest)),
+        scratch: Scratch::new(source.scratch),
+        depth: 0,
+    })?;
+    let (waiting, parts) = match opened {
+        Opened::Table(table) => {
+            let whole = Located {
+                part: Vec::new(),
+                table: Ok(table),
+            };
+            (VecDeque::from([whole]), None)
+        }
+        Opened::Parts(parts) => (VecDeque::new(), Some(parts)),
+    };
+    Ok(OpenFile {
+        name: source.name,
+        file,
+        identity,
+        digest,
+        progress,
+        waiting,
+        parts,
+        handed_out: 0,
+        max_tables,
+    })
+}
+
+impl OpenFile {
+    /// The file as if it had had this identity when it was opened.
+    #[cfg(test)]
+    pub(crate) fn with_identity(self, identity: FileIdentity) -> Self {
+        Self { identity, ..self }
+    }
+
+    /// The next table, or the place of one that cannot be opened; `None` after the last. A table must be closed before the
+    /// next one is asked for.
+    pub fn next_table(&mut self) -> Option<Result<OpenTable, UnreadPart>> {
+        let located = match self.waiting.pop_front() {
+            Some(located) => located,
+            None => self.parts.as_mut()?.next()?,
+        };
+        let Located { part, table } = located;
+        self.handed_out = self.handed_out.saturating_add(1);
+        let table = table.and_then(|table| {
+            if self.handed_out > self.max_tables {
+                return Err(IntakeError::TooLarge {
+                    limit: SizeLimit::Tables,
+                    allowed: u64::from(self.max_tables),
+                    found: u64::from(self.handed_out),
+                });
+            }
+            Ok(table)
+        });
+        Some(match table {
+            Err(error) => Err(UnreadPart { part, error }),
+            Ok(table) => Ok(OpenTable {
+                name: self.name.clone(),
+                file: Arc::clone(&self.file),
+                identity: self.identity,
+                digest: Arc::clone(&self.digest),
+                progress: Arc::clone(&self.progress),
+                part,
+                table,
+            }),
+        })
+    }
+
+    /// Closes the file after its last table: it must be what it was, and nothing in it may be left over.
+    ///
+    /// # Errors
+    /// [`IntakeError::Changed`], or what the container still holds.
+    pub fn finish(mut self) -> Result<(), IntakeError> {
+        let finished = self.parts.as_mut().map_or(Ok(()), |parts| parts.finish());
+        self.identity.check(&self.file)?;
+        finished
+    }
 }
 
 /// A table that can be read.
@@ -62,71 +272,16 @@ pub struct OpenTable {
     name: String,
     file: Arc<File>,
     identity: FileIdentity,
+    digest: Arc<FileDigest>,
     progress: Arc<AtomicU64>,
+    part: Vec<Part>,
     table: Box<dyn Table>,
 }
 
-/// Recognises the container from its bytes, checks it against the limits and opens it.
-///
-/// A text is read through once here, to hash it and to establish its encoding.
-///
-/// # Errors
-/// Whatever is wrong with the input; see [`IntakeError`]. [`IntakeError::Empty`] for a file without bytes.
-pub fn open(source: Source, limits: &Limits, cancel: Arc<AtomicBool>) -> Result<OpenTable, IntakeError> {
-    let identity = FileIdentity::of(&source.file)?;
-    let size = identity.size();
-    if size == 0 {
-        return Err(IntakeError::Empty);
-    }
-    if size > limits.max_bytes {
-        return Err(IntakeError::TooLarge {
-            limit: SizeLimit::FileBytes,
-            allowed: limits.max_bytes,
-            found: size,
-        });
-    }
-    let head = Head::read(&source.file, size)?;
-    let Some(reader) = REGISTRY.iter().find(|entry| (entry.sniff)(&head)) else {
-        return Err(IntakeError::Binary {
-            looks_like: head.signature().unwrap_or(Signature::Unknown),
-            offset: 0,
-        });
-    };
-    if reader.id == "parquet" && claims_text(&source.name) {
-        return Err(IntakeError::Binary {
-            looks_like: Signature::Parquet,
-            offset: 0,
-        });
-    }
-    let file = Arc::new(source.file);
-    let progress = Arc::new(AtomicU64::new(0));
-    let table = (reader.open)(Opening {
-        file: Arc::clone(&file),
-        size,
-        limits: *limits,
-        cancel,
-        progress: Arc::clone(&progress),
-    })?;
-    Ok(OpenTable {
-        name: source.name,
-        file,
-        identity,
-        progress,
-        table,
-    })
-}
-
-/// Whether a name says that the file is text. A container under such a name would be handed to people who cannot open it.
-fn claims_text(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    [".csv", ".tsv", ".txt"].iter().any(|ending| lower.ends_with(ending))
-}
-
 impl OpenTable {
-    /// The table as if the file had had this identity when it was opened.
-    #[cfg(test)]
-    pub(crate) fn with_identity(self, identity: FileIdentity) -> Self {
-        Self { identity, ..self }
+    /// The way from the file to this table; empty if the file is the table.
+    pub fn part(&self) -> &[Part] {
+        &self.part
     }
 
     /// The columns in file order, with the names that the file gives them; two may have one name.
@@ -167,14 +322,23 @@ impl OpenTable {
         self.identity.check(&self.file)?;
         let measured = measured?;
         measured.inventory.check()?;
+        let digest = self.digest.wait()?;
+        self.identity.check(&self.file)?;
         Ok(FileRecord {
             name: Masked::new(self.name),
             bytes: self.identity.size(),
-            digest: measured.digest,
-            encoding: measured.encoding,
-            format: measured.format,
+            digest,
+            encoding: measured.encoding.unwrap_or(Encoding::Binary),
+            format: measured.format.ok_or(IntakeError::Internal)?,
             inventory: measured.inventory,
             quarantine: measured.quarantine,
+            reading: ReadingRecord {
+                part: self.part,
+                dialect: measured.dialect,
+                notes: measured.notes.into_vec(),
+                pieces: Vec::new(),
+                digests: measured.digests,
+            },
         })
     }
 }

@@ -11,7 +11,9 @@ use dataseal_model::FileRecord;
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 
-use crate::{IntakeError, Limits, OpenTable, Source, open};
+use dataseal_bytes::{IntakeError, Limits, ReadOptions, Source};
+
+use crate::{OpenTable, open};
 
 /// Rows as text; absent is null.
 pub(crate) type Rows = Vec<Vec<Option<String>>>;
@@ -23,12 +25,39 @@ pub(crate) fn file_of(bytes: &[u8]) -> File {
     file
 }
 
-pub(crate) fn open_file(file: File, limits: &Limits) -> Result<OpenTable, IntakeError> {
-    let source = Source {
+pub(crate) fn source_of(file: File, name: &str) -> Source {
+    Source {
         file,
-        name: "input".to_owned(),
+        name: name.to_owned(),
+        scratch: Some(tempfile::tempfile().unwrap()),
+    }
+}
+
+/// The first table of a file.
+pub(crate) fn open_named(file: File, name: &str, options: ReadOptions) -> Result<OpenTable, IntakeError> {
+    let mut opened = open(source_of(file, name), Arc::new(options), Arc::default())?;
+    let first = opened.next_table().ok_or(IntakeError::Empty)?;
+    first.map_err(|unread| unread.error)
+}
+
+pub(crate) fn open_file(file: File, limits: &Limits) -> Result<OpenTable, IntakeError> {
+    let options = ReadOptions {
+        limits: *limits,
+        ..ReadOptions::default()
     };
-    open(source, limits, Arc::default())
+    open_named(file, "input", options)
+}
+
+/// Every table of a file, with its rows as text.
+pub(crate) fn read_tables(bytes: &[u8], name: &str) -> Result<Vec<(Rows, FileRecord)>, IntakeError> {
+    let mut opened = open(source_of(file_of(bytes), name), Arc::default(), Arc::default())?;
+    let mut tables = Vec::new();
+    while let Some(table) = opened.next_table() {
+        let (batches, record) = read(table.map_err(|unread| unread.error)?, 1)?;
+        tables.push((rows_of(&batches), record));
+    }
+    opened.finish()?;
+    Ok(tables)
 }
 
 pub(crate) fn open_bytes(bytes: &[u8]) -> Result<OpenTable, IntakeError> {
@@ -52,9 +81,7 @@ pub(crate) fn read(mut table: OpenTable, partitions: usize) -> Result<(Vec<Recor
         }
     }
     drop(readers);
-    let (progress, hint) = (table.progress(), table.size_hint());
     let record = table.finish()?;
-    assert_eq!(progress.load(std::sync::atomic::Ordering::Relaxed), hint);
     Ok((batches, record))
 }
 

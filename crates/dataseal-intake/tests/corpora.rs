@@ -19,7 +19,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use dataseal_intake::{IntakeError, Limits, Source, open};
+use dataseal_intake::{IntakeError, Source, open};
 
 /// Readable Parquet files that are refused here, each with its reason.
 const KNOWN: &[(&str, &str)] = &[
@@ -117,8 +117,13 @@ fn rows_of(path: &Path) -> Result<u64, IntakeError> {
     let source = Source {
         file: File::open(path).unwrap(),
         name: "input".to_owned(),
+        scratch: Some(tempfile::tempfile().unwrap()),
     };
-    let mut table = open(source, &Limits::default(), Arc::default())?;
+    let mut opened = open(source, Arc::default(), Arc::default())?;
+    let mut table = match opened.next_table() {
+        Some(table) => table.map_err(|unread| unread.error)?,
+        None => return Ok(0),
+    };
     for mut reader in table.partitions(1) {
         while reader.next()?.is_some() {}
     }

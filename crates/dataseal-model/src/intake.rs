@@ -3,39 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{Digest, Masked};
-
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every variant.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The name used in reports and statements.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)* }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ();
-
-            fn from_str(text: &str) -> Result<Self, ()> {
-                Self::ALL.iter().copied().find(|known| known.as_str() == text).ok_or(())
-            }
-        }
-    };
-}
+use crate::reading::named;
+use crate::{Digest, Masked, ReadingRecord};
 
 named! {
     /// Text encoding of a file.
@@ -44,10 +13,24 @@ named! {
         Utf8 = "utf-8",
         /// UTF-8 with a byte order mark.
         Utf8Bom = "utf-8-bom",
+        /// UTF-16, little endian, with or without a byte order mark.
+        Utf16Le = "utf-16le",
+        /// UTF-16, big endian, with or without a byte order mark.
+        Utf16Be = "utf-16be",
         /// GB 18030 without four-byte sequences, that is GBK.
         Gbk = "gbk",
         /// GB 18030 with at least one four-byte sequence.
         Gb18030 = "gb18030",
+        /// Big5 with the Hong Kong additions, as the WHATWG Encoding Standard has it.
+        Big5 = "big5",
+        /// Shift JIS with the Windows additions.
+        ShiftJis = "shift_jis",
+        /// EUC-JP. Never detected, only told.
+        EucJp = "euc-jp",
+        /// EUC-KR. Never detected, only told.
+        EucKr = "euc-kr",
+        /// Windows code page 1252, the superset of ISO 8859-1.
+        Windows1252 = "windows-1252",
         /// Not a text file.
         Binary = "binary",
     }
@@ -56,10 +39,34 @@ named! {
 named! {
     /// Container format of a file.
     Format {
-        /// Comma-separated values, RFC 4180.
+        /// Delimited text: comma-separated values (RFC 4180) and its relatives.
         Csv = "csv",
+        /// One JSON document (RFC 8259).
+        Json = "json",
+        /// One JSON value a line.
+        Ndjson = "ndjson",
         /// Apache Parquet.
         Parquet = "parquet",
+        /// Arrow IPC, file form.
+        ArrowFile = "arrow-file",
+        /// Arrow IPC, stream form.
+        ArrowStream = "arrow-stream",
+        /// Apache Avro object container.
+        Avro = "avro",
+        /// Office Open XML workbook.
+        Xlsx = "xlsx",
+        /// Binary Interchange File Format workbook (Excel 97 to 2003 and older).
+        Xls = "xls",
+        /// Office Open XML workbook in binary form.
+        Xlsb = "xlsb",
+        /// OpenDocument spreadsheet.
+        Ods = "ods",
+        /// SQLite database.
+        Sqlite = "sqlite",
+        /// A table or query of a PostgreSQL server.
+        Postgresql = "postgresql",
+        /// A table or query of a MySQL server.
+        Mysql = "mysql",
     }
 }
 
@@ -154,26 +161,64 @@ impl Inventory {
 /// Why a row was set aside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum QuarantineReason {
-    /// The row has another number of fields than the header.
+    /// The row has another number of fields than the header, and no single mend makes it fit.
     Fields {
         /// Fields of the header.
         expected: u64,
         /// Fields of the row.
         found: u64,
     },
+    /// A quoted field of the row is never closed.
+    UnclosedQuote,
+    /// The row belongs to another table that follows in the same file.
+    AnotherTable,
+    /// The value is no object, where the others are.
+    NotAnObject,
+    /// The line is no JSON.
+    Malformed,
 }
 
 impl QuarantineReason {
+    /// One of each kind, with no figures.
+    pub const ALL: [Self; 5] = [
+        Self::Fields { expected: 0, found: 0 },
+        Self::UnclosedQuote,
+        Self::AnotherTable,
+        Self::NotAnObject,
+        Self::Malformed,
+    ];
+
     /// Stable name for machine output.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Fields { .. } => "field-count",
+            Self::UnclosedQuote => "unclosed-quote",
+            Self::AnotherTable => "another-table",
+            Self::NotAnObject => "not-an-object",
+            Self::Malformed => "malformed",
         }
+    }
+
+    /// Fields expected and found, where the reason is their number.
+    pub const fn fields(self) -> Option<(u64, u64)> {
+        match self {
+            Self::Fields { expected, found } => Some((expected, found)),
+            _ => None,
+        }
+    }
+
+    /// The reason of this name, with these figures where it has figures.
+    pub fn named(name: &str, expected: u64, found: u64) -> Option<Self> {
+        let known = Self::ALL.into_iter().find(|reason| reason.as_str() == name)?;
+        Some(match known {
+            Self::Fields { .. } => Self::Fields { expected, found },
+            other => other,
+        })
     }
 }
 
 /// Where a row that was set aside stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct QuarantineEntry {
     /// Number of the data row, counted from 1, the header not counted.
     pub row: u64,
@@ -181,6 +226,8 @@ pub struct QuarantineEntry {
     pub offset: u64,
     /// Why.
     pub reason: QuarantineReason,
+    /// The row's text, kept only on request.
+    pub raw: Option<Masked<String>>,
 }
 
 /// Rows that do not fit: counted exactly, located up to a cap.
@@ -227,4 +274,6 @@ pub struct FileRecord {
     pub inventory: Inventory,
     /// Rows set aside.
     pub quarantine: Quarantine,
+    /// How it was read: where in the file, in which dialect, with what in the way.
+    pub reading: ReadingRecord,
 }

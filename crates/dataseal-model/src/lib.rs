@@ -26,6 +26,7 @@ mod intake;
 mod label;
 mod masked;
 mod profile;
+mod reading;
 mod recogniser;
 mod scalar;
 mod text;
@@ -49,6 +50,10 @@ pub use intake::{
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
 pub use profile::{ColumnProfile, ColumnValues, HistogramBucket, TableProfile, TopValue};
+pub use reading::{
+    ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
+    RangeDigest, ReadingRecord, RowsetDigest,
+};
 pub use recogniser::{ClassMask, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
 pub use scalar::Scalar;
 pub use text::Bilingual;

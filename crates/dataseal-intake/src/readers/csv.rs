@@ -14,14 +14,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, SchemaRef};
 use csv::{ByteRecord, ReaderBuilder};
+use dataseal_bytes::{Head, IntakeError, Limits, encoding};
 use dataseal_model::{Digest, Encoding, Format, Inventory, Masked, PhysicalColumn};
 
 use self::columns::ColumnBuffer;
 use self::stream::TextStream;
 use super::positional_schema;
-use crate::sniff::Head;
-use crate::table::{Measured, Opening, Table};
-use crate::{BatchReader, IntakeError, Limits, encoding};
+use crate::BatchReader;
+use crate::table::{Measured, Opened, Opening, Table};
+
+/// What is read here.
+pub(crate) const FORMATS: &[Format] = &[Format::Csv];
 
 /// Bytes of decoded text that are parsed at a time.
 const PARSE_BUFFER: usize = 64 << 10;
@@ -32,9 +35,10 @@ pub(crate) fn sniff(head: &Head) -> bool {
 }
 
 /// Reads the file through for its digest and encoding, then parses its row of names.
-pub(crate) fn open(opening: Opening) -> Result<Box<dyn Table>, IntakeError> {
-    let detected = encoding::detect(&opening.file, &opening.cancel)?;
-    let (size, limits) = (opening.size, opening.limits);
+pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
+    let detected = encoding::detect(&opening.region, &opening.cancel)?;
+    let (size, limits) = (opening.region.len(), *opening.limits());
+    let file_digest = opening.digest.clone();
     let stream = TextStream::new(opening, detected.encoding);
     let reader = ReaderBuilder::new()
         .flexible(true)
@@ -54,7 +58,7 @@ pub(crate) fn open(opening: Opening) -> Result<Box<dyn Table>, IntakeError> {
     let columns = parser.read_names()?;
     parser.batch_rows = limits.rows_per_batch(columns.len(), 1);
     let schema = positional_schema(columns.iter().map(|_| DataType::Utf8));
-    Ok(Box::new(CsvTable {
+    Ok(Opened::Table(Box::new(CsvTable {
         shared: Arc::new(Shared {
             parser: Mutex::new(parser),
             schema,
@@ -63,8 +67,9 @@ pub(crate) fn open(opening: Opening) -> Result<Box<dyn Table>, IntakeError> {
         digest: detected.digest,
         encoding: detected.encoding,
         size,
+        file_digest,
         handed_out: false,
-    }))
+    })))
 }
 
 /// A CSV file that is being read.
@@ -74,6 +79,7 @@ struct CsvTable {
     digest: Digest,
     encoding: Encoding,
     size: u64,
+    file_digest: Option<Arc<dataseal_bytes::FileDigest>>,
     handed_out: bool,
 }
 
@@ -111,10 +117,12 @@ impl Table for CsvTable {
         if text.digest != self.digest {
             return Err(IntakeError::Changed);
         }
+        if let Some(file) = &self.file_digest {
+            file.tell(self.digest)?;
+        }
         Ok(Measured {
-            digest: self.digest,
-            encoding: self.encoding,
-            format: Format::Csv,
+            encoding: Some(self.encoding),
+            format: Some(Format::Csv),
             inventory: Inventory {
                 bytes: self.size,
                 bytes_accounted: text.bytes,
@@ -125,6 +133,7 @@ impl Table for CsvTable {
                 rows_quarantined,
             },
             quarantine: text.quarantine,
+            ..Measured::default()
         })
     }
 }

@@ -4,6 +4,7 @@
 //! schema declares: an Arrow schema that a writer left in the metadata is not asked, so that it cannot hide a column
 //! behind another type. Every read names its offset; the decoder's own reader for files is used by one thread at most.
 
+pub(super) mod chunks;
 mod declared;
 mod footer;
 mod groups;
@@ -13,6 +14,7 @@ mod outline;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Schema, SchemaRef};
+use dataseal_bytes::{Head, IntakeError, Signature, UnsupportedFeature};
 use dataseal_model::{Encoding, Format, Inventory, Masked, PhysicalColumn};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::Encoding as PageEncoding;
@@ -20,11 +22,11 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use self::groups::{GroupReader, Shared};
 use super::positional_schema;
-use crate::error::UnsupportedFeature;
-use crate::sniff::{Head, Signature};
-use crate::source::BackgroundDigest;
-use crate::table::{Measured, Opening, Table};
-use crate::{BatchReader, IntakeError};
+use crate::BatchReader;
+use crate::table::{Measured, Opened, Opening, Table};
+
+/// What is read here.
+pub(crate) const FORMATS: &[Format] = &[Format::Parquet];
 
 /// Files with the marks of Parquet, damaged ones included.
 pub(crate) fn sniff(head: &Head) -> bool {
@@ -32,10 +34,19 @@ pub(crate) fn sniff(head: &Head) -> bool {
 }
 
 /// Checks the footer and prepares reading; the digest is computed meanwhile.
-pub(crate) fn open(opening: Opening) -> Result<Box<dyn Table>, IntakeError> {
-    let footer = footer::read(&opening.file, opening.size, &opening.limits)?;
-    let layout = layout::check(&opening.file, opening.size, &footer, &opening.limits)?;
-    let digest = BackgroundDigest::start(Arc::clone(&opening.file));
+pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
+    // A container under the name of a text would be handed to people who cannot open it.
+    if opening.depth == 0 && opening.head.is_named(&[".csv", ".tsv", ".txt"]) {
+        return Err(IntakeError::Binary {
+            looks_like: Signature::Parquet,
+            offset: 0,
+        });
+    }
+    let footer = footer::read(&opening.region, opening.limits())?;
+    let layout = layout::check(&opening.region, &footer, opening.limits())?;
+    if let Some(digest) = &opening.digest {
+        digest.start();
+    }
     let metadata = Arc::new(footer.metadata);
     let columns = physical_columns(&metadata);
     let arrow = with_dictionaries(arrow_metadata(&metadata)?);
@@ -47,15 +58,14 @@ pub(crate) fn open(opening: Opening) -> Result<Box<dyn Table>, IntakeError> {
     }
     let types = arrow.schema().fields().iter().map(|field| field.data_type().clone());
     let schema = positional_schema(types);
-    let size = opening.size;
-    Ok(Box::new(ParquetTable {
+    let size = opening.region.len();
+    Ok(Opened::Table(Box::new(ParquetTable {
         shared: Arc::new(Shared::new(opening, arrow, schema, &layout)),
         columns,
         size,
         accounted: layout.accounted,
-        digest,
         handed_out: false,
-    }))
+    })))
 }
 
 /// A Parquet file that is being read.
@@ -64,7 +74,6 @@ struct ParquetTable {
     columns: Vec<PhysicalColumn>,
     size: u64,
     accounted: u64,
-    digest: BackgroundDigest,
     handed_out: bool,
 }
 
@@ -93,14 +102,9 @@ impl Table for ParquetTable {
 
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
         let rows_measured = self.shared.finish()?;
-        let (digest, hashed) = self.digest.finish()?;
-        if hashed != self.size {
-            return Err(IntakeError::Changed);
-        }
         Ok(Measured {
-            digest,
-            encoding: Encoding::Binary,
-            format: Format::Parquet,
+            encoding: Some(Encoding::Binary),
+            format: Some(Format::Parquet),
             inventory: Inventory {
                 bytes: self.size,
                 bytes_accounted: self.accounted,
@@ -110,7 +114,7 @@ impl Table for ParquetTable {
                 rows_measured,
                 rows_quarantined: 0,
             },
-            quarantine: dataseal_model::Quarantine::default(),
+            ..Measured::default()
         })
     }
 }

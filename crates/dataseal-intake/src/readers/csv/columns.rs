@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, NullBufferBuilder, StringArray};
 use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 
-use crate::IntakeError;
+use dataseal_bytes::IntakeError;
 
 /// Bytes to make room for at first for each value.
 const VALUE_BYTES: usize = 8;

@@ -5,8 +5,7 @@
 
 use dataseal_model::{Quarantine, QuarantineEntry, QuarantineReason};
 
-use crate::error::SizeLimit;
-use crate::{IntakeError, Limits};
+use dataseal_bytes::{IntakeError, Limits, SizeLimit};
 
 /// Where the next byte stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -136,6 +135,7 @@ impl RecordScan {
                     expected: self.columns,
                     found: self.fields,
                 },
+                raw: None,
             });
         }
         self.records += 1;

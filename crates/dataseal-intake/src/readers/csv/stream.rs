@@ -1,16 +1,15 @@
 //! The second reading of a text: bytes hashed again, decoded, counted, and handed to the parser as UTF-8.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use dataseal_bytes::encoding::TextDecoder;
+use dataseal_bytes::region::CHUNK;
+use dataseal_bytes::{Hasher, IntakeError, Region};
 use dataseal_model::{Digest, Encoding, Quarantine};
 
 use super::records::RecordScan;
-use crate::IntakeError;
-use crate::encoding::TextDecoder;
-use crate::source::{CHUNK, Hasher, read_chunk};
 use crate::table::Opening;
 
 /// What stands for an empty line that is a row, so that the parser, which skips empty lines, sees one.
@@ -18,7 +17,7 @@ const EMPTY_FIELD: &[u8] = b"\"\"";
 
 /// Decoded text as a reader. A failure is kept here, because an `io::Error` would have to carry it as text.
 pub(super) struct TextStream {
-    file: Arc<File>,
+    region: Region,
     cancel: Arc<AtomicBool>,
     progress: Arc<AtomicU64>,
     offset: u64,
@@ -44,8 +43,8 @@ pub(super) struct TextEnd {
 impl TextStream {
     pub(super) fn new(opening: Opening, encoding: Encoding) -> Self {
         Self {
-            records: RecordScan::new(&opening.limits),
-            file: opening.file,
+            records: RecordScan::new(opening.limits()),
+            region: opening.region,
             cancel: opening.cancel,
             progress: opening.progress,
             offset: 0,
@@ -82,7 +81,7 @@ impl TextStream {
         }
         self.text.clear();
         self.taken = 0;
-        let chunk = read_chunk(&self.file, self.offset, &mut self.raw)?;
+        let chunk = self.region.read_chunk(self.offset, &mut self.raw)?;
         self.ended = chunk.is_empty();
         self.hasher.update(chunk);
         self.offset += chunk.len() as u64;

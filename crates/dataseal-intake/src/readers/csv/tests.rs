@@ -8,9 +8,10 @@ use dataseal_model::{Encoding, Masked, QuarantineEntry, QuarantineReason};
 use encoding_rs::GB18030;
 use proptest::prelude::*;
 
-use crate::error::SizeLimit;
-use crate::testing::{Rows, file_of, open_bytes, open_file, read, read_bytes, rows_of};
-use crate::{IntakeError, Limits, Source, open};
+use dataseal_bytes::{IntakeError, Limits, SizeLimit};
+
+use crate::open;
+use crate::testing::{Rows, file_of, open_bytes, open_file, read, read_bytes, rows_of, source_of};
 
 fn text(rows: &[&[&str]]) -> Rows {
     let cell = |value: &&str| (!value.is_empty()).then(|| (*value).to_owned());
@@ -96,6 +97,7 @@ fn ragged_rows_are_set_aside_and_located() {
         row,
         offset,
         reason: QuarantineReason::Fields { expected: 2, found },
+        raw: None,
     };
     assert_eq!(
         record.quarantine.entries,
@@ -213,11 +215,11 @@ fn a_digest_that_differs_is_a_change() {
     let long = format!("a,b\n{}", "1,2\n".repeat(200_000));
     let file = file_of(long.as_bytes());
     let mut writer = file.try_clone().unwrap();
-    let table = open_file(file, &Limits::default()).unwrap();
+    let opened = open(source_of(file, "input"), Arc::default(), Arc::default()).unwrap();
     writer.seek(SeekFrom::End(-4)).unwrap();
     writer.write_all(b"9").unwrap();
     let identity = crate::FileIdentity::of(&writer).unwrap();
-    let mut table = table.with_identity(identity);
+    let mut table = opened.with_identity(identity).next_table().unwrap().unwrap();
     for mut reader in table.partitions(1) {
         while reader.next().unwrap().is_some() {}
     }
@@ -230,11 +232,9 @@ fn a_table_closed_early_is_unfinished_and_a_cancelled_one_interrupted() {
     let table = open_bytes(csv.as_bytes()).unwrap();
     assert_eq!(table.finish().err(), Some(IntakeError::Unfinished));
     let cancel = Arc::new(AtomicBool::new(false));
-    let source = Source {
-        file: file_of(csv.as_bytes()),
-        name: "input".to_owned(),
-    };
-    let table = open(source, &Limits::default(), Arc::clone(&cancel)).unwrap();
+    let source = source_of(file_of(csv.as_bytes()), "input");
+    let mut opened = open(source, Arc::default(), Arc::clone(&cancel)).unwrap();
+    let table = opened.next_table().unwrap().unwrap();
     cancel.store(true, std::sync::atomic::Ordering::Relaxed);
     assert_eq!(read(table, 2).err(), Some(IntakeError::Interrupted));
 }

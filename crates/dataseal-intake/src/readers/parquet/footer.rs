@@ -3,18 +3,14 @@
 //! Nothing is decoded before the lengths in it are known to fit the file, and statistics are not decoded at all, for
 //! nothing here trusts them.
 
-use std::fs::File;
-
+use dataseal_bytes::sniff::{PARQUET_ENCRYPTED_MAGIC, PARQUET_MAGIC};
+use dataseal_bytes::{Damage, IntakeError, Limits, Region, SizeLimit};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{
     ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
 };
 
 use super::outline;
-use crate::error::{Part, SizeLimit};
-use crate::sniff::{PARQUET_ENCRYPTED_MAGIC, PARQUET_MAGIC};
-use crate::source::read_range;
-use crate::{IntakeError, Limits};
 
 /// Magic bytes at either end.
 pub(super) const MAGIC_BYTES: u64 = 4;
@@ -33,14 +29,15 @@ pub(super) struct Footer {
 }
 
 /// Reads and decodes the footer.
-pub(super) fn read(file: &File, size: u64, limits: &Limits) -> Result<Footer, IntakeError> {
+pub(super) fn read(region: &Region, limits: &Limits) -> Result<Footer, IntakeError> {
+    let size = region.len();
     let corrupt = |part, offset| IntakeError::Corrupt { part, offset };
     if size < MAGIC_BYTES + TAIL_BYTES {
-        return Err(corrupt(Part::TailMagic, size));
+        return Err(corrupt(Damage::TailMagic, size));
     }
     let tail_start = size - TAIL_BYTES;
-    let head = read_range(file, 0, 4)?;
-    let tail = read_range(file, tail_start, 8)?;
+    let head = region.read_range(0, 4)?;
+    let tail = region.read_range(tail_start, 8)?;
     let Some((length, magic)) = tail.split_first_chunk::<4>() else {
         return Err(IntakeError::Internal);
     };
@@ -48,17 +45,17 @@ pub(super) fn read(file: &File, size: u64, limits: &Limits) -> Result<Footer, In
         return Err(IntakeError::Encrypted);
     }
     if head != PARQUET_MAGIC {
-        return Err(corrupt(Part::HeadMagic, 0));
+        return Err(corrupt(Damage::HeadMagic, 0));
     }
     if magic != PARQUET_MAGIC {
-        return Err(corrupt(Part::TailMagic, tail_start + 4));
+        return Err(corrupt(Damage::TailMagic, tail_start + 4));
     }
     let length = u32::from_le_bytes(*length);
     let Some(start) = tail_start
         .checked_sub(u64::from(length))
         .filter(|at| *at >= MAGIC_BYTES)
     else {
-        return Err(corrupt(Part::FooterLength, tail_start));
+        return Err(corrupt(Damage::FooterLength, tail_start));
     };
     if u64::from(length) > limits.max_footer_bytes {
         return Err(IntakeError::TooLarge {
@@ -67,12 +64,12 @@ pub(super) fn read(file: &File, size: u64, limits: &Limits) -> Result<Footer, In
             found: u64::from(length),
         });
     }
-    decode(read_range(file, start, length as usize)?, start)
+    decode(region.read_range(start, length as usize)?, start)
 }
 
 fn decode(mut bytes: Vec<u8>, start: u64) -> Result<Footer, IntakeError> {
     let corrupt = |at: usize| IntakeError::Corrupt {
-        part: Part::Footer,
+        part: Damage::Footer,
         offset: start + at as u64,
     };
     let outline = outline::walk(&bytes).map_err(corrupt)?;
@@ -137,7 +134,11 @@ mod tests {
         let column: ArrayRef = Arc::new(Int32Array::from(vec![1, 2]));
         let properties = WriterProperties::builder().set_dictionary_enabled(false).build();
         let bytes = parquet_of(schema, &[vec![column]], properties);
-        let footer = read(&file_of(&bytes), bytes.len() as u64, &Limits::default()).unwrap();
+        let footer = read(
+            &Region::new(Arc::new(file_of(&bytes)), 0, bytes.len() as u64),
+            &Limits::default(),
+        )
+        .unwrap();
         let group = footer.metadata.row_group(0).clone();
         let void = group
             .column(0)

@@ -1,27 +1,25 @@
 //! Decoding row groups: a shared queue, one group at a time for each reader, rows counted against the footer.
 
-use std::fs::File;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::SchemaRef;
+use dataseal_bytes::{Damage, IntakeError, Region};
 use dataseal_model::InventoryMismatch;
 use parquet::DecodeResult;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
 use parquet::errors::ParquetError;
 
+use super::chunks;
 use super::layout::{GroupLayout, Layout};
-use crate::error::Part;
-use crate::source::read_range;
+use crate::BatchReader;
 use crate::table::Opening;
-use crate::{BatchReader, IntakeError};
 
 /// What the readers of one file share.
 pub(super) struct Shared {
-    file: Arc<File>,
-    size: u64,
+    region: Region,
     cancel: Arc<AtomicBool>,
     progress: Arc<AtomicU64>,
     arrow: ArrowReaderMetadata,
@@ -43,10 +41,9 @@ impl Shared {
         let row_bytes = layout.inflated / rows.max(1);
         let largest = layout.groups.iter().map(|group| group.bytes).max();
         Self {
-            batch_rows: opening.limits.rows_per_batch(layout.leaves, row_bytes),
-            streamed: largest.is_some_and(|bytes| bytes > opening.limits.max_buffered_bytes),
-            file: opening.file,
-            size: opening.size,
+            batch_rows: opening.options.limits.rows_per_batch(layout.leaves, row_bytes),
+            streamed: largest.is_some_and(|bytes| bytes > opening.options.limits.max_buffered_bytes),
+            region: opening.region,
             cancel: opening.cancel,
             progress: opening.progress,
             arrow,
@@ -113,8 +110,8 @@ impl Shared {
 
     /// Decodes from pages as they are needed.
     fn stream_group(&self, group: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
-        let file = self.file.try_clone().map_err(|error| IntakeError::io(0, &error))?;
-        ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.arrow.clone())
+        let bytes = chunks::Chunks(self.region.clone());
+        ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, self.arrow.clone())
             .with_row_groups(vec![group])
             .with_batch_size(self.batch_rows)
             .build()
@@ -148,10 +145,10 @@ impl Shared {
             .end
             .checked_sub(range.start)
             .and_then(|length| usize::try_from(length).ok());
-        match length.filter(|_| range.end <= self.size) {
-            Some(length) => read_range(&self.file, range.start, length),
+        match length.filter(|_| range.end <= self.region.len()) {
+            Some(length) => self.region.read_range(range.start, length),
             None => Err(IntakeError::Corrupt {
-                part: Part::ByteRange,
+                part: Damage::ByteRange,
                 offset: range.start,
             }),
         }

@@ -4,17 +4,15 @@
 //! (zero bytes, or fewer than eight of any value) or a copy of a column chunk's metadata, which older writers put behind
 //! the chunk and which says nothing that the footer does not; anything else is data that a reader would never return.
 
-use std::fs::File;
 use std::ops::Range;
 
+use dataseal_bytes::region::CHUNK;
+use dataseal_bytes::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 use dataseal_model::InventoryMismatch;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::footer::{Footer, MAGIC_BYTES, TAIL_BYTES};
 use super::outline;
-use crate::error::{Part, SizeLimit, UnsupportedFeature};
-use crate::source::{CHUNK, read_chunk, read_range};
-use crate::{IntakeError, Limits};
 
 /// Padding of other values than zero is shorter than this: what aligns to eight bytes.
 const ALIGNMENT: u64 = 8;
@@ -46,7 +44,8 @@ struct Declared {
 }
 
 /// Checks limits, row counts and byte ranges.
-pub(super) fn check(file: &File, size: u64, footer: &Footer, limits: &Limits) -> Result<Layout, IntakeError> {
+pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result<Layout, IntakeError> {
+    let size = region.len();
     let metadata = &footer.metadata;
     let leaves = metadata.file_metadata().schema_descr().num_columns();
     let most = u64::from(limits.max_columns);
@@ -71,10 +70,10 @@ pub(super) fn check(file: &File, size: u64, footer: &Footer, limits: &Limits) ->
         groups.push(GroupLayout { rows, bytes });
     }
     check_rows(metadata, &groups, footer)?;
-    check_inflation(size, inflated, limits)?;
-    let body = account(file, ranges, footer)?;
+    limits.check_inflation(size, inflated)?;
+    let body = account(region, ranges, footer)?;
     let after_footer = footer.start + footer.length..size - TAIL_BYTES;
-    if !is_padding(file, &after_footer)? {
+    if !is_padding(region, &after_footer)? {
         return Err(hidden(&after_footer));
     }
     Ok(Layout {
@@ -91,7 +90,7 @@ const fn too_large(limit: SizeLimit, allowed: u64, found: u64) -> IntakeError {
 
 const fn footer_is_corrupt(footer: &Footer) -> IntakeError {
     IntakeError::Corrupt {
-        part: Part::Footer,
+        part: Damage::Footer,
         offset: footer.start,
     }
 }
@@ -127,20 +126,6 @@ fn check_rows(metadata: &ParquetMetaData, groups: &[GroupLayout], footer: &Foote
     }))
 }
 
-fn check_inflation(size: u64, inflated: u64, limits: &Limits) -> Result<(), IntakeError> {
-    if inflated > limits.max_inflated_bytes {
-        return Err(too_large(SizeLimit::InflatedBytes, limits.max_inflated_bytes, inflated));
-    }
-    if inflated > Limits::RATIO_FLOOR && inflated > size.saturating_mul(u64::from(limits.max_ratio)) {
-        return Err(IntakeError::Ratio {
-            allowed: limits.max_ratio,
-            stored: size,
-            inflated,
-        });
-    }
-    Ok(())
-}
-
 /// Adds the ranges that a column chunk declares and returns the length of its pages.
 fn add_ranges(chunk: &ColumnChunkMetaData, footer: &Footer, ranges: &mut Vec<Declared>) -> Result<u64, IntakeError> {
     if chunk.file_path().is_some() {
@@ -166,7 +151,7 @@ fn add_ranges(chunk: &ColumnChunkMetaData, footer: &Footer, ranges: &mut Vec<Dec
 }
 
 /// Bytes between the head and the footer that belong to a range or are padding; all of them, or an error.
-fn account(file: &File, mut ranges: Vec<Declared>, footer: &Footer) -> Result<u64, IntakeError> {
+fn account(region: &Region, mut ranges: Vec<Declared>, footer: &Footer) -> Result<u64, IntakeError> {
     ranges.sort_by_key(|range| range.start);
     let mut copies = MetadataCopies { rest: &footer.bytes };
     let mut at = MAGIC_BYTES;
@@ -177,19 +162,19 @@ fn account(file: &File, mut ranges: Vec<Declared>, footer: &Footer) -> Result<u6
         let end = range.length.map_or(next, |length| range.start.saturating_add(length));
         if range.start < at || end > footer.start {
             return Err(IntakeError::Corrupt {
-                part: Part::ByteRange,
+                part: Damage::ByteRange,
                 offset: range.start,
             });
         }
-        accounted += gap(file, at..range.start, &mut copies)? + (end - range.start);
+        accounted += gap(region, at..range.start, &mut copies)? + (end - range.start);
         at = end;
     }
-    Ok(accounted + gap(file, at..footer.start, &mut copies)?)
+    Ok(accounted + gap(region, at..footer.start, &mut copies)?)
 }
 
 /// The length of a gap that holds no data.
-fn gap(file: &File, gap: Range<u64>, copies: &mut MetadataCopies) -> Result<u64, IntakeError> {
-    if is_padding(file, &gap)? || copies.take(file, &gap)? {
+fn gap(region: &Region, gap: Range<u64>, copies: &mut MetadataCopies) -> Result<u64, IntakeError> {
+    if is_padding(region, &gap)? || copies.take(region, &gap)? {
         Ok(gap.end - gap.start)
     } else {
         Err(hidden(&gap))
@@ -203,7 +188,7 @@ const fn hidden(gap: &Range<u64>) -> IntakeError {
     }
 }
 
-fn is_padding(file: &File, gap: &Range<u64>) -> Result<bool, IntakeError> {
+fn is_padding(region: &Region, gap: &Range<u64>) -> Result<bool, IntakeError> {
     if gap.end - gap.start < ALIGNMENT {
         return Ok(true);
     }
@@ -211,7 +196,7 @@ fn is_padding(file: &File, gap: &Range<u64>) -> Result<bool, IntakeError> {
     let mut at = gap.start;
     while at < gap.end {
         let wanted = usize::try_from(gap.end - at).unwrap_or(CHUNK).min(CHUNK);
-        let chunk = read_chunk(file, at, buffer.get_mut(..wanted).unwrap_or_default())?;
+        let chunk = region.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
         if chunk.is_empty() {
             return Err(IntakeError::Changed);
         }
@@ -231,12 +216,12 @@ struct MetadataCopies<'a> {
 
 impl MetadataCopies<'_> {
     /// Whether a gap holds one struct and the footer has it too, byte for byte.
-    fn take(&mut self, file: &File, gap: &Range<u64>) -> Result<bool, IntakeError> {
+    fn take(&mut self, region: &Region, gap: &Range<u64>) -> Result<bool, IntakeError> {
         let length = usize::try_from(gap.end - gap.start).unwrap_or(usize::MAX);
         if length == 0 || length > self.rest.len() {
             return Ok(false);
         }
-        let bytes = read_range(file, gap.start, length)?;
+        let bytes = region.read_range(gap.start, length)?;
         if !outline::walk(&bytes).is_ok_and(|outline| outline.length == length) {
             return Ok(false);
         }

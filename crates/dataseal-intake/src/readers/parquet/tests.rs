@@ -9,9 +9,9 @@ use dataseal_model::{Encoding, Masked};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use crate::error::{Part, SizeLimit};
+use dataseal_bytes::{Damage, IntakeError, Limits, SizeLimit};
+
 use crate::testing::{file_of, open_bytes, open_file, parquet_of, read, read_bytes, rows_of};
-use crate::{IntakeError, Limits};
 
 fn schema(fields: &[(&str, DataType)]) -> Arc<Schema> {
     let fields: Vec<Field> = fields
@@ -288,16 +288,19 @@ fn damage_is_named() {
     bytes[size - 1] = b'E';
     assert_eq!(read_bytes(&bytes).err(), Some(IntakeError::Encrypted));
     bytes[size - 1] = b'X';
-    assert_eq!(read_bytes(&bytes).err(), corrupt(Part::TailMagic, size as u64 - 4));
+    assert_eq!(read_bytes(&bytes).err(), corrupt(Damage::TailMagic, size as u64 - 4));
     let mut bytes = small();
     bytes[size - 8..size - 4].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(read_bytes(&bytes).err(), corrupt(Part::FooterLength, size as u64 - 8));
+    assert_eq!(read_bytes(&bytes).err(), corrupt(Damage::FooterLength, size as u64 - 8));
     let mut bytes = small();
     let at = footer_start(&bytes);
     bytes[at..at + 8].fill(0xFF);
     assert!(matches!(
         read_bytes(&bytes).err(),
-        Some(IntakeError::Corrupt { part: Part::Footer, .. })
+        Some(IntakeError::Corrupt {
+            part: Damage::Footer,
+            ..
+        })
     ));
     let mut bytes = small();
     bytes[4..40].fill(0xFF);

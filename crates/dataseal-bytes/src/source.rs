@@ -4,27 +4,26 @@
 //! names its offset.
 
 use std::fs::File;
-use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt};
-use std::sync::Arc;
+use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 
 use dataseal_model::Digest;
 use sha2::{Digest as _, Sha256};
 
-use crate::IntakeError;
-
-/// Bytes of one read when a whole file is read through.
-pub(crate) const CHUNK: usize = 256 << 10;
+use crate::region::CHUNK;
+use crate::{IntakeError, Region};
 
 /// An input to read.
 #[derive(Debug)]
 pub struct Source {
     /// The open file; only its bytes are used, never a path.
     pub file: File,
-    /// Name relative to what the user gave, for the record only.
+    /// Name relative to what the user gave: for the record, and to decide between two readings of one text.
     pub name: String,
+    /// An empty, anonymous file for what must be decompressed. Without one, compressed inputs are refused.
+    pub scratch: Option<File>,
 }
 
 /// What must stay the same about a file from the first read to the last.
@@ -83,10 +82,11 @@ impl FileIdentity {
 /// # Errors
 /// [`IntakeError::Io`] if a read fails.
 pub fn digest_file(file: &File) -> Result<(Digest, u64), IntakeError> {
-    digest_until(file, &AtomicBool::new(false))
+    let file = file.try_clone().map_err(|error| IntakeError::io(0, &error))?;
+    digest_until(&Region::new(Arc::new(file), 0, u64::MAX), &AtomicBool::new(false))
 }
 
-fn digest_until(file: &File, stop: &AtomicBool) -> Result<(Digest, u64), IntakeError> {
+fn digest_until(region: &Region, stop: &AtomicBool) -> Result<(Digest, u64), IntakeError> {
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; CHUNK];
     let mut offset = 0;
@@ -94,7 +94,7 @@ fn digest_until(file: &File, stop: &AtomicBool) -> Result<(Digest, u64), IntakeE
         if stop.load(Ordering::Relaxed) {
             return Err(IntakeError::Interrupted);
         }
-        let chunk = read_chunk(file, offset, &mut buffer)?;
+        let chunk = region.read_chunk(offset, &mut buffer)?;
         if chunk.is_empty() {
             return Ok((hasher.finish(), offset));
         }
@@ -103,73 +103,83 @@ fn digest_until(file: &File, stop: &AtomicBool) -> Result<(Digest, u64), IntakeE
     }
 }
 
-/// Fills `buffer` from `offset` on; shorter only at the end of the file.
-pub(crate) fn read_chunk<'a>(file: &File, offset: u64, buffer: &'a mut [u8]) -> Result<&'a [u8], IntakeError> {
-    let mut filled = 0;
-    while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-        let at = offset.saturating_add(filled as u64);
-        match file.read_at(rest, at) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(IntakeError::io(at, &error)),
-        }
-    }
-    Ok(buffer.get(..filled).unwrap_or_default())
-}
-
-/// Reads exactly `length` bytes at `offset`. The caller has checked the range against the file's size, so that no more
-/// is allocated than the file can fill.
-pub(crate) fn read_range(file: &File, offset: u64, length: usize) -> Result<Vec<u8>, IntakeError> {
-    let mut buffer = vec![0; length];
-    if read_chunk(file, offset, &mut buffer)?.len() == length {
-        Ok(buffer)
-    } else {
-        Err(IntakeError::Changed)
-    }
-}
-
 /// SHA-256 fed piece by piece.
 #[derive(Clone, Default)]
-pub(crate) struct Hasher(Sha256);
+pub struct Hasher(Sha256);
 
 impl Hasher {
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
+    /// Takes more bytes in.
+    pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
 
-    pub(crate) fn finish(self) -> Digest {
+    /// The digest of everything taken in.
+    pub fn finish(self) -> Digest {
         Digest::new(self.0.finalize().into())
     }
 }
 
-/// A digest computed beside other work on the same file.
-pub(crate) struct BackgroundDigest {
-    worker: Option<JoinHandle<Result<(Digest, u64), IntakeError>>>,
+/// The digest of a whole file, whoever comes to compute it: a reader that goes through all bytes in order anyway, a thread
+/// beside a reader that jumps about, or, if neither did, whoever asks.
+pub struct FileDigest {
+    region: Region,
+    known: OnceLock<Result<Digest, IntakeError>>,
+    worker: Mutex<Option<JoinHandle<Result<(Digest, u64), IntakeError>>>>,
     stop: Arc<AtomicBool>,
 }
 
-impl BackgroundDigest {
-    pub(crate) fn start(file: Arc<File>) -> Self {
-        let stop = Arc::new(AtomicBool::new(false));
-        let worker = std::thread::spawn({
-            let stop = Arc::clone(&stop);
-            move || digest_until(&file, &stop)
-        });
+impl FileDigest {
+    /// Nothing computed yet.
+    pub fn of(region: Region) -> Self {
         Self {
-            worker: Some(worker),
-            stop,
+            region,
+            known: OnceLock::new(),
+            worker: Mutex::new(None),
+            stop: Arc::default(),
         }
     }
 
-    /// Waits for the result.
-    pub(crate) fn finish(mut self) -> Result<(Digest, u64), IntakeError> {
-        let joined = self.worker.take().map(JoinHandle::join);
-        joined.and_then(Result::ok).unwrap_or(Err(IntakeError::Internal))
+    /// Tells the digest, by a reader that has hashed the whole region. Told twice, it must be the same.
+    ///
+    /// # Errors
+    /// [`IntakeError::Changed`] if it is not.
+    pub fn tell(&self, digest: Digest) -> Result<(), IntakeError> {
+        match self.known.get_or_init(|| Ok(digest)) {
+            Ok(known) if *known == digest => Ok(()),
+            _ => Err(IntakeError::Changed),
+        }
+    }
+
+    /// Starts computing it in a thread of its own, once.
+    pub fn start(&self) {
+        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        if worker.is_none() && self.known.get().is_none() {
+            let (region, stop) = (self.region.clone(), Arc::clone(&self.stop));
+            *worker = Some(std::thread::spawn(move || digest_until(&region, &stop)));
+        }
+    }
+
+    /// The digest, waited for or computed now if need be.
+    ///
+    /// # Errors
+    /// [`IntakeError::Io`] from reading, [`IntakeError::Changed`] if the file ended early.
+    pub fn wait(&self) -> Result<Digest, IntakeError> {
+        *self.known.get_or_init(|| {
+            let worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let (digest, bytes) = match worker {
+                Some(worker) => worker.join().unwrap_or(Err(IntakeError::Internal))?,
+                None => digest_until(&self.region, &self.stop)?,
+            };
+            if bytes == self.region.len() {
+                Ok(digest)
+            } else {
+                Err(IntakeError::Changed)
+            }
+        })
     }
 }
 
-impl Drop for BackgroundDigest {
+impl Drop for FileDigest {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -198,12 +208,17 @@ mod tests {
     }
 
     #[test]
-    fn background_digest_agrees() {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(&vec![7; CHUNK * 2 + 1]).unwrap();
-        let file = Arc::new(file);
-        let expected = digest_file(&file).unwrap();
-        assert_eq!(BackgroundDigest::start(file).finish().unwrap(), expected);
+    fn whoever_computes_it_the_digest_is_one() {
+        let region = crate::testing::region_of(&vec![7; CHUNK * 2 + 1]);
+        let (expected, _) = digest_file(region.file().0).unwrap();
+        let beside = FileDigest::of(region.clone());
+        beside.start();
+        assert_eq!(beside.wait(), Ok(expected));
+        assert_eq!(FileDigest::of(region.clone()).wait(), Ok(expected));
+        let told = FileDigest::of(region);
+        told.tell(expected).unwrap();
+        assert_eq!(told.wait(), Ok(expected));
+        assert_eq!(told.tell(Digest::new([0; 32])), Err(IntakeError::Changed));
     }
 
     #[test]
@@ -216,11 +231,5 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let opened = File::open(folder.path()).unwrap();
         assert_eq!(FileIdentity::of(&opened), Err(IntakeError::Directory));
-    }
-
-    #[test]
-    fn a_range_past_the_end_is_a_change() {
-        let file = tempfile::tempfile().unwrap();
-        assert_eq!(read_range(&file, 0, 1), Err(IntakeError::Changed));
     }
 }

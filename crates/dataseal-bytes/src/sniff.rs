@@ -3,10 +3,9 @@
 //! A name's extension is never asked. Whether a text is good text is decided over the whole file, not here.
 
 use std::fmt;
-use std::fs::File;
 
-use crate::IntakeError;
-use crate::source::{read_chunk, read_range};
+use crate::archive::ZipKind;
+use crate::{IntakeError, Region, archive};
 
 /// A kind of binary content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,8 +48,8 @@ pub enum Signature {
     Orc,
     /// SQLite database.
     Sqlite,
-    /// Text in UTF-16 or UTF-32, which is not supported yet.
-    Utf16,
+    /// Text in UTF-32, which nothing exports.
+    Utf32,
     /// Nothing known, but no text.
     Unknown,
 }
@@ -77,7 +76,7 @@ impl fmt::Display for Signature {
             Self::Avro => "an Avro file",
             Self::Orc => "an ORC file",
             Self::Sqlite => "a SQLite database",
-            Self::Utf16 => "text in UTF-16 or UTF-32",
+            Self::Utf32 => "text in UTF-32",
             Self::Unknown => "binary data",
         })
     }
@@ -104,38 +103,68 @@ const MAGIC: &[(&[u8], Signature)] = &[
     (b"ARROW1\x00\x00", Signature::ArrowFile),
     (b"Obj\x01", Signature::Avro),
     (b"SQLite format 3\x00", Signature::Sqlite),
-    (b"\xff\xfe", Signature::Utf16),
-    (b"\xfe\xff", Signature::Utf16),
+    (b"\xff\xfe\x00\x00", Signature::Utf32),
+    (b"\x00\x00\xfe\xff", Signature::Utf32),
 ];
 
 /// Magic numbers of Parquet, with a plain and with an encrypted footer.
-pub(crate) const PARQUET_MAGIC: [u8; 4] = *b"PAR1";
+pub const PARQUET_MAGIC: [u8; 4] = *b"PAR1";
 /// See [`PARQUET_MAGIC`].
-pub(crate) const PARQUET_ENCRYPTED_MAGIC: [u8; 4] = *b"PARE";
+pub const PARQUET_ENCRYPTED_MAGIC: [u8; 4] = *b"PARE";
 
-/// The two ends of a file.
+/// What is looked at to tell a file's format: its two ends, what a zip archive is made of, and its name, which decides only
+/// between readings of one text.
 #[derive(Clone, Debug)]
-pub(crate) struct Head {
+pub struct Head {
     start: Vec<u8>,
     end: [u8; 4],
+    zip: Option<ZipKind>,
+    name: String,
 }
 
 impl Head {
-    const START: usize = 64;
+    const START: usize = 512;
 
     /// Reads both ends.
-    pub(crate) fn read(file: &File, size: u64) -> Result<Self, IntakeError> {
+    ///
+    /// # Errors
+    /// [`IntakeError::Io`] if that fails. A damaged archive is no error here but when it is read.
+    pub fn read(region: &Region, name: &str) -> Result<Self, IntakeError> {
         let mut buffer = [0; Self::START];
-        let start = read_chunk(file, 0, &mut buffer)?.to_vec();
+        let start = region.read_chunk(0, &mut buffer)?.to_vec();
         let mut end = [0; 4];
-        if size >= 4 {
-            end.copy_from_slice(&read_range(file, size - 4, 4)?);
+        if let Some(at) = region.len().checked_sub(4) {
+            region.read_chunk(at, &mut end)?;
         }
-        Ok(Self { start, end })
+        let mut head = Self {
+            start,
+            end,
+            zip: None,
+            name: name.to_ascii_lowercase(),
+        };
+        if head.signature() == Some(Signature::Zip) {
+            head.zip = Some(archive::zip_kind(region));
+        }
+        Ok(head)
+    }
+
+    /// The first bytes, at most 512.
+    pub fn start(&self) -> &[u8] {
+        &self.start
+    }
+
+    /// What a zip archive is made of; `None` for anything else.
+    pub const fn zip(&self) -> Option<ZipKind> {
+        self.zip
+    }
+
+    /// Whether the name ends in one of these (in lower case, with the dot).
+    pub fn is_named(&self, endings: &[&str]) -> bool {
+        endings.iter().any(|ending| self.name.ends_with(ending))
     }
 
     /// The container that the ends show, if any.
-    pub(crate) fn signature(&self) -> Option<Signature> {
+    pub fn signature(&self) -> Option<Signature> {
         if self.is_parquet() {
             return Some(Signature::Parquet);
         }
@@ -163,20 +192,18 @@ impl Head {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
+    use crate::testing::region_of;
 
     fn head(bytes: &[u8]) -> Head {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(bytes).unwrap();
-        Head::read(&file, bytes.len() as u64).unwrap()
+        Head::read(&region_of(bytes), "input").unwrap()
     }
 
     #[test]
     fn containers_are_known_by_their_bytes() {
         assert_eq!(head(b"PK\x03\x04....").signature(), Some(Signature::Zip));
-        assert_eq!(head(b"\xff\xfea\x00").signature(), Some(Signature::Utf16));
+        assert_eq!(head(b"\xff\xfe\x00\x00").signature(), Some(Signature::Utf32));
+        assert_eq!(head(b"\xff\xfea\x00").signature(), None);
         assert_eq!(head(b"BZh91AY&SY").signature(), Some(Signature::Bzip2));
         assert_eq!(head(b"ORC\x0a").signature(), Some(Signature::Orc));
         assert_eq!(head(b"PAR1\x15\x04").signature(), Some(Signature::Parquet));

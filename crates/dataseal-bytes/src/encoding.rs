@@ -4,14 +4,14 @@
 //! otherwise it is refused with the first offset at which each fails. Decoding is strict both times: no byte becomes
 //! U+FFFD. GB 18030 is decoded as the WHATWG Encoding Standard says, which reads the single byte 0x80 as the euro sign.
 
-use std::fs::File;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dataseal_model::{Digest, Encoding};
 use encoding_rs::{DecoderResult, GB18030};
 
-use crate::source::{CHUNK, Hasher, read_chunk};
-use crate::{IntakeError, Signature};
+use crate::region::CHUNK;
+use crate::source::Hasher;
+use crate::{IntakeError, Region, Signature};
 
 /// U+FEFF in UTF-8.
 const BOM: [u8; 3] = [0xEF, 0xBB, 0xBF];
@@ -21,18 +21,20 @@ const CONTROL_SHARE: u64 = 10;
 
 /// What the first reading of a text tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Detected {
-    pub(crate) digest: Digest,
-    pub(crate) encoding: Encoding,
+pub struct Detected {
+    /// SHA-256 of the bytes.
+    pub digest: Digest,
+    /// Encoding of all of them.
+    pub encoding: Encoding,
 }
 
 /// Reads a whole file: its digest, whether it is a text, and in which encoding.
-pub(crate) fn detect(file: &File, cancel: &AtomicBool) -> Result<Detected, IntakeError> {
+pub fn detect(region: &Region, cancel: &AtomicBool) -> Result<Detected, IntakeError> {
     let mut hasher = Hasher::default();
     let mut utf8 = Utf8Check::default();
     let mut text = TextCheck::default();
     let mut starts_with_bom = false;
-    for_each_chunk(file, cancel, |offset, chunk| {
+    for_each_chunk(region, cancel, |offset, chunk| {
         hasher.update(chunk);
         starts_with_bom |= offset == 0 && chunk.starts_with(&BOM);
         utf8.update(chunk);
@@ -42,7 +44,7 @@ pub(crate) fn detect(file: &File, cancel: &AtomicBool) -> Result<Detected, Intak
     let encoding = match utf8.finish() {
         None if starts_with_bom => Encoding::Utf8Bom,
         None => Encoding::Utf8,
-        Some(utf8) => detect_gb18030(file, cancel, utf8)?,
+        Some(utf8) => detect_gb18030(region, cancel, utf8)?,
     };
     Ok(Detected {
         digest: hasher.finish(),
@@ -50,12 +52,12 @@ pub(crate) fn detect(file: &File, cancel: &AtomicBool) -> Result<Detected, Intak
     })
 }
 
-fn detect_gb18030(file: &File, cancel: &AtomicBool, utf8: u64) -> Result<Encoding, IntakeError> {
+fn detect_gb18030(region: &Region, cancel: &AtomicBool, utf8: u64) -> Result<Encoding, IntakeError> {
     let mut decoder = TextDecoder::new(Encoding::Gb18030);
     let mut four_bytes = FourByteScan::default();
     let mut scratch = Vec::new();
-    let fails = |gb18030: u64| IntakeError::Encoding { utf8, gb18030 };
-    for_each_chunk(file, cancel, |_, chunk| {
+    let fails = |gb18030: u64| IntakeError::Encoding { utf8, gb18030, line: 0 };
+    for_each_chunk(region, cancel, |_, chunk| {
         four_bytes.update(chunk);
         scratch.clear();
         decoder.decode(chunk, false, &mut scratch).map_err(fails)
@@ -69,7 +71,7 @@ fn detect_gb18030(file: &File, cancel: &AtomicBool, utf8: u64) -> Result<Encodin
 }
 
 fn for_each_chunk(
-    file: &File,
+    region: &Region,
     cancel: &AtomicBool,
     mut each: impl FnMut(u64, &[u8]) -> Result<(), IntakeError>,
 ) -> Result<(), IntakeError> {
@@ -79,7 +81,7 @@ fn for_each_chunk(
         if cancel.load(Ordering::Relaxed) {
             return Err(IntakeError::Interrupted);
         }
-        let chunk = read_chunk(file, offset, &mut buffer)?;
+        let chunk = region.read_chunk(offset, &mut buffer)?;
         if chunk.is_empty() {
             return Ok(());
         }
@@ -102,7 +104,7 @@ impl TextCheck {
             let position = chunk.iter().take_while(|byte| **byte != 0).count();
             return Err(IntakeError::Binary {
                 looks_like: if is_utf16(chunk) {
-                    Signature::Utf16
+                    Signature::Unknown
                 } else {
                     Signature::Unknown
                 },
@@ -218,7 +220,7 @@ impl FourByteScan {
 }
 
 /// Turns the bytes of a file into UTF-8, piece by piece, without its byte order mark.
-pub(crate) struct TextDecoder {
+pub struct TextDecoder {
     /// Absent for UTF-8, whose bytes pass unchanged; what they become is validated where text is made of them.
     gb18030: Option<encoding_rs::Decoder>,
     /// Bytes taken in.
@@ -227,7 +229,8 @@ pub(crate) struct TextDecoder {
 }
 
 impl TextDecoder {
-    pub(crate) fn new(encoding: Encoding) -> Self {
+    /// A decoder at the start of a text.
+    pub fn new(encoding: Encoding) -> Self {
         let is_gb = matches!(encoding, Encoding::Gbk | Encoding::Gb18030);
         Self {
             gb18030: is_gb.then(|| GB18030.new_decoder_without_bom_handling()),
@@ -240,7 +243,7 @@ impl TextDecoder {
     ///
     /// # Errors
     /// The offset of the first byte that cannot be decoded.
-    pub(crate) fn decode(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) -> Result<(), u64> {
+    pub fn decode(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) -> Result<(), u64> {
         let before = text.len();
         match &mut self.gb18030 {
             None => text.extend_from_slice(bytes),
@@ -290,14 +293,10 @@ fn decode_strictly(
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
     use super::*;
 
     fn detect_bytes(bytes: &[u8]) -> Result<Encoding, IntakeError> {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all(bytes).unwrap();
-        detect(&file, &AtomicBool::new(false)).map(|detected| detected.encoding)
+        detect(&crate::testing::region_of(bytes), &AtomicBool::new(false)).map(|detected| detected.encoding)
     }
 
     #[test]
@@ -320,13 +319,28 @@ mod tests {
         let latin1 = b"id,name\n1,caf\xe9\n";
         assert_eq!(
             detect_bytes(latin1),
-            Err(IntakeError::Encoding { utf8: 13, gb18030: 13 })
+            Err(IntakeError::Encoding {
+                utf8: 13,
+                gb18030: 13,
+                line: 0
+            })
         );
         let cut = b"\xd0\xd5\xc3\xfb\n\xd0";
-        assert_eq!(detect_bytes(cut), Err(IntakeError::Encoding { utf8: 0, gb18030: 5 }));
+        assert_eq!(
+            detect_bytes(cut),
+            Err(IntakeError::Encoding {
+                utf8: 0,
+                gb18030: 5,
+                line: 0
+            })
+        );
         assert_eq!(
             detect_bytes(b"ok\n\xff"),
-            Err(IntakeError::Encoding { utf8: 3, gb18030: 3 })
+            Err(IntakeError::Encoding {
+                utf8: 3,
+                gb18030: 3,
+                line: 0
+            })
         );
     }
 
@@ -342,7 +356,14 @@ mod tests {
         bytes.push(b'\n');
         bytes.push(0xFF);
         let gb18030 = CHUNK as u64 + 2;
-        assert_eq!(detect_bytes(&bytes), Err(IntakeError::Encoding { utf8: at, gb18030 }));
+        assert_eq!(
+            detect_bytes(&bytes),
+            Err(IntakeError::Encoding {
+                utf8: at,
+                gb18030,
+                line: 0
+            })
+        );
     }
 
     #[test]
@@ -356,7 +377,7 @@ mod tests {
         assert_eq!(detect_bytes(b"abc\x00def"), unknown(3));
         assert_eq!(detect_bytes(b"a\x01\x02\x03"), unknown(1));
         let utf16 = Err(IntakeError::Binary {
-            looks_like: Signature::Utf16,
+            looks_like: Signature::Unknown,
             offset: 1,
         });
         assert_eq!(detect_bytes(b"a\x00b\x00\n\x00"), utf16);
