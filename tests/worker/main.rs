@@ -53,7 +53,8 @@ fn measured(
     let inputs: Vec<Input> = paths.iter().map(Input::of).collect();
     let mut options = MeasureOptions::new(reading);
     options.wall_seconds = seconds;
-    measure(&inputs, &Installation::embedded().unwrap(), &options, progress)
+    let measured = measure(&inputs, &Installation::embedded().unwrap(), &options, progress);
+    measured.into_iter().flatten().collect()
 }
 
 fn one(path: &Path, reading: Reading) -> Result<TableMeasurement, Error> {

@@ -25,6 +25,7 @@ pub mod archive;
 pub mod encoding;
 mod error;
 mod limits;
+mod merkle;
 mod options;
 pub mod region;
 mod scratch;
@@ -35,6 +36,7 @@ mod testing;
 
 pub use error::{Damage, IntakeError, SizeLimit, UnsupportedFeature};
 pub use limits::Limits;
+pub use merkle::{CHUNK_LEAF, MerkleTree, digest_file_with_chunks};
 pub use options::{DialectOptions, ReadOptions, RowPolicy, WantedDigests};
 pub use region::Region;
 pub use scratch::Scratch;

@@ -43,24 +43,32 @@ pub(crate) fn survey(
     } else {
         // A wrong command line is told before hours are spent on the rest of it.
         let refuse = |folder: &Input| Error::new(ErrorCode::UsageDirectory, folder.path.display().to_string());
-        let refusals = folders.iter().map(|folder| Err(refuse(folder))).collect();
+        let refusals = folders.iter().map(|folder| vec![Err(refuse(folder))]).collect();
         (folders, refusals)
     };
     let (mut measured, mut errors, mut failed) = (Vec::new(), Vec::new(), Vec::new());
-    for (position, (outcome, input)) in outcomes.into_iter().zip(&inputs).enumerate() {
-        match outcome {
-            Ok(table) => measured.push(table),
-            Err(error) => {
-                let name = session.installation.shown_name(&input.name, position);
-                failed.push(FailedInput {
-                    name,
-                    code: error.code(),
-                });
-                errors.push(error);
+    for (position, (outcomes, input)) in outcomes.into_iter().zip(&inputs).enumerate() {
+        for outcome in outcomes {
+            match outcome {
+                Ok(table) => measured.push(table),
+                Err(error) => {
+                    let name = session.installation.shown_name(&input.name, position);
+                    failed.push(FailedInput {
+                        name,
+                        code: error.code(),
+                    });
+                    errors.push(error);
+                }
             }
         }
     }
-    let appraisal = appraise(measured.clone(), asset, as_of, &session.installation);
+    let appraisal = appraise(
+        measured.clone(),
+        asset,
+        as_of,
+        &session.installation,
+        &session.measuring.read,
+    );
     Ok(Survey {
         inputs,
         measured,
@@ -249,6 +257,7 @@ pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
     let input = |(path, name): (&PathBuf, String)| Input {
         path: path.clone(),
         name,
+        ..Input::default()
     };
     Ok(paths.iter().zip(names).map(input).collect())
 }

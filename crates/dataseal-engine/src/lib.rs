@@ -9,13 +9,14 @@
 //! use std::io::Write;
 //! use std::sync::Arc;
 //! use dataseal_engine::{ScanOptions, scan};
-//! use dataseal_intake::{Limits, Source, open};
+//! use dataseal_intake::{Source, open};
 //! use dataseal_model::{Digest, RecogniserSet};
 //!
 //! let mut file = tempfile::tempfile()?;
 //! file.write_all("城市,人口\n苏州,1291\n昆山,\n".as_bytes())?;
-//! let source = Source { file, name: "cities.csv".to_owned() };
-//! let table = open(source, &Limits::default(), Arc::default())?;
+//! let source = Source { file, name: "cities.csv".to_owned(), scratch: None };
+//! let mut opened = open(source, Arc::default(), Arc::default())?;
+//! let table = opened.next_table().expect("a text is one table").map_err(|unread| unread.error)?;
 //! let recognisers = Arc::new(RecogniserSet::new(Vec::new(), Digest::new([0; 32])));
 //!
 //! let scanned = scan(table, recognisers, &ScanOptions { threads: 2, memory_bytes: 1 << 28 })?;
@@ -29,8 +30,10 @@ mod error;
 mod scan;
 mod session;
 mod stream;
+mod unite;
 
 pub use aggregate::{profile_column, profile_frame};
 pub use error::EngineError;
 pub use scan::{Scanned, scan};
 pub use session::ScanOptions;
+pub use unite::{United, UnitedPiece, unite};

@@ -14,7 +14,7 @@ use datafusion::datasource::MemTable;
 use datafusion::logical_expr::ident;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use dataseal_engine::{EngineError, ScanOptions, Scanned, profile_column, profile_frame, scan};
-use dataseal_intake::{IntakeError, Limits, OpenTable, Source, open};
+use dataseal_intake::{IntakeError, OpenTable, Source, open};
 use dataseal_model::{
     ClassId, ClassMask, Digest, ErrorCode, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView,
 };
@@ -111,8 +111,10 @@ fn opened(file: &File) -> OpenTable {
     let source = Source {
         file: file.try_clone().unwrap(),
         name: "t".to_owned(),
+        scratch: None,
     };
-    open(source, &Limits::default(), Arc::default()).unwrap()
+    let mut opened = open(source, Arc::default(), Arc::default()).unwrap();
+    opened.next_table().unwrap().unwrap()
 }
 
 fn options(threads: usize) -> ScanOptions {
@@ -208,8 +210,10 @@ fn errors_of_the_reader_come_out_as_themselves() {
     let source = Source {
         file: csv(),
         name: "t".to_owned(),
+        scratch: None,
     };
-    let table = open(source, &Limits::default(), Arc::clone(&cancel)).unwrap();
+    let mut opened = open(source, Arc::default(), Arc::clone(&cancel)).unwrap();
+    let table = opened.next_table().unwrap().unwrap();
     cancel.store(true, std::sync::atomic::Ordering::Relaxed);
     let error = scan(table, recognisers(), &options(8)).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Interrupted);

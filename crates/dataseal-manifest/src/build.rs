@@ -11,14 +11,13 @@ use dataseal_model::{Appraisal, Basis, Finding, PackRef, RuleCode, TableAppraisa
 use crate::wire::v0 as wire;
 use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
 
-pub(crate) use profile::{classified_table, file, profiled_table};
+pub(crate) use profile::{ROWSET, classified_table, profiled_table};
 
 /// The wire form of an appraisal that nothing stands in the way of.
 pub(crate) fn statement(appraisal: &Appraisal) -> Result<wire::Statement, ManifestError> {
     require_sealable(appraisal)?;
-    let mut files: Vec<wire::File> = appraisal.tables.iter().map(file).collect();
-    files.sort_by(|left, right| left.name.cmp(&right.name));
-    if let Some(name) = files.windows(2).find_map(repeated_name) {
+    let files = profile::files(&appraisal.tables).map_err(|name| ManifestError::DuplicateName { name })?;
+    if let Some(name) = repeated_place(&appraisal.tables) {
         return Err(ManifestError::DuplicateName { name });
     }
     let subject = files.iter().map(subject).collect();
@@ -63,11 +62,13 @@ fn require_complete(table: &TableAppraisal) -> Result<(), ManifestError> {
     })
 }
 
-fn repeated_name(pair: &[wire::File]) -> Option<String> {
-    match pair {
-        [left, right] if left.name == right.name => Some(left.name.clone()),
-        _ => None,
-    }
+/// A file of which one place is said to be two tables.
+fn repeated_place(tables: &[TableAppraisal]) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    let again = tables
+        .iter()
+        .find(|table| !seen.insert((table.file_name.to_string(), table.reading.place())))?;
+    Some(again.file_name.to_string())
 }
 
 fn subject(file: &wire::File) -> wire::Subject {
@@ -93,6 +94,7 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
         profile: wire::Profile {
             state_version: basis.state_version,
             recognisers: basis.recognisers.to_string(),
+            told: basis.told.clone(),
             tables: appraisal.tables.iter().map(profiled_table).collect(),
         },
         classification: wire::Classification {

@@ -1,12 +1,14 @@
 //! Whether the sections of a statement fit together: one file list, tables and columns that correspond, names of the
 //! vocabulary, and no decision that would have forbidden the seal. The same for what we write and for what we read.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use dataseal_model::{
-    ClassId, Digest, Encoding, Format, Grade, InferredType, PackId, RuleCode, Severity, ValueKind, Verdict,
+    ClassId, Digest, Encoding, Format, Grade, InferredType, NoteKind, PackId, RuleCode, Severity, ValueKind, Verdict,
 };
 
+use crate::build::ROWSET;
 use crate::wire::v0 as wire;
 use crate::{PROFILE_VERSION, RESULT, SCHEME, labels};
 
@@ -46,28 +48,43 @@ fn files(statement: &wire::Statement) -> Result<(), Place> {
     let all_same = subjects.len() == files.len() && subjects.iter().zip(files).all(same);
     require(all_same, "predicate.content.files")?;
     files.iter().try_for_each(|file| {
-        require(is::<Format>(&file.format), "predicate.content.files.format")?;
-        require(is::<Encoding>(&file.encoding), "predicate.content.files.encoding")
+        let ranges = file.row_groups.iter().all(|group| is::<Digest>(&group.sha256));
+        let root = file.chunk_root.as_deref().is_none_or(is::<Digest>);
+        require(ranges && root, "predicate.content.files")
     })
 }
 
 fn profile(profile: &wire::Profile, files: &[wire::File]) -> Result<(), Place> {
     require(is::<Digest>(&profile.recognisers), "predicate.profile.recognisers")?;
-    require(profile.tables.len() == files.len(), "predicate.profile.tables")?;
-    let mut named: Vec<&str> = profile.tables.iter().map(|table| table.file.as_str()).collect();
-    named.sort_unstable();
-    let each_once = named.iter().copied().eq(files.iter().map(|file| file.name.as_str()));
-    require(each_once, "predicate.profile.tables.file")?;
-    profile.tables.iter().try_for_each(|table| {
-        let file = files.iter().find(|file| file.name == table.file);
-        let columns = u64::try_from(table.columns.len()).ok();
+    let mut places = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    for table in &profile.tables {
         require(
-            file.map(|file| file.rows_measured) == Some(table.rows),
-            "predicate.profile.tables.rows",
+            places.insert((table.file.as_str(), table.part.as_str())),
+            "predicate.profile.tables.part",
         )?;
+        if table.pieces.is_empty() {
+            named.insert(table.file.as_str());
+        } else {
+            named.extend(table.pieces.iter().map(String::as_str));
+        }
+    }
+    // Every table came from listed files, and every listed file holds a table.
+    let listed = files.iter().map(|file| file.name.as_str());
+    require(named.into_iter().eq(listed), "predicate.profile.tables.file")?;
+    profile.tables.iter().try_for_each(|table| {
+        require(is::<Format>(&table.format), "predicate.profile.tables.format")?;
+        require(is::<Encoding>(&table.encoding), "predicate.profile.tables.encoding")?;
         require(
-            file.map(|file| file.columns) == columns,
-            "predicate.profile.tables.columns",
+            table.notes.keys().all(|kind| is::<NoteKind>(kind)),
+            "predicate.profile.tables.notes",
+        )?;
+        let sound = |rowset: &wire::Rowset| {
+            rowset.algorithm == ROWSET && is::<Digest>(&rowset.root) && rowset.rows == table.rows
+        };
+        require(
+            table.rowset.as_ref().is_none_or(sound),
+            "predicate.profile.tables.rowset",
         )?;
         table.columns.iter().try_for_each(|column| profiled(column, table.rows))
     })

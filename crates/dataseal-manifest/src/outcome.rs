@@ -359,14 +359,19 @@ fn findings(statement: &Statement) -> Vec<Finding> {
         .collect()
 }
 
+/// One entry a table, in the order of the tables: what it was read from.
 fn files(statement: &Statement) -> Vec<File> {
-    let file = |file: &wire::File| File {
-        name: file.name.clone(),
-        bytes: file.bytes,
-        sha256: file.sha256.clone(),
-        encoding: file.encoding.clone(),
-        format: file.format.clone(),
-        quarantined_rows: file.rows_quarantined,
+    let listed = &statement.predicate().content.files;
+    let of = |table: &wire::Table| {
+        let file = listed.iter().find(|file| file.name == table.file);
+        File {
+            name: table.file.clone(),
+            bytes: file.map_or(0, |file| file.bytes),
+            sha256: file.map_or_else(String::new, |file| file.sha256.clone()),
+            encoding: table.encoding.clone(),
+            format: table.format.clone(),
+            quarantined_rows: table.rows_quarantined,
+        }
     };
-    statement.predicate().content.files.iter().map(file).collect()
+    statement.profile().iter().map(of).collect()
 }

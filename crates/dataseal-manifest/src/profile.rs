@@ -5,7 +5,8 @@ use dataseal_model::{Basis, TableAppraisal};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::build::{classified_table, file, profiled_table};
+use crate::build::{classified_table, profiled_table};
+use crate::wire::v0 as wire;
 use crate::{Statement, files};
 
 /// Stands for a figure that one side does not have.
@@ -77,16 +78,16 @@ pub fn compare_profile(signed: &Statement, basis: &Basis, recomputed: &[TableApp
     let mut differences = Differences::default();
     differences.compare("tables", &signed.profile().len(), &recomputed.len());
     for (index, table) in signed.profile().iter().enumerate() {
-        let Some(found) = counterpart(signed, &table.file, recomputed) else {
+        let Some(found) = counterpart(signed, table, recomputed) else {
             differences.note(format!("tables[{index}].file"), table.file.clone(), ABSENT.to_owned());
             continue;
         };
-        differences.compare_files(signed, &table.file, found);
         if profile {
             let mut again = profiled_table(found);
             // A name that was withheld is a place in the list of files, which may be another list now.
             again.name.clone_from(&table.name);
             again.file.clone_from(&table.file);
+            again.pieces.clone_from(&table.pieces);
             differences.compare(&format!("tables[{index}]"), table, &again);
         }
         if let Some(classified) = signed
@@ -115,10 +116,23 @@ fn reasons(signed: &Basis, ours: &Basis) -> Vec<NotRecomputed> {
     .collect()
 }
 
-fn counterpart<'a>(signed: &Statement, name: &str, recomputed: &'a [TableAppraisal]) -> Option<&'a TableAppraisal> {
-    let by_name = || recomputed.iter().find(|table| table.file_name.as_str() == name);
-    let subject = signed.subjects().iter().find(|subject| subject.name == name)?;
-    let by_digest = || recomputed.iter().find(|table| table.digest == subject.sha256);
+fn counterpart<'a>(
+    signed: &Statement,
+    table: &wire::Table,
+    recomputed: &'a [TableAppraisal],
+) -> Option<&'a TableAppraisal> {
+    let name = table.file.as_str();
+    let placed = |found: &&TableAppraisal| found.reading.place() == table.part;
+    let by_name = || {
+        let named = recomputed.iter().filter(|found| found.file_name.as_str() == name);
+        named.clone().find(placed)
+    };
+    let subject = signed.subjects().iter().find(|subject| subject.name == name);
+    let by_digest = || {
+        let subject = subject?;
+        let same = recomputed.iter().filter(|found| found.digest == subject.sha256);
+        same.clone().find(placed)
+    };
     if files::is_withheld(name) {
         by_digest().or_else(by_name)
     } else {
@@ -135,19 +149,6 @@ impl Differences {
         let tree = |value: serde_json::Result<Value>| value.unwrap_or(Value::Null);
         let (signed, recomputed) = (serde_json::to_value(signed), serde_json::to_value(recomputed));
         self.walk(path, &tree(signed), &tree(recomputed));
-    }
-
-    /// What the reader found in the file, apart from what its digest says.
-    fn compare_files(&mut self, signed: &Statement, name: &str, found: &TableAppraisal) {
-        let files = &signed.predicate().content.files;
-        let Some((index, then)) = files.iter().enumerate().find(|(_, file)| file.name == name) else {
-            return;
-        };
-        let mut now = file(found);
-        now.name.clone_from(&then.name);
-        now.sha256.clone_from(&then.sha256);
-        now.bytes = then.bytes;
-        self.compare(&format!("files[{index}]"), then, &now);
     }
 
     fn walk(&mut self, path: &str, signed: &Value, recomputed: &Value) {

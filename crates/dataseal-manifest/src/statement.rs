@@ -105,10 +105,22 @@ impl Statement {
         self.grade
     }
 
-    /// The place of a file's table in the profile, by the file's signed name.
+    /// The place of a table in the profile, by its file's signed name and its place in the file (empty if the file is the
+    /// table).
     #[must_use]
-    pub fn table_of(&self, file: &str) -> Option<usize> {
-        self.profile().iter().position(|table| table.file == file)
+    pub fn table_of(&self, file: &str, part: &str) -> Option<usize> {
+        self.profile()
+            .iter()
+            .position(|table| table.file == file && table.part == part)
+    }
+
+    /// The files of a table that several make up, by the table's name for them: `(name, files)`.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<(&str, &[String])> {
+        let several = self.profile().iter().filter(|table| !table.pieces.is_empty());
+        several
+            .map(|table| (table.file.as_str(), table.pieces.as_slice()))
+            .collect()
     }
 
     /// The labels of a column, most certain first; none if there is no such column. Their evidence is not in a statement.
@@ -218,6 +230,7 @@ fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
         recognisers: digest(&predicate.profile.recognisers, "predicate.profile.recognisers")?,
         state_version: predicate.profile.state_version,
         taxonomy: digest(&predicate.classification.taxonomy, "predicate.classification.taxonomy")?,
+        told: predicate.profile.told.clone(),
     };
     if basis.as_of.to_string() == predicate.compliance.as_of {
         Ok(basis)

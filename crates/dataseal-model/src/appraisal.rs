@@ -1,10 +1,13 @@
 //! The result of scan and check: everything that a renderer or a statement may show, and nothing else.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::{
-    Asset, ColumnCounts, ColumnGrade, Digest, Disclosed, DisclosedColumn, Encoding, Finding, Format, Grade,
-    GradeDriver, Inventory, Label, PackId, Quarantine, Severity, TableProfile, Verdict,
+    Asset, ColumnCounts, ColumnGrade, ContentDigests, DialectDecision, Digest, Disclosed, DisclosedColumn, Encoding,
+    Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quarantine, Severity, TableProfile,
+    Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -42,6 +45,8 @@ pub struct Basis {
     pub state_version: u16,
     /// Digest of the classes and grading scheme in force.
     pub taxonomy: Digest,
+    /// How reading was told to go, by option name; whatever is absent was decided by evidence.
+    pub told: BTreeMap<String, String>,
 }
 
 /// How many rules there were and how many could be evaluated, so that "nothing found" is never "nothing checked".
@@ -68,6 +73,55 @@ pub struct ColumnAppraisal {
     pub grade: ColumnGrade,
 }
 
+/// One step of the way from a file to a table inside it, its name as it may be shown.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShownPart {
+    /// What it is.
+    pub kind: PartKind,
+    /// Its place among its siblings, from 0.
+    pub position: u32,
+    /// Its name, or `#n`.
+    pub name: Disclosed,
+    /// Whether the file hides it.
+    pub hidden: bool,
+}
+
+/// One file of a table that several files make up.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShownPiece {
+    /// Name relative to the argument, or `#n`.
+    pub name: Disclosed,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes.
+    pub digest: Digest,
+    /// Rows measured.
+    pub rows: u64,
+}
+
+/// How a table was read, as it may be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownReading {
+    /// The way from the file to the table; empty if the file is the table.
+    pub part: Vec<ShownPart>,
+    /// The dialect of a delimited text.
+    pub dialect: Option<DialectDecision>,
+    /// What was met.
+    pub notes: Vec<Note>,
+    /// The files of a table that several files make up.
+    pub pieces: Vec<ShownPiece>,
+    /// Digests beyond that of the file.
+    pub digests: ContentDigests,
+}
+
+impl ShownReading {
+    /// The way to the table by kinds and places alone, `member[0]/sheet[2]`: the same whatever the names are.
+    pub fn place(&self) -> String {
+        let steps = self.part.iter().map(|step| (step.kind, step.position));
+        crate::reading::place(steps)
+    }
+}
+
 /// One judged table and the file it came from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableAppraisal {
@@ -87,6 +141,8 @@ pub struct TableAppraisal {
     pub inventory: Inventory,
     /// Rows set aside.
     pub quarantine: Quarantine,
+    /// How the table was read.
+    pub reading: ShownReading,
     /// Rows measured.
     pub rows: u64,
     /// Columns in file order.

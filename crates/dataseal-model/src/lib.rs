@@ -31,7 +31,10 @@ mod recogniser;
 mod scalar;
 mod text;
 
-pub use appraisal::{Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, TableAppraisal, TableMeasurement};
+pub use appraisal::{
+    Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, ShownPart, ShownPiece, ShownReading, TableAppraisal,
+    TableMeasurement,
+};
 pub use asset::{Asset, Evidence, EvidenceState};
 pub use column::{ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind};
 pub use disclose::{

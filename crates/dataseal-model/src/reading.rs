@@ -335,6 +335,19 @@ pub struct ReadingRecord {
     pub digests: ContentDigests,
 }
 
+impl ReadingRecord {
+    /// The way to the table by kinds and places alone, `member[0]/sheet[2]`; empty if the file is the table.
+    pub fn place(&self) -> String {
+        place(self.part.iter().map(|step| (step.kind, step.position)))
+    }
+}
+
+/// Steps as `member[0]/sheet[2]`.
+pub(crate) fn place(steps: impl Iterator<Item = (PartKind, u32)>) -> String {
+    let steps: Vec<String> = steps.map(|(kind, position)| format!("{kind}[{position}]")).collect();
+    steps.join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

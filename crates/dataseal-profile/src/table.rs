@@ -45,6 +45,35 @@ impl TableState {
         }
     }
 
+    /// A table put together from the states of its columns, each of which measured `rows` rows.
+    ///
+    /// # Errors
+    /// [`ProfileError::Columns`] when a column measured another number of rows.
+    pub fn from_columns(
+        rows: u64,
+        columns: Vec<ColumnState>,
+        recognisers: Arc<RecogniserSet>,
+    ) -> Result<Self, ProfileError> {
+        let table = Self {
+            recognisers,
+            rows,
+            columns,
+            tools: None,
+        };
+        match table.columns.iter().find(|column| column.rows() != rows) {
+            None => Ok(table),
+            Some(_) => Err(ProfileError::Columns {
+                expected: usize::try_from(rows).unwrap_or(usize::MAX),
+                found: table.columns.len(),
+            }),
+        }
+    }
+
+    /// The states of the columns, in file order.
+    pub fn into_columns(self) -> Vec<ColumnState> {
+        self.columns
+    }
+
     /// Measures the rows of one batch.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
-    /// The input files.
+    /// What each table was read from, in the order of `tables`.
     pub files: Vec<File>,
     /// How much was evaluated.
     pub coverage: Coverage,
@@ -152,7 +152,7 @@ pub struct Step {
     pub value: Option<bool>,
 }
 
-/// One input file.
+/// What a table was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct File {
     /// Name relative to the argument, or `#n` where the name itself is withheld.
@@ -173,6 +173,137 @@ pub struct File {
     pub inventory: Inventory,
     /// Where the rows that were set aside stand.
     pub quarantine: Quarantine,
+    /// The way from the file to the table; empty if the file is the table.
+    pub part: Vec<Part>,
+    /// How a delimited text is written, and how sure that is.
+    pub dialect: Option<DialectDecision>,
+    /// What reading met: counted exactly, located by example.
+    pub notes: Vec<Note>,
+    /// The files of a table that several make up; empty for a table from one file.
+    pub pieces: Vec<Piece>,
+    /// Digests beyond that of the file, each only on request.
+    pub digests: ContentDigests,
+}
+
+/// One step of the way from a file to a table inside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Part {
+    /// `member`, `sheet` or `table`.
+    pub kind: String,
+    /// Place among its siblings, from 0.
+    pub position: u64,
+    /// Its name, or `#n` where the name itself is withheld.
+    pub name: String,
+    /// Whether the file hides it from a person who opens it.
+    pub hidden: bool,
+}
+
+/// One file of a table that several make up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Piece {
+    /// Name relative to the argument, or `#n`.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// Rows measured.
+    pub rows: u64,
+}
+
+/// Which dialect was chosen, and by how much.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DialectDecision {
+    /// The one that the text was read in.
+    pub chosen: Dialect,
+    /// Share of rows that fit it, a decimal from 0 to 1.
+    pub fit: String,
+    /// The next best.
+    pub runner_up: Option<Dialect>,
+    /// Share of rows that fit the next best.
+    pub runner_up_fit: Option<String>,
+    /// Whether a person settled some of it.
+    pub told: bool,
+}
+
+/// How a delimited text is written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Dialect {
+    /// What separates fields.
+    pub delimiter: String,
+    /// What quotes fields.
+    pub quote: Option<String>,
+    /// What escapes inside quotes, besides doubling.
+    pub escape: Option<String>,
+    /// What begins a comment line.
+    pub comment: Option<String>,
+    /// `lf`, `crlf` or `cr`.
+    pub line_ending: String,
+    /// Lines before the column names.
+    pub preamble_lines: u64,
+    /// Rows of column names.
+    pub header_rows: u64,
+    /// Lines after the last row.
+    pub footer_lines: u64,
+}
+
+/// Something that reading met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Note {
+    /// What.
+    pub kind: String,
+    /// How often, exactly.
+    pub count: u64,
+    /// The first places.
+    pub places: Vec<Place>,
+}
+
+/// Where something was met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Place {
+    /// Data row, from 1; 0 is the row of column names.
+    pub row: Option<u64>,
+    /// Column, from 0.
+    pub column: Option<u64>,
+    /// Bytes from the start of the file or of its text decoded to UTF-8.
+    pub offset: Option<u64>,
+}
+
+/// Digests beyond that of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ContentDigests {
+    /// RFC 6962 root over the file's chunks of 8 MiB.
+    pub chunk_root: Option<String>,
+    /// One for each row group of a Parquet file.
+    pub row_groups: Vec<RowGroup>,
+    /// The rows as a multiset.
+    pub rowset: Option<Rowset>,
+}
+
+/// The digest of one row group's byte range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RowGroup {
+    /// Bytes from the start of the file.
+    pub offset: u64,
+    /// Bytes.
+    pub length: u64,
+    /// Rows in it.
+    pub rows: u64,
+    /// SHA-256 of the range.
+    pub sha256: String,
+}
+
+/// The digest of a table's rows as a multiset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Rowset {
+    /// `dataseal-rowset-v1`.
+    pub algorithm: String,
+    /// RFC 6962 root over the sorted row digests with their counts.
+    pub root: String,
+    /// Rows.
+    pub rows: u64,
+    /// Distinct rows.
+    pub distinct: u64,
 }
 
 /// What the file physically holds against what was read.
@@ -216,10 +347,10 @@ pub struct QuarantineEntry {
     pub offset: u64,
     /// Why.
     pub reason: String,
-    /// Fields expected.
-    pub expected: u64,
+    /// Fields expected, where their number is the reason.
+    pub expected: Option<u64>,
     /// Fields found.
-    pub found: u64,
+    pub found: Option<u64>,
 }
 
 /// How much was evaluated.

@@ -3,13 +3,15 @@
 
 use chrono::NaiveDate;
 use dataseal_classify::{grade, label};
+use dataseal_intake::ReadOptions;
 use dataseal_model::{
-    Appraisal, Asset, Basis, ColumnAppraisal, Grade, Grading, Label, Masked, RecogniserSet, TableAppraisal,
-    TableMeasurement, disclose_name, disclose_table,
+    Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, FileRecord, Grade, Grading, Label, Masked, ReadingRecord,
+    RecogniserSet, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement, disclose_name,
+    disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 
-use crate::Installation;
+use crate::{Installation, told};
 
 /// Version that results name.
 pub(crate) const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -22,8 +24,10 @@ pub fn appraise(
     asset: Option<&Asset>,
     as_of: NaiveDate,
     installation: &Installation,
+    read: &ReadOptions,
 ) -> Appraisal {
-    measured.sort_by(|left, right| left.file.name.cmp(&right.file.name));
+    let order = |table: &TableMeasurement| (table.file.name.clone(), table.file.reading.part.clone());
+    measured.sort_by_cached_key(order);
     let taxonomy = &installation.policies().taxonomy;
     let recognisers = installation.recognisers();
     let labels: Vec<Vec<Vec<Label>>> = measured
@@ -60,7 +64,7 @@ pub fn appraise(
         .map(|(position, ((table, labels), grading))| show(table, position, labels, grading, &recognisers))
         .collect();
     Appraisal {
-        basis: basis(&measured, as_of, installation),
+        basis: basis(&measured, as_of, installation, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
         findings: judgement.findings,
@@ -70,7 +74,12 @@ pub fn appraise(
 }
 
 /// Under what measurements are judged by this installation.
-pub(crate) fn basis(measured: &[TableMeasurement], as_of: NaiveDate, installation: &Installation) -> Basis {
+pub(crate) fn basis(
+    measured: &[TableMeasurement],
+    as_of: NaiveDate,
+    installation: &Installation,
+    read: &ReadOptions,
+) -> Basis {
     let policies = installation.policies();
     Basis {
         as_of,
@@ -81,6 +90,7 @@ pub(crate) fn basis(measured: &[TableMeasurement], as_of: NaiveDate, installatio
             .first()
             .map_or(dataseal_profile::STATE_VERSION, |table| table.profile.state_version),
         taxonomy: policies.taxonomy.digest,
+        told: told(read),
     }
 }
 
@@ -94,11 +104,7 @@ pub(crate) fn show(
 ) -> TableAppraisal {
     let TableMeasurement { file, profile } = measurement;
     let (file_name, withheld) = disclose_name(&file.name, position, recognisers);
-    let stem = if withheld {
-        file.name.clone()
-    } else {
-        Masked::new(stem(file.name.expose()).to_owned())
-    };
+    let reading = shown_reading(&file.reading, recognisers);
     let judged = profile.columns.iter().zip(&labels).zip(&grading.columns);
     let shown = disclose_table(
         judged.map(|((column, labels), grade)| (column, labels.as_slice(), grade.grade)),
@@ -119,7 +125,7 @@ pub(crate) fn show(
         })
         .collect();
     TableAppraisal {
-        name: disclose_name(&stem, position, recognisers).0,
+        name: table_name(file, &reading, withheld, position, recognisers),
         file_name,
         bytes: file.bytes,
         digest: file.digest,
@@ -127,12 +133,71 @@ pub(crate) fn show(
         format: file.format,
         inventory: file.inventory,
         quarantine: file.quarantine.clone(),
+        reading,
         rows: profile.rows,
         columns,
         grade: grading.grade,
         drivers: grading.drivers,
     }
 }
+
+/// A table is called by its file's stem or, inside a file, by the names of the way to it.
+fn table_name(
+    file: &FileRecord,
+    reading: &ShownReading,
+    withheld: bool,
+    position: usize,
+    recognisers: &RecogniserSet,
+) -> Disclosed {
+    let of_file = if withheld {
+        file.name.clone()
+    } else {
+        Masked::new(stem(file.name.expose()).to_owned())
+    };
+    let named = disclose_name(&of_file, position, recognisers).0;
+    if reading.part.is_empty() {
+        return named;
+    }
+    // Each name was disclosed by itself; side by side they hold nothing more.
+    let way: Vec<&str> = std::iter::once(named.as_str())
+        .chain(reading.part.iter().map(|step| step.name.as_str()))
+        .collect();
+    disclose_name(&Masked::new(way.join(PART_SEPARATOR)), position, recognisers).0
+}
+
+/// How a table was read, with the names that may be shown.
+fn shown_reading(reading: &ReadingRecord, recognisers: &RecogniserSet) -> ShownReading {
+    let place = |position: u32| usize::try_from(position).unwrap_or(usize::MAX);
+    ShownReading {
+        part: reading
+            .part
+            .iter()
+            .map(|step| ShownPart {
+                kind: step.kind,
+                position: step.position,
+                name: disclose_name(&step.name, place(step.position), recognisers).0,
+                hidden: step.hidden,
+            })
+            .collect(),
+        dialect: reading.dialect.clone(),
+        notes: reading.notes.clone(),
+        pieces: reading
+            .pieces
+            .iter()
+            .enumerate()
+            .map(|(index, piece)| ShownPiece {
+                name: disclose_name(&piece.name, index, recognisers).0,
+                bytes: piece.bytes,
+                digest: piece.digest,
+                rows: piece.rows,
+            })
+            .collect(),
+        digests: reading.digests.clone(),
+    }
+}
+
+/// Stands between the names of a way to a table.
+const PART_SEPARATOR: &str = "/";
 
 /// The name of a table: the file's name without folders and without its last extension.
 pub(crate) fn stem(name: &str) -> &str {

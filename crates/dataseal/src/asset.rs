@@ -56,6 +56,7 @@ pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsse
         .map(|name| Input {
             path: folder.join(name),
             name: name.clone(),
+            ..Input::default()
         })
         .collect();
     Ok(LoadedAsset { asset, inputs })

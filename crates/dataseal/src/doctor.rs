@@ -63,8 +63,12 @@ fn try_reader(installation: &Installation, options: &MeasureOptions) -> Result<(
     let input = Input {
         path: file.path().to_owned(),
         name: "doctor.csv".to_owned(),
+        ..Input::default()
     };
-    let measured = measure(&[input], installation, options, &Quiet).pop();
+    let measured = measure(&[input], installation, options, &Quiet)
+        .into_iter()
+        .flatten()
+        .next();
     match measured {
         Some(Ok(table)) if table.profile.rows == 2 => Ok(()),
         Some(Err(error)) => Err(Error::code(&error)),

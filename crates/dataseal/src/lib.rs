@@ -12,9 +12,10 @@
 //!
 //! let installation = Installation::embedded()?;
 //! let options = MeasureOptions::new(Reading::InProcess);
-//! let measured: Result<Vec<_>, _> = measure(&[Input::of(&path)], &installation, &options, &Quiet).into_iter().collect();
+//! let measured = measure(&[Input::of(&path)], &installation, &options, &Quiet);
+//! let measured: Result<Vec<_>, _> = measured.into_iter().flatten().collect();
 //! let as_of = "2026-11-22".parse()?;
-//! let appraisal = appraise(measured?, None, as_of, &installation);
+//! let appraisal = appraise(measured?, None, as_of, &installation, &options.read);
 //!
 //! assert_eq!(appraisal.rows(), 2);
 //! assert!(appraisal.obstacles().next().is_some(), "nothing was declared yet, so nothing can be sealed");
@@ -33,11 +34,14 @@ mod measure;
 pub mod output;
 mod progress;
 mod seal;
+mod told;
+mod unite;
 mod verify;
 pub mod worker;
 
 pub use appraise::{appraise, exit_status};
 pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
 pub use dataseal_model as model;
 pub use dataseal_pack as pack;
@@ -49,6 +53,7 @@ pub use installation::{Installation, PolicyError};
 pub use measure::{Input, MeasureOptions, Reading, measure};
 pub use progress::{Progress, Quiet};
 pub use seal::seal;
+pub use told::told;
 pub use verify::{DataVerification, verify_data};
 
 /// Version of the program, as results name it.

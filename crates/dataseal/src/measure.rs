@@ -6,20 +6,27 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use dataseal_engine::{ScanOptions, Scanned, scan};
-use dataseal_intake::{FileIdentity, Limits, Source, digest_file, open};
-use dataseal_model::{ErrorCode, TableMeasurement};
+use dataseal_intake::{FileIdentity, ReadOptions, Source, digest_file, digest_file_with_chunks, open};
+use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement};
 use rustix::fs::{Mode, OFlags};
 
-use crate::worker::{Worker, WorkerProgram};
+use crate::unite::Unions;
+use crate::worker::{ReadPart, Worker, WorkerProgram};
 use crate::{Error, Installation, Progress};
 
 /// One input: where it is and under which name it appears in results.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Input {
     /// Where to open it.
     pub path: PathBuf,
     /// Name in reports and statements, relative, `/` between parts; never an absolute path.
     pub name: String,
+    /// What was fetched from elsewhere and is read in place of the path, which then only says from where.
+    pub fetched: Option<Arc<File>>,
+    /// The table that this file is a piece of, by the name of the folder; `None` if it is a file of its own.
+    pub table: Option<String>,
+    /// Columns that the names of its folders hold (`key=value`), in their order; a null is absent.
+    pub partitions: Vec<(String, Option<String>)>,
 }
 
 impl Input {
@@ -29,7 +36,11 @@ impl Input {
         let name = path
             .file_name()
             .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        Self { path, name }
+        Self {
+            path,
+            name,
+            ..Self::default()
+        }
     }
 }
 
@@ -53,48 +64,78 @@ pub struct MeasureOptions {
     pub memory_bytes: u64,
     /// Wall-clock limit for one input in seconds.
     pub wall_seconds: u64,
+    /// How files are read: limits, encoding, dialect, digests.
+    pub read: ReadOptions,
 }
 
 impl MeasureOptions {
     /// Two threads, 4 GiB, one hour.
-    pub const fn new(reading: Reading) -> Self {
+    pub fn new(reading: Reading) -> Self {
         Self {
             reading,
             threads: 2,
             memory_bytes: 4 << 30,
             wall_seconds: 3600,
+            read: ReadOptions::default(),
         }
     }
 }
 
-/// Measures inputs one after the other, each by itself: one bad file does not stop the others.
+/// Measures inputs one after the other, each by itself: one bad file does not stop the others. For each input there is
+/// either one error, or every table in it, those that could not be read as errors in their place. A table that several
+/// inputs make up stands with the first of them, and is there only if all of them could be read.
 pub fn measure(
     inputs: &[Input],
     installation: &Installation,
     options: &MeasureOptions,
     progress: &dyn Progress,
-) -> Vec<Result<TableMeasurement, Error>> {
+) -> Vec<Vec<Result<TableMeasurement, Error>>> {
     let mut reader = Reader::new(options);
-    inputs
+    let mut united = Unions::default();
+    let mut measured: Vec<Vec<Result<TableMeasurement, Error>>> = inputs
         .iter()
         .enumerate()
         .map(|(index, input)| {
             progress.begin(&input.name, index, inputs.len());
-            let measured = reader.measure(input, installation, progress);
+            let parts = reader.read(input, installation, progress);
             progress.end();
-            measured
+            match (parts, &input.table) {
+                (Err(error), Some(table)) => {
+                    united.fail(table);
+                    vec![Err(error)]
+                }
+                (Err(error), None) => vec![Err(error)],
+                (Ok(parts), Some(table)) => united.add(table, index, input, parts),
+                (Ok(parts), None) => parts.into_iter().map(|part| finish(part?)).collect(),
+            }
         })
-        .collect()
+        .collect();
+    for (index, table) in united.finish(&installation.recognisers()) {
+        if let Some(place) = measured.get_mut(index) {
+            place.push(table);
+        }
+    }
+    measured
 }
 
 /// Digests an input again, in this process, for sealing: what is signed is what this process saw.
 ///
 /// # Errors
 /// The input cannot be opened or read, or it differs from what was measured.
-pub(crate) fn confirm_digest(input: &Input, measured: &TableMeasurement) -> Result<(), Error> {
-    let file = open_regular(&input.path)?;
-    let (digest, bytes) = digest_file(&file).map_err(|e| located(input, e.code(), e.to_string()))?;
-    if digest == measured.file.digest && bytes == measured.file.bytes {
+pub(crate) fn confirm_digest(input: &Input, measured: &[TableMeasurement]) -> Result<(), Error> {
+    let known = measured.iter().find_map(|table| {
+        let file = &table.file;
+        let mut pieces = file.reading.pieces.iter();
+        let piece = pieces.find(|piece| *piece.name.expose() == input.name);
+        let whole = (file.reading.pieces.is_empty() && *file.name.expose() == input.name).then_some(());
+        piece
+            .map(|piece| (piece.digest, piece.bytes))
+            .or(whole.map(|()| (file.digest, file.bytes)))
+    });
+    let (digest, bytes) = known.ok_or_else(|| Error::new(ErrorCode::Internal, "input"))?;
+    let file = opened(input)?;
+    let found = digest_file(&file).map_err(|e| located(input, e.code(), e.to_string()))?;
+    if found == (digest, bytes) {
         Ok(())
     } else {
         Err(Error::new(ErrorCode::InputChanged, shown(&input.path)))
@@ -115,57 +156,124 @@ impl<'a> Reader<'a> {
         Self { options, worker }
     }
 
-    fn measure(
+    /// Every table of one input, as it came from the reader.
+    fn read(
         &mut self,
         input: &Input,
         installation: &Installation,
         progress: &dyn Progress,
-    ) -> Result<TableMeasurement, Error> {
-        let file = open_regular(&input.path)?;
+    ) -> Result<Vec<Result<Scanned, Error>>, Error> {
+        let file = opened(input)?;
         let before = identity(input, &file)?;
+        let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
         let recognisers = installation.recognisers();
-        let scanned = match &mut self.worker {
+        let parts = match &mut self.worker {
             Some(worker) => worker.scan(
                 &file,
+                &scratch,
                 &input.name,
                 installation.overlay(),
                 &recognisers,
                 self.options,
                 progress,
             ),
-            None => read_here(&file, input, installation, self.options),
+            None => read_here(&file, scratch, input, installation, self.options),
         }
         .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
-        // The reader says how many bytes it saw; this process knows how many there are.
-        if identity(input, &file)? != before || scanned.file.bytes != before.size() {
+        let chunks = self.chunk_root(input, &file)?;
+        if identity(input, &file)? != before {
             return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
         }
-        let Scanned { file, state, columns } = scanned;
-        let profile = state
-            .finish(&columns)
-            .map_err(|error| located(input, ErrorCode::Internal, error.to_string()))?;
-        Ok(TableMeasurement { file, profile })
+        let checked = |part| match part {
+            // The reader says what its file was; this process knows how many bytes there are, and what they hash to.
+            ReadPart::Table(scanned) => check(input, *scanned, before.size(), chunks),
+            ReadPart::Unread(place, error) => Err(unread(input, &place, &error)),
+        };
+        Ok(parts.into_iter().map(checked).collect())
     }
+
+    /// SHA-256 and chunk root of a file by this process, where they are wanted.
+    fn chunk_root(&self, input: &Input, file: &File) -> Result<Option<(Digest, Digest)>, Error> {
+        if !self.options.read.digests.chunks {
+            return Ok(None);
+        }
+        let (digest, _, root) =
+            digest_file_with_chunks(file).map_err(|error| located(input, error.code(), error.to_string()))?;
+        Ok(Some((digest, root)))
+    }
+}
+
+fn check(input: &Input, mut scanned: Scanned, bytes: u64, chunks: Option<(Digest, Digest)>) -> Result<Scanned, Error> {
+    let same = chunks.is_none_or(|(digest, _)| digest == scanned.file.digest);
+    if scanned.file.bytes != bytes || !same {
+        return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
+    }
+    scanned.file.reading.digests.chunk_root = chunks.map(|(_, root)| root);
+    Ok(scanned)
+}
+
+/// The profile of a table.
+pub(crate) fn finish(scanned: Scanned) -> Result<TableMeasurement, Error> {
+    let Scanned { file, state, columns } = scanned;
+    let profile = state
+        .finish(&columns)
+        .map_err(|error| Error::new(ErrorCode::Internal, "").detail(error.to_string()))?;
+    Ok(TableMeasurement { file, profile })
+}
+
+/// The error of a part, located by kinds and places: its name may be somebody's.
+fn unread(input: &Input, place: &[Part], error: &Error) -> Error {
+    let steps: Vec<String> = place
+        .iter()
+        .map(|step| format!("{}[{}]", step.kind, step.position))
+        .collect();
+    let at = format!("{}:{}", shown(&input.path), steps.join("/"));
+    Error::new(error.code(), at).detail(error.details().to_owned())
 }
 
 fn read_here(
     file: &File,
+    scratch: File,
     input: &Input,
     installation: &Installation,
     options: &MeasureOptions,
-) -> Result<Scanned, Error> {
+) -> Result<Vec<ReadPart>, Error> {
+    let refused = |error: dataseal_intake::IntakeError| Error::new(error.code(), "").detail(error.to_string());
     let file = file.try_clone().map_err(|_| Error::new(ErrorCode::InputFailed, ""))?;
     let source = Source {
         file,
         name: input.name.clone(),
+        scratch: Some(scratch),
     };
-    let table = open(source, &Limits::default(), Arc::new(AtomicBool::new(false)))
-        .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
-    let options = ScanOptions {
+    let read = Arc::new(options.read.clone());
+    let mut file = open(source, read, Arc::new(AtomicBool::new(false))).map_err(refused)?;
+    let scan_options = ScanOptions {
         threads: options.threads,
         memory_bytes: options.memory_bytes,
     };
-    scan(table, installation.recognisers(), &options).map_err(|e| Error::new(e.code(), "").detail(e.to_string()))
+    let mut parts = Vec::new();
+    while let Some(table) = file.next_table() {
+        parts.push(match table {
+            Ok(table) => {
+                let scanned = scan(table, installation.recognisers(), &scan_options)
+                    .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
+                ReadPart::Table(Box::new(scanned))
+            }
+            Err(unread) => ReadPart::Unread(unread.part, refused(unread.error)),
+        });
+    }
+    file.finish().map_err(refused)?;
+    Ok(parts)
+}
+
+/// The input's bytes: those that were fetched, or the file at its path.
+fn opened(input: &Input) -> Result<File, Error> {
+    match &input.fetched {
+        Some(file) => file
+            .try_clone()
+            .map_err(|_| Error::new(ErrorCode::InputFailed, shown(&input.path))),
+        None => open_regular(&input.path),
+    }
 }
 
 /// Opens a regular file. Without blocking, so that a pipe put in its place cannot hang the run.

@@ -19,9 +19,8 @@ pub fn seal(
     signers: &[&dyn Signer],
 ) -> Result<Vec<u8>, Error> {
     let statement = Statement::build(appraisal).map_err(|refused| refusal(&refused))?;
-    for table in measured {
-        let input = inputs.iter().find(|input| &input.name == table.file.name.expose());
-        confirm_digest(input.ok_or_else(|| Error::new(ErrorCode::Internal, "input"))?, table)?;
+    for input in inputs {
+        confirm_digest(input, measured)?;
     }
     let payload = statement.to_payload().map_err(|refused| refusal(&refused))?;
     let envelope = Envelope::sign(PAYLOAD_TYPE, payload, signers)

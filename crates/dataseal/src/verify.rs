@@ -13,6 +13,8 @@ use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 use crate::appraise::{basis, show};
 use crate::asset::same_place;
 use crate::measure::{open_regular, shown};
+use crate::told::read_as_told;
+use crate::unite::partitions_of;
 use crate::{Error, Input, Installation, MeasureOptions, Progress, measure};
 
 /// What comparing the data with a manifest found.
@@ -48,8 +50,19 @@ pub fn verify_data(
     if let (Some(error), false) = (&refused, differs) {
         return Err(error.clone());
     }
-    let profile = match (refused, measure_again(&inputs, &facts, installation, options, progress)) {
-        (None, Ok(measured)) if !measured.is_empty() => Some(compare_again(statement, &measured, installation)),
+    // The data is read as it was told to be read then; what this program does not know it cannot follow.
+    let told = read_as_told(&statement.basis().told, &options.read);
+    let options = MeasureOptions {
+        read: told.ok_or_else(|| Error::new(ErrorCode::StatementInvalid, "predicate.profile.told"))?,
+        ..options.clone()
+    };
+    let profile = match (
+        refused,
+        measure_again(statement, &inputs, &facts, installation, &options, progress),
+    ) {
+        (None, Ok(measured)) if !measured.is_empty() => {
+            Some(compare_again(statement, &measured, installation, &options))
+        }
         (_, Err(error)) if !differs => return Err(error),
         _ => None,
     };
@@ -58,32 +71,56 @@ pub fn verify_data(
 
 /// Measures what was digested before; both must have seen the same bytes.
 fn measure_again(
+    statement: &Statement,
     inputs: &[Input],
     facts: &[FileFact],
     installation: &Installation,
     options: &MeasureOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<TableMeasurement>, Error> {
-    let measured = measure(inputs, installation, options, progress);
-    inputs
-        .iter()
-        .zip(measured)
-        .map(|(input, table)| {
+    let united = statement.pieces();
+    let inputs: Vec<Input> = inputs.iter().map(|input| as_signed(&united, input)).collect();
+    let measured = measure(&inputs, installation, options, progress);
+    let digested = |name: &str| facts.iter().find(|fact| fact.name == name).map(|fact| fact.sha256);
+    measured
+        .into_iter()
+        .flatten()
+        .map(|table| {
             let table = table?;
-            let digested = facts.iter().find(|fact| fact.name == input.name);
-            if digested.is_some_and(|fact| fact.sha256 == table.file.digest) {
+            let file = &table.file;
+            let same = if file.reading.pieces.is_empty() {
+                digested(file.name.expose()) == Some(file.digest)
+            } else {
+                let mut pieces = file.reading.pieces.iter();
+                pieces.all(|piece| digested(piece.name.expose()) == Some(piece.digest))
+            };
+            if same {
                 Ok(table)
             } else {
-                Err(Error::new(ErrorCode::InputChanged, shown(&input.path)))
+                Err(Error::new(ErrorCode::InputChanged, file.name.expose().clone()))
             }
         })
         .collect()
+}
+
+/// An input as part of the table that it was a piece of when the statement was made.
+fn as_signed(united: &[(&str, &[String])], input: &Input) -> Input {
+    let table = united.iter().find(|(_, pieces)| pieces.contains(&input.name));
+    let Some((table, _)) = table else {
+        return input.clone();
+    };
+    Input {
+        table: Some((*table).to_owned()),
+        partitions: partitions_of(&input.name),
+        ..input.clone()
+    }
 }
 
 fn compare_again(
     statement: &Statement,
     measured: &[TableMeasurement],
     installation: &Installation,
+    options: &MeasureOptions,
 ) -> ProfileComparison {
     let recognisers = installation.recognisers();
     let shown: Vec<TableAppraisal> = measured
@@ -97,22 +134,23 @@ fn compare_again(
         .collect();
     compare_profile(
         statement,
-        &basis(measured, statement.basis().as_of, installation),
+        &basis(measured, statement.basis().as_of, installation, &options.read),
         &shown,
     )
 }
 
 /// The signed table that a measurement answers to: by file name, by digest, or else by place.
 fn table_index(statement: &Statement, table: &TableMeasurement, position: usize) -> usize {
+    let part = table.file.reading.place();
     let by_digest = || {
         let subject = statement
             .subjects()
             .iter()
             .find(|subject| subject.sha256 == table.file.digest)?;
-        statement.table_of(&subject.name)
+        statement.table_of(&subject.name, &part)
     };
     statement
-        .table_of(table.file.name.expose())
+        .table_of(table.file.name.expose(), &part)
         .or_else(by_digest)
         .unwrap_or(position)
 }
@@ -218,6 +256,7 @@ fn in_folder(statement: &Statement, folder: &Path) -> Result<Vec<Input>, Error> 
             inputs.push(Input {
                 path,
                 name: subject.name.clone(),
+                ..Input::default()
             });
         }
     }
@@ -242,6 +281,7 @@ fn by_content(subject: &Subject, folder: &Path) -> Result<Option<Input>, Error> 
         let input = Input {
             path,
             name: subject.name.clone(),
+            ..Input::default()
         };
         if same_size && fact(&input).is_ok_and(|fact| fact.sha256 == subject.sha256) {
             return Ok(Some(input));

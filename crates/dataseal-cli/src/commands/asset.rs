@@ -36,6 +36,7 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
         inputs.push(Input {
             path: path.clone(),
             name: name_in(folder, path)?,
+            ..Input::default()
         });
     }
     let survey = survey(inputs, None, arguments.as_of.as_deref(), session)?.complete()?;

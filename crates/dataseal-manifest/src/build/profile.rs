@@ -1,30 +1,84 @@
 //! What was measured of a table and how it was classified, in wire form. Used to write a statement and, with the same
 //! code, to compare a profile measured again with the signed one.
 
-use dataseal_model::{ColumnAppraisal, Disclosed, Label, TableAppraisal};
+use dataseal_model::{ColumnAppraisal, Disclosed, Label, RangeDigest, ShownPiece, TableAppraisal};
 
 use crate::wire::v0 as wire;
 
-/// The file that a table came from.
-pub(crate) fn file(table: &TableAppraisal) -> wire::File {
-    wire::File {
+/// Name of the row-multiset digest and of its version.
+pub(crate) const ROWSET: &str = "dataseal-rowset-v1";
+
+/// The files that tables came from, sorted by name, each once.
+///
+/// # Errors
+/// The name of a file that is listed twice with different bytes.
+pub(crate) fn files(tables: &[TableAppraisal]) -> Result<Vec<wire::File>, String> {
+    let mut files: Vec<wire::File> = tables.iter().flat_map(files_of).collect();
+    files.sort_by(|left, right| left.name.cmp(&right.name));
+    // Tables of one file name it once each; only the first is kept, and all must mean the same bytes.
+    let differs = files.windows(2).find_map(|pair| match pair {
+        [left, right] if left.name == right.name && (&left.sha256, left.bytes) != (&right.sha256, right.bytes) => {
+            Some(left.name.clone())
+        }
+        _ => None,
+    });
+    files.dedup_by(|next, kept| next.name == kept.name);
+    differs.map_or(Ok(files), Err)
+}
+
+fn files_of(table: &TableAppraisal) -> Vec<wire::File> {
+    let reading = &table.reading;
+    let piece = |piece: &ShownPiece| wire::File {
+        name: piece.name.to_string(),
+        bytes: piece.bytes,
+        sha256: piece.digest.to_string(),
+        chunk_root: None,
+        row_groups: Vec::new(),
+    };
+    if !reading.pieces.is_empty() {
+        return reading.pieces.iter().map(piece).collect();
+    }
+    vec![wire::File {
         name: table.file_name.to_string(),
         bytes: table.bytes,
         sha256: table.digest.to_string(),
-        format: table.format.to_string(),
-        encoding: table.encoding.to_string(),
-        rows_measured: table.inventory.rows_measured,
-        rows_quarantined: table.inventory.rows_quarantined,
-        columns: table.inventory.columns_measured,
+        chunk_root: reading.digests.chunk_root.map(|root| root.to_string()),
+        row_groups: reading.digests.row_groups.iter().map(row_group).collect(),
+    }]
+}
+
+fn row_group(range: &RangeDigest) -> wire::RowGroup {
+    wire::RowGroup {
+        offset: range.offset,
+        length: range.length,
+        rows: range.rows,
+        sha256: range.digest.to_string(),
     }
 }
 
 /// The profile of a table.
 pub(crate) fn profiled_table(table: &TableAppraisal) -> wire::Table {
+    let reading = &table.reading;
     wire::Table {
         name: table.name.to_string(),
         file: table.file_name.to_string(),
+        part: reading.place(),
+        pieces: reading.pieces.iter().map(|piece| piece.name.to_string()).collect(),
+        format: table.format.to_string(),
+        encoding: table.encoding.to_string(),
         rows: table.rows,
+        rows_quarantined: table.inventory.rows_quarantined,
+        notes: reading
+            .notes
+            .iter()
+            .map(|note| (note.kind.as_str().to_owned(), note.count))
+            .collect(),
+        rowset: reading.digests.rowset.map(|rowset| wire::Rowset {
+            algorithm: ROWSET.to_owned(),
+            root: rowset.root.to_string(),
+            rows: rowset.rows,
+            distinct: rowset.distinct,
+        }),
         columns: table.columns.iter().map(profiled_column).collect(),
     }
 }

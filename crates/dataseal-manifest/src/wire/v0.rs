@@ -124,16 +124,27 @@ pub struct File {
     pub bytes: u64,
     /// As in `subject`.
     pub sha256: String,
-    /// `csv` or `parquet`.
-    pub format: String,
-    /// `utf-8`, `utf-8-bom`, `gbk`, `gb18030` or `binary`.
-    pub encoding: String,
-    /// Rows that the profile covers.
-    pub rows_measured: u64,
-    /// Rows that did not fit and were set aside: measured and set aside together are the rows of the file.
-    pub rows_quarantined: u64,
-    /// Columns, all of them measured.
-    pub columns: u64,
+    /// RFC 6962 root over its chunks of 8 MiB (leaf SHA-256(0x00 ‖ chunk)), 64 lower-case hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chunk_root: Option<String>,
+    /// One digest for each row group of a Parquet file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_groups: Vec<RowGroup>,
+}
+
+/// The digest of one row group's byte range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct RowGroup {
+    /// Bytes from the start of the file.
+    pub offset: u64,
+    /// Bytes.
+    pub length: u64,
+    /// Rows in it.
+    pub rows: u64,
+    /// SHA-256 of the range.
+    pub sha256: String,
 }
 
 /// What was measured. The same rows give the same profile to the byte under one state version and recogniser set.
@@ -145,6 +156,9 @@ pub struct Profile {
     pub state_version: u16,
     /// SHA-256 of the recogniser set.
     pub recognisers: String,
+    /// How reading was told to go, by option name; whatever is absent was decided by evidence.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub told: BTreeMap<String, String>,
     /// Tables; other sections refer to them by their place here, counted from 0.
     pub tables: Vec<Table>,
 }
@@ -156,12 +170,45 @@ pub struct Profile {
 pub struct Table {
     /// Its name.
     pub name: String,
-    /// Name of the file that it came from.
+    /// Name of the file that it came from; of a table that several files make up, the name of the folder that holds them.
     pub file: String,
+    /// Where in the file, `sheet[2]` or `member[0]/sheet[2]`, counted from 0; absent if the file is the table.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub part: String,
+    /// Names of the files of a table that several make up, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<String>,
+    /// `csv`, `json`, `parquet`, `xlsx` and so on.
+    pub format: String,
+    /// Encoding of a text, such as `utf-8` or `gbk`; else `binary`.
+    pub encoding: String,
     /// Rows measured.
     pub rows: u64,
+    /// Rows that did not fit and were set aside: measured and set aside together are the rows of the table.
+    pub rows_quarantined: u64,
+    /// What was met while reading, by kind, with exact counts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notes: BTreeMap<String, u64>,
+    /// The rows as a multiset, whatever their order and format.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rowset: Option<Rowset>,
     /// In file order.
     pub columns: Vec<Column>,
+}
+
+/// The digest of a table's rows as a multiset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Rowset {
+    /// `dataseal-rowset-v1`.
+    pub algorithm: String,
+    /// RFC 6962 root over the sorted row digests with their counts.
+    pub root: String,
+    /// Rows.
+    pub rows: u64,
+    /// Distinct rows.
+    pub distinct: u64,
 }
 
 /// The profile of one column. Counts are always there; of the values, only what may be disclosed.

@@ -103,7 +103,7 @@ fn a_difference_is_told_with_its_place_and_both_figures() {
         told,
         [
             "`tables[0].columns[0].nulls` is `4`, signed was `3`",
-            "`files[1].rowsQuarantined` is `0`, signed was `1`",
+            "`tables[1].rowsQuarantined` is `0`, signed was `1`",
             "`tables[1].columns[2].max` is `-`, signed was `1200`",
             "`tables[1].columns[2].mean` is `-`, signed was `88.125`",
             "`tables[1].columns[2].min` is `-`, signed was `-3.5`",

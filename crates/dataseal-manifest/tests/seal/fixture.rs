@@ -9,8 +9,8 @@ use dataseal_model::{
     Appraisal, Asset, Basis, Bilingual, Citation, ClassId, ColumnAppraisal, ColumnCounts, ColumnGrade, ColumnProfile,
     ColumnValues, Confidence, Coverage, Digest, DistinctCount, Encoding, Evidence, EvidenceState, Finding, Format,
     Grade, InferredType, Inventory, Label, LabelEvidence, Lengths, Masked, PackId, PackRef, Quarantine,
-    QuarantineEntry, QuarantineReason, RecogniserSet, Scalar, Severity, Strength, TableAppraisal, TopValue, ValueKind,
-    Verdict, disclose, disclose_name,
+    QuarantineEntry, QuarantineReason, RecogniserSet, Scalar, Severity, ShownReading, Strength, TableAppraisal,
+    TopValue, ValueKind, Verdict, disclose, disclose_name,
 };
 use dataseal_sign::{Algorithm, Envelope, Signer, SigningKey};
 
@@ -78,6 +78,7 @@ pub(crate) fn appraisal() -> Appraisal {
             recognisers: recognisers().digest(),
             state_version: 1,
             taxonomy: digest_of("taxonomy"),
+            told: BTreeMap::new(),
         },
         tables,
         grade: Grade::L3,
@@ -180,8 +181,10 @@ fn table(position: usize, name: &str, bytes: &[u8]) -> TableAppraisal {
                 row: 7,
                 offset: 90,
                 reason: QuarantineReason::Fields { expected: 3, found: 2 },
+                raw: None,
             }],
         },
+        reading: ShownReading::default(),
         rows: 100,
         columns: vec![district(), person(), amount(Grade::L2)],
         grade: Grade::L3,

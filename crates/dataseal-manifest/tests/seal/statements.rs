@@ -46,7 +46,7 @@ fn subjects_are_the_files_by_name() {
         .map(|subject| subject.name.as_str())
         .collect();
     assert_eq!(names, FILES.map(|(name, _)| name));
-    assert_eq!(statement.table_of(FILES[0].0), Some(1));
+    assert_eq!(statement.table_of(FILES[0].0, ""), Some(1));
     let text = String::from_utf8(payload()).unwrap();
     let first = format!(
         r#""subject":[{{"digest":{{"sha256":"{}"}},"name":"{}"}}"#,

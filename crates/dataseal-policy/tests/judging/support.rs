@@ -8,8 +8,8 @@ use dataseal_model::facts::{FactValue, fact};
 use dataseal_model::{
     Asset, ClassId, ColumnCounts, ColumnGrade, ColumnProfile, ColumnValues, Confidence, Digest, DistinctCount,
     Encoding, Evidence, EvidenceState, FileRecord, Format, Grade, Grading, InferredType, Inventory, Label,
-    LabelEvidence, Masked, Quarantine, RecognisedCount, RecogniserSet, Strength, TableMeasurement, TableProfile,
-    ValueKind,
+    LabelEvidence, Masked, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength, TableMeasurement,
+    TableProfile, ValueKind,
 };
 use dataseal_pack::{PackFile, Policies, load_packs};
 use dataseal_policy::{FactInput, Facts, Judgement, RuleBook, TableInput, compile, gather};
@@ -71,6 +71,7 @@ pub(crate) fn table(rows: u64) -> Table {
                 format: Format::Csv,
                 inventory,
                 quarantine: Quarantine::default(),
+                reading: ReadingRecord::default(),
             },
             profile: TableProfile {
                 rows,

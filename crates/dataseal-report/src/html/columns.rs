@@ -116,10 +116,9 @@ fn file(table: &TableAppraisal, lang: Lang) -> Value {
             row => count(entry.row),
             offset => count(entry.offset),
             reason => words::quarantine(lang, entry.reason),
-            detail => {
-                let dataseal_model::QuarantineReason::Fields { expected, found } = entry.reason;
+            detail => entry.reason.fields().map_or_else(String::new, |(expected, found)| {
                 message(lang, "quarantine.fields", &[("expected", &expected), ("found", &found)])
-            },
+            }),
         }).collect::<Vec<_>>(),
         quarantine_left => usize::try_from(table.quarantine.total).unwrap_or(usize::MAX).saturating_sub(10),
     }

@@ -1,16 +1,17 @@
 //! From the model to the wire. One function a struct; nothing is computed here but sums.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use dataseal_model as model;
-use dataseal_model::{Bilingual, QuarantineReason, Severity, Strength, TableAppraisal, Verdict};
+use dataseal_model::{Bilingual, Severity, Strength, TableAppraisal, Verdict};
 use dataseal_pack::Taxonomy;
 
 use super::{
-    Asset, Bar, Basis, Column, Coverage, Dataset, Document, Driver, Evidence, File, Finding, InputError, Inventory,
-    LISTED_ROWS, Label, Lengths, LongDigits, Pack, Quantile, Quarantine, QuarantineEntry, Recognised, Report, RunnerUp,
-    SCHEMA, Source, Step, Table, Text, Tool, Top,
+    Asset, Bar, Basis, Column, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, Evidence,
+    File, Finding, InputError, Inventory, LISTED_ROWS, Label, Lengths, LongDigits, Note, Pack, Part, Piece, Place,
+    Quantile, Quarantine, QuarantineEntry, Recognised, Report, RowGroup, Rowset, RunnerUp, SCHEMA, Source, Step, Table,
+    Text, Tool, Top,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -32,7 +33,7 @@ impl Report {
                 en: story::conclusion(appraisal, Lang::En),
             },
             dataset: Dataset {
-                files: number(tables.len()),
+                files: distinct_files(tables),
                 tables: number(tables.len()),
                 rows: appraisal.rows(),
                 columns: tables.iter().map(|table| number(table.columns.len())).sum(),
@@ -61,6 +62,19 @@ impl Report {
         let text = serde_json::to_string_pretty(self).map_err(|_| ReportError::Json)?;
         Ok(escape_invisible(&text) + "\n")
     }
+}
+
+/// Files that tables came from; several tables may have come from one, and one table from several.
+fn distinct_files(tables: &[TableAppraisal]) -> u64 {
+    let mut files = BTreeSet::new();
+    for table in tables {
+        if table.reading.pieces.is_empty() {
+            files.insert((table.file_name.to_string(), table.digest));
+        }
+        let pieces = table.reading.pieces.iter();
+        files.extend(pieces.map(|piece| (piece.name.to_string(), piece.digest)));
+    }
+    number(files.len())
 }
 
 fn input_error(failed: &FailedInput) -> InputError {
@@ -305,17 +319,100 @@ fn file(table: &TableAppraisal) -> File {
             truncated: table.quarantine.total > number(entries.len()),
             entries,
         },
+        part: table.reading.part.iter().map(part).collect(),
+        dialect: table.reading.dialect.as_ref().map(dialect_decision),
+        notes: table.reading.notes.iter().map(note).collect(),
+        pieces: table.reading.pieces.iter().map(piece).collect(),
+        digests: content_digests(&table.reading.digests),
     }
 }
 
 fn quarantine_entry(entry: &model::QuarantineEntry) -> QuarantineEntry {
-    let QuarantineReason::Fields { expected, found } = entry.reason;
+    let (expected, found) = entry.reason.fields().unzip();
     QuarantineEntry {
         row: entry.row,
         offset: entry.offset,
         reason: entry.reason.as_str().to_owned(),
         expected,
         found,
+    }
+}
+
+fn part(step: &model::ShownPart) -> Part {
+    Part {
+        kind: step.kind.as_str().to_owned(),
+        position: u64::from(step.position),
+        name: step.name.to_string(),
+        hidden: step.hidden,
+    }
+}
+
+fn piece(piece: &model::ShownPiece) -> Piece {
+    Piece {
+        name: piece.name.to_string(),
+        bytes: piece.bytes,
+        sha256: piece.digest.to_string(),
+        rows: piece.rows,
+    }
+}
+
+fn note(note: &model::Note) -> Note {
+    let place = |place: &model::Place| Place {
+        row: place.row,
+        column: place.column.map(u64::from),
+        offset: place.offset,
+    };
+    Note {
+        kind: note.kind.as_str().to_owned(),
+        count: note.count,
+        places: note.places.iter().map(place).collect(),
+    }
+}
+
+fn dialect_decision(decision: &model::DialectDecision) -> DialectDecision {
+    let mille = |share: u32| format!("{}.{:03}", share / 1000, share % 1000);
+    DialectDecision {
+        chosen: dialect(&decision.chosen),
+        fit: mille(decision.fit),
+        runner_up: decision.runner_up.as_ref().map(dialect),
+        runner_up_fit: decision.runner_up.as_ref().map(|_| mille(decision.runner_up_fit)),
+        told: decision.told,
+    }
+}
+
+fn dialect(dialect: &model::Dialect) -> Dialect {
+    let character = |character: Option<char>| character.map(String::from);
+    Dialect {
+        delimiter: dialect.delimiter.clone(),
+        quote: character(dialect.quote),
+        escape: character(dialect.escape),
+        comment: character(dialect.comment),
+        line_ending: dialect.line_ending.as_str().to_owned(),
+        preamble_lines: dialect.preamble_lines,
+        header_rows: u64::from(dialect.header_rows),
+        footer_lines: dialect.footer_lines,
+    }
+}
+
+fn content_digests(digests: &model::ContentDigests) -> ContentDigests {
+    ContentDigests {
+        chunk_root: digests.chunk_root.map(|root| root.to_string()),
+        row_groups: digests
+            .row_groups
+            .iter()
+            .map(|range| RowGroup {
+                offset: range.offset,
+                length: range.length,
+                rows: range.rows,
+                sha256: range.digest.to_string(),
+            })
+            .collect(),
+        rowset: digests.rowset.map(|rowset| Rowset {
+            algorithm: "dataseal-rowset-v1".to_owned(),
+            root: rowset.root.to_string(),
+            rows: rowset.rows,
+            distinct: rowset.distinct,
+        }),
     }
 }
 

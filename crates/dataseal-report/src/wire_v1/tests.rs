@@ -104,8 +104,8 @@ fn hints_are_no_labels() {
 #[test]
 fn long_quarantines_are_cut_and_say_so() {
     let mut appraisal = fixtures::orders();
-    let entry = appraisal.tables[0].quarantine.entries[0];
-    (0..200).for_each(|_| appraisal.tables[0].quarantine.add(entry));
+    let entry = appraisal.tables[0].quarantine.entries[0].clone();
+    (0..200).for_each(|_| appraisal.tables[0].quarantine.add(entry.clone()));
     let report = json(&appraisal);
     let quarantine = &report["files"][0]["quarantine"];
     assert_eq!(quarantine["entries"].as_array().unwrap().len(), LISTED_ROWS);

@@ -11,14 +11,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dataseal_engine::Scanned;
-use dataseal_model::{
-    Digest, ErrorCode, FileRecord, Inventory, Masked, PhysicalColumn, Quarantine, QuarantineEntry, QuarantineReason,
-    RecogniserSet,
-};
+use dataseal_model::{ErrorCode, Part, RecogniserSet};
 use dataseal_profile::TableState;
 
 use super::frame::Channel;
-use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireScanned};
+use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireTable};
 use crate::{Error, MeasureOptions, Progress};
 
 /// Signals that mean a limit of ours, by their Linux numbers.
@@ -57,19 +54,20 @@ impl Worker {
         Self { program, running: None }
     }
 
-    /// Has the reader measure one open file.
+    /// Has the reader measure one open file. `scratch` is an empty file for what must be decompressed.
     ///
     /// # Errors
     /// The reader's own error, or what its death means: a memory, time or processor limit, or a file that killed it.
     pub(crate) fn scan(
         &mut self,
         file: &File,
+        scratch: &File,
         name: &str,
         overlay: &[(String, String)],
         recognisers: &Arc<RecogniserSet>,
         options: &MeasureOptions,
         progress: &dyn Progress,
-    ) -> Result<Scanned, Error> {
+    ) -> Result<Vec<ReadPart>, Error> {
         let request = Request::Scan(ScanRequest {
             protocol: PROTOCOL,
             name: name.to_owned(),
@@ -80,22 +78,27 @@ impl Worker {
                 memory_bytes: options.memory_bytes,
                 processor_seconds: options.wall_seconds.saturating_mul(options.threads.max(1) as u64),
             },
+            options: WireOptions::of(&options.read),
         });
         let head = serde_json::to_vec(&request).map_err(|_| internal("request"))?;
         // A limit beyond what the clock can express is none.
         let deadline = Instant::now().checked_add(Duration::from_secs(options.wall_seconds));
         let running = self.running()?;
         running.channel.set_deadline(deadline);
-        let answered = match running.channel.send(&head, &[], Some(file.as_fd())) {
-            Ok(()) => wait(&mut running.channel, progress),
+        let answered = match running.channel.send(&head, &[], &[file.as_fd(), scratch.as_fd()]) {
+            Ok(()) => wait(&mut running.channel, name, recognisers, progress),
             Err(error) => Err(Broken::by(&error)),
         };
         match answered {
-            Ok((Answer::Scanned(scanned), body)) => decode(scanned, &body, name, recognisers),
-            Ok((Answer::Failed(failure), _)) => Err(failed(failure)),
-            Ok((Answer::Progress { .. }, _)) | Err(Broken::Garbage) => {
+            Ok(Ok(parts)) => Ok(parts),
+            Ok(Err(error)) => Err(error),
+            Err(Broken::Garbage) => {
                 self.stop();
                 Err(garbage())
+            }
+            Err(Broken::Inconsistent) => {
+                self.stop();
+                Err(Error::new(ErrorCode::InputHidden, ""))
             }
             Err(Broken::Late) => {
                 self.stop();
@@ -181,6 +184,8 @@ enum Broken {
     Gone,
     /// What came was no answer.
     Garbage,
+    /// What came contradicts itself.
+    Inconsistent,
 }
 
 impl Broken {
@@ -194,17 +199,41 @@ impl Broken {
     }
 }
 
-fn wait(channel: &mut Channel, progress: &dyn Progress) -> Result<(Answer, Vec<u8>), Broken> {
+/// What the reader made of one part of a file.
+#[derive(Debug)]
+pub(crate) enum ReadPart {
+    /// A table.
+    Table(Box<Scanned>),
+    /// Something that it could not read, and where.
+    Unread(Vec<Part>, Error),
+}
+
+/// Takes answers until the last one of the request.
+fn wait(
+    channel: &mut Channel,
+    name: &str,
+    recognisers: &Arc<RecogniserSet>,
+    progress: &dyn Progress,
+) -> Result<Result<Vec<ReadPart>, Error>, Broken> {
+    let mut parts = Vec::new();
     loop {
         let frame = match channel.receive() {
             Ok(Some(frame)) => frame,
             Ok(None) => return Err(Broken::Gone),
             Err(error) => return Err(Broken::by(&error)),
         };
-        match serde_json::from_slice(&frame.head) {
-            Ok(Answer::Progress { done, total }) => progress.advance(done, total),
-            Ok(answer) => return Ok((answer, frame.body)),
-            Err(_) => return Err(Broken::Garbage),
+        match serde_json::from_slice(&frame.head).map_err(|_| Broken::Garbage)? {
+            Answer::Progress { done, total } => progress.advance(done, total),
+            Answer::Table(table) => match decode(*table, &frame.body, name, recognisers) {
+                Ok(scanned) => parts.push(ReadPart::Table(Box::new(scanned))),
+                Err(broken) => return Err(broken),
+            },
+            Answer::Unread { part, failure } => {
+                let part = WirePart::read_all(part).ok_or(Broken::Garbage)?;
+                parts.push(ReadPart::Unread(part, failed(failure)));
+            }
+            Answer::Done => return Ok(Ok(parts)),
+            Answer::Failed(failure) => return Ok(Err(failed(failure))),
         }
     }
 }
@@ -219,57 +248,19 @@ fn failed(failure: WireFailure) -> Error {
 
 /// What comes back is as untrusted as the file it came from: it must fit together, and what the parent knows itself it
 /// does not take from there.
-fn decode(scanned: WireScanned, body: &[u8], name: &str, recognisers: &Arc<RecogniserSet>) -> Result<Scanned, Error> {
-    let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| garbage())?;
-    let digest: Digest = scanned.digest.parse().map_err(|_| garbage())?;
-    let wire = scanned.inventory;
-    let inventory = Inventory {
-        bytes: wire.bytes,
-        bytes_accounted: wire.bytes_accounted,
-        columns_declared: wire.columns_declared,
-        columns_measured: wire.columns_measured,
-        rows_declared: wire.rows_declared,
-        rows_measured: wire.rows_measured,
-        rows_quarantined: wire.rows_quarantined,
-    };
-    let entries: Vec<QuarantineEntry> = scanned
-        .quarantine
-        .into_iter()
-        .map(|(row, offset, expected, found)| QuarantineEntry {
-            row,
-            offset,
-            reason: QuarantineReason::Fields { expected, found },
-        })
-        .collect();
-    let columns: Vec<PhysicalColumn> = scanned
-        .columns
-        .into_iter()
-        .map(|(name, declared)| PhysicalColumn {
-            name: Masked::new(name),
-            declared,
-        })
-        .collect();
+fn decode(table: WireTable, body: &[u8], name: &str, recognisers: &Arc<RecogniserSet>) -> Result<Scanned, Broken> {
+    let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| Broken::Garbage)?;
+    let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
+    let inventory = file.inventory;
+    let quarantine = &file.quarantine;
     let consistent = inventory.check().is_ok()
-        && inventory.bytes == scanned.bytes
         && inventory.rows_measured == state.rows()
-        && inventory.rows_quarantined == scanned.quarantined
-        && u64::try_from(entries.len()).is_ok_and(|n| n <= scanned.quarantined)
+        && inventory.rows_quarantined == quarantine.total
+        && u64::try_from(quarantine.entries.len()).is_ok_and(|n| n <= quarantine.total)
         && usize::try_from(inventory.columns_measured).is_ok_and(|n| n == columns.len());
     if !consistent {
-        return Err(Error::new(ErrorCode::InputHidden, ""));
+        return Err(Broken::Inconsistent);
     }
-    let file = FileRecord {
-        name: Masked::new(name.to_owned()),
-        bytes: scanned.bytes,
-        digest,
-        encoding: scanned.encoding.parse().map_err(|()| garbage())?,
-        format: scanned.format.parse().map_err(|()| garbage())?,
-        inventory,
-        quarantine: Quarantine {
-            total: scanned.quarantined,
-            entries,
-        },
-    };
     Ok(Scanned { file, state, columns })
 }
 

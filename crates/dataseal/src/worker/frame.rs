@@ -1,6 +1,6 @@
-//! Frames on the socket between the parent and its reader: a JSON head, a binary body and at most one descriptor.
+//! Frames on the socket between the parent and its reader: a JSON head, a binary body and at most two descriptors.
 //!
-//! Layout: `u32` length of the head, `u64` length of the body (little endian), head, body. A descriptor, if any, rides on
+//! Layout: `u32` length of the head, `u64` length of the body (little endian), head, body. Descriptors, if any, ride on
 //! the first byte. Lengths are checked before anything is allocated; both sides treat the other as untrusted.
 
 use std::io::{self, IoSlice, IoSliceMut, Read, Write};
@@ -18,12 +18,14 @@ const MAX_HEAD: usize = 64 << 20;
 /// A body holds column states: beyond 2 GiB something is wrong.
 const MAX_BODY: u64 = 2 << 30;
 const PREFIX: usize = 12;
+/// Descriptors that ride on one frame at most: an input and a scratch file.
+const MAX_DESCRIPTORS: usize = 2;
 
 /// One frame as received.
 pub(crate) struct Frame {
     pub(crate) head: Vec<u8>,
     pub(crate) body: Vec<u8>,
-    pub(crate) descriptor: Option<OwnedFd>,
+    pub(crate) descriptors: Vec<OwnedFd>,
 }
 
 /// One end of the socket. With a deadline no call lasts beyond it, however slowly the other side trickles.
@@ -51,7 +53,7 @@ impl Channel {
     }
 
     /// Sends one frame.
-    pub(crate) fn send(&mut self, head: &[u8], body: &[u8], descriptor: Option<BorrowedFd<'_>>) -> io::Result<()> {
+    pub(crate) fn send(&mut self, head: &[u8], body: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
         let head_len = u32::try_from(head.len()).map_err(|_| too_long())?;
         let body_len = u64::try_from(body.len()).map_err(|_| too_long())?;
         if head.len() > MAX_HEAD || body_len > MAX_BODY {
@@ -60,21 +62,20 @@ impl Channel {
         let mut prefix = Vec::with_capacity(PREFIX);
         prefix.extend_from_slice(&head_len.to_le_bytes());
         prefix.extend_from_slice(&body_len.to_le_bytes());
-        self.send_prefix(&prefix, descriptor)?;
+        self.send_prefix(&prefix, descriptors)?;
         self.write_all(head)?;
         self.write_all(body)
     }
 
-    fn send_prefix(&mut self, prefix: &[u8], descriptor: Option<BorrowedFd<'_>>) -> io::Result<()> {
-        let Some(descriptor) = descriptor else {
+    fn send_prefix(&mut self, prefix: &[u8], descriptors: &[BorrowedFd<'_>]) -> io::Result<()> {
+        if descriptors.is_empty() {
             return self.write_all(prefix);
-        };
+        }
         self.arm()?;
-        let descriptors = [descriptor];
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
         let mut control = SendAncillaryBuffer::new(&mut space);
-        if !control.push(SendAncillaryMessage::ScmRights(&descriptors)) {
-            return Err(io::Error::other("no room for a descriptor"));
+        if !control.push(SendAncillaryMessage::ScmRights(descriptors)) {
+            return Err(io::Error::other("no room for the descriptors"));
         }
         let sent = rustix::io::retry_on_intr(|| {
             rustix::net::sendmsg(
@@ -93,7 +94,7 @@ impl Channel {
     /// Receives one frame; `None` when the other side closed the socket between frames.
     pub(crate) fn receive(&mut self) -> io::Result<Option<Frame>> {
         let mut prefix = [0u8; PREFIX];
-        let (got, descriptor) = self.receive_first(&mut prefix)?;
+        let (got, descriptors) = self.receive_first(&mut prefix)?;
         if got == 0 {
             return Ok(None);
         }
@@ -104,13 +105,13 @@ impl Channel {
         Ok(Some(Frame {
             head: self.receive_exactly(head_len)?,
             body: self.receive_exactly(body_len)?,
-            descriptor,
+            descriptors,
         }))
     }
 
-    fn receive_first(&self, prefix: &mut [u8]) -> io::Result<(usize, Option<OwnedFd>)> {
+    fn receive_first(&self, prefix: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
         self.arm()?;
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
         let mut control = RecvAncillaryBuffer::new(&mut space);
         let received = rustix::io::retry_on_intr(|| {
             rustix::net::recvmsg(
@@ -120,13 +121,13 @@ impl Channel {
                 RecvFlags::CMSG_CLOEXEC,
             )
         })?;
-        let mut descriptor = None;
+        let mut descriptors = Vec::new();
         for message in control.drain() {
-            if let RecvAncillaryMessage::ScmRights(mut descriptors) = message {
-                descriptor = descriptors.next();
+            if let RecvAncillaryMessage::ScmRights(received) = message {
+                descriptors.extend(received);
             }
         }
-        Ok((received.bytes, descriptor))
+        Ok((received.bytes, descriptors))
     }
 
     /// Grows with what arrives, so that a false length costs nothing.
@@ -199,20 +200,21 @@ mod tests {
     }
 
     #[test]
-    fn a_descriptor_crosses_with_its_frame() {
+    fn descriptors_cross_with_their_frame() {
         let (mut left, mut right) = pair();
         let file = tempfile::tempfile().expect("a temporary file");
-        left.send(b"head", b"body", Some(file.as_fd())).expect("sent");
-        left.send(b"", b"", None).expect("sent");
+        left.send(b"head", b"body", &[file.as_fd(), file.as_fd()])
+            .expect("sent");
+        left.send(b"", b"", &[]).expect("sent");
         drop(left);
         let first = right.receive().expect("received").expect("a frame");
         assert_eq!(
             (first.head.as_slice(), first.body.as_slice()),
             (&b"head"[..], &b"body"[..])
         );
-        assert!(first.descriptor.is_some());
+        assert_eq!(first.descriptors.len(), 2);
         let second = right.receive().expect("received").expect("a frame");
-        assert!(second.head.is_empty() && second.descriptor.is_none());
+        assert!(second.head.is_empty() && second.descriptors.is_empty());
         assert!(right.receive().expect("closed").is_none());
     }
 
@@ -226,7 +228,7 @@ mod tests {
     #[test]
     fn a_frame_that_is_cut_short_is_no_frame() {
         let (mut left, mut right) = pair();
-        left.send(b"head", b"body", None).expect("sent");
+        left.send(b"head", b"body", &[]).expect("sent");
         let mut whole = [0u8; PREFIX + 8];
         right.read_exact(&mut whole).expect("received");
         for length in 1..whole.len() {
@@ -257,6 +259,6 @@ mod tests {
     fn nobody_who_reads_is_waited_for_until_the_deadline_only() {
         let (mut left, _right) = pair();
         left.set_deadline(Some(Instant::now() + Duration::from_millis(100)));
-        assert!(left.send(&vec![b' '; 8 << 20], b"", None).is_err());
+        assert!(left.send(&vec![b' '; 8 << 20], b"", &[]).is_err());
     }
 }

@@ -11,5 +11,6 @@ mod frame;
 mod server;
 mod wire;
 
+pub(crate) use client::ReadPart;
 pub use client::{Worker, WorkerProgram};
 pub use server::serve;

@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use dataseal_engine::{ScanOptions, Scanned, scan};
-use dataseal_intake::{Limits, Source, open};
-use dataseal_model::{ErrorCode, QuarantineReason, RecogniserSet};
+use dataseal_intake::{OpenTable, ReadOptions, Source, open};
+use dataseal_model::{ErrorCode, RecogniserSet};
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::confine;
 use super::frame::{Channel, Frame};
-use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireInventory, WireScanned};
+use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WirePart, WireTable};
 use crate::{Error, Installation};
 
 /// How often the parent hears where the reading is.
@@ -36,11 +36,11 @@ pub fn serve(channel: OwnedFd) {
     while let Ok(Some(frame)) = channel.receive() {
         let Ok(answering) = channel.try_clone() else { return };
         let answering = Mutex::new(answering);
-        let (answer, body) = match reader.answer(frame, &answering) {
-            Ok((scanned, state)) => (Answer::Scanned(scanned), state),
-            Err(error) => (failure(&error), Vec::new()),
+        let answer = match reader.answer(frame, &answering) {
+            Ok(()) => Answer::Done,
+            Err(error) => Answer::Failed(failure(&error)),
         };
-        if deliver(&answering, &answer, &body).is_none() {
+        if deliver(&answering, &answer, &[]).is_none() {
             return;
         }
     }
@@ -55,17 +55,17 @@ fn silence() {
     let _ = rustix::stdio::dup2_stderr(&null);
 }
 
-fn failure(error: &Error) -> Answer {
-    Answer::Failed(WireFailure {
+fn failure(error: &Error) -> WireFailure {
+    WireFailure {
         code: error.code().as_str().to_owned(),
         detail: error.details().to_owned(),
-    })
+    }
 }
 
 fn deliver(channel: &Mutex<Channel>, answer: &Answer, body: &[u8]) -> Option<()> {
     let head = serde_json::to_vec(answer).ok()?;
     let mut channel = channel.lock().unwrap_or_else(PoisonError::into_inner);
-    channel.send(&head, body, None).ok()
+    channel.send(&head, body, &[]).ok()
 }
 
 /// What the child keeps between requests.
@@ -76,22 +76,31 @@ struct Reader {
 }
 
 impl Reader {
-    fn answer(&mut self, frame: Frame, channel: &Mutex<Channel>) -> Result<(WireScanned, Vec<u8>), Error> {
+    /// Tells every table of one file.
+    fn answer(&mut self, frame: Frame, channel: &Mutex<Channel>) -> Result<(), Error> {
         let protocol = |what: &str| Error::new(ErrorCode::Internal, "").detail(what);
         let Request::Scan(request) = serde_json::from_slice(&frame.head).map_err(|_| protocol("request"))?;
-        let descriptor = frame.descriptor.ok_or_else(|| protocol("descriptor"))?;
         if request.protocol != PROTOCOL {
             return Err(protocol("protocol version"));
         }
+        let mut descriptors = frame.descriptors.into_iter().map(File::from);
+        let source = Source {
+            file: descriptors.next().ok_or_else(|| protocol("descriptor"))?,
+            name: request.name.clone(),
+            scratch: descriptors.next(),
+        };
         if !self.confined {
             confine::for_life(request.limits.memory_bytes, request.limits.threads);
             self.confined = true;
         }
         confine::for_request(request.limits.processor_seconds);
         let recognisers = self.recognisers(&request)?;
-        let scanned = read(File::from(descriptor), &request, recognisers, channel)?;
-        let state = scanned.state.to_bytes();
-        Ok((wire(scanned), state))
+        let options = request.options.read().ok_or_else(|| protocol("options"))?;
+        let scan = ScanOptions {
+            threads: request.limits.threads,
+            memory_bytes: request.limits.memory_bytes,
+        };
+        read(source, options, &scan, &recognisers, channel)
     }
 
     fn recognisers(&mut self, request: &ScanRequest) -> Result<Arc<RecogniserSet>, Error> {
@@ -110,72 +119,60 @@ impl Reader {
 }
 
 fn read(
-    file: File,
-    request: &ScanRequest,
-    recognisers: Arc<RecogniserSet>,
+    source: Source,
+    options: ReadOptions,
+    scan: &ScanOptions,
+    recognisers: &Arc<RecogniserSet>,
     channel: &Mutex<Channel>,
-) -> Result<Scanned, Error> {
-    let source = Source {
-        file,
-        name: request.name.clone(),
-    };
+) -> Result<(), Error> {
     let cancel = Arc::new(AtomicBool::new(false));
-    let table = open(source, &Limits::default(), Arc::clone(&cancel))
-        .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
+    let mut file = open(source, Arc::new(options), Arc::clone(&cancel)).map_err(refused)?;
+    while let Some(table) = file.next_table() {
+        let told = match table {
+            Ok(table) => {
+                let scanned = measure(table, scan, recognisers, channel, &cancel)?;
+                let state = scanned.state.to_bytes();
+                let record = WireTable::of(scanned.file, scanned.columns);
+                deliver(channel, &Answer::Table(Box::new(record)), &state)
+            }
+            Err(unread) => {
+                let part = unread.part.iter().map(WirePart::of).collect();
+                let failure = failure(&refused(unread.error));
+                deliver(channel, &Answer::Unread { part, failure }, &[])
+            }
+        };
+        // The parent is gone, and with it everybody who wants an answer.
+        told.ok_or_else(|| Error::new(ErrorCode::Interrupted, ""))?;
+    }
+    file.finish().map_err(refused)
+}
+
+fn refused(error: dataseal_intake::IntakeError) -> Error {
+    Error::new(error.code(), "").detail(error.to_string())
+}
+
+fn measure(
+    table: OpenTable,
+    options: &ScanOptions,
+    recognisers: &Arc<RecogniserSet>,
+    channel: &Mutex<Channel>,
+    cancel: &AtomicBool,
+) -> Result<Scanned, Error> {
     let (progress, total) = (table.progress(), table.size_hint());
-    let options = ScanOptions {
-        threads: request.limits.threads,
-        memory_bytes: request.limits.memory_bytes,
-    };
     let (finished, waiting) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             while waiting.recv_timeout(PROGRESS_EVERY) == Err(RecvTimeoutError::Timeout) {
                 let done = progress.load(Ordering::Relaxed);
                 if deliver(channel, &Answer::Progress { done, total }, &[]).is_none() {
-                    // The parent is gone, and with it everybody who wants an answer.
                     cancel.store(true, Ordering::Relaxed);
                     return;
                 }
             }
         });
-        let scanned = scan(table, recognisers, &options);
+        let scanned = scan(table, Arc::clone(recognisers), options);
         drop(finished);
         scanned
     })
     .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))
-}
-
-fn wire(scanned: Scanned) -> WireScanned {
-    let Scanned { file, columns, .. } = scanned;
-    let inventory = file.inventory;
-    WireScanned {
-        bytes: file.bytes,
-        digest: file.digest.to_string(),
-        encoding: file.encoding.to_string(),
-        format: file.format.to_string(),
-        inventory: WireInventory {
-            bytes: inventory.bytes,
-            bytes_accounted: inventory.bytes_accounted,
-            columns_declared: inventory.columns_declared,
-            columns_measured: inventory.columns_measured,
-            rows_declared: inventory.rows_declared,
-            rows_measured: inventory.rows_measured,
-            rows_quarantined: inventory.rows_quarantined,
-        },
-        quarantined: file.quarantine.total,
-        quarantine: file
-            .quarantine
-            .entries
-            .iter()
-            .map(|entry| {
-                let QuarantineReason::Fields { expected, found } = entry.reason;
-                (entry.row, entry.offset, expected, found)
-            })
-            .collect(),
-        columns: columns
-            .into_iter()
-            .map(|column| (column.name.expose().clone(), column.declared))
-            .collect(),
-    }
 }

@@ -1,18 +1,24 @@
 //! What travels between parent and reader: versioned, typed, refused when unknown.
 //!
-//! Column and file names do travel in the open here, as the states do in their binary form: the socket joins two
-//! processes of one user and is no output.
+//! Column, part and file names do travel in the open here, as the states do in their binary form, and so does the text of
+//! rows that are set aside where it was asked for: the socket joins two processes of one user and is no output.
+
+mod options;
+mod record;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use options::WireOptions;
+pub(super) use record::{WirePart, WireTable};
+
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 1;
+pub(super) const PROTOCOL: u16 = 2;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Request {
-    /// Measure the file behind the descriptor.
+    /// Measure the file behind the first descriptor; the second one is an empty file for what must be decompressed.
     Scan(ScanRequest),
 }
 
@@ -21,13 +27,14 @@ pub(super) enum Request {
 #[serde(deny_unknown_fields)]
 pub(super) struct ScanRequest {
     pub(super) protocol: u16,
-    /// Name of the file, for the record only.
+    /// Name of the file: for the record, and to decide between two readings of one text.
     pub(super) name: String,
     /// Digest of the recogniser set that the parent expects, in hexadecimal.
     pub(super) recognisers: String,
     /// Overlay packs as (path, text).
     pub(super) overlay: Vec<(String, String)>,
     pub(super) limits: WireLimits,
+    pub(super) options: WireOptions,
 }
 
 /// Limits of one request.
@@ -39,45 +46,20 @@ pub(super) struct WireLimits {
     pub(super) processor_seconds: u64,
 }
 
-/// What the reader answers. Progress may come many times, the others end the request.
+/// What the reader answers: any number of progress reports, tables and unread parts, then one of the last two.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Answer {
     /// Bytes read so far, of how many.
     Progress { done: u64, total: u64 },
-    /// Done; the body of the frame is the table's state.
-    Scanned(WireScanned),
+    /// A table; the body of the frame is its state.
+    Table(Box<WireTable>),
+    /// A part of the file that could not be read.
+    Unread { part: Vec<WirePart>, failure: WireFailure },
+    /// All tables were told.
+    Done,
     /// Not done.
     Failed(WireFailure),
-}
-
-/// Everything about a scanned file but its state.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WireScanned {
-    pub(super) bytes: u64,
-    pub(super) digest: String,
-    pub(super) encoding: String,
-    pub(super) format: String,
-    pub(super) inventory: WireInventory,
-    pub(super) quarantined: u64,
-    /// (row, offset, expected fields, found fields)
-    pub(super) quarantine: Vec<(u64, u64, u64, u64)>,
-    /// (name, declared type)
-    pub(super) columns: Vec<(String, String)>,
-}
-
-/// The inventory's seven counts.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WireInventory {
-    pub(super) bytes: u64,
-    pub(super) bytes_accounted: u64,
-    pub(super) columns_declared: u64,
-    pub(super) columns_measured: u64,
-    pub(super) rows_declared: u64,
-    pub(super) rows_measured: u64,
-    pub(super) rows_quarantined: u64,
 }
 
 /// An error as code and place; never a text of another library.
