@@ -18,6 +18,7 @@ const OURS: &[(&str, &[&str])] = &[
     ("policy", &["pack", "model"]),
     ("report", &["pack", "model"]),
     ("sign", &[]),
+    ("stores", &["model"]),
     ("manifest", &["sign", "model"]),
     ("registry", &["manifest", "sign", "pack", "model"]),
     (
@@ -43,7 +44,9 @@ const RESTRICTED: &[(&str, &[&str])] = &[
     ("ring", &["sign"]),
     (
         "arrow",
-        &["intake", "profile", "engine", "policy", "dataseal", "cluster", "mask"],
+        &[
+            "intake", "profile", "engine", "policy", "stores", "dataseal", "cluster", "mask",
+        ],
     ),
     (
         "parquet",
