@@ -1,9 +1,13 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod reading;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
+
+pub(crate) use reading::{LIMITS, READING, ReadingArgs};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -105,6 +109,19 @@ pub(crate) enum Command {
     Man,
 }
 
+impl Command {
+    /// What a command that measures settles about reading.
+    pub(crate) const fn reading(&self) -> Option<&ReadingArgs> {
+        match self {
+            Self::Scan(arguments) => Some(&arguments.reading),
+            Self::Check(arguments) => Some(&arguments.reading),
+            Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
+            Self::Sign(arguments) => Some(&arguments.reading),
+            _ => None,
+        }
+    }
+}
+
 /// Where results go and how they look.
 #[derive(Debug, Args)]
 pub(crate) struct OutputArgs {
@@ -165,11 +182,13 @@ impl Gate {
 /// Arguments of `scan`.
 #[derive(Debug, Args)]
 pub(crate) struct ScanArgs {
-    /// CSV or Parquet files.
+    /// Files, folders, patterns, or addresses such as s3://bucket/folder/.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 /// Arguments of `check`.
@@ -180,6 +199,8 @@ pub(crate) struct CheckArgs {
     pub(crate) asset: PathBuf,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 /// What to do with asset.toml.
@@ -201,6 +222,8 @@ pub(crate) struct AssetNewArgs {
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 /// What to do with keys.
@@ -259,6 +282,8 @@ pub(crate) struct SignArgs {
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
 }
 
 /// Arguments of `verify`.
@@ -350,8 +375,18 @@ fn key_id(text: &str) -> Result<String, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Bytes from `512MiB`, `4GiB`, `1GB` or a plain number.
+/// What the reader must have.
 fn parse_size(text: &str) -> Result<u64, String> {
+    let bytes = size(text)?;
+    if bytes < 64 << 20 {
+        Err("the reader needs at least 64MiB".to_owned())
+    } else {
+        Ok(bytes)
+    }
+}
+
+/// Bytes from `512MiB`, `4GiB`, `1GB` or a plain number.
+fn size(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = text.strip_prefix(digits).unwrap_or_default();
     let factor: u64 = match unit.to_ascii_lowercase().as_str() {
@@ -359,18 +394,16 @@ fn parse_size(text: &str) -> Result<u64, String> {
         "k" | "kib" => 1 << 10,
         "m" | "mib" => 1 << 20,
         "g" | "gib" => 1 << 30,
+        "t" | "tib" => 1 << 40,
         "kb" => 1_000,
         "mb" => 1_000_000,
         "gb" => 1_000_000_000,
-        _ => return Err("a size is a number with KiB, MiB, GiB, KB, MB or GB".to_owned()),
+        _ => return Err("a size is a number with KiB, MiB, GiB, TiB, KB, MB or GB".to_owned()),
     };
     let number: u64 = digits
         .parse()
         .map_err(|_| "a size begins with a whole number".to_owned())?;
-    let bytes = number.checked_mul(factor).ok_or("the size is too large")?;
-    if bytes < 64 << 20 {
-        Err("the reader needs at least 64MiB".to_owned())
-    } else {
-        Ok(bytes)
-    }
+    number
+        .checked_mul(factor)
+        .ok_or_else(|| "the size is too large".to_owned())
 }

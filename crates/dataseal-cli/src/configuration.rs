@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dataseal::intake::{ReadOptions, RowPolicy};
 use dataseal::output::read_bounded;
 use dataseal::pack::{Config, parse_config};
 
@@ -10,7 +11,7 @@ use crate::failure::Failure;
 
 /// Name of the file.
 const FILE: &str = "dataseal.toml";
-/// Far beyond six settings.
+/// Far beyond what there is to settle.
 const MAX_BYTES: u64 = 64 << 10;
 
 /// Settings and the folder that their relative paths start from.
@@ -74,5 +75,26 @@ impl Configuration {
             .out
             .as_ref()
             .map(|setting| self.folder.join(&setting.value))
+    }
+
+    /// How texts are written, laid over the defaults of reading.
+    pub(crate) fn read(&self) -> ReadOptions {
+        let read = &self.settings.read;
+        let mut options = ReadOptions {
+            encoding: read.encoding.as_ref().map(|setting| setting.value),
+            ..ReadOptions::default()
+        };
+        let dialect = &mut options.dialect;
+        dialect.delimiter = read.delimiter.as_ref().map(|setting| setting.value.clone());
+        dialect.quote = read.quote.as_ref().map(|setting| setting.value);
+        dialect.escape = read.escape.as_ref().map(|setting| setting.value);
+        dialect.comment = read.comment.as_ref().map(|setting| setting.value);
+        dialect.header_rows = read.header_rows.as_ref().map(|setting| setting.value);
+        dialect.skip_lines = read.skip_lines.as_ref().map(|setting| setting.value);
+        dialect.footer_lines = read.footer_lines.as_ref().map(|setting| setting.value);
+        if read.strict_rows.as_ref().is_some_and(|setting| setting.value) {
+            options.rows = RowPolicy::Strict;
+        }
+        options
     }
 }

@@ -22,7 +22,7 @@ use clap::{ArgMatches, FromArgMatches};
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::report::Lang;
 
-use crate::cli::Cli;
+use crate::cli::{Cli, Command};
 use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -65,7 +65,8 @@ fn run(matches: &ArgMatches, lang: Lang, environment: Environment, configuration
     let Ok(cli) = Cli::from_arg_matches(matches) else {
         return ExitStatus::Internal;
     };
-    match Session::open(&cli.global, lang, environment, configuration) {
+    let reading = cli.command.as_ref().and_then(Command::reading);
+    match Session::open(&cli.global, reading, lang, environment, configuration) {
         Ok(session) => commands::run(cli.command, &session).unwrap_or_else(|failure| failure.print(lang)),
         Err(failure) => failure.print(lang),
     }

@@ -11,7 +11,7 @@ use dataseal::report::{Context, Lang, message};
 use dataseal::worker::WorkerProgram;
 use dataseal::{Error, Installation, MeasureOptions, Reading};
 
-use crate::cli::{Color, Global, ProgressStyle};
+use crate::cli::{Color, Global, ProgressStyle, ReadingArgs};
 use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -38,6 +38,8 @@ pub(crate) struct Session {
     pub(crate) installation: Installation,
     /// Limits of reading.
     pub(crate) measuring: MeasureOptions,
+    /// Whether all files of a folder are one table.
+    pub(crate) union: bool,
     /// When the run began, for `run.json` only.
     pub(crate) began: Instant,
     /// Lightest severity whose violation makes the exit code 1, where no option says otherwise.
@@ -55,6 +57,7 @@ impl Session {
     /// Reads policies and fixes the means of the run.
     pub(crate) fn open(
         global: &Global,
+        reading: Option<&ReadingArgs>,
         lang: Lang,
         environment: Environment,
         configuration: &Configuration,
@@ -84,10 +87,13 @@ impl Session {
             measuring.memory_bytes = bytes;
         }
         measuring.wall_seconds = global.max_time;
+        let settled = configuration.read();
+        measuring.read = reading.map_or_else(|| settled.clone(), |reading| reading.over(&settled));
         Ok(Self {
             lang,
             installation: Installation::overlaid(&overlay)?,
             measuring,
+            union: reading.is_some_and(|reading| reading.union),
             began: Instant::now(),
             gate: configuration.fail_on().unwrap_or(Severity::Error),
             results: configuration.out().unwrap_or_else(|| PathBuf::from(OUTPUT_FOLDER)),

@@ -2,9 +2,10 @@
 //!
 //! Which settings win over flags and environment is decided in the binary; nothing is opened here.
 
-use dataseal_model::Severity;
+use dataseal_model::{Encoding, Severity};
 
 use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::reading::{delimiter, dialect_character, text_encoding};
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
 
@@ -56,6 +57,31 @@ pub struct Config {
     pub fail_on: Option<Setting<Severity>>,
     /// `out`: folder for outputs, as written.
     pub out: Option<Setting<String>>,
+    /// `[read]`: how texts are written.
+    pub read: ReadConfig,
+}
+
+/// What is settled about reading texts; wins over all evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadConfig {
+    /// `encoding`.
+    pub encoding: Option<Setting<Encoding>>,
+    /// `delimiter`: one to four characters, or a name such as `tab`.
+    pub delimiter: Option<Setting<String>>,
+    /// `quote`: a character or `none`.
+    pub quote: Option<Setting<Option<char>>>,
+    /// `escape`: a character or `none`.
+    pub escape: Option<Setting<Option<char>>>,
+    /// `comment`: a character or `none`.
+    pub comment: Option<Setting<Option<char>>>,
+    /// `header_rows`: rows of column names.
+    pub header_rows: Option<Setting<u32>>,
+    /// `skip_lines`: lines before them.
+    pub skip_lines: Option<Setting<u64>>,
+    /// `footer_lines`: lines after the last row.
+    pub footer_lines: Option<Setting<u64>>,
+    /// `strict_rows`: nothing is mended.
+    pub strict_rows: Option<Setting<bool>>,
 }
 
 /// Least memory in which a file can be read at all.
@@ -82,9 +108,43 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
             memory: setting(root, "memory", read_memory),
             fail_on: setting(root, "fail_on", |item| item.severity()),
             out: setting(root, "out", |item| item.filled_text()),
+            read: root
+                .optional("read")
+                .and_then(Item::table)
+                .map(read_config)
+                .unwrap_or_default(),
         })
     });
     problems.or(config.unwrap_or_default())
+}
+
+fn read_config(mut section: Section<'_>) -> ReadConfig {
+    let root = &mut section;
+    let character = |item: &Item<'_>| named(item, Form::Character, dialect_character);
+    let lines = |item: &Item<'_>| u64::try_from(item.integer(0, 1_000_000)?).ok();
+    let config = ReadConfig {
+        encoding: setting(root, "encoding", |item| named(item, Form::Encoding, text_encoding)),
+        delimiter: setting(root, "delimiter", |item| named(item, Form::Delimiter, delimiter)),
+        quote: setting(root, "quote", character),
+        escape: setting(root, "escape", character),
+        comment: setting(root, "comment", character),
+        header_rows: setting(root, "header_rows", |item| u32::try_from(item.integer(0, 20)?).ok()),
+        skip_lines: setting(root, "skip_lines", lines),
+        footer_lines: setting(root, "footer_lines", lines),
+        strict_rows: setting(root, "strict_rows", Item::boolean),
+    };
+    section.finish();
+    config
+}
+
+/// A value by its name, or a report of the form that it should have.
+fn named<T>(item: &Item<'_>, form: Form, read: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    let text = item.text()?;
+    let value = read(text);
+    if value.is_none() {
+        item.report(ProblemKind::Malformed { form });
+    }
+    value
 }
 
 fn setting<T>(

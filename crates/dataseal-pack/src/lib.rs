@@ -26,6 +26,7 @@ mod nesting;
 mod pack;
 mod pack_file;
 mod problem;
+mod reading;
 mod rule;
 mod source;
 mod taxonomy;
@@ -40,12 +41,13 @@ use dataseal_model::facts::FactSpec;
 use sha2::{Digest as _, Sha256};
 
 pub use asset::{ASSET_SCHEMA, parse_asset};
-pub use config::{Config, Language, Setting, memory_size, parse_config};
+pub use config::{Config, Language, ReadConfig, Setting, memory_size, parse_config};
 pub use load::{PackFile, Policies, load_packs};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack, Rule,
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
+pub use reading::{delimiter, dialect_character, text_encoding};
 pub use taxonomy::{AggregationRule, Class, GradingScheme, Taxonomy};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.

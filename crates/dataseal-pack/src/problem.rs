@@ -57,6 +57,12 @@ pub enum Form {
     RelativePath,
     /// A memory size such as `512MiB`.
     MemorySize,
+    /// A text encoding.
+    Encoding,
+    /// One to four characters, or a name of one.
+    Delimiter,
+    /// One character, or `none`.
+    Character,
     /// A share between 0 and 1, such as `0.05`.
     Share,
     /// Text without control characters and marks that reorder it.

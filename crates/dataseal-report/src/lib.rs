@@ -37,6 +37,7 @@ mod lang;
 mod messages;
 mod number;
 mod quarantine;
+mod reading_text;
 mod renderers;
 mod story;
 mod terminal;

@@ -9,11 +9,14 @@ mod paper;
 use dataseal_model::{Appraisal, Grade, TableAppraisal};
 
 use crate::number::{bytes, count};
-use crate::{Context, message, printable, story, words};
+use crate::{Context, message, printable, reading_text, story, words};
 use paper::{Ink, Paper};
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
 const DIGEST_SHOWN: usize = 8;
+
+/// Kinds of notes named for each table; the rest are counted.
+const NOTES_SHOWN: usize = 4;
 
 /// Tables described one by one; the rest are counted.
 const TABLES_SHOWN: usize = 6;
@@ -87,10 +90,11 @@ fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
     let lang = paper.lang();
     let digest: String = table.digest.to_string().chars().take(DIGEST_SHOWN).collect();
     let encoding = words::encoding(lang, table.encoding);
-    let mut parts = vec![
-        printable(table.file_name.as_str()).into_owned(),
-        words::format(lang, table.format),
-    ];
+    let way = table.reading.part.iter().map(|step| reading_text::part(step, lang));
+    let mut parts: Vec<String> = std::iter::once(printable(table.file_name.as_str()).into_owned())
+        .chain(way)
+        .collect();
+    parts.push(words::format(lang, table.format));
     if table.encoding != dataseal_model::Encoding::Binary {
         parts.push(encoding);
     }
@@ -110,6 +114,11 @@ fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
     parts.push(format!("sha256 {digest}{}", paper.ellipsis()));
     let head = parts.join(paper.separator());
     paper.line(&head);
+    if !table.reading.pieces.is_empty() {
+        let text = paper.message("reading.pieces", &[("n", &table.reading.pieces.len())]);
+        paper.inked(&text, Ink::Dim);
+    }
+    notes(paper, table);
     if table.quarantine.total > 0 {
         let text = paper.message("terminal.quarantined", &[("n", &count(table.quarantine.total))]);
         paper.marked(paper.warning(), &text, Ink::Yellow);
@@ -117,6 +126,25 @@ fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
     if table.inventory.check().is_err() {
         let text = paper.message("terminal.inventory-differs", &[]);
         paper.marked(paper.bad(), &text, Ink::Red);
+    }
+}
+
+/// The most frequent things that reading met.
+fn notes(paper: &mut Paper<'_>, table: &TableAppraisal) {
+    let lang = paper.lang();
+    let mut notes: Vec<_> = table.reading.notes.iter().collect();
+    notes.sort_by_key(|note| std::cmp::Reverse(note.count));
+    for note in notes.iter().take(NOTES_SHOWN) {
+        let text = paper.message(
+            "terminal.note",
+            &[("text", &words::note(lang, note.kind)), ("n", &count(note.count))],
+        );
+        paper.inked(&text, Ink::Dim);
+    }
+    let rest = notes.len().saturating_sub(NOTES_SHOWN);
+    if rest > 0 {
+        let text = paper.message("terminal.more-notes", &[("n", &rest)]);
+        paper.inked(&text, Ink::Dim);
     }
 }
 

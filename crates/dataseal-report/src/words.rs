@@ -3,8 +3,8 @@
 //! Tests walk every variant, so a new one without a word in either language fails.
 
 use dataseal_model::{
-    Degree, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, InferredType, QuarantineReason, Severity,
-    Strength, Verdict, Withheld,
+    Degree, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, InferredType, LineEnding, NoteKind,
+    PartKind, QuarantineReason, Severity, Strength, Verdict, Withheld,
 };
 
 use crate::Lang;
@@ -62,6 +62,18 @@ pub(crate) fn strength(lang: Lang, strength: Strength) -> String {
 
 pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
     word(lang, "withheld", reason.as_str())
+}
+
+pub(crate) fn note(lang: Lang, kind: NoteKind) -> String {
+    word(lang, "note", kind.as_str())
+}
+
+pub(crate) fn part(lang: Lang, kind: PartKind) -> String {
+    word(lang, "part", kind.as_str())
+}
+
+pub(crate) fn line_ending(lang: Lang, ending: LineEnding) -> String {
+    word(lang, "line-ending", ending.as_str())
 }
 
 pub(crate) fn quarantine(lang: Lang, reason: QuarantineReason) -> String {
@@ -126,6 +138,14 @@ mod tests {
                 .to_vec()
         });
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
+        check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
+        check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());
+        check(|lang| {
+            LineEnding::ALL
+                .iter()
+                .map(|ending| line_ending(lang, *ending))
+                .collect()
+        });
         check(|lang| QuarantineReason::ALL.map(|reason| quarantine(lang, reason)).to_vec());
         let rules = [
             GradeRule::Matrix,

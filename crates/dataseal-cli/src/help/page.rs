@@ -9,6 +9,7 @@ use dataseal::report::{Lang, cells, message, pad, wrap};
 
 use super::chinese;
 use super::examples::examples;
+use crate::cli::{LIMITS, READING};
 
 /// Cells of a line; pages are the same everywhere, so that the documentation can quote them.
 const WIDTH: usize = 96;
@@ -16,6 +17,9 @@ const WIDTH: usize = 96;
 const LEFT: usize = 28;
 /// The same for command lines in examples.
 const EXAMPLE: usize = 66;
+
+/// Groups of options by the parser's heading, and the message that heads them here.
+const GROUPS: &[(&str, &str)] = &[(READING, "cli.help.reading"), (LIMITS, "cli.help.limits")];
 
 /// Gives a command and everything below it their pages.
 pub(super) fn lay(command: Command, path: &str, common: &[Arg], lang: Lang) -> Command {
@@ -57,14 +61,17 @@ pub(super) fn page(command: &Command, path: &str, common: &[Arg], lang: Lang) ->
     });
     page.section(&text("cli.help.commands"), &rows(commands));
     let own = || command.get_arguments().filter(|argument| !argument.is_global_set());
-    let entries = |options: bool| -> Vec<(String, Vec<String>)> {
+    let entries = |options: bool, group: Option<&str>| -> Vec<(String, Vec<String>)> {
         own()
-            .filter(|argument| argument.is_positional() != options)
+            .filter(|argument| argument.is_positional() != options && argument.get_help_heading() == group)
             .map(|argument| entry(argument, lang))
             .collect()
     };
-    page.section(&text("cli.help.arguments"), &entries(false));
-    page.section(&text("cli.help.options"), &entries(true));
+    page.section(&text("cli.help.arguments"), &entries(false, None));
+    page.section(&text("cli.help.options"), &entries(true, None));
+    for (group, id) in GROUPS {
+        page.section(&text(id), &entries(true, Some(group)));
+    }
     if path.is_empty() {
         page.common(common, true, lang);
         page.section(&text("cli.help.exit-codes"), &rows(exit_codes(lang)));

@@ -70,7 +70,9 @@ pub(super) const REGISTRIES: &[Registry] = &[
     Registry {
         folder: "crates/dataseal-intake/src/readers",
         visibility: "",
-        entry: Some(r#"Entry { id: "{kebab}", sniff: {snake}::sniff, open: {snake}::open }"#),
+        entry: Some(
+            r#"Entry { id: "{kebab}", formats: {snake}::FORMATS, sniff: {snake}::sniff, open: {snake}::open }"#,
+        ),
         docs: Docs::Table(Pages {
             path: "docs/readers.md",
             title: "读取器 · Readers",

@@ -11,7 +11,8 @@ use crate::tree::{Problem, Tree};
 const OURS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("pack", &["model"]),
-    ("intake", &["model"]),
+    ("bytes", &["model"]),
+    ("intake", &["bytes", "model"]),
     ("profile", &["model"]),
     ("engine", &["intake", "profile", "model"]),
     ("classify", &["pack", "model"]),
@@ -25,7 +26,7 @@ const OURS: &[(&str, &[&str])] = &[
         "dataseal",
         &[
             "classify", "engine", "intake", "manifest", "model", "pack", "policy", "profile", "registry", "report",
-            "sign",
+            "sign", "stores",
         ],
     ),
     ("mask", &["pack", "model"]),

@@ -199,6 +199,15 @@ const fn form_words(form: Form) -> (&'static str, &'static str) {
             "相对路径：用 / 分隔，不含 ..，位于本文件所在目录之下",
             "a relative path with /, without .., below the folder of this file",
         ),
+        Form::Encoding => (
+            "文字编码（如 utf-8、gbk、gb18030、big5）",
+            "a text encoding such as utf-8, gbk, gb18030 or big5",
+        ),
+        Form::Delimiter => (
+            "分隔符（一到四个字符，或 tab、space、pipe）",
+            "a delimiter: one to four characters, or tab, space, pipe",
+        ),
+        Form::Character => ("一个字符，或 none", "one character, or none"),
         Form::MemorySize => ("内存大小（如 512MiB 或 2GiB）", "a memory size such as 512MiB or 2GiB"),
         Form::Share => ("0 到 1 之间的比例（如 0.05）", "a share between 0 and 1 such as 0.05"),
         Form::PlainText => (

@@ -13,7 +13,7 @@ use super::chart_bars::{Part, bar, gauge};
 use super::chart_shapes::{MapCell, grade_map, histogram};
 use super::shown;
 use crate::number::{bytes, count, edge, per_mille, share, short};
-use crate::{Context, Lang, clip, message, story, words};
+use crate::{Context, Lang, clip, message, reading_text, story, words};
 
 /// Number columns whose histogram is drawn.
 const HISTOGRAMS: usize = 24;
@@ -102,6 +102,14 @@ fn file(table: &TableAppraisal, lang: Lang) -> Value {
     let listed = table.quarantine.entries.iter().take(10);
     context! {
         name => shown(table.file_name.as_str()),
+        way => table.reading.part.iter().map(|step| reading_text::part(step, lang)).collect::<Vec<_>>(),
+        dialect => table.reading.dialect.as_ref().map(|decision| reading_text::decision(decision, lang)),
+        notes => table.reading.notes.iter().map(|note| context! {
+            text => words::note(lang, note.kind),
+            n => count(note.count),
+            places => reading_text::places(note, lang),
+        }).collect::<Vec<_>>(),
+        pieces => table.reading.pieces.len(),
         format => words::format(lang, table.format),
         encoding => (table.encoding != Encoding::Binary).then(|| words::encoding(lang, table.encoding)),
         size => bytes(table.bytes),
