@@ -23,13 +23,28 @@ pub(crate) struct Survey {
     failed: Vec<FailedInput>,
 }
 
+/// What a survey is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To see what there is.
+    Look,
+    /// To set a seal: chunks and row groups get digests of their own, so that a buyer can check a part.
+    Seal,
+}
+
 /// Measures and judges. Errors of single inputs are kept, not raised.
 pub(crate) fn survey(
     inputs: Vec<Input>,
     asset: Option<&Asset>,
     as_of: Option<&str>,
+    purpose: Purpose,
     session: &Session,
 ) -> Result<Survey, Failure> {
+    let mut measuring = session.measuring.clone();
+    if purpose == Purpose::Seal {
+        measuring.read.digests.chunks = true;
+        measuring.read.digests.row_groups = true;
+    }
     let as_of = match as_of {
         Some(text) => text
             .parse()
@@ -38,7 +53,7 @@ pub(crate) fn survey(
     };
     let folders: Vec<Input> = inputs.iter().filter(|input| input.path.is_dir()).cloned().collect();
     let (inputs, outcomes) = if folders.is_empty() {
-        let outcomes = measure(&inputs, &session.installation, &session.measuring, &session.bar());
+        let outcomes = measure(&inputs, &session.installation, &measuring, &session.bar());
         (inputs, outcomes)
     } else {
         // A wrong command line is told before hours are spent on the rest of it.
@@ -81,7 +96,7 @@ pub(crate) fn survey(
 impl Survey {
     /// Nothing was measured, because the declaration that lists the data could not be read.
     pub(crate) fn unread(asset: &Path, error: Error, session: &Session) -> Result<Self, Failure> {
-        let nothing = survey(Vec::new(), None, None, session)?;
+        let nothing = survey(Vec::new(), None, None, Purpose::Look, session)?;
         let name = session.installation.shown_name(&Input::of(asset).name, 0);
         let code = error.code();
         Ok(Self {

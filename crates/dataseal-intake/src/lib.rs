@@ -43,7 +43,7 @@ mod table;
 mod testing;
 
 pub use dataseal_bytes::{
-    Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, RowPolicy, Signature,
+    Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, RowPolicy, Scratch, Signature,
     SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
 };
 pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

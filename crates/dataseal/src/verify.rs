@@ -52,8 +52,10 @@ pub fn verify_data(
     }
     // The data is read as it was told to be read then; what this program does not know it cannot follow.
     let told = read_as_told(&statement.basis().told, &options.read);
+    let mut read = told.ok_or_else(|| Error::new(ErrorCode::StatementInvalid, "predicate.profile.told"))?;
+    read.digests.rowset = statement.has_rowset();
     let options = MeasureOptions {
-        read: told.ok_or_else(|| Error::new(ErrorCode::StatementInvalid, "predicate.profile.told"))?,
+        read,
         ..options.clone()
     };
     let profile = match (

@@ -12,7 +12,7 @@ use super::scan::quoted;
 use crate::cli::{AssetCommand, AssetNewArgs};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::survey;
+use crate::survey::{Purpose, survey};
 
 pub(crate) fn run(command: &AssetCommand, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
@@ -39,7 +39,7 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
             ..Input::default()
         });
     }
-    let survey = survey(inputs, None, arguments.as_of.as_deref(), session)?.complete()?;
+    let survey = survey(inputs, None, arguments.as_of.as_deref(), Purpose::Look, session)?.complete()?;
     let text = asset_template(&survey.appraisal, &session.context());
     write_whole(&target, text.as_bytes(), Existing::Keep)?;
     let shown = target.display().to_string();
