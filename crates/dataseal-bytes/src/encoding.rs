@@ -5,12 +5,17 @@
 //! UTF-8 if all of it is; else the one of the others that its characters speak for. No byte ever becomes U+FFFD: what
 //! cannot be decoded is refused with its offset and line.
 
+mod contest;
 mod counting;
 mod cutting;
 mod decoder;
 mod detection;
+mod evidence;
 mod gb18030;
+mod levels;
+mod mixture;
 mod pieces;
+mod words;
 
 pub use counting::{Occurrences, Oddities};
 pub use cutting::cut;

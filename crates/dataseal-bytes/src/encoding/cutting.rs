@@ -76,7 +76,7 @@ fn whole_utf8(bytes: &[u8]) -> usize {
 
 /// Whether a byte is a character of its own wherever it stands, in every encoding of several bytes a character: trail
 /// bytes are 0x30–0x39 (GB 18030) or 0x40 and above.
-const fn stands_alone(byte: u8) -> bool {
+pub(super) const fn stands_alone(byte: u8) -> bool {
     byte < b'0' || matches!(byte, 0x3A..=0x3F)
 }
 

@@ -8,6 +8,7 @@ use dataseal_model::Encoding;
 use encoding_rs::DecoderResult;
 
 use super::cutting::whole_characters;
+use super::gb18030;
 
 /// U+FEFF in UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -24,7 +25,7 @@ pub fn decode_piece(encoding: Encoding, bytes: &[u8], text: &mut Vec<u8>) -> Res
             text.extend_from_slice(bytes);
             return Ok(());
         }
-        Encoding::Gbk | Encoding::Gb18030 => encoding_rs::GB18030,
+        Encoding::Gbk | Encoding::Gb18030 => return gb18030::decode(bytes, text).map_err(|at| at as u64),
         Encoding::Utf16Le => encoding_rs::UTF_16LE,
         Encoding::Utf16Be => encoding_rs::UTF_16BE,
         Encoding::Big5 => encoding_rs::BIG5,
