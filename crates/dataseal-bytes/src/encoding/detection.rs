@@ -20,6 +20,9 @@ const ODD_SHARE: u64 = 10;
 /// So many may be in any text, as long as they are not half of it.
 const ODD_FEW: u64 = 8;
 
+/// A text that is UTF-8 and has one NUL in this many bytes may be UTF-16.
+const UTF16_NUL_SHARE: u64 = 20;
+
 /// U+FFFD in GB 18030.
 const GB18030_REPLACEMENT: &[u8] = b"\x84\x31\xA4\x37";
 
@@ -134,12 +137,12 @@ impl Reading<'_> {
 
     fn unmarked(&self) -> Result<Detected, IntakeError> {
         let utf8 = match self.decode(Encoding::Utf8, 0)? {
-            Ok(counter) if is_binary(&counter) => {
-                // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
+            // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
+            Ok(counter) if counter.oddities.nuls.count >= counter.bytes.div_ceil(UTF16_NUL_SHARE) => {
                 let (_, verdict) = self.contest(true)?;
                 return match verdict.winner {
                     Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
-                    _ => Err(binary(&counter)),
+                    _ => found(Encoding::Utf8, 0, counter),
                 };
             }
             Ok(counter) => return found(Encoding::Utf8, 0, counter),
@@ -166,7 +169,7 @@ impl Reading<'_> {
 
     /// Lets the words of the text speak; all of them, if `patient`.
     fn contest(&self, patient: bool) -> Result<(Contest, Verdict), IntakeError> {
-        let mut contest = Contest::new();
+        let mut contest = Contest::new(patient);
         let length = self.region.len();
         let after_word = |bytes: &[u8]| {
             bytes
@@ -176,11 +179,7 @@ impl Reading<'_> {
         };
         for_each_piece(self.region, 0, self.cancel, after_word, |offset, piece| {
             contest.hear(offset, piece, offset + piece.len() as u64 >= length);
-            Ok(if !patient && contest.is_decided() {
-                Walk::Enough
-            } else {
-                Walk::On
-            })
+            Ok(if contest.is_decided() { Walk::Enough } else { Walk::On })
         })?;
         let verdict = contest.verdict();
         Ok((contest, verdict))

@@ -61,8 +61,8 @@ enum Kind {
     HighSign,
     /// A sign that stands inside a Latin word: an apostrophe, a hyphen, a middle dot.
     Joiner,
-    /// A Chinese character.
-    Han,
+    /// A Chinese character or a Korean syllable.
+    Wide,
     /// A half-width katakana.
     HalfKana,
     /// Anything else.
@@ -74,13 +74,14 @@ impl Kind {
         match character {
             'a'..='z' | 'A'..='Z' => Self::Letter,
             '0'..='9' => Self::Digit,
+            '\u{a0}' => Self::Other,
             '\u{b7}' | '\u{ad}' | '\u{2019}' | '\u{2013}' => Self::Joiner,
             '\u{d7}' | '\u{f7}' => Self::HighSign,
             '\u{c0}'..='\u{24f}' => Self::HighLetter,
             '\u{80}'..='\u{bf}' | '\u{2c6}' | '\u{2dc}' | '\u{2010}'..='\u{2044}' | '\u{20ac}' | '\u{2122}' => {
                 Self::HighSign
             }
-            '\u{3400}'..='\u{9fff}' => Self::Han,
+            '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Self::Wide,
             '\u{ff61}'..='\u{ff9f}' => Self::HalfKana,
             _ => Self::Other,
         }
@@ -93,12 +94,15 @@ const fn company_cost(encoding: Encoding, [first, second]: [Kind; 2], third: Kin
         // Accented letters stand alone among plain ones, and within words.
         (Encoding::Windows1252, _, Kind::HighLetter | Kind::HighSign, Kind::HighLetter) => 4_000,
         (Encoding::Windows1252, _, Kind::Digit, Kind::HighLetter) => 4_000,
-        (Encoding::Windows1252, _, Kind::Other, Kind::HighLetter) => 2_000,
+        (Encoding::Windows1252, _, Kind::Other, Kind::HighLetter) => 1_000,
         (Encoding::Windows1252, _, Kind::HighLetter | Kind::HighSign, Kind::HighSign) => 3_000,
         (Encoding::Windows1252, Kind::Letter, Kind::HighSign, Kind::Letter) => 6_000,
         // One Chinese character between two Latin letters is an accented letter and the letter after it.
-        (_, Kind::Letter, Kind::Han, Kind::Letter) => 8_000,
-        (_, _, Kind::Letter, Kind::Han) => 2_000,
+        (_, Kind::Letter, Kind::Wide, Kind::Letter) => 8_000,
+        (_, Kind::Other | Kind::Digit, Kind::Wide, Kind::Letter) => 4_000,
+        (_, _, Kind::Letter, Kind::Wide) => 2_000,
+        (_, _, Kind::Letter, Kind::HalfKana) => 8_000,
+        (_, _, Kind::HalfKana, Kind::Letter) => 4_000,
         // The rest of a word in half-width katakana is expected after its first.
         (Encoding::ShiftJis | Encoding::EucJp, _, Kind::HalfKana, Kind::HalfKana) => 0,
         (Encoding::ShiftJis | Encoding::EucJp, _, _, Kind::HalfKana) => 3_500,
@@ -152,7 +156,12 @@ const fn other_cost(character: char) -> Cost {
 
 fn han_cost(encoding: Encoding, level: Level) -> Cost {
     let (first, second, costs) = match encoding {
-        Encoding::Gbk | Encoding::Gb18030 => (Level::GB_FIRST, Level::GB_SECOND, [8_300, 11_500, 15_500]),
+        // The traditional characters of daily use come next to those of the second level: Taiwanese names are met.
+        Encoding::Gbk | Encoding::Gb18030 => (
+            Level::GB_FIRST,
+            Level::GB_SECOND.or(Level::BIG5_FIRST),
+            [8_300, 11_500, 15_500],
+        ),
         Encoding::Big5 => (Level::BIG5_FIRST, Level::BIG5_SECOND, [8_650, 12_800, 16_000]),
         Encoding::ShiftJis | Encoding::EucJp => (Level::JIS_FIRST, Level::JIS_SECOND, [9_200, 12_700, 16_000]),
         // Every character of the standard's own Chinese ones is rare in Korean.
@@ -186,12 +195,12 @@ const fn western_cost(character: char, kind: Kind) -> Cost {
         (Kind::HighLetter, _) => 6_000,
         // Left open by the code page.
         (_, '\u{80}'..='\u{9f}') => 20_000,
+        (_, '\u{a0}') => 6_000,
         (Kind::Joiner, _) => 7_000,
         (_, '\u{20ac}' | '\u{2018}'..='\u{201d}' | '\u{2014}' | '\u{2022}' | '\u{2026}' | '\u{2122}')
         | (
             _,
-            '\u{a0}'
-            | '\u{a1}'
+            '\u{a1}'
             | '\u{a3}'
             | '\u{a7}'
             | '\u{a9}'..='\u{ab}'

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use encoding_rs::{DecoderResult, GB18030};
 
+use super::words::ascii_length;
+
 const FIRST_LEAD: u8 = 0x81;
 const FIRST_TRAIL: u8 = 0x40;
 /// Trail bytes from the first, 0x7F and 0xFF among them, so that an index needs no correction.
@@ -151,19 +153,7 @@ const fn is_mapped(sequence: [u8; 4]) -> bool {
 
 /// The rest of `bytes` from the first that is not ASCII on.
 fn skip_ascii(bytes: &[u8]) -> &[u8] {
-    let mut rest = bytes;
-    while let Some((block, after)) = rest.split_first_chunk::<8>() {
-        let high = u64::from_le_bytes(*block) & 0x8080_8080_8080_8080;
-        if high != 0 {
-            let ascii = high.trailing_zeros() as usize / 8;
-            return rest.get(ascii..).unwrap_or_default();
-        }
-        rest = after;
-    }
-    while let [0..=0x7F, after @ ..] = rest {
-        rest = after;
-    }
-    rest
+    bytes.get(ascii_length(bytes)..).unwrap_or_default()
 }
 
 fn pairs() -> Box<[Packed]> {

@@ -1,5 +1,7 @@
 //! Detection on whole files.
 
+mod speed;
+
 use std::sync::atomic::AtomicBool;
 
 use dataseal_model::Encoding;
