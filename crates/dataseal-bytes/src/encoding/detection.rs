@@ -6,12 +6,12 @@ use dataseal_model::{Digest, Encoding};
 use memchr::memmem;
 
 use super::contest::{Contest, Verdict};
-use super::counting::{Counter, Oddities};
+use super::counting::{Counter, Oddities, is_control};
 use super::cutting::{cut, stands_alone, whole_characters};
 use super::decoder::{decode_piece, validate_utf8};
 use super::gb18030;
 use super::mixture::Mixture;
-use super::pieces::{Walk, anywhere, for_each_piece};
+use super::pieces::{Walk, anywhere, even, for_each_piece};
 use crate::source::Hasher;
 use crate::{IntakeError, Region, Signature};
 
@@ -126,7 +126,7 @@ impl Reading<'_> {
     /// Reads the text in an encoding that is not in question.
     fn known(&self, encoding: Encoding, bom: usize) -> Result<Detected, IntakeError> {
         match self.decode(encoding, bom)? {
-            Ok(counter) => found(encoding, bom, counter),
+            Ok(counter) => self.found(encoding, bom, counter),
             Err(offset) => Err(IntakeError::NotInEncoding {
                 encoding,
                 offset,
@@ -142,10 +142,10 @@ impl Reading<'_> {
                 let (_, verdict) = self.contest(true)?;
                 return match verdict.winner {
                     Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
-                    _ => found(Encoding::Utf8, 0, counter),
+                    _ => self.found(Encoding::Utf8, 0, counter),
                 };
             }
-            Ok(counter) => return found(Encoding::Utf8, 0, counter),
+            Ok(counter) => return self.found(Encoding::Utf8, 0, counter),
             Err(offset) => offset,
         };
         let (contest, verdict) = self.contest(false)?;
@@ -203,7 +203,7 @@ impl Reading<'_> {
         if let Some(offset) = mixture.finish().filter(|_| !is_binary(&counter)) {
             return Err(self.mixed(offset, utf8)?);
         }
-        let detected = found(encoding, 0, counter)?;
+        let detected = self.found(encoding, 0, counter)?;
         Ok(Some(detected.by_evidence(verdict)))
     }
 
@@ -274,10 +274,49 @@ impl Reading<'_> {
         Ok(failed.map_or(Ok(counter), Err))
     }
 
+    /// # Errors
+    /// [`IntakeError::Binary`] if the text is none.
+    fn found(&self, encoding: Encoding, bom: usize, counter: Counter) -> Result<Detected, IntakeError> {
+        if is_binary(&counter) {
+            return Err(self.binary(encoding, bom)?);
+        }
+        Ok(Detected {
+            encoding,
+            bom,
+            told: false,
+            runner_up: None,
+            confidence: 1000,
+            oddities: counter.oddities,
+        })
+    }
+
+    /// The refusal of what is no text, with the first byte that is a NUL or a control character.
+    fn binary(&self, encoding: Encoding, bom: usize) -> Result<IntakeError, IntakeError> {
+        let mut first = bom as u64;
+        let is_odd = |unit: &[u8; 2], high: usize| match (unit, high) {
+            ([0, low], 0) | ([low, 0], 1) => is_control(*low),
+            _ => false,
+        };
+        for_each_piece(self.region, first, self.cancel, even, |offset, piece| {
+            let units = piece.as_chunks::<2>().0;
+            let at = match encoding {
+                Encoding::Utf16Be => units.iter().position(|unit| is_odd(unit, 0)).map(|at| at * 2),
+                Encoding::Utf16Le => units.iter().position(|unit| is_odd(unit, 1)).map(|at| at * 2),
+                _ => piece.iter().position(|byte| is_control(*byte)),
+            };
+            first = at.map_or(first, |at| offset + at as u64);
+            Ok(if at.is_some() { Walk::Enough } else { Walk::On })
+        })?;
+        Ok(IntakeError::Binary {
+            looks_like: Signature::Unknown,
+            offset: first,
+        })
+    }
+
     /// Why the text is in no encoding.
     fn refusal(&self, utf8: u64, contest: &Contest, verdict: &Verdict) -> Result<IntakeError, IntakeError> {
         if is_binary(&contest.bytes) {
-            return Ok(binary(&contest.bytes));
+            return self.binary(Encoding::Binary, 0);
         }
         match (verdict.gb18030_fails, contest.first_utf8_word) {
             (None, Some(word)) => self.mixed(word, utf8),
@@ -298,25 +337,23 @@ impl Reading<'_> {
         })
     }
 
-    /// The line, from 1, that the byte at `offset` is on.
+    /// The line, from 1, that the byte at `offset` is on. Lines end with LF, CR or both.
     fn line_of(&self, encoding: Encoding, offset: u64) -> Result<u64, IntakeError> {
-        let mut line = 1;
+        let (mut line, mut after_cr) = (1, false);
+        let mut count = |unit: u16| {
+            line += u64::from(unit == 0x0D || (unit == 0x0A && !after_cr));
+            after_cr = unit == 0x0D;
+        };
         let before = self.region.part(0, offset);
-        for_each_piece(
-            &before,
-            0,
-            self.cancel,
-            |bytes| bytes.len() & !1,
-            |_, piece| {
-                let units = piece.as_chunks::<2>().0.iter();
-                line += match encoding {
-                    Encoding::Utf16Le => units.filter(|unit| **unit == [b'\n', 0]).count(),
-                    Encoding::Utf16Be => units.filter(|unit| **unit == [0, b'\n']).count(),
-                    _ => memchr::memchr_iter(b'\n', piece).count(),
-                } as u64;
-                Ok(Walk::On)
-            },
-        )?;
+        for_each_piece(&before, 0, self.cancel, even, |_, piece| {
+            let units = piece.as_chunks::<2>().0;
+            match encoding {
+                Encoding::Utf16Le => units.iter().for_each(|unit| count(u16::from_le_bytes(*unit))),
+                Encoding::Utf16Be => units.iter().for_each(|unit| count(u16::from_be_bytes(*unit))),
+                _ => piece.iter().for_each(|byte| count(u16::from(*byte))),
+            }
+            Ok(Walk::On)
+        })?;
         Ok(line)
     }
 }
@@ -331,33 +368,9 @@ impl Detected {
     }
 }
 
-/// # Errors
-/// [`IntakeError::Binary`] if the text is none.
-fn found(encoding: Encoding, bom: usize, counter: Counter) -> Result<Detected, IntakeError> {
-    if is_binary(&counter) {
-        return Err(binary(&counter));
-    }
-    Ok(Detected {
-        encoding,
-        bom,
-        told: false,
-        runner_up: None,
-        confidence: 1000,
-        oddities: counter.oddities,
-    })
-}
-
 /// Whether so many characters are NULs or controls that they are data.
 const fn is_binary(counter: &Counter) -> bool {
     let odd = counter.oddities.nuls.count + counter.oddities.controls.count;
     let is_few = odd <= ODD_FEW && odd * 2 <= counter.bytes;
     odd > counter.bytes / ODD_SHARE && !is_few
-}
-
-fn binary(counter: &Counter) -> IntakeError {
-    let (nuls, controls) = (&counter.oddities.nuls.first, &counter.oddities.controls.first);
-    IntakeError::Binary {
-        looks_like: Signature::Unknown,
-        offset: nuls.iter().chain(controls).min().copied().unwrap_or(0),
-    }
 }

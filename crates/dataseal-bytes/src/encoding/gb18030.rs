@@ -34,23 +34,26 @@ pub(super) struct Scanned {
 /// The offset of the first sequence that is malformed or lacks its end.
 pub(super) fn scan(bytes: &[u8]) -> Result<Scanned, usize> {
     let mut scanned = Scanned::default();
-    let mut rest = skip_ascii(bytes);
-    while let Some(lead) = rest.first() {
-        rest = match (lead, rest) {
-            (FIRST_LEAD..=0xFE, [_, 0x40..=0x7E | 0x80..=0xFE, after @ ..]) => after,
-            (FIRST_LEAD..=0xFE, [first, second @ b'0'..=b'9', third, fourth, after @ ..])
+    let mut rest = bytes;
+    loop {
+        rest = skip_ascii(rest);
+        while let [FIRST_LEAD..=0xFE, 0x40..=0x7E | 0x80..=0xFE, after @ ..] = rest {
+            rest = after;
+        }
+        rest = match rest {
+            [] => return Ok(scanned),
+            [0..=0x7F, after @ ..] => after,
+            // The WHATWG Encoding Standard reads it as the euro sign, as the Windows code page does.
+            [0x80, after @ ..] => after,
+            [first, second @ b'0'..=b'9', third, fourth, after @ ..]
                 if is_mapped([*first, *second, *third, *fourth]) =>
             {
                 scanned.four_bytes = true;
                 after
             }
-            // The WHATWG Encoding Standard reads it as the euro sign, as the Windows code page does.
-            (0x80, [_, after @ ..]) => after,
-            (0..=0x7F, _) => skip_ascii(rest),
             _ => return Err(bytes.len() - rest.len()),
         };
     }
-    Ok(scanned)
 }
 
 /// Appends the text of a piece that begins and ends between two characters.

@@ -1,5 +1,6 @@
 //! Detection on whole files.
 
+mod row_l;
 mod speed;
 
 use std::sync::atomic::AtomicBool;
