@@ -1,5 +1,6 @@
 //! Detection on whole files.
 
+mod reference;
 mod row_l;
 mod speed;
 
