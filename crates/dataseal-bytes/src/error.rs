@@ -158,13 +158,29 @@ pub enum IntakeError {
     Encoding {
         /// First byte that is not UTF-8.
         utf8: u64,
-        /// First byte that is not GB 18030.
+        /// First byte that is not GB 18030, or that makes no Chinese of it.
         gb18030: u64,
         /// Line, from 1, on which UTF-8 fails.
         line: u64,
     },
-    /// The text is not in the encoding that was told.
-    #[error("the text is not in the encoding `{encoding}` that was told: byte {offset}, line {line}")]
+    /// Some of the text is UTF-8, some is not.
+    #[error(
+        "the text is UTF-8 at byte {utf8} (line {utf8_line}) and not at byte {other} (line {other_line}); if it is in one other encoding, name it with --encoding"
+    )]
+    MixedEncodings {
+        /// A word that is UTF-8 beyond chance.
+        utf8: u64,
+        /// The line, from 1, on which it stands.
+        utf8_line: u64,
+        /// First byte that is not UTF-8.
+        other: u64,
+        /// The line, from 1, on which it stands.
+        other_line: u64,
+    },
+    /// The text is not in the encoding that was told or that its byte order mark says.
+    #[error(
+        "the text is not in `{encoding}`, which it was told to be or its byte order mark says: byte {offset}, line {line}"
+    )]
     NotInEncoding {
         /// The encoding.
         encoding: Encoding,
@@ -275,7 +291,9 @@ impl IntakeError {
             } => ErrorCode::InputPermission,
             Self::Io { .. } => ErrorCode::InputFailed,
             Self::Binary { .. } => ErrorCode::InputBinary,
-            Self::Encoding { .. } | Self::NotInEncoding { .. } => ErrorCode::InputEncoding,
+            Self::Encoding { .. } | Self::MixedEncodings { .. } | Self::NotInEncoding { .. } => {
+                ErrorCode::InputEncoding
+            }
             Self::Misnamed { .. } => ErrorCode::InputCorrupt,
             Self::ScratchFull { .. } => ErrorCode::OutputFailed,
             Self::UnterminatedQuote { .. } | Self::Corrupt { .. } | Self::CorruptRowGroup { .. } => {

@@ -36,7 +36,7 @@ pub(crate) fn sniff(head: &Head) -> bool {
 
 /// Reads the file through for its digest and encoding, then parses its row of names.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
-    let detected = encoding::detect(&opening.region, &opening.cancel)?;
+    let (detected, digest) = encoding::detect_with_digest(&opening.region, opening.options.encoding, &opening.cancel)?;
     let (size, limits) = (opening.region.len(), *opening.limits());
     let file_digest = opening.digest.clone();
     let stream = TextStream::new(opening, detected.encoding);
@@ -64,7 +64,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
             schema,
         }),
         columns,
-        digest: detected.digest,
+        digest,
         encoding: detected.encoding,
         size,
         file_digest,
