@@ -22,6 +22,7 @@
 )]
 
 pub mod archive;
+pub mod csv;
 pub mod encoding;
 mod error;
 mod limits;

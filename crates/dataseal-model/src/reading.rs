@@ -98,6 +98,8 @@ named! {
         ExtraDelimiter = "extra-delimiter",
         /// A row in another delimiter than the rest.
         OtherDelimiter = "other-delimiter",
+        /// A value that holds the delimiter without quotes, taken as one where its columns' other values say.
+        UnquotedDelimiter = "unquoted-delimiter",
         /// A row that ends after fewer fields; the rest is absent.
         ShortRow = "short-row",
         /// Two columns have one name.
