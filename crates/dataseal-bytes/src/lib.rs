@@ -24,6 +24,7 @@
 pub mod archive;
 pub mod encoding;
 mod error;
+pub mod json;
 mod limits;
 mod options;
 pub mod region;
