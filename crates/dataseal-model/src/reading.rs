@@ -142,6 +142,12 @@ named! {
         DuplicateKey = "duplicate-key",
         /// A nested value that was flattened into columns; the original is a column too.
         NestedValue = "nested-value",
+        /// Nested values that stayed text, because their paths are more than there may be columns.
+        UnflattenedValue = "unflattened-value",
+        /// An array of objects inside the file's only object: text in one cell, not rows.
+        WrappedTable = "wrapped-table",
+        /// Half a surrogate pair in an escape (`\\ud83d` alone): no character; kept as it is written.
+        LoneSurrogate = "lone-surrogate",
         /// A file of a set lacks a column that others have.
         MissingColumn = "missing-column",
         /// A file of a set has a column that the first does not.

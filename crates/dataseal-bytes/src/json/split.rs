@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr2, memchr3};
 
+use super::Fault;
+
 /// How a text is cut into records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -46,7 +48,8 @@ pub struct Splitter {
     layout: Layout,
     state: State,
     in_array: bool,
-    depth: u64,
+    depth: u32,
+    max_depth: u32,
     open: Option<usize>,
     line_is_blank: bool,
     /// Records found.
@@ -61,18 +64,15 @@ impl std::fmt::Debug for State {
     }
 }
 
-/// A byte between records that nothing allows there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stray(pub usize);
-
 impl Splitter {
-    /// At the start of a text.
-    pub const fn new(layout: Layout) -> Self {
+    /// At the start of a text whose values may be nested in each other so deep.
+    pub const fn new(layout: Layout, max_depth: u32) -> Self {
         Self {
             layout,
             state: State::Start,
             in_array: false,
             depth: 0,
+            max_depth,
             open: None,
             line_is_blank: true,
             records: 0,
@@ -100,8 +100,8 @@ impl Splitter {
     /// Goes on over the text from `at` to its end; records that end are added to `found`.
     ///
     /// # Errors
-    /// Where something stands that is no part of a record.
-    pub fn scan(&mut self, text: &[u8], mut at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Stray> {
+    /// Where something stands that is no part of a record, or where the nesting becomes too deep.
+    pub fn scan(&mut self, text: &[u8], mut at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Fault> {
         while let Some(byte) = text.get(at).copied() {
             let step = match self.state {
                 State::InString => self.string_run(text, at),
@@ -119,8 +119,8 @@ impl Splitter {
     /// Takes the end of the text, `length` bytes, as the end of what may end with it.
     ///
     /// # Errors
-    /// Where the text should go on.
-    pub fn end(&mut self, length: usize, found: &mut Vec<Range<usize>>) -> Result<(), Stray> {
+    /// [`Fault::Ended`] if the text should go on.
+    pub fn end(&mut self, length: usize, found: &mut Vec<Range<usize>>) -> Result<(), Fault> {
         let may_end = match self.state {
             State::Start => self.layout == Layout::Lines || self.records > 0,
             State::After | State::End => true,
@@ -129,7 +129,7 @@ impl Splitter {
             State::Inside | State::InString | State::Escape => self.layout == Layout::Lines,
         };
         if !may_end {
-            return Err(Stray(length));
+            return Err(Fault::Ended);
         }
         if self.open.is_some() {
             self.close(length, found);
@@ -198,13 +198,13 @@ impl Splitter {
         };
     }
 
-    fn step(&mut self, byte: u8, at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Stray> {
+    fn step(&mut self, byte: u8, at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Fault> {
         match self.state {
             State::Start => self.start(byte, at),
             State::ArrayStart | State::ElementStart => match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => {}
                 b']' if self.state == State::ArrayStart => self.state = State::End,
-                b',' | b']' | b'}' => return Err(Stray(at)),
+                b',' | b']' | b'}' => return Err(Fault::Unexpected(at)),
                 _ => self.begin(byte, at),
             },
             State::Inside => return self.inside(byte, at, found),
@@ -216,7 +216,7 @@ impl Splitter {
             State::Escape => self.state = State::InString,
             State::After => return self.after(byte, at, found),
             State::End if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') => {}
-            State::End => return Err(Stray(at)),
+            State::End => return Err(Fault::Unexpected(at)),
             State::InString | State::Loose => {}
         }
         Ok(())
@@ -231,15 +231,17 @@ impl Splitter {
             b' ' | b'\t' | b'\r' => {}
             b'[' if self.layout == Layout::Document => {
                 self.in_array = true;
+                self.max_depth = self.max_depth.saturating_sub(1);
                 self.state = State::ArrayStart;
             }
             _ => self.begin(byte, at),
         }
     }
 
-    fn inside(&mut self, byte: u8, at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Stray> {
+    fn inside(&mut self, byte: u8, at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Fault> {
         match byte {
             b'"' => self.state = State::InString,
+            b'{' | b'[' if self.depth >= self.max_depth => return Err(Fault::TooDeep(at)),
             b'{' | b'[' => self.depth += 1,
             b',' if self.depth == 0 => {
                 self.close(at, found);
@@ -249,7 +251,7 @@ impl Splitter {
                 self.close(at, found);
                 self.state = State::End;
             }
-            b'}' if self.depth == 0 => return Err(Stray(at)),
+            b'}' if self.depth == 0 => return Err(Fault::Unexpected(at)),
             b'}' | b']' => {
                 self.depth -= 1;
                 if self.depth == 0 && !self.in_array {
@@ -266,7 +268,7 @@ impl Splitter {
         Ok(())
     }
 
-    fn after(&mut self, byte: u8, at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Stray> {
+    fn after(&mut self, byte: u8, at: usize, found: &mut Vec<Range<usize>>) -> Result<(), Fault> {
         match (byte, self.layout) {
             (b'\n', Layout::Lines) => {
                 self.close(at, found);
@@ -279,7 +281,7 @@ impl Splitter {
                 self.begin(byte, at);
             }
             (_, Layout::Lines) => self.state = State::Loose,
-            (_, Layout::Document) => return Err(Stray(at)),
+            (_, Layout::Document) => return Err(Fault::Unexpected(at)),
         }
         Ok(())
     }

@@ -73,18 +73,16 @@ impl Sink for Log {
     }
 }
 
-fn split(text: &str, layout: Layout, piece: usize) -> Result<Vec<&str>, usize> {
-    let mut splitter = Splitter::new(layout);
+fn split(text: &str, layout: Layout, piece: usize) -> Result<Vec<&str>, Fault> {
+    let mut splitter = Splitter::new(layout, 4);
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while at < text.len() {
         let end = (at + piece).min(text.len());
-        splitter
-            .scan(&text.as_bytes()[..end], at, &mut found)
-            .map_err(|stray| stray.0)?;
+        splitter.scan(&text.as_bytes()[..end], at, &mut found)?;
         at = end;
     }
-    splitter.end(text.len(), &mut found).map_err(|stray| stray.0)?;
+    splitter.end(text.len(), &mut found)?;
     assert_eq!(splitter.records, found.len() as u64);
     Ok(found.into_iter().map(|range| text[range].trim()).collect())
 }
@@ -195,19 +193,20 @@ fn a_document_is_its_elements_or_one_value() {
         Ok(vec!["{\"a\":1}", "{\"b\":2}", "{}"])
     );
     assert_eq!(document(" 12 \n"), Ok(vec!["12"]));
-    for (bad, at) in [
-        ("", 0),
-        ("[1,]", 3),
-        ("[,1]", 1),
-        ("[1]]", 3),
-        ("[][]", 2),
-        ("[1", 2),
-        ("{} x", 3),
-        ("{}}", 2),
-        ("[1}", 2),
-        ("{\"a\"", 4),
+    for (bad, fault) in [
+        ("", Fault::Ended),
+        ("[1,]", Fault::Unexpected(3)),
+        ("[,1]", Fault::Unexpected(1)),
+        ("[1]]", Fault::Unexpected(3)),
+        ("[][]", Fault::Unexpected(2)),
+        ("[1", Fault::Ended),
+        ("{} x", Fault::Unexpected(3)),
+        ("{}}", Fault::Unexpected(2)),
+        ("[1}", Fault::Unexpected(2)),
+        ("{\"a\"", Fault::Ended),
+        ("[[[[[", Fault::TooDeep(4)),
     ] {
-        assert_eq!(document(bad), Err(at), "{bad}");
+        assert_eq!(document(bad), Err(fault), "{bad}");
     }
 }
 
