@@ -31,6 +31,7 @@ pub mod region;
 mod scratch;
 pub mod sniff;
 mod source;
+pub mod sqlite;
 #[cfg(test)]
 mod testing;
 
