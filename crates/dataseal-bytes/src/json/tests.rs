@@ -84,7 +84,7 @@ fn split(text: &str, layout: Layout, piece: usize) -> Result<Vec<&str>, Fault> {
     }
     splitter.end(text.len(), &mut found)?;
     assert_eq!(splitter.records, found.len() as u64);
-    Ok(found.into_iter().map(|range| text[range].trim()).collect())
+    Ok(found.into_iter().map(|range| text.get(range).unwrap().trim()).collect())
 }
 
 #[test]

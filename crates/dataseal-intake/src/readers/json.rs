@@ -59,14 +59,15 @@ pub(crate) fn sniff(head: &Head) -> bool {
 /// The beginning of a text in UTF-8: as far as a sniff needs it, UTF-16 is recognised by its byte order mark or by a NUL
 /// beside the first character.
 fn as_utf8(start: &[u8]) -> Cow<'_, [u8]> {
-    let (units, from_bytes): (&[u8], fn([u8; 2]) -> u16) = match start {
+    let (units, is_big) = match start {
         [0xEF, 0xBB, 0xBF, rest @ ..] => return Cow::Borrowed(rest),
-        [0xFF, 0xFE, rest @ ..] => (rest, u16::from_le_bytes),
-        [0xFE, 0xFF, rest @ ..] => (rest, u16::from_be_bytes),
-        [_, 0, ..] => (start, u16::from_le_bytes),
-        [0, _, ..] => (start, u16::from_be_bytes),
+        [0xFF, 0xFE, rest @ ..] => (rest, false),
+        [0xFE, 0xFF, rest @ ..] => (rest, true),
+        [_, 0, ..] => (start, false),
+        [0, _, ..] => (start, true),
         _ => return Cow::Borrowed(start),
     };
+    let from_bytes = if is_big { u16::from_be_bytes } else { u16::from_le_bytes };
     let units = units.as_chunks::<2>().0.iter().map(|unit| from_bytes(*unit));
     let text: String = char::decode_utf16(units).filter_map(Result::ok).collect();
     Cow::Owned(text.into_bytes())

@@ -274,7 +274,7 @@ fn limits_are_errors_that_name_their_flag() {
         };
         match read_with(text.as_bytes(), name, options, 1) {
             Err(IntakeError::TooLarge { limit, .. }) => limit,
-            other => panic!("{:?}", other.map(|(names, ..)| names.len())),
+            other => unreachable!("{:?}", other.map(|(names, ..)| names.len())),
         }
     };
     let default = Limits::default();
@@ -307,12 +307,12 @@ fn limits_are_errors_that_name_their_flag() {
         SizeLimit::CellBytes
     );
     let keys: String = (0..21).fold(String::new(), |mut keys, key| {
-        let _ = write!(keys, "{{\"k{key}\":1}}\n");
+        let _ = writeln!(keys, "{{\"k{key}\":1}}");
         keys
     });
     assert_eq!(refused(&keys, "a.jsonl", small), SizeLimit::Columns);
     let names: String = (0..15).fold(String::new(), |mut keys, key| {
-        let _ = write!(keys, "{{\"{key}{}\":1}}\n", "k".repeat(90));
+        let _ = writeln!(keys, "{{\"{key}{}\":1}}", "k".repeat(90));
         keys
     });
     assert_eq!(refused(&names, "a.jsonl", small), SizeLimit::RecordBytes);
@@ -364,23 +364,25 @@ fn a_text_that_is_cut_off_has_fewer_rows_or_is_refused() {
     let document = format!("[{}]\n", records.join(",\n"));
     let (_, all, _) = json(&document);
     for end in 1..document.trim_end().len() {
-        assert!(table(&document[..end], "a.json").is_err(), "{end}");
+        let cut = document.get(..end).unwrap();
+        assert!(table(cut, "a.json").is_err(), "{end}");
     }
     let text = records.join("\n") + "\n";
     assert_eq!(lines(&text).1, all);
     for end in 1..text.len() {
+        let cut = text.get(..end).unwrap();
         for name in ["a.ndjson", "a.json"] {
-            let Ok((names, found, record)) = table(&text[..end], name) else {
+            let Ok((names, found, record)) = table(cut, name) else {
                 continue;
             };
             if names.len() == all[0].len() {
                 assert_eq!(found[..], all[..found.len()], "{end}");
             }
-            let complete = text[..end].matches("}}\n").count() + usize::from(text[..end].ends_with("}}"));
+            let complete = cut.matches("}}\n").count() + usize::from(cut.ends_with("}}"));
             assert_eq!(found.len(), complete, "{end}");
             assert_eq!(
                 record.quarantine.total > 0,
-                !text[..end].ends_with("}}") && !text[..end].ends_with('\n')
+                !cut.ends_with("}}") && !cut.ends_with('\n')
             );
         }
     }
@@ -396,14 +398,14 @@ fn closing_before_the_end_is_an_error() {
 
 #[test]
 fn no_error_shows_a_value() {
-    let secret = "110101199003070011";
+    let (secret, start) = ("110101199003070011", "110101");
     for text in [
         format!("[{{\"a\":\"{secret}"),
         format!("{{\"{secret}\":{secret},}}"),
         format!("[{secret}x]"),
     ] {
         let error = table(&text, "a.json").err().unwrap();
-        assert!(!format!("{error} {error:?}").contains(&secret[..6]), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains(start), "{error:?}");
     }
 }
 

@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::DataType;
 use dataseal_bytes::{Damage, IntakeError, Limits, ReadOptions};
 use dataseal_model::{FileRecord, Format, NoteKind};
+use proptest::prelude::*;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
@@ -348,5 +349,46 @@ fn no_error_shows_a_value() {
         if let Err(error) = tables(&damaged) {
             assert!(!format!("{error} {error:?}").contains("110101"), "{error:?}");
         }
+    }
+}
+
+/// A statement that changes the table `t` or its neighbours.
+fn change() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => (1..200_u32, 0..3000_u32, 0..4_u32).prop_map(|(count, length, seed)| format!(
+            "INSERT INTO t (k, v) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+             SELECT (i * 7919 + {seed}) % 1000, CASE i % 5 WHEN 0 THEN NULL WHEN 1 THEN i * {seed}.25
+             WHEN 2 THEN -i * 1000003 ELSE printf('%.*c', i * 31 % ({length} + 1), 'z') END FROM n;
+             INSERT OR REPLACE INTO w SELECT v || k, k FROM t WHERE k % 3 = {seed} AND v IS NOT NULL;"
+        )),
+        2 => (2..9_u32).prop_map(|step| format!("DELETE FROM t WHERE id % {step} = 1; DELETE FROM w WHERE k % {step} = 1;")),
+        2 => (2..9_u32, 0..5000_u32).prop_map(|(step, length)| format!(
+            "UPDATE t SET v = printf('%.*c', {length}, 'u') WHERE id % {step} = 0;"
+        )),
+        1 => Just("CREATE INDEX IF NOT EXISTS i ON t (v, k);".to_owned()),
+        1 => Just("DROP INDEX IF EXISTS i;".to_owned()),
+        1 => Just("VACUUM;".to_owned()),
+        1 => Just("PRAGMA incremental_vacuum(3);".to_owned()),
+        1 => (0..1_000_000_u32).prop_map(|name| format!("ALTER TABLE t ADD COLUMN c{name} DEFAULT {name}.5;")),
+        1 => Just("UPDATE t SET id = -id WHERE id % 11 = 3 AND -id NOT IN (SELECT id FROM t);".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    #[test]
+    fn any_history_of_changes_reads_as_sqlite_reads_it(
+        changes in prop::collection::vec(change(), 1..12),
+        page_size in prop::sample::select(vec![512, 1024, 4096, 8192, 65536]),
+        vacuum in 0..3,
+    ) {
+        agrees(&format!(
+            "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA page_size = {page_size};
+             PRAGMA auto_vacuum = {vacuum};
+             CREATE TABLE t (id INTEGER PRIMARY KEY, k INTEGER, v);
+             CREATE TABLE w (s TEXT, k, PRIMARY KEY (s DESC)) WITHOUT ROWID; {}",
+            changes.concat()
+        ));
     }
 }
