@@ -25,6 +25,7 @@ pub mod archive;
 pub mod csv;
 pub mod encoding;
 mod error;
+pub mod json;
 mod limits;
 mod merkle;
 mod options;
@@ -32,6 +33,7 @@ pub mod region;
 mod scratch;
 pub mod sniff;
 mod source;
+pub mod sqlite;
 #[cfg(test)]
 mod testing;
 

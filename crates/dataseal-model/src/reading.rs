@@ -144,6 +144,22 @@ named! {
         DuplicateKey = "duplicate-key",
         /// A nested value that was flattened into columns; the original is a column too.
         NestedValue = "nested-value",
+        /// Nested values that stayed text, because their paths are more than there may be columns.
+        UnflattenedValue = "unflattened-value",
+        /// An array of objects inside the file's only object: text in one cell, not rows.
+        WrappedTable = "wrapped-table",
+        /// Half a surrogate pair in an escape (`\\ud83d` alone): no character; kept as it is written.
+        LoneSurrogate = "lone-surrogate",
+        /// Bytes (a BLOB) among values of other types in one column, given as text `x'…'` in hexadecimal digits.
+        MixedBlob = "mixed-blob",
+        /// A stored text that is not in the encoding of its database, given like a BLOB among texts.
+        UndecodableText = "undecodable-text",
+        /// A column that a database computes from others and does not store; it was not read.
+        ComputedColumn = "computed-column",
+        /// A page of a database that is in no use and may hold rows that were deleted.
+        FreePage = "free-page",
+        /// The database kept a write-ahead log: what a `-wal` file beside it may hold was not read.
+        WriteAheadLog = "write-ahead-log",
         /// A file of a set lacks a column that others have.
         MissingColumn = "missing-column",
         /// A file of a set has a column that the first does not.

@@ -31,7 +31,7 @@ const PARSE_BUFFER: usize = 64 << 10;
 
 /// Anything without the marks of a container; whether it is text, the first reading tells.
 pub(crate) fn sniff(head: &Head) -> bool {
-    head.signature().is_none()
+    head.signature().is_none() && !super::json::is_json(head)
 }
 
 /// Reads the file through for its digest and encoding, then parses its row of names.
