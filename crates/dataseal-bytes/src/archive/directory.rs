@@ -226,7 +226,10 @@ impl<'a> Extra<'a> {
                     }
                 }
                 0x7075 => extra.unicode_path = names::unicode_path(data, name),
-                _ if is_known(id) || data.iter().all(|byte| *byte == 0) => {}
+                _ if is_known(id) && data.len() <= KNOWN_BYTES => {}
+                // Alignment of Android and room to grow of Open Packaging: padding behind a word or two.
+                0xd935 | 0xa220 if data.iter().skip(4).all(|byte| *byte == 0) => {}
+                _ if data.iter().all(|byte| *byte == 0) => {}
                 _ => extra.unknown = extra.unknown.saturating_add(data.len()),
             }
         }
@@ -245,26 +248,13 @@ impl<'a> Extra<'a> {
     }
 }
 
+/// Longest extra field whose meaning is taken on trust.
+const KNOWN_BYTES: usize = 64;
+
 /// Extra fields that describe a file's times, owner or encryption: nothing of its content.
 const fn is_known(id: u16) -> bool {
-    matches!(
-        id,
-        // NTFS, OS/2, OpenVMS, Unix, Unix (two more generations), extended time, Java's mark, WinZip's AES, alignment of
-        // Android, room to grow of Open Packaging, Unicode comment, VM/CMS and MVS, Windows security descriptors.
-        0x000a
-            | 0x0009
-            | 0x000c
-            | 0x000d
-            | 0x5855
-            | 0x7855
-            | 0x7875
-            | 0x5455
-            | 0xcafe
-            | 0x9901
-            | 0xd935
-            | 0xa220
-            | 0x4453
-    )
+    // NTFS, Unix in three generations, extended time, Java's mark, WinZip's AES.
+    matches!(id, 0x000a | 0x000d | 0x5855 | 0x7855 | 0x7875 | 0x5455 | 0xcafe | 0x9901)
 }
 
 impl Ends {

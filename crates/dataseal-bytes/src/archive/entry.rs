@@ -35,7 +35,7 @@ pub fn open_entry(entry: &Entry, archive: &Region) -> Result<EntryReader, Intake
         });
     }
     if entry.kind == EntryKind::Special {
-        return Err(IntakeError::Unsupported(UnsupportedFeature::Link));
+        return Err(IntakeError::Unsupported(UnsupportedFeature::SpecialMember));
     }
     if entry.encrypted {
         return Err(IntakeError::Encrypted);

@@ -237,7 +237,7 @@ fn what_is_not_read_says_so() {
         attributes: 0o120_777 << 16,
         ..Member::stored(b"a", b"/etc/passwd")
     };
-    assert_eq!(contents(&archive(&[link])).err(), unsupported(UnsupportedFeature::Link));
+    assert_eq!(contents(&archive(&[link])).err(), unsupported(UnsupportedFeature::SpecialMember));
     let mut volumes = archive(&[Member::stored(b"a", b"1")]);
     let end_at = volumes.len() - 22;
     volumes[end_at + 4] = 1;
