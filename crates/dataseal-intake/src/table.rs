@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::{
-    FileDigest, FileIdentity, Head, Inflation, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit, Source,
+    FileDigest, FileIdentity, Head, Inflation, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit,
+    Source,
 };
 use dataseal_model::{
     ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, Notes, Part, PhysicalColumn,

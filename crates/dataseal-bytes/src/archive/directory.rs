@@ -254,7 +254,10 @@ const KNOWN_BYTES: usize = 64;
 /// Extra fields that describe a file's times, owner or encryption: nothing of its content.
 const fn is_known(id: u16) -> bool {
     // NTFS, Unix in three generations, extended time, Java's mark, WinZip's AES.
-    matches!(id, 0x000a | 0x000d | 0x5855 | 0x7855 | 0x7875 | 0x5455 | 0xcafe | 0x9901)
+    matches!(
+        id,
+        0x000a | 0x000d | 0x5855 | 0x7855 | 0x7875 | 0x5455 | 0xcafe | 0x9901
+    )
 }
 
 impl Ends {

@@ -240,7 +240,12 @@ impl Header {
 fn number(field: &[u8]) -> Option<u64> {
     if let [0x80, rest @ ..] = field {
         let (high, low) = rest.split_last_chunk::<8>().map_or_else(
-            || (&[][..], rest.iter().fold(0, |value, byte| value << 8 | u64::from(*byte))),
+            || {
+                (
+                    &[][..],
+                    rest.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)),
+                )
+            },
             |(high, low)| (high, u64::from_be_bytes(*low)),
         );
         return high.iter().all(|byte| *byte == 0).then_some(low);

@@ -28,12 +28,13 @@ fn contents(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, IntakeError> {
     Ok(members)
 }
 
-/// The error, which must be damage of this kind.
+/// The damage that is found.
 fn damage_of(bytes: &[u8]) -> Damage {
-    match contents(bytes) {
-        Err(IntakeError::Corrupt { part, .. }) => part,
-        other => panic!("{other:?}"),
-    }
+    let outcome = contents(bytes);
+    let Err(IntakeError::Corrupt { part, .. }) = outcome else {
+        unreachable!("{outcome:?}");
+    };
+    part
 }
 
 fn is_hidden(bytes: &[u8]) -> bool {
@@ -178,6 +179,27 @@ fn members_that_overlap_or_share_a_name_are_refused() {
     assert_eq!(damage_of(&archive(&twins)), Damage::MemberName);
     let aliases = [Member::stored(b"x\\a", b"1"), Member::stored(b"x/./a", b"2")];
     assert_eq!(damage_of(&archive(&aliases)), Damage::MemberName);
+    // A member whose data has the next member in it, quoted as a stored block of deflate.
+    let inner = archive(&[Member::stored(b"b", b"2")]);
+    let quoted = &inner[..32];
+    let mut outer = Member::stored(b"a", quoted);
+    outer.method = 8;
+    outer.data = [&[1, 32, 0, 223, 255], quoted].concat();
+    let whole = archive(&[outer]);
+    let at = memchr::memmem::rfind(&whole, b"PK\x01\x02").unwrap();
+    let end_at = memchr::memmem::rfind(&whole, b"PK\x05\x06").unwrap();
+    let mut second = inner[memchr::memmem::find(&inner, b"PK\x01\x02").unwrap()..inner.len() - 22].to_vec();
+    second[42] = 31 + 5;
+    let mut quoting = [&whole[..end_at], &second].concat();
+    end(
+        &mut quoting,
+        2,
+        (end_at - at + second.len()) as u64,
+        at as u64,
+        false,
+        b"",
+    );
+    assert_eq!(damage_of(&quoting), Damage::ByteRange);
     // Two central headers for one local header.
     let one = archive(&[Member::stored(b"a", b"1")]);
     let at = memchr::memmem::find(&one, b"PK\x01\x02").unwrap();
@@ -237,7 +259,10 @@ fn what_is_not_read_says_so() {
         attributes: 0o120_777 << 16,
         ..Member::stored(b"a", b"/etc/passwd")
     };
-    assert_eq!(contents(&archive(&[link])).err(), unsupported(UnsupportedFeature::SpecialMember));
+    assert_eq!(
+        contents(&archive(&[link])).err(),
+        unsupported(UnsupportedFeature::SpecialMember)
+    );
     let mut volumes = archive(&[Member::stored(b"a", b"1")]);
     let end_at = volumes.len() - 22;
     volumes[end_at + 4] = 1;

@@ -46,7 +46,10 @@ impl Bzip2 {
 impl Codec for Bzip2 {
     fn step(&mut self, input: &[u8], output: &mut [u8], position: u64) -> Result<Step, IntakeError> {
         let before = (self.0.total_in(), self.0.total_out());
-        let status = self.0.decompress(input, output).map_err(|_| corrupt(Damage::Compressed, position))?;
+        let status = self
+            .0
+            .decompress(input, output)
+            .map_err(|_| corrupt(Damage::Compressed, position))?;
         let after = (self.0.total_in(), self.0.total_out());
         Ok(Step::between(before, after, status == bzip2::Status::StreamEnd))
     }

@@ -8,13 +8,20 @@ use super::*;
 use crate::testing::region_of;
 use crate::{UnsupportedFeature, digest_file};
 
-const FORMATS: [Compression; 4] = [Compression::Gzip, Compression::Zstd, Compression::Bzip2, Compression::Xz];
+const FORMATS: [Compression; 4] = [
+    Compression::Gzip,
+    Compression::Zstd,
+    Compression::Bzip2,
+    Compression::Xz,
+];
 
 fn compressed(format: Compression, bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
     match format {
         Compression::Gzip => {
-            let mut encoder = flate2::GzBuilder::new().filename("a.csv").write(&mut out, flate2::Compression::default());
+            let mut encoder = flate2::GzBuilder::new()
+                .filename("a.csv")
+                .write(&mut out, flate2::Compression::default());
             encoder.write_all(bytes).unwrap();
             encoder.finish().unwrap();
         }
@@ -25,7 +32,9 @@ fn compressed(format: Compression, bytes: &[u8]) -> Vec<u8> {
             encoder.finish().unwrap();
         }
         Compression::Bzip2 => {
-            bzip2::read::BzEncoder::new(bytes, bzip2::Compression::fast()).read_to_end(&mut out).unwrap();
+            bzip2::read::BzEncoder::new(bytes, bzip2::Compression::fast())
+                .read_to_end(&mut out)
+                .unwrap();
         }
         Compression::Xz => {
             liblzma::read::XzEncoder::new(bytes, 1).read_to_end(&mut out).unwrap();
@@ -49,7 +58,9 @@ fn inflate(format: Compression, bytes: &[u8]) -> Result<(Vec<u8>, Decompressed),
 
 /// Text that does not compress to nothing.
 fn text(rows: u32) -> Vec<u8> {
-    (0..rows).flat_map(|row| format!("{row},{:x}\n", row.wrapping_mul(2_654_435_761)).into_bytes()).collect()
+    (0..rows)
+        .flat_map(|row| format!("{row},{:x}\n", row.wrapping_mul(2_654_435_761)).into_bytes())
+        .collect()
 }
 
 #[test]
@@ -83,20 +94,35 @@ fn what_stands_behind_is_padding_or_refused() {
         let whole = compressed(format, b"1,2\n");
         let behind = |bytes: &[u8]| inflate(format, &[whole.as_slice(), bytes].concat());
         assert_eq!(behind(&[0; 1000]).unwrap().0, b"1,2\n");
-        let hidden = |length| Err(IntakeError::HiddenBytes { offset: whole.len() as u64, length });
+        let hidden = |length| {
+            Err(IntakeError::HiddenBytes {
+                offset: whole.len() as u64,
+                length,
+            })
+        };
         assert_eq!(behind(b"hidden,rows\n").map(|_| ()), hidden(12));
         assert_eq!(behind(b"\x1f").map(|_| ()), hidden(1));
         assert!(behind(&whole[..whole.len() - 1]).is_err());
     }
-    let padded = [compressed(Compression::Xz, b"1\n"), vec![0; 8], compressed(Compression::Xz, b"2\n")].concat();
+    let padded = [
+        compressed(Compression::Xz, b"1\n"),
+        vec![0; 8],
+        compressed(Compression::Xz, b"2\n"),
+    ]
+    .concat();
     assert_eq!(inflate(Compression::Xz, &padded).unwrap().0, b"1\n2\n");
 }
 
 #[test]
 fn gzip_says_what_it_left_unread() {
     let mut out = Vec::new();
-    let builder = flate2::GzBuilder::new().extra(b"XX\x04\0data".to_vec()).comment("six of");
-    builder.write(&mut out, flate2::Compression::fast()).write_all(b"1\n").unwrap();
+    let builder = flate2::GzBuilder::new()
+        .extra(b"XX\x04\0data".to_vec())
+        .comment("six of");
+    builder
+        .write(&mut out, flate2::Compression::fast())
+        .write_all(b"1\n")
+        .unwrap();
     let (_, done) = inflate(Compression::Gzip, &out).unwrap();
     assert_eq!(done.unread, Some(Stretch { offset: 12, length: 14 }));
 }
@@ -132,7 +158,10 @@ fn windows_and_dictionaries_beyond_reach_are_refused_with_their_reason() {
     let too_wide = Err(IntakeError::Unsupported(UnsupportedFeature::Window));
     assert_eq!(inflate(Compression::Zstd, &frame(22)).map(|_| ()), too_wide);
     assert_eq!(inflate(Compression::Zstd, &frame(18)).map(|_| ()), too_wide);
-    assert_eq!(inflate(Compression::Zstd, &frame(17)).map(|(out, _)| out), Ok(Vec::new()));
+    assert_eq!(
+        inflate(Compression::Zstd, &frame(17)).map(|(out, _)| out),
+        Ok(Vec::new())
+    );
     let dictionary = b"\x28\xb5\x2f\xfd\x01\x50\x07\x01\0\0";
     let elsewhere = Err(IntakeError::Unsupported(UnsupportedFeature::Compression));
     assert_eq!(inflate(Compression::Zstd, dictionary).map(|_| ()), elsewhere);
@@ -143,7 +172,9 @@ fn windows_and_dictionaries_beyond_reach_are_refused_with_their_reason() {
     filters.lzma2(&options);
     let stream = Stream::new_stream_encoder(&filters, liblzma::stream::Check::None).unwrap();
     let mut xz = Vec::new();
-    liblzma::read::XzEncoder::new_stream(b"1\n".as_slice(), stream).read_to_end(&mut xz).unwrap();
+    liblzma::read::XzEncoder::new_stream(b"1\n".as_slice(), stream)
+        .read_to_end(&mut xz)
+        .unwrap();
     assert!(inflate(Compression::Xz, &xz).is_ok());
     // Dictionary size is the last byte of the filter; then padding and the header's CRC-32.
     xz[12 + 4] = 37;
@@ -159,9 +190,21 @@ fn a_flood_of_empty_parts_is_stopped() {
     for format in FORMATS {
         let flood = compressed(format, b"").repeat(1001);
         let region = region_of(&flood);
-        let limits = Limits { max_entries: 1000, ..Limits::default() };
+        let limits = Limits {
+            max_entries: 1000,
+            ..Limits::default()
+        };
         let done = decompress(&region, format, &limits, &mut Hasher::default(), &mut |_| Ok(()));
-        assert!(matches!(done, Err(IntakeError::TooLarge { limit: SizeLimit::Entries, .. })), "{format:?}");
+        assert!(
+            matches!(
+                done,
+                Err(IntakeError::TooLarge {
+                    limit: SizeLimit::Entries,
+                    ..
+                })
+            ),
+            "{format:?}"
+        );
     }
 }
 

@@ -52,8 +52,11 @@ fn check_header(start: &[u8], at: u64) -> Result<(), IntakeError> {
         return Err(corrupt(Damage::Truncated, at));
     };
     let is_single_segment = descriptor & (1 << 5) != 0;
-    let (dictionary_at, exponent, mantissa) =
-        if is_single_segment { (5, 0, 0) } else { (6, u32::from(next >> 3), u64::from(next & 7)) };
+    let (dictionary_at, exponent, mantissa) = if is_single_segment {
+        (5, 0, 0)
+    } else {
+        (6, u32::from(next >> 3), u64::from(next & 7))
+    };
     // RFC 8878, 3.1.1.1.2: a window of 2^(10+exponent), and as many eighths of it again as the mantissa says.
     let window = (1_u64 << 10).checked_shl(exponent).unwrap_or(u64::MAX);
     if window.saturating_add((window / 8).saturating_mul(mantissa)) > 1 << ZSTD_WINDOW_LOG {
@@ -79,7 +82,10 @@ impl Codec for Frame {
     fn step(&mut self, input: &[u8], output: &mut [u8], position: u64) -> Result<Step, IntakeError> {
         let mut input = InBuffer::around(input);
         let mut output = OutBuffer::around(output);
-        let left = self.0.run(&mut input, &mut output).map_err(|_| corrupt(Damage::Compressed, position))?;
+        let left = self
+            .0
+            .run(&mut input, &mut output)
+            .map_err(|_| corrupt(Damage::Compressed, position))?;
         Ok(Step {
             read: input.pos(),
             written: output.pos(),

@@ -6,6 +6,8 @@
 
 mod members;
 
+use std::sync::atomic::Ordering;
+
 use dataseal_bytes::archive::ZipKind;
 use dataseal_bytes::{Head, IntakeError, Signature, SizeLimit};
 use dataseal_model::{Format, Masked, Part, PartKind};
@@ -87,7 +89,11 @@ impl ArchiveParts {
             hidden: false,
         };
         let opened = member.region(&self.opening).and_then(|region| match region {
-            Some(region) => self.opening.inside(region, &member.name).and_then(open_region).map(Some),
+            Some(region) => self
+                .opening
+                .inside(region, &member.name)
+                .and_then(open_region)
+                .map(Some),
             None => Ok(None),
         });
         let table = match opened {
@@ -99,7 +105,10 @@ impl ArchiveParts {
             Ok(Some(Opened::Table(table))) => Ok(table),
             Err(error) => Err(error),
         };
-        Some(Located { part: vec![part], table })
+        Some(Located {
+            part: vec![part],
+            table,
+        })
     }
 }
 
@@ -110,6 +119,7 @@ impl Parts for ArchiveParts {
                 return Some(located);
             }
             self.opening.scratch.release(self.mark);
+            self.opening.progress.store(0, Ordering::Relaxed);
             let member = self.waiting.next()?;
             if let Some(located) = self.open(&member) {
                 return Some(located);

@@ -60,7 +60,10 @@ fn spool(opening: &Opening, format: Compression, hasher: &mut Hasher) -> Result<
 /// The name of what is inside, by the endings that the compressors give.
 fn inner_name(name: &str) -> &str {
     const ENDINGS: &[&str] = &[".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz"];
-    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+    ENDINGS
+        .iter()
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name)
 }
 
 #[cfg(test)]

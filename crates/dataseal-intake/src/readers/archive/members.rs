@@ -119,7 +119,9 @@ const DEBRIS: &[(&str, &[u8])] = &[
 /// Whether a member is such a file. Only the name is not believed: anything could be given it.
 fn is_debris(opening: &Opening, name: &str, content: &Content) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
-    let known = DEBRIS.iter().find(|(known, _)| last == *known || *known == "._" && last.starts_with(known));
+    let known = DEBRIS
+        .iter()
+        .find(|(known, _)| last == *known || *known == "._" && last.starts_with(known));
     known.is_some_and(|(_, magic)| content.start(opening, magic.len()).is_ok_and(|start| start == *magic))
 }
 
