@@ -40,6 +40,8 @@ worded! {
         ByteRange = "a declared byte range",
         /// An archive's list of members.
         Directory = "its list of members",
+        /// A member's name.
+        MemberName = "the name of a member, which leads out of the archive or is another's too",
         /// A compressed stream.
         Compressed = "its compressed data",
         /// A checksum that the data does not have.
@@ -70,6 +72,10 @@ worded! {
         OfficeDocument = "the form of a text document or a presentation",
         /// A compression method of an archive or a column.
         Compression = "a compression method",
+        /// A member of an archive that is no plain file.
+        SpecialMember = "a link, a device or a sparse file in an archive",
+        /// A compressed stream that needs more memory than any common program's default.
+        Window = "a compression window of more than 128 MiB",
         /// An archive in several volumes.
         Volumes = "several volumes",
         /// A version of the format that is newer or older than those that are read.
@@ -96,8 +102,10 @@ worded! {
         FooterBytes = "bytes of the footer",
         /// Entries of an archive.
         Entries = "entries of an archive",
-        /// Levels of nesting: values in values, archives in archives.
+        /// Levels of nesting: values in values.
         Depth = "levels of nesting",
+        /// Containers in each other.
+        Nesting = "containers in each other",
         /// Tables in one file.
         Tables = "tables in one file",
         /// Rows that one value may ask for by repetition.
@@ -117,6 +125,7 @@ impl SizeLimit {
             Self::FooterBytes => "--max-footer",
             Self::Entries => "--max-entries",
             Self::Depth => "--max-depth",
+            Self::Nesting => "--max-nesting",
             Self::Tables => "--max-tables",
             Self::RepeatedRows => "--max-repeats",
         }

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::{
-    FileDigest, FileIdentity, Head, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit, Source,
+    FileDigest, FileIdentity, Head, Inflation, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit,
+    Source,
 };
 use dataseal_model::{
     ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, Notes, Part, PhysicalColumn,
@@ -43,6 +44,8 @@ pub(crate) struct Opening {
     pub(crate) digest: Option<Arc<FileDigest>>,
     /// Where decompressed bytes are put down.
     pub(crate) scratch: Scratch,
+    /// What the whole file has grown to, over everything nested in it.
+    pub(crate) inflation: Arc<Inflation>,
     /// Containers around this region.
     pub(crate) depth: u32,
 }
@@ -56,10 +59,10 @@ impl Opening {
     /// The same means for a region inside this one.
     pub(crate) fn inside(&self, region: Region, name: &str) -> Result<Self, IntakeError> {
         let depth = self.depth.saturating_add(1);
-        if depth > self.limits().max_depth {
+        if depth > self.limits().max_nesting {
             return Err(IntakeError::TooLarge {
-                limit: SizeLimit::Depth,
-                allowed: u64::from(self.limits().max_depth),
+                limit: SizeLimit::Nesting,
+                allowed: u64::from(self.limits().max_nesting),
                 found: u64::from(depth),
             });
         }
@@ -192,6 +195,7 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
         progress: Arc::clone(&progress),
         digest: Some(Arc::clone(&digest)),
         scratch: scratch.clone(),
+        inflation: Arc::new(Inflation::of(size)),
         depth: 0,
     })?;
     let (waiting, parts) = match opened {
