@@ -12,9 +12,9 @@ use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 
 use crate::appraise::{basis, show};
 use crate::asset::same_place;
+use crate::discover::partitions;
 use crate::measure::{open_regular, shown};
 use crate::told::read_as_told;
-use crate::unite::partitions_of;
 use crate::{Error, Input, Installation, MeasureOptions, Progress, measure};
 
 /// What comparing the data with a manifest found.
@@ -113,7 +113,7 @@ fn as_signed(united: &[(&str, &[String])], input: &Input) -> Input {
     };
     Input {
         table: Some((*table).to_owned()),
-        partitions: partitions_of(&input.name),
+        partitions: partitions(input.name.as_bytes()),
         ..input.clone()
     }
 }

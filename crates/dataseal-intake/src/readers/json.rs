@@ -75,7 +75,7 @@ fn as_utf8(start: &[u8]) -> Cow<'_, [u8]> {
 
 /// Reads the file through for its digest and encoding, and again for its columns.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
-    let detected = encoding::detect(&opening.region, &opening.cancel)?;
+    let detected = encoding::detect(&opening.region, opening.options.encoding, &opening.cancel)?;
     let named_lines = opening.head.is_named(LINES);
     let first = first_byte(&opening, detected.encoding)?;
     let nothing = IntakeError::Corrupt {

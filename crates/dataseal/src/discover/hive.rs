@@ -6,7 +6,7 @@ use super::Found;
 const ABSENT: &str = "__HIVE_DEFAULT_PARTITION__";
 
 /// The partitions on the way to a file, whose last part is the file's name.
-pub(super) fn partitions(way: &[u8]) -> Vec<(String, Option<String>)> {
+pub(crate) fn partitions(way: &[u8]) -> Vec<(String, Option<String>)> {
     let mut parts: Vec<&[u8]> = way.split(|byte| *byte == b'/').collect();
     parts.pop();
     parts.into_iter().filter_map(partition).collect()

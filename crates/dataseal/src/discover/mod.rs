@@ -20,6 +20,7 @@ use std::path::{Component, Path, PathBuf};
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
 
 pub use hive::is_partitioned;
+pub(crate) use hive::partitions;
 
 use pattern::{Pattern, States};
 
@@ -53,6 +54,21 @@ pub enum SkipReason {
     Unreadable(io::ErrorKind),
     /// An earlier argument has it already.
     Repeated,
+}
+
+impl SkipReason {
+    /// Stable name for messages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Hidden => "hidden",
+            Self::Own => "own",
+            Self::Marker => "marker",
+            Self::Link => "link",
+            Self::Special => "special",
+            Self::Unreadable(_) => "unreadable",
+            Self::Repeated => "repeated",
+        }
+    }
 }
 
 /// Something that is no input. A folder stands for everything in it.
