@@ -20,7 +20,7 @@ const ODD_SHARE: u64 = 10;
 /// So many may be in any text, as long as they are not half of it.
 const ODD_FEW: u64 = 8;
 
-/// A text that is UTF-8 and has one NUL in this many bytes may be UTF-16.
+/// A text that is UTF-8 and has two NULs, and one in this many bytes, may be UTF-16.
 const UTF16_NUL_SHARE: u64 = 20;
 
 /// U+FFFD in GB 18030.
@@ -138,7 +138,7 @@ impl Reading<'_> {
     fn unmarked(&self) -> Result<Detected, IntakeError> {
         let utf8 = match self.decode(Encoding::Utf8, 0)? {
             // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
-            Ok(counter) if counter.oddities.nuls.count >= counter.bytes.div_ceil(UTF16_NUL_SHARE) => {
+            Ok(counter) if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) => {
                 let (_, verdict) = self.contest(true)?;
                 return match verdict.winner {
                     Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
