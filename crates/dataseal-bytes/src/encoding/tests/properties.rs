@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::encoding::gb18030;
 use crate::testing::region_of;
 
 const ALL: [Encoding; 11] = [
@@ -107,6 +108,10 @@ proptest! {
                 text.drain(..3);
             }
             prop_assert_eq!(&decode_streamed(encoding, &bytes, size), &unmarked, "{} by {}", encoding, size);
+            if encoding == Encoding::Gbk {
+                let scanned = gb18030::scan(&bytes).map_err(|at| at as u64);
+                prop_assert_eq!(scanned.err(), whole.clone().err());
+            }
             prop_assert!(whole.is_err() || std::str::from_utf8(&whole.unwrap()).is_ok());
         }
     }
