@@ -73,6 +73,36 @@ fn accents_in_words_are_western_and_not_rare_chinese() {
 }
 
 #[test]
+fn nearly_every_common_character_is_known_by_itself() {
+    let common = (0xB0..=0xD7_u8).flat_map(|lead| (0xA1..=0xFE_u8).map(move |trail| [lead, trail]));
+    // The last five places of the level are free.
+    let common: Vec<[u8; 2]> = common.filter(|pair| *pair < [0xD7, 0xFA]).collect();
+    for (before, after, known) in [
+        ("", "", 97),
+        ("a", "a", 90),
+        ("1", "2", 97),
+        ("a,", "\n", 97),
+        ("No.", "A", 90),
+    ] {
+        let of = |pair: &[u8; 2]| [before.as_bytes(), pair, after.as_bytes()].concat();
+        let beyond_utf8: Vec<_> = common
+            .iter()
+            .map(of)
+            .filter(|text| std::str::from_utf8(text).is_err())
+            .collect();
+        let right = beyond_utf8
+            .iter()
+            .filter(|text| detect_bytes(text) == Ok(Encoding::Gbk))
+            .count();
+        assert!(
+            right * 100 >= beyond_utf8.len() * known,
+            "{before}?{after}: {right} of {}",
+            beyond_utf8.len()
+        );
+    }
+}
+
+#[test]
 fn other_code_pages_are_not_taken_for_western_text() {
     let russian = encoding_rs::WINDOWS_1251
         .encode("Номер,Имя\n1,Владимир Иванов\n2,Екатерина\n")
