@@ -102,6 +102,8 @@ worded! {
         Tables = "tables in one file",
         /// Rows that one value may ask for by repetition.
         RepeatedRows = "repeated rows",
+        /// Bytes of one block of rows that is decoded as a whole.
+        BlockBytes = "bytes of one block of rows",
     }
 }
 
@@ -119,6 +121,7 @@ impl SizeLimit {
             Self::Depth => "--max-depth",
             Self::Tables => "--max-tables",
             Self::RepeatedRows => "--max-repeats",
+            Self::BlockBytes => "--max-block",
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod encoding;
 mod error;
 mod limits;
 mod options;
+pub mod preflight;
 pub mod region;
 mod scratch;
 pub mod sniff;

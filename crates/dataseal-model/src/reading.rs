@@ -136,6 +136,10 @@ named! {
         CellComment = "cell-comment",
         /// A picture, chart, macro or other object in the file that is no table and was not read.
         UnreadObject = "unread-object",
+        /// A byte that nothing in the file refers to and that is neither padding nor rows; it was not read.
+        UnreferencedBytes = "unreferenced-bytes",
+        /// The file lacks the mark that ends it: it is whole as far as it goes, but more may have followed.
+        MissingEnd = "missing-end",
         /// A row that was lacking in most cells of a record (JSON): a key that only some records have.
         SparseKey = "sparse-key",
         /// A key that occurs twice in one object; each is a column.

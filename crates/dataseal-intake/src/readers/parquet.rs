@@ -9,7 +9,6 @@ mod declared;
 mod footer;
 mod groups;
 mod layout;
-mod outline;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use parquet::file::metadata::{
     ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
 };
 
-use super::outline;
+use dataseal_bytes::preflight::thrift as outline;
 
 /// Magic bytes at either end.
 pub(super) const MAGIC_BYTES: u64 = 4;

@@ -12,7 +12,7 @@ use dataseal_model::InventoryMismatch;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::footer::{Footer, MAGIC_BYTES, TAIL_BYTES};
-use super::outline;
+use dataseal_bytes::preflight::thrift as outline;
 
 /// Padding of other values than zero is shorter than this: what aligns to eight bytes.
 const ALIGNMENT: u64 = 8;

@@ -6,11 +6,11 @@
 
 /// What the walk finds out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Outline {
+pub struct Outline {
     /// Bytes of the footer's struct; what follows it belongs to nothing.
-    pub(super) length: usize,
+    pub length: usize,
     /// The struct names an encryption algorithm.
-    pub(super) encrypted: bool,
+    pub encrypted: bool,
 }
 
 /// Field 8 of `FileMetaData`.
@@ -23,7 +23,7 @@ const MAX_DEPTH: usize = 32;
 ///
 /// # Errors
 /// The offset at which the bytes stop making sense.
-pub(super) fn walk(bytes: &[u8]) -> Result<Outline, usize> {
+pub fn walk(bytes: &[u8]) -> Result<Outline, usize> {
     let mut cursor = Cursor { bytes, at: 0 };
     let mut encrypted = false;
     cursor
