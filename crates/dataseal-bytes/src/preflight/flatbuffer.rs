@@ -40,7 +40,7 @@ impl<'a> Buffer<'a> {
             at,
             length,
             vtable,
-            slots: (vtable_length - 4) / 2,
+            slots: vtable_length.saturating_sub(4) / 2,
         })
     }
 }

@@ -6,4 +6,4 @@
 
 pub mod arrow_ipc;
 pub mod flatbuffer;
-pub mod thrift;
+pub mod parquet;

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::{ArrayRef, RecordBatch, RecordBatchOptions};
+use arrow::array::{Array, ArrayData, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, make_array};
 use arrow::buffer::Buffer;
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{
+    ArrowPrimitiveType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DecimalType, SchemaRef,
+};
 use arrow::ipc::reader::{RecordBatchDecoder, read_dictionary};
 use arrow::ipc::{Message as IpcMessage, root_as_message};
 use dataseal_bytes::preflight::arrow_ipc::batch::{Batch, Extent};
@@ -156,7 +158,15 @@ impl Shared {
                 Some(None)
             }),
         };
-        decoded.ok_or_else(corrupt)
+        let decoded = decoded.ok_or_else(corrupt)?;
+        let fits = match (&decoded, content) {
+            (Some(batch), _) => batch.columns().iter().all(|column| decimals_fit(&column.to_data())),
+            (None, Content::Dictionary { id, .. }) => dictionaries
+                .get(&id)
+                .is_none_or(|values| decimals_fit(&values.to_data())),
+            (None, Content::Rows(_)) => true,
+        };
+        if fits { Ok(decoded) } else { Err(corrupt()) }
     }
 
     fn decode_rows(&self, message: &IpcMessage<'_>, body: &Buffer, dictionaries: &Dictionaries) -> Option<RecordBatch> {
@@ -199,6 +209,26 @@ impl Shared {
         }
         Ok(())
     }
+}
+
+/// Whether all decimal numbers have no more digits than their type says, which the decoder's validation leaves out. The
+/// values of dictionaries are looked at when they are read.
+fn decimals_fit(data: &ArrayData) -> bool {
+    let array = || make_array(data.clone());
+    match data.data_type() {
+        DataType::Decimal32(precision, _) => fit::<Decimal32Type>(&array(), *precision),
+        DataType::Decimal64(precision, _) => fit::<Decimal64Type>(&array(), *precision),
+        DataType::Decimal128(precision, _) => fit::<Decimal128Type>(&array(), *precision),
+        DataType::Decimal256(precision, _) => fit::<Decimal256Type>(&array(), *precision),
+        DataType::Dictionary(..) => true,
+        _ => data.child_data().iter().all(decimals_fit),
+    }
+}
+
+fn fit<T: DecimalType + ArrowPrimitiveType>(array: &ArrayRef, precision: u8) -> bool {
+    array
+        .as_primitive_opt::<T>()
+        .is_some_and(|values| values.validate_decimal_precision(precision).is_ok())
 }
 
 /// Takes messages from the shared queue until it is empty.

@@ -236,7 +236,7 @@ fn copies_of_column_metadata_are_accounted_for() {
         .windows(4)
         .position(|window| window == [0x15, 0x04, 0x19, 0x35])
         .unwrap();
-    let length = dataseal_bytes::preflight::thrift::walk(&footer[start..]).unwrap().length;
+    let length = dataseal_bytes::preflight::parquet::walk(&footer[start..]).unwrap().length;
     let copy = footer[start..start + length].to_vec();
     bytes.splice(at..at, copy.clone());
     assert_eq!(
