@@ -5,5 +5,6 @@
 //! columns are counted, and what belongs to nothing is found. No Arrow in here, so that all of it can be fuzzed.
 
 pub mod arrow_ipc;
+pub mod avro;
 pub mod flatbuffer;
 pub mod parquet;
