@@ -15,6 +15,7 @@ enum Shape {
     Group,
     Chunk,
     Column,
+    Entry,
     /// Taken as it is.
     Opaque,
 }
@@ -51,8 +52,9 @@ const fn expected(shape: Shape, field: i64) -> Option<(u8, u8, Shape)> {
         (Shape::File, 2) => (LIST, STRUCT, Shape::Element),
         (Shape::File, 3) => (I64, 0, Shape::Opaque),
         (Shape::File, 4) => (LIST, STRUCT, Shape::Group),
-        (Shape::File, 5 | 7) | (Shape::Group, 4) => (LIST, STRUCT, Shape::Opaque),
-        (Shape::File, 6) => (BINARY, 0, Shape::Opaque),
+        (Shape::File, 5) => (LIST, STRUCT, Shape::Entry),
+        (Shape::File, 7) | (Shape::Group, 4) => (LIST, STRUCT, Shape::Opaque),
+        (Shape::File, 6) | (Shape::Entry, 1 | 2) => (BINARY, 0, Shape::Opaque),
         (Shape::Element, 1..=3 | 5..=9) => (I32, 0, Shape::Opaque),
         (Shape::Element, 4) => (BINARY, 0, Shape::Opaque),
         (Shape::Element, 10) => (STRUCT, 0, Shape::Opaque),
