@@ -140,6 +140,8 @@ named! {
         UnreferencedBytes = "unreferenced-bytes",
         /// A column's annotation is none of the format's or does not fit what it is stored in; it was read as stored.
         UnknownType = "unknown-type",
+        /// A column chunk that reaches into the file's own description; it was read as readers do.
+        OverlappingBytes = "overlapping-bytes",
         /// A page says that it holds more values than its column chunk has; the chunk's number was read.
         ContradictoryCount = "contradictory-count",
         /// The file lacks the mark that ends it: it is whole as far as it goes, but more may have followed.

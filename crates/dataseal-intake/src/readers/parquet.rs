@@ -156,11 +156,13 @@ fn notes(footer: &Footer, layout: &Layout) -> Notes {
     for gap in &layout.unreferenced {
         note_gap(gap.start, gap.end - gap.start, &mut notes);
     }
+    notes.add_many(NoteKind::OverlappingBytes, layout.overlapping, []);
     notes.add_many(NoteKind::UnknownType, footer.unknown_types, []);
     let entries = footer.metadata.file_metadata().key_value_metadata();
     let is_unknown = |key: &str| !KNOWN_KEYS.iter().any(|known| key.starts_with(known));
     let unknown = entries.into_iter().flatten().filter(|entry| is_unknown(&entry.key));
-    notes.add_many(NoteKind::UnreadObject, unknown.count() as u64, []);
+    let unread = footer.lost_entries + unknown.count() as u64;
+    notes.add_many(NoteKind::UnreadObject, unread, []);
     notes
 }
 

@@ -15,7 +15,6 @@ enum Shape {
     Group,
     Chunk,
     Column,
-    Entry,
     /// Taken as it is.
     Opaque,
 }
@@ -27,15 +26,21 @@ pub struct Repaired {
     pub bytes: Vec<u8>,
     /// Annotations of columns that were left out.
     pub annotations: u64,
+    /// Entries of the file's own metadata, all of which are left out: keys and values need not even be texts.
+    pub entries: u64,
     /// Other fields that were left out.
     pub fields: u64,
 }
+
+/// Field of `FileMetaData`.
+const KEY_VALUE_METADATA: i64 = 5;
 
 /// Writes the footer anew.
 pub fn repair(bytes: &[u8]) -> Option<Repaired> {
     let mut repaired = Repaired {
         bytes: Vec::with_capacity(bytes.len()),
         annotations: 0,
+        entries: 0,
         fields: 0,
     };
     let mut cursor = Cursor::new(bytes);
@@ -52,9 +57,8 @@ const fn expected(shape: Shape, field: i64) -> Option<(u8, u8, Shape)> {
         (Shape::File, 2) => (LIST, STRUCT, Shape::Element),
         (Shape::File, 3) => (I64, 0, Shape::Opaque),
         (Shape::File, 4) => (LIST, STRUCT, Shape::Group),
-        (Shape::File, 5) => (LIST, STRUCT, Shape::Entry),
         (Shape::File, 7) | (Shape::Group, 4) => (LIST, STRUCT, Shape::Opaque),
-        (Shape::File, 6) | (Shape::Entry, 1 | 2) => (BINARY, 0, Shape::Opaque),
+        (Shape::File, 6) => (BINARY, 0, Shape::Opaque),
         (Shape::Element, 1..=3 | 5..=9) => (I32, 0, Shape::Opaque),
         (Shape::Element, 4) => (BINARY, 0, Shape::Opaque),
         (Shape::Element, 10) => (STRUCT, 0, Shape::Opaque),
@@ -109,6 +113,11 @@ impl Repaired {
                     cursor.skip_field(kind, 1)?;
                     self.head(&mut written, field, kind);
                     self.bytes.extend(cursor.since(start));
+                }
+                None if (shape, field, kind) == (Shape::File, KEY_VALUE_METADATA, kind::LIST) => {
+                    let (count, found) = cursor.list()?;
+                    self.entries = count;
+                    (0..count).try_for_each(|_| cursor.skip_value(found, 1))?;
                 }
                 None => {
                     self.fields += 1;

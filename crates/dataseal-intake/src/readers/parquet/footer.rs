@@ -28,6 +28,8 @@ pub(super) struct Footer {
     pub(super) bytes: Vec<u8>,
     /// Annotations of columns that were left out because they make no sense.
     pub(super) unknown_types: u64,
+    /// Entries of the file's own metadata that were left out.
+    pub(super) lost_entries: u64,
 }
 
 /// Reads and decodes the footer.
@@ -86,12 +88,12 @@ fn decode(mut bytes: Vec<u8>, start: u64) -> Result<Footer, IntakeError> {
         });
     }
     bytes.truncate(outline.length);
-    let (metadata, unknown_types) = match metadata(&bytes) {
-        Ok(metadata) => (metadata, 0),
+    let (metadata, unknown_types, lost_entries) = match metadata(&bytes) {
+        Ok(metadata) => (metadata, 0, 0),
         Err(_) => {
             let repaired = repair::repair(&bytes).ok_or(corrupt(0))?;
             let metadata = metadata(&repaired.bytes).map_err(|_| corrupt(0))?;
-            (metadata, repaired.annotations)
+            (metadata, repaired.annotations, repaired.entries)
         }
     };
     Ok(Footer {
@@ -100,6 +102,7 @@ fn decode(mut bytes: Vec<u8>, start: u64) -> Result<Footer, IntakeError> {
         length: outline.length as u64,
         bytes,
         unknown_types,
+        lost_entries,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Whether what the footer declares fits the file and the limits, and whether every byte of the file belongs to something.
 //!
-//! Column chunks must lie between the head and the footer and must not overlap. Indexes and bloom filters are not read, so
+//! Column chunks must lie between the head and the tail and must not overlap each other; one that reaches into the footer,
+//! which readers do not mind, is noted. Indexes and bloom filters are not read, so
 //! a range of one that cannot be is dropped. What lies between may be padding (zero bytes, or fewer than eight of any
 //! value), a copy of a column chunk's metadata, which older writers put behind the chunk and which says nothing that the
 //! footer does not, or the end of a chunk whose writer forgot the header of its dictionary page when adding up its length
@@ -34,6 +35,8 @@ pub(super) struct Layout {
     pub(super) unreferenced: Vec<Range<u64>>,
     /// Column chunks that are longer than they are declared: row group, column, length.
     pub(super) longer: Vec<(usize, usize, u64)>,
+    /// Column chunks that reach into the footer.
+    pub(super) overlapping: u64,
 }
 
 /// One row group.
@@ -69,6 +72,7 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
     let mut asides = Vec::new();
     let mut groups = Vec::new();
     let mut inflated = 0_u64;
+    let mut overlapping = 0;
     for (number, group) in metadata.row_groups().iter().enumerate() {
         let rows = unsigned(group.num_rows(), footer)?;
         let mut bytes = 0_u64;
@@ -78,13 +82,14 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
         let (mut start, mut end) = (u64::MAX, 0);
         for (column, chunk) in group.columns().iter().enumerate() {
             check_values(chunk, rows, footer)?;
-            let pages = pages_of(chunk, footer)?;
+            let pages = pages_of(chunk, footer, size - TAIL_BYTES)?;
             let length = pages.end - pages.start;
+            overlapping += u64::from(length > 0 && pages.end > footer.start);
             if length > 0 {
                 (start, end) = (start.min(pages.start), end.max(pages.end));
                 ranges.push(Declared {
                     start: pages.start,
-                    end: pages.end,
+                    end: pages.end.min(footer.start),
                     pages: Some((number, column)),
                 });
             }
@@ -120,6 +125,7 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
         leaves,
         unreferenced: account.unreferenced,
         longer: account.longer,
+        overlapping,
     })
 }
 
@@ -166,14 +172,14 @@ fn check_rows(metadata: &ParquetMetaData, groups: &[GroupLayout], footer: &Foote
 }
 
 /// Where a column chunk's pages are.
-fn pages_of(chunk: &ColumnChunkMetaData, footer: &Footer) -> Result<Range<u64>, IntakeError> {
+fn pages_of(chunk: &ColumnChunkMetaData, footer: &Footer, most: u64) -> Result<Range<u64>, IntakeError> {
     if chunk.file_path().is_some() {
         return Err(IntakeError::Unsupported(UnsupportedFeature::ExternalColumnChunk));
     }
     let start = unsigned(chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset()), footer)?;
     let length = unsigned(chunk.compressed_size(), footer)?;
     let end = start.checked_add(length);
-    match end.filter(|end| length == 0 || start >= MAGIC_BYTES && *end <= footer.start) {
+    match end.filter(|end| length == 0 || start >= MAGIC_BYTES && start < footer.start && *end <= most) {
         Some(end) => Ok(start..end),
         None => Err(IntakeError::Corrupt {
             part: Damage::ByteRange,
