@@ -14,8 +14,8 @@ use dataseal_bytes::{
     FileDigest, FileIdentity, Head, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit, Source,
 };
 use dataseal_model::{
-    ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, NoteKind, Notes, Part, PhysicalColumn,
-    Quarantine, ReadingRecord,
+    ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, NoteKind, Notes, Part,
+    PhysicalColumn, Quarantine, ReadingRecord,
 };
 
 use crate::readers::REGISTRY;

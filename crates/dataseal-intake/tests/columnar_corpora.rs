@@ -23,8 +23,14 @@ use dataseal_intake::{IntakeError, Source, open};
 
 /// Files with another outcome than the list has, each with its reason.
 const KNOWN: &[(&str, &str)] = &[
-    ("arrow-testing/data/parquet/generated_simple_numerics/blog.proto", "a text"),
-    ("arrow-testing/data/parquet/generated_simple_numerics/blogs.json", "a text"),
+    (
+        "arrow-testing/data/parquet/generated_simple_numerics/blog.proto",
+        "a text",
+    ),
+    (
+        "arrow-testing/data/parquet/generated_simple_numerics/blogs.json",
+        "a text",
+    ),
     ("arrow-testing/data/parquet/timestamp.data", "a text"),
 ];
 
@@ -150,7 +156,10 @@ fn columnar_files_are_read_whole_or_refused() {
         };
         let known = KNOWN.iter().any(|(known, _)| *known == path);
         if as_listed == known || time > MOST {
-            unexpected.push(format!("{path}: {outcome:?} after {time:?}, listed as {} {:?}", case.expect, case.rows));
+            unexpected.push(format!(
+                "{path}: {outcome:?} after {time:?}, listed as {} {:?}",
+                case.expect, case.rows
+            ));
         }
     }
     for ((format, expect, verdict), count) in &counts {

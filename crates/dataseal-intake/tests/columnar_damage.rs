@@ -16,7 +16,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, DictionaryArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray, StringViewArray, StructArray,
+    ArrayRef, DictionaryArray, Int32Array, Int64Array, ListArray, RecordBatch, StringArray, StringViewArray,
+    StructArray,
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use arrow::ipc::CompressionType;
@@ -44,7 +45,9 @@ fn batch(start: i64, for_avro: bool) -> RecordBatch {
     ];
     if !for_avro {
         let words: DictionaryArray<Int32Type> = rows.clone().map(|n| ["a", "b", "c"][n as usize % 3]).collect();
-        let views: StringViewArray = rows.map(|n| Some(format!("a longer value that is no inline one {n}"))).collect();
+        let views: StringViewArray = rows
+            .map(|n| Some(format!("a longer value that is no inline one {n}")))
+            .collect();
         columns.push(("l", Arc::new(list)));
         columns.push(("d", Arc::new(words)));
         columns.push(("v", Arc::new(views)));
@@ -104,9 +107,15 @@ fn avro_file(codec: Option<CompressionCodec>) -> Vec<u8> {
 fn samples() -> Vec<(&'static str, Vec<u8>)> {
     let zstd = Compression::ZSTD(ZstdLevel::default());
     vec![
-        ("parquet v1 snappy", parquet_file(WriterVersion::PARQUET_1_0, Compression::SNAPPY)),
+        (
+            "parquet v1 snappy",
+            parquet_file(WriterVersion::PARQUET_1_0, Compression::SNAPPY),
+        ),
         ("parquet v1 zstd", parquet_file(WriterVersion::PARQUET_1_0, zstd)),
-        ("parquet v2 snappy", parquet_file(WriterVersion::PARQUET_2_0, Compression::SNAPPY)),
+        (
+            "parquet v2 snappy",
+            parquet_file(WriterVersion::PARQUET_2_0, Compression::SNAPPY),
+        ),
         ("parquet v2 zstd", parquet_file(WriterVersion::PARQUET_2_0, zstd)),
         ("arrow file", arrow_file(None)),
         ("arrow file lz4", arrow_file(Some(CompressionType::LZ4_FRAME))),
@@ -194,7 +203,8 @@ fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
             1 => bytes[at] = numbers.below(256) as u8,
             2 => bytes[at] = [0, 0x7F, 0x80, 0xFF][numbers.below(4)],
             3 => {
-                let word: [u8; 4] = [0x7FFF_FFFF_u32, u32::MAX, 0x8000_0000, 0x0FFF_FFF0][numbers.below(4)].to_le_bytes();
+                let word: [u8; 4] =
+                    [0x7FFF_FFFF_u32, u32::MAX, 0x8000_0000, 0x0FFF_FFF0][numbers.below(4)].to_le_bytes();
                 for (place, byte) in bytes.iter_mut().skip(at).zip(word) {
                     *place = byte;
                 }
@@ -222,7 +232,7 @@ fn most_address_space() -> u64 {
 }
 
 #[test]
-fn damage_costs_no_memory_and_makes_up_no_rows() {
+fn damage_costs_no_memory() {
     let before = most_address_space();
     let rounds: u64 = std::env::var("DATASEAL_MUTANTS").map_or(500, |rounds| rounds.parse().unwrap());
     std::panic::set_hook(Box::new(|_| {}));
@@ -250,5 +260,7 @@ fn damage_costs_no_memory_and_makes_up_no_rows() {
     eprintln!("panicked: {panicked:?}");
     let grown = most_address_space() - before;
     assert!(grown < 512 << 20, "{grown} bytes");
-    assert!(counts.get(&("avro", "panicked")).is_none() && counts.get(&("avro snappy", "panicked")).is_none());
+    // The walks before the decoders leave nothing to panic over, except inside the pages of Parquet.
+    let elsewhere = panicked.iter().filter(|(name, _)| !name.starts_with("parquet"));
+    assert_eq!(elsewhere.collect::<Vec<_>>(), [&("", 0); 0]);
 }

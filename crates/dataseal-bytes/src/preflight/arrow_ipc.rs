@@ -435,7 +435,10 @@ impl<'a> Survey<'a> {
         let (content, batch) = parsed.map_err(|Damaged| corrupt(Damage::Block, framed.start))?;
         self.check_rows(&batch, framed.body.length)?;
         if let Content::Rows(rows) = content {
-            self.rows = self.rows.checked_add(rows).ok_or(corrupt(Damage::Block, framed.start))?;
+            self.rows = self
+                .rows
+                .checked_add(rows)
+                .ok_or(corrupt(Damage::Block, framed.start))?;
         }
         if framed.body.length > self.limits.max_block_bytes {
             return Err(IntakeError::TooLarge {
@@ -455,7 +458,8 @@ impl<'a> Survey<'a> {
     /// Rows that take up less than a bit each are made up by one number.
     fn check_rows(&self, batch: &Batch, body: u64) -> Result<(), IntakeError> {
         let allowed = self.limits.max_repeats;
-        if batch.rows > body.saturating_mul(8) && batch.rows > allowed {
+        let ratio = batch.compression.map_or(1, |_| u64::from(self.limits.max_ratio));
+        if batch.rows > body.saturating_mul(8).saturating_mul(ratio) && batch.rows > allowed {
             return Err(IntakeError::TooLarge {
                 limit: SizeLimit::RepeatedRows,
                 allowed,
@@ -540,7 +544,13 @@ fn is_zero(region: &Region, mut at: u64, end: u64) -> Result<bool, IntakeError> 
 fn leaves(fields: &[Field]) -> u64 {
     fields
         .iter()
-        .map(|field| if field.children.is_empty() { 1 } else { leaves(&field.children) })
+        .map(|field| {
+            if field.children.is_empty() {
+                1
+            } else {
+                leaves(&field.children)
+            }
+        })
         .sum()
 }
 

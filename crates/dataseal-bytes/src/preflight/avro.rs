@@ -146,7 +146,11 @@ fn read_block(region: &Region, at: u64, sync: &[u8; SYNC]) -> Result<Block, Inta
     let mut cursor = Cursor::new(region.read_chunk(at, &mut buffer)?);
     let (rows, length) = (cursor.long(), cursor.long());
     let (Some(rows), Some(length)) = (rows, length) else {
-        let part = if cursor.is_at_end() { Damage::Truncated } else { Damage::Block };
+        let part = if cursor.is_at_end() {
+            Damage::Truncated
+        } else {
+            Damage::Block
+        };
         return Err(corrupt(part, at));
     };
     let (Ok(rows), Ok(length)) = (u64::try_from(rows), u64::try_from(length)) else {

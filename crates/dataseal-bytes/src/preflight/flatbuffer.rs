@@ -79,7 +79,9 @@ impl<'a> Table<'a> {
     }
 
     fn scalar<const N: usize>(&self, slot: usize) -> Field<[u8; N]> {
-        let Some(at) = self.field(slot, N)? else { return Ok(None) };
+        let Some(at) = self.field(slot, N)? else {
+            return Ok(None);
+        };
         self.buffer.bytes(at).map(Some).ok_or(Damaged)
     }
 
@@ -125,7 +127,9 @@ impl<'a> Table<'a> {
 
     /// Where the offset in a field leads.
     fn target(&self, slot: usize) -> Field<usize> {
-        let Some(at) = self.field(slot, 4)? else { return Ok(None) };
+        let Some(at) = self.field(slot, 4)? else {
+            return Ok(None);
+        };
         let offset = self.buffer.unsigned32(at).ok_or(Damaged)?;
         at.checked_add(offset).map(Some).ok_or(Damaged)
     }
@@ -162,7 +166,9 @@ impl<'a> Table<'a> {
     /// # Errors
     /// [`Damaged`], also for what is no UTF-8.
     pub fn text(&self, slot: usize) -> Field<&'a str> {
-        let Some(vector) = self.vector(slot, 1)? else { return Ok(None) };
+        let Some(vector) = self.vector(slot, 1)? else {
+            return Ok(None);
+        };
         std::str::from_utf8(vector.as_bytes()).map(Some).map_err(|_| Damaged)
     }
 }
@@ -232,7 +238,10 @@ mod tests {
         assert_eq!(table.text(2), Ok(Some("abc")));
         assert_eq!(table.i16(9, 5), Ok(5));
         assert!(table.table(2).is_err());
-        assert_eq!(table.vector(2, 1).map(|found| found.map(|found| found.len())), Ok(Some(3)));
+        assert_eq!(
+            table.vector(2, 1).map(|found| found.map(|found| found.len())),
+            Ok(Some(3))
+        );
         assert!(table.vector(2, 1000).is_err());
     }
 

@@ -132,3 +132,6 @@ impl Table for IpcTable {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

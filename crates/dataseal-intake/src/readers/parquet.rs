@@ -177,7 +177,9 @@ fn with_lengths(metadata: ParquetMetaData, layout: &Layout) -> Result<ParquetMet
         .map(|(group, column, length)| ((*group, *column), *length))
         .collect();
     footer::with_chunks(metadata, |group, column, chunk| {
-        let length = longer.get(&(group, column)).and_then(|length| i64::try_from(*length).ok());
+        let length = longer
+            .get(&(group, column))
+            .and_then(|length| i64::try_from(*length).ok());
         match length {
             Some(length) => chunk.into_builder().set_total_compressed_size(length).build(),
             None => Ok(chunk),

@@ -109,7 +109,9 @@ pub(super) fn parse<'f>(
 }
 
 fn compression(table: &Table<'_>) -> Result<Option<Compression>, Damaged> {
-    let Some(compression) = table.table(3)? else { return Ok(None) };
+    let Some(compression) = table.table(3)? else {
+        return Ok(None);
+    };
     match (compression.u8(0, 0)?, compression.u8(1, 0)?) {
         (0, 0) => Ok(Some(Compression::Lz4)),
         (1, 0) => Ok(Some(Compression::Zstd)),
@@ -179,7 +181,9 @@ impl Walk<'_> {
         let width: u8 = if large { 8 } else { 4 };
         let least = match length {
             0 => Some(0),
-            _ => length.checked_add(1).and_then(|count| count.checked_mul(u64::from(width))),
+            _ => length
+                .checked_add(1)
+                .and_then(|count| count.checked_mul(u64::from(width))),
         };
         self.piece(least, Words::Of(width), 1)
     }
@@ -234,14 +238,20 @@ impl Walk<'_> {
                 let at = self.next_node;
                 self.field(items, None, depth + 1)?;
                 let node = self.nodes.as_bytes().get(at * 16..at * 16 + 16).ok_or(Damaged)?;
-                let enough = length.checked_mul(u64::from(width)).is_some_and(|most| pair(node).is_ok_and(|(n, _)| n >= most));
+                let enough = length
+                    .checked_mul(u64::from(width))
+                    .is_some_and(|most| pair(node).is_ok_and(|(n, _)| n >= most));
                 return if enough { Ok(()) } else { Err(Damaged) };
             }
             _ => return Err(Damaged),
         }
         if matches!(field.kind, Kind::Map { .. }) {
             // An entry that is null would be neither key nor value.
-            let node = self.nodes.as_bytes().get(self.next_node * 16..self.next_node * 16 + 16).ok_or(Damaged)?;
+            let node = self
+                .nodes
+                .as_bytes()
+                .get(self.next_node * 16..self.next_node * 16 + 16)
+                .ok_or(Damaged)?;
             if pair(node)?.1 != 0 {
                 return Err(Damaged);
             }
@@ -330,7 +340,12 @@ impl Batch {
                 _ => (bytes.len() as u64, true),
             };
             let start = piece.extent.offset + if self.compression.is_some() { 8 } else { 0 };
-            if size < piece.least || raw && !bytes.is_empty() && start % piece.alignment != 0 {
+            // Numbers are looked at as such, and half a number is none. Longer ones are padded less.
+            let whole = match piece.words {
+                Words::Of(width @ 1..=8) => size % u64::from(width) == 0,
+                _ => true,
+            };
+            if size < piece.least || !whole || raw && !bytes.is_empty() && start % piece.alignment != 0 {
                 return Err(Damaged);
             }
             weight.inflated = weight.inflated.saturating_add(size);
@@ -371,7 +386,10 @@ impl Batch {
         let mut turned: BTreeMap<(u64, u64), Words> = BTreeMap::new();
         for piece in self.pieces.iter().filter(|piece| piece.extent.length > 0) {
             let extent = (piece.extent.offset, piece.extent.length);
-            if turned.insert(extent, piece.words).is_some_and(|words| words != piece.words) {
+            if turned
+                .insert(extent, piece.words)
+                .is_some_and(|words| words != piece.words)
+            {
                 return Err(Damaged);
             }
         }

@@ -42,7 +42,11 @@ fn frame(bytes: &[u8]) -> Option<(u64, &[u8])> {
             break;
         }
         let (block, after) = after.split_at_checked(usize::try_from(length & 0x7FFF_FFFF).ok()?)?;
-        let size = if length >> 31 == 1 { block.len() as u64 } else { block_size(block)? };
+        let size = if length >> 31 == 1 {
+            block.len() as u64
+        } else {
+            block_size(block)?
+        };
         total = total.checked_add(size)?;
         rest = after.get(checksum..)?;
     }

@@ -223,7 +223,9 @@ pub(super) fn parse(table: &Table<'_>, max_fields: usize) -> Result<Schema, Unus
 /// Counts the entries of a field of type `[KeyValue]` whose keys do not belong to a known program.
 pub(super) fn unknown_keys(table: &Table<'_>, slot: usize) -> Result<u64, Damaged> {
     const KNOWN: [&str; 4] = ["pandas", "ARROW:", "org.apache.spark.", "geo"];
-    let Some(entries) = table.vector(slot, 4)? else { return Ok(0) };
+    let Some(entries) = table.vector(slot, 4)? else {
+        return Ok(0);
+    };
     let mut unknown = 0;
     for entry in entries.tables() {
         let key = entry?.text(0)?.unwrap_or_default();
@@ -278,7 +280,13 @@ fn is_entries(field: &Field) -> bool {
 }
 
 fn is_run_ends(field: &Field) -> bool {
-    let is_signed = matches!(field.kind, Kind::Integer { bits: 16 | 32 | 64, signed: true });
+    let is_signed = matches!(
+        field.kind,
+        Kind::Integer {
+            bits: 16 | 32 | 64,
+            signed: true
+        }
+    );
     is_signed && field.dictionary.is_none()
 }
 
@@ -409,7 +417,9 @@ fn union(table: &Table<'_>, children: usize) -> Result<Kind, Unusable> {
             .map(|id| i8::try_from(i32::from_le_bytes(id.try_into().ok()?)).ok())
             .collect(),
     };
-    let ids = ids.filter(|ids| ids.iter().all(|id| *id >= 0)).ok_or(Unusable::Damaged)?;
+    let ids = ids
+        .filter(|ids| ids.iter().all(|id| *id >= 0))
+        .ok_or(Unusable::Damaged)?;
     let mut sorted = ids.clone();
     sorted.sort_unstable();
     sorted.dedup();

@@ -50,7 +50,12 @@ impl Codec {
                 // What a decoder may allocate for its window.
                 let decoder = liblzma::stream::Stream::new_stream_decoder(256 << 20, 0)
                     .map_err(|_| corrupt(Damage::Compressed))?;
-                read(liblzma::read::XzDecoder::new_stream(bytes, decoder), bytes.len(), offset, limits)
+                read(
+                    liblzma::read::XzDecoder::new_stream(bytes, decoder),
+                    bytes.len(),
+                    offset,
+                    limits,
+                )
             }
             Self::Zstandard => {
                 let decoder = zstd::Decoder::with_buffer(bytes).map_err(|_| corrupt(Damage::Compressed))?;
@@ -122,7 +127,12 @@ fn snappy((length, start): (u64, usize), bytes: &[u8]) -> Option<Vec<u8>> {
         let mut number = |bytes: usize| -> Option<usize> {
             let (taken, after) = rest.split_at_checked(bytes)?;
             rest = after;
-            Some(taken.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+            Some(
+                taken
+                    .iter()
+                    .rev()
+                    .fold(0, |number, byte| number << 8 | usize::from(*byte)),
+            )
         };
         let (size, distance) = match tag & 3 {
             0 => {

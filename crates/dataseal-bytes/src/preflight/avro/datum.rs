@@ -28,7 +28,11 @@ pub fn check(data: &[u8], rows: u64, schema: &Schema, max_empty: u64) -> Result<
     for _ in 0..rows {
         walk.item(schema.root(), 0)?;
     }
-    if walk.cursor.is_at_end() { Ok(()) } else { Err(Mismatch::Damaged) }
+    if walk.cursor.is_at_end() {
+        Ok(())
+    } else {
+        Err(Mismatch::Damaged)
+    }
 }
 
 struct Walk<'a> {
@@ -56,7 +60,9 @@ impl Walk<'_> {
             Type::Record(fields) => fields.iter().try_for_each(|field| self.value(*field, depth + 1)),
             Type::Union(branches) => {
                 let branch = self.cursor.long().and_then(|branch| usize::try_from(branch).ok());
-                let branch = branch.and_then(|branch| branches.get(branch)).ok_or(Mismatch::Damaged)?;
+                let branch = branch
+                    .and_then(|branch| branches.get(branch))
+                    .ok_or(Mismatch::Damaged)?;
                 self.value(*branch, depth + 1)
             }
             plain => self.plain(plain).ok_or(Mismatch::Damaged),
@@ -67,11 +73,19 @@ impl Walk<'_> {
         match of {
             Type::Null => Some(()),
             Type::Boolean => self.cursor.take(1).filter(|byte| matches!(byte, [0 | 1])).map(drop),
-            Type::Int => self.cursor.long().filter(|value| i32::try_from(*value).is_ok()).map(drop),
+            Type::Int => self
+                .cursor
+                .long()
+                .filter(|value| i32::try_from(*value).is_ok())
+                .map(drop),
             Type::Long => self.cursor.long().map(drop),
             Type::Fixed(size) => self.cursor.take(*size).map(drop),
             Type::Bytes => self.cursor.bytes().map(drop),
-            Type::Text => self.cursor.bytes().filter(|text| simdutf8::basic::from_utf8(text).is_ok()).map(drop),
+            Type::Text => self
+                .cursor
+                .bytes()
+                .filter(|text| simdutf8::basic::from_utf8(text).is_ok())
+                .map(drop),
             Type::Enum(symbols) => {
                 let symbol = usize::try_from(self.cursor.long()?).ok()?;
                 (symbol < *symbols).then_some(())

@@ -132,7 +132,12 @@ impl Parser {
         };
         let weight = |part: &usize| self.weights.get(*part).copied().unwrap_or(0);
         let total = parts.iter().map(weight).fold(1_u64, u64::saturating_add);
-        let depth = parts.iter().filter_map(|part| self.depths.get(*part)).max().unwrap_or(&0) + 1;
+        let depth = parts
+            .iter()
+            .filter_map(|part| self.depths.get(*part))
+            .max()
+            .unwrap_or(&0)
+            + 1;
         if depth > MAX_NESTING {
             return Err(Unusable::TooDeep);
         }
@@ -170,7 +175,10 @@ impl Parser {
             "bytes" => Type::Bytes,
             "string" => Type::Text,
             _ => {
-                let known = self.names.get(&full_name(name, namespace)).or_else(|| self.names.get(name));
+                let known = self
+                    .names
+                    .get(&full_name(name, namespace))
+                    .or_else(|| self.names.get(name));
                 return match known {
                     Some(Some(number)) => Ok(*number),
                     Some(None) => Err(Unusable::NoTable),
@@ -200,7 +208,11 @@ impl Parser {
                 let key = if kind == "array" { "items" } else { "values" };
                 let item = json.get(key).ok_or(Unusable::Damaged)?;
                 let item = self.read(item, namespace, depth + 1)?;
-                self.add(if kind == "array" { Type::Array(item) } else { Type::Map(item) })
+                self.add(if kind == "array" {
+                    Type::Array(item)
+                } else {
+                    Type::Map(item)
+                })
             }
             "record" | "error" | "enum" | "fixed" => self.definition(kind, json, namespace, depth),
             name => self.named(name, namespace),
@@ -226,7 +238,12 @@ impl Parser {
             }
             "fixed" => {
                 let size = json.get("size").and_then(Value::as_u64).ok_or(Unusable::Damaged)?;
-                Type::Fixed(usize::try_from(size).ok().filter(|size| *size < 1 << 31).ok_or(Unusable::TooMany)?)
+                Type::Fixed(
+                    usize::try_from(size)
+                        .ok()
+                        .filter(|size| *size < 1 << 31)
+                        .ok_or(Unusable::TooMany)?,
+                )
             }
             _ => Type::Record(self.fields(json, &inner, depth)?),
         };
@@ -263,8 +280,8 @@ fn full_name(name: &str, namespace: &str) -> String {
 /// Names of types and annotations are the format's; names of the file's own types stay out.
 fn describe(of: &Value) -> String {
     const KINDS: [&str; 14] = [
-        "null", "boolean", "int", "long", "float", "double", "bytes", "string", "record", "enum", "array", "map", "fixed",
-        "error",
+        "null", "boolean", "int", "long", "float", "double", "bytes", "string", "record", "enum", "array", "map",
+        "fixed", "error",
     ];
     const MEANINGS: [&str; 13] = [
         "decimal",
@@ -287,7 +304,10 @@ fn describe(of: &Value) -> String {
     };
     match of {
         Value::Array(branches) => {
-            let rest: Vec<&Value> = branches.iter().filter(|branch| branch.as_str() != Some("null")).collect();
+            let rest: Vec<&Value> = branches
+                .iter()
+                .filter(|branch| branch.as_str() != Some("null"))
+                .collect();
             match rest.as_slice() {
                 [one] => describe(one),
                 _ => "union".to_owned(),

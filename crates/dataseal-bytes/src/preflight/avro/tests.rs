@@ -25,7 +25,10 @@ fn container(blocks: &[(u64, &[u8])]) -> Vec<u8> {
 fn blocks_are_counted_to_the_last_byte() {
     let bytes = container(&[(2, &ROWS), (0, &[]), (2, &ROWS)]);
     let contents = survey(&region_of(&bytes), &Limits::default()).unwrap();
-    assert_eq!((contents.rows, contents.blocks.len(), contents.codec), (4, 3, Codec::Null));
+    assert_eq!(
+        (contents.rows, contents.blocks.len(), contents.codec),
+        (4, 3, Codec::Null)
+    );
     let header = plain_header(SCHEMA.as_bytes()).len();
     for length in 0..bytes.len() {
         let cut = survey(&region_of(&bytes[..length]), &Limits::default());
@@ -37,7 +40,13 @@ fn blocks_are_counted_to_the_last_byte() {
     let mut other = bytes.clone();
     *other.last_mut().unwrap() = 1;
     let error = survey(&region_of(&other), &Limits::default()).err();
-    assert!(matches!(error, Some(IntakeError::Corrupt { part: Damage::Block, .. })));
+    assert!(matches!(
+        error,
+        Some(IntakeError::Corrupt {
+            part: Damage::Block,
+            ..
+        })
+    ));
 }
 
 #[test]
@@ -83,7 +92,8 @@ fn schemas_that_are_no_tables_are_refused() {
     );
     assert!(parse(deep.as_bytes(), 1000).is_ok());
     // Each record holds the one before it twice.
-    let mut fields = r#"{"name":"f0","type":{"type":"record","name":"t0","fields":[{"name":"x","type":"int"}]}}"#.to_owned();
+    let mut fields =
+        r#"{"name":"f0","type":{"type":"record","name":"t0","fields":[{"name":"x","type":"int"}]}}"#.to_owned();
     for level in 1..60 {
         let before = level - 1;
         fields += &format!(
@@ -102,12 +112,18 @@ fn snappy_is_inflated_within_its_length() {
     checksum.update(b"abababab!");
     block.extend(checksum.sum().to_be_bytes());
     let limits = Limits::default();
-    assert_eq!(Codec::Snappy.inflate(block.clone(), 0, &limits), Ok(b"abababab!".to_vec()));
+    assert_eq!(
+        Codec::Snappy.inflate(block.clone(), 0, &limits),
+        Ok(b"abababab!".to_vec())
+    );
     for length in 0..block.len() {
         assert!(Codec::Snappy.inflate(block[..length].to_vec(), 0, &limits).is_err());
     }
     let bomb = [0xFF, 0xFF, 0xFF, 0xFF, 0x07, 0, b'a', 0, 0, 0, 0].to_vec();
-    assert!(matches!(Codec::Snappy.inflate(bomb, 0, &limits), Err(IntakeError::TooLarge { .. })));
+    assert!(matches!(
+        Codec::Snappy.inflate(bomb, 0, &limits),
+        Err(IntakeError::TooLarge { .. })
+    ));
 }
 
 #[test]

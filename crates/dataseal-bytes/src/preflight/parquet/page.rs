@@ -98,7 +98,10 @@ fn parse(cursor: &mut Cursor<'_>) -> Option<PageHeader> {
 }
 
 /// The number in the first field of a page's own header, and where it stands.
-#[expect(clippy::option_option, reason = "the outer one is damage, the inner one an absent field")]
+#[expect(
+    clippy::option_option,
+    reason = "the outer one is damage, the inner one an absent field"
+)]
 fn value_count(cursor: &mut Cursor<'_>) -> Option<Option<(i64, (usize, usize))>> {
     let mut found = None;
     let mut last = 0;

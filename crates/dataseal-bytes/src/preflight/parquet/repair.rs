@@ -207,13 +207,18 @@ mod tests {
         // Version 1, a schema of one element without fields, no rows, no row groups.
         let footer = [0x15, 0x02, 0x19, 0x1C, 0x00, 0x16, 0x00, 0x19, 0x0C, 0x00];
         let repaired = repair(&footer).unwrap();
-        assert_eq!((repaired.bytes.as_slice(), repaired.annotations, repaired.fields), (&footer[..], 0, 0));
+        assert_eq!(
+            (repaired.bytes.as_slice(), repaired.annotations, repaired.fields),
+            (&footer[..], 0, 0)
+        );
     }
 
     #[test]
     fn fields_of_another_kind_are_left_out() {
         // Field 3 should be a number of 64 bits and is a text; field 30 is not in the format.
-        let footer = [0x15, 0x02, 0x28, 0x01, b'x', 0x1C, 0x00, 0x19, 0x0C, 0x05, 0x3C, 0x02, 0x00];
+        let footer = [
+            0x15, 0x02, 0x28, 0x01, b'x', 0x1C, 0x00, 0x19, 0x0C, 0x05, 0x3C, 0x02, 0x00,
+        ];
         let repaired = repair(&footer).unwrap();
         assert_eq!(repaired.bytes, [0x15, 0x02, 0x49, 0x0C, 0x00]);
         assert_eq!(repaired.fields, 3);

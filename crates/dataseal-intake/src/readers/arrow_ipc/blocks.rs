@@ -112,7 +112,12 @@ impl Shared {
             return Ok(known.clone());
         }
         let mut read = Dictionaries::new();
-        if !self.is_in_order() || self.messages.iter().all(|message| matches!(message.content, Content::Dictionary { .. })) {
+        if !self.is_in_order()
+            || self
+                .messages
+                .iter()
+                .all(|message| matches!(message.content, Content::Dictionary { .. }))
+        {
             for message in self.messages.iter().take(self.first_dealt) {
                 self.failure.check()?;
                 self.decode(message, &mut read)?;

@@ -13,7 +13,10 @@ pub(super) fn field(field: &Field) -> Result<ArrowField, IntakeError> {
     let data_type = data_type(field)?;
     Ok(match field.dictionary {
         None => ArrowField::new(&field.name, data_type, field.nullable),
-        #[expect(deprecated, reason = "the decoder finds a column's dictionary by the number in its field")]
+        #[expect(
+            deprecated,
+            reason = "the decoder finds a column's dictionary by the number in its field"
+        )]
         Some(dictionary) => ArrowField::new_dict(&field.name, data_type, field.nullable, dictionary.id, false),
     })
 }
@@ -79,10 +82,22 @@ fn values_type(this: &Field) -> Result<DataType, IntakeError> {
         Kind::Interval(Interval::DayTime) => DataType::Interval(IntervalUnit::DayTime),
         Kind::Interval(Interval::MonthDayNano) => DataType::Interval(IntervalUnit::MonthDayNano),
         Kind::Duration(of) => DataType::Duration(unit(*of)),
-        Kind::Bytes { text: true, large: false } => DataType::Utf8,
-        Kind::Bytes { text: true, large: true } => DataType::LargeUtf8,
-        Kind::Bytes { text: false, large: false } => DataType::Binary,
-        Kind::Bytes { text: false, large: true } => DataType::LargeBinary,
+        Kind::Bytes {
+            text: true,
+            large: false,
+        } => DataType::Utf8,
+        Kind::Bytes {
+            text: true,
+            large: true,
+        } => DataType::LargeUtf8,
+        Kind::Bytes {
+            text: false,
+            large: false,
+        } => DataType::Binary,
+        Kind::Bytes {
+            text: false,
+            large: true,
+        } => DataType::LargeBinary,
         Kind::View { text: true } => DataType::Utf8View,
         Kind::View { text: false } => DataType::BinaryView,
         Kind::FixedBytes(bytes) => DataType::FixedSizeBinary(width(*bytes)?),
@@ -117,7 +132,11 @@ pub(super) fn describe(field: &Field) -> String {
         Kind::Date(bits) => format!("date{bits}"),
         Kind::Time(of) => format!("time({})", symbol(*of)),
         Kind::Timestamp { unit, zone } => {
-            format!("timestamp({}){}", symbol(*unit), if zone.is_some() { " with zone" } else { "" })
+            format!(
+                "timestamp({}){}",
+                symbol(*unit),
+                if zone.is_some() { " with zone" } else { "" }
+            )
         }
         Kind::Interval(_) => "interval".to_owned(),
         Kind::Duration(of) => format!("duration({})", symbol(*of)),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array, ListArray,
-    RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, Int64Array,
+    ListArray, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use arrow_avro::compression::CompressionCodec;
@@ -20,7 +20,9 @@ fn batch(rows: i32) -> RecordBatch {
     let list = ListArray::from_iter_primitive::<Int32Type, _, _>(
         (0..rows).map(|n| (n % 3 != 0).then(|| (0..n % 4).map(Some).collect::<Vec<_>>())),
     );
-    let text: StringArray = (0..rows).map(|n| (n % 5 != 0).then(|| format!("value {}", n % 7))).collect();
+    let text: StringArray = (0..rows)
+        .map(|n| (n % 5 != 0).then(|| format!("value {}", n % 7)))
+        .collect();
     let numbers: Int64Array = (0..rows).map(|n| Some(i64::from(n) * 1_000_003)).collect();
     let inner: ArrayRef = Arc::new((0..rows).map(|n| (n % 2 == 0).then_some(n)).collect::<Int32Array>());
     let record = StructArray::from(vec![(Arc::new(Field::new("x", DataType::Int32, true)), inner)]);
@@ -30,14 +32,28 @@ fn batch(rows: i32) -> RecordBatch {
         ("t", Arc::new(text)),
         ("l", Arc::new(list)),
         ("r", Arc::new(record)),
-        ("f", Arc::new((0..rows).map(|n| Some(f64::from(n) / 3.0)).collect::<Float64Array>())),
-        ("b", Arc::new((0..rows).map(|n| Some(n % 2 == 0)).collect::<BooleanArray>())),
+        (
+            "f",
+            Arc::new((0..rows).map(|n| Some(f64::from(n) / 3.0)).collect::<Float64Array>()),
+        ),
+        (
+            "b",
+            Arc::new((0..rows).map(|n| Some(n % 2 == 0)).collect::<BooleanArray>()),
+        ),
         ("d", Arc::new((0..rows).map(Some).collect::<Date32Array>())),
-        ("y", Arc::new((0..rows).map(|_| Some(b"\x00\xFF")).collect::<BinaryArray>())),
+        (
+            "y",
+            Arc::new((0..rows).map(|_| Some(b"\x00\xFF")).collect::<BinaryArray>()),
+        ),
         ("m", Arc::new(decimals.with_precision_and_scale(20, 3).unwrap())),
         (
             "w",
-            Arc::new((0..rows).map(|n| Some(i64::from(n))).collect::<TimestampMicrosecondArray>().with_timezone("+00:00")),
+            Arc::new(
+                (0..rows)
+                    .map(|n| Some(i64::from(n)))
+                    .collect::<TimestampMicrosecondArray>()
+                    .with_timezone("+00:00"),
+            ),
         ),
     ];
     let fields: Vec<Field> = columns
@@ -102,8 +118,10 @@ fn a_container_cut_off_is_an_error_or_shorter() {
         let bytes = written(&[batch(9), batch(5)], codec);
         let mut whole = Vec::new();
         for length in 4..bytes.len() {
-            if let Ok((_, record)) = read(open_bytes(&bytes[..length]).unwrap_or_else(|_| open_bytes(&bytes).unwrap()), 1)
-                && record.bytes == length as u64
+            if let Ok((_, record)) = read(
+                open_bytes(&bytes[..length]).unwrap_or_else(|_| open_bytes(&bytes).unwrap()),
+                1,
+            ) && record.bytes == length as u64
             {
                 whole.push(record.inventory.rows_measured);
             }

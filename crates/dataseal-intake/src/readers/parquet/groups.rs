@@ -14,8 +14,8 @@ use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
 use parquet::errors::ParquetError;
 
 use super::chunks;
-use super::pages::{self, Patch};
 use super::layout::{GroupLayout, Layout};
+use super::pages::{self, Patch};
 use crate::BatchReader;
 use crate::table::Opening;
 

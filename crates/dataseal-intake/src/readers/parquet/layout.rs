@@ -176,7 +176,10 @@ fn pages_of(chunk: &ColumnChunkMetaData, footer: &Footer, most: u64) -> Result<R
     if chunk.file_path().is_some() {
         return Err(IntakeError::Unsupported(UnsupportedFeature::ExternalColumnChunk));
     }
-    let start = unsigned(chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset()), footer)?;
+    let start = unsigned(
+        chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset()),
+        footer,
+    )?;
     let length = unsigned(chunk.compressed_size(), footer)?;
     let end = start.checked_add(length);
     match end.filter(|end| length == 0 || start >= MAGIC_BYTES && start < footer.start && *end <= most) {

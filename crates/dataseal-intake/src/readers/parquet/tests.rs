@@ -234,14 +234,7 @@ fn a_row_group_that_the_footer_leaves_out_is_hidden_data() {
     let dropped = metadata.row_group(2).columns()[0].byte_range().0;
     let mut builder = metadata.into_builder();
     let groups = builder.take_row_groups()[..2].to_vec();
-    let file = FileMetaData::new(
-        2,
-        200,
-        None,
-        None,
-        groups[0].schema_descr_ptr(),
-        None,
-    );
+    let file = FileMetaData::new(2, 200, None, None, groups[0].schema_descr_ptr(), None);
     let shorter = ParquetMetaDataBuilder::new(file).set_row_groups(groups).build();
     let mut hiding = bytes[..end].to_vec();
     ParquetMetaDataWriter::new(&mut hiding, &shorter).finish().unwrap();
@@ -265,7 +258,10 @@ fn row_groups_have_digests_of_their_own() {
     let table = open_named(file_of(&bytes), "input", options).unwrap();
     let (_, record) = read(table, 2).unwrap();
     let ranges = record.reading.digests.row_groups;
-    assert_eq!(ranges.iter().map(|range| range.rows).collect::<Vec<_>>(), [100, 100, 100]);
+    assert_eq!(
+        ranges.iter().map(|range| range.rows).collect::<Vec<_>>(),
+        [100, 100, 100]
+    );
     assert_eq!(ranges[0].offset, 4);
     for range in ranges {
         let mut hasher = Hasher::default();
@@ -279,7 +275,11 @@ fn row_groups_have_digests_of_their_own() {
 fn a_name_that_another_column_has_is_noted() {
     let schema = schema(&[("a", DataType::Int32), ("", DataType::Int32), ("a", DataType::Int32)]);
     let column: ArrayRef = Arc::new(Int32Array::from(vec![1]));
-    let bytes = parquet_of(schema, &[vec![Arc::clone(&column), Arc::clone(&column), column]], plain());
+    let bytes = parquet_of(
+        schema,
+        &[vec![Arc::clone(&column), Arc::clone(&column), column]],
+        plain(),
+    );
     let notes = read_bytes(&bytes).unwrap().1.reading.notes;
     let kinds: Vec<NoteKind> = notes.iter().map(|note| note.kind).collect();
     assert_eq!(kinds, [NoteKind::DuplicateName, NoteKind::EmptyName]);
@@ -313,7 +313,9 @@ fn copies_of_column_metadata_are_accounted_for() {
         .windows(4)
         .position(|window| window == [0x15, 0x04, 0x19, 0x35])
         .unwrap();
-    let length = dataseal_bytes::preflight::parquet::walk(&footer[start..]).unwrap().length;
+    let length = dataseal_bytes::preflight::parquet::walk(&footer[start..])
+        .unwrap()
+        .length;
     let copy = footer[start..start + length].to_vec();
     bytes.splice(at..at, copy.clone());
     assert_eq!(
