@@ -6,6 +6,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "tests fail by panicking and report their counts"
 )]
@@ -111,6 +112,14 @@ fn outcome(path: &Path, expected_rows: bool) -> Outcome {
     }
 }
 
+fn said(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Rows(rows) => format!("{rows} rows"),
+        Outcome::Refused(error) => error.to_string(),
+        Outcome::Panicked => "a panic".to_owned(),
+    }
+}
+
 fn verdict(case: &Case, outcome: &Outcome) -> &'static str {
     match (outcome, case.rows, case.expect.as_str()) {
         (Outcome::Panicked, ..) => "panicked",
@@ -157,8 +166,10 @@ fn columnar_files_are_read_whole_or_refused() {
         let known = KNOWN.iter().any(|(known, _)| *known == path);
         if as_listed == known || time > MOST {
             unexpected.push(format!(
-                "{path}: {outcome:?} after {time:?}, listed as {} {:?}",
-                case.expect, case.rows
+                "{path}: {} after {time:?}, listed as {} {:?}",
+                said(&outcome),
+                case.expect,
+                case.rows
             ));
         }
     }
