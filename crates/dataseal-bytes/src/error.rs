@@ -110,6 +110,8 @@ worded! {
         Tables = "tables in one file",
         /// Rows that one value may ask for by repetition.
         RepeatedRows = "repeated rows",
+        /// Bytes of one block of rows that is decoded as a whole.
+        BlockBytes = "bytes of one block of rows",
     }
 }
 
@@ -128,6 +130,7 @@ impl SizeLimit {
             Self::Nesting => "--max-nesting",
             Self::Tables => "--max-tables",
             Self::RepeatedRows => "--max-repeats",
+            Self::BlockBytes => "--max-block",
         }
     }
 }

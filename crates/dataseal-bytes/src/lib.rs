@@ -30,6 +30,7 @@ pub mod json;
 mod limits;
 mod merkle;
 mod options;
+pub mod preflight;
 pub mod region;
 mod scratch;
 pub mod sniff;

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::archive::ZipKind;
+use crate::preflight::arrow_ipc;
 use crate::{IntakeError, Region, archive};
 
 /// A kind of binary content.
@@ -44,6 +45,10 @@ pub enum Signature {
     Elf,
     /// Arrow IPC file.
     ArrowFile,
+    /// Arrow IPC stream.
+    ArrowStream,
+    /// The first version of Feather.
+    Feather,
     /// Avro object container.
     Avro,
     /// Apache ORC.
@@ -76,6 +81,8 @@ impl fmt::Display for Signature {
             Self::Tiff => "a TIFF image",
             Self::Elf => "an executable",
             Self::ArrowFile => "an Arrow file",
+            Self::ArrowStream => "an Arrow stream",
+            Self::Feather => "the first version of Feather",
             Self::Avro => "an Avro file",
             Self::Orc => "an ORC file",
             Self::Sqlite => "a SQLite database",
@@ -104,7 +111,10 @@ const MAGIC: &[(&[u8], Signature)] = &[
     (b"II*\x00", Signature::Tiff),
     (b"MM\x00*", Signature::Tiff),
     (b"\x7fELF", Signature::Elf),
-    (b"ARROW1\x00\x00", Signature::ArrowFile),
+    (b"ARROW1\x00", Signature::ArrowFile),
+    (b"FEA1\x00", Signature::Feather),
+    // No text and no other container begins like this.
+    (b"\xff\xff\xff\xff", Signature::ArrowStream),
     (b"Obj\x01", Signature::Avro),
     (b"SQLite format 3\x00", Signature::Sqlite),
     (b"\xff\xfe\x00\x00", Signature::Utf32),
@@ -191,6 +201,9 @@ impl Head {
         }
         if self.start.starts_with(b"ORC") && self.start.get(3).is_some_and(|next| next.is_ascii_control()) {
             return Some(Signature::Orc);
+        }
+        if arrow_ipc::is_stream(&self.start) {
+            return Some(Signature::ArrowStream);
         }
         MAGIC
             .iter()

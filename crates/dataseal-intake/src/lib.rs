@@ -38,6 +38,7 @@
 )]
 
 mod noted;
+mod columnar;
 mod readers;
 mod table;
 #[cfg(test)]
