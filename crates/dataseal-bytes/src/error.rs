@@ -76,6 +76,10 @@ worded! {
         Version = "a version of its format",
         /// Numbers in the other byte order.
         ByteOrder = "another byte order",
+        /// XML with a document type, which could declare entities.
+        DocumentType = "a document type declaration in XML",
+        /// XML in an encoding that is unknown.
+        Encoding = "an unknown encoding of XML",
     }
 }
 

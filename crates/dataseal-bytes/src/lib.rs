@@ -32,6 +32,7 @@ pub mod sniff;
 mod source;
 #[cfg(test)]
 mod testing;
+pub mod workbook;
 
 pub use error::{Damage, IntakeError, SizeLimit, UnsupportedFeature};
 pub use limits::Limits;
