@@ -40,6 +40,8 @@ worded! {
         ByteRange = "a declared byte range",
         /// An archive's list of members.
         Directory = "its list of members",
+        /// A member's name.
+        MemberName = "the name of a member, which leads out of the archive or is another's too",
         /// A compressed stream.
         Compressed = "its compressed data",
         /// A checksum that the data does not have.
@@ -70,6 +72,10 @@ worded! {
         OfficeDocument = "the form of a text document or a presentation",
         /// A compression method of an archive or a column.
         Compression = "a compression method",
+        /// A symbolic link or a device in an archive.
+        Link = "a link or a device in an archive",
+        /// A compressed stream that needs more memory than any common program's default.
+        Window = "a compression window of more than 128 MiB",
         /// An archive in several volumes.
         Volumes = "several volumes",
         /// A version of the format that is newer or older than those that are read.

@@ -86,6 +86,7 @@ impl fmt::Display for Signature {
 const MAGIC: &[(&[u8], Signature)] = &[
     (b"PK\x03\x04", Signature::Zip),
     (b"PK\x05\x06", Signature::Zip),
+    (b"PK\x07\x08", Signature::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Signature::CompoundFile),
     (b"\x1f\x8b", Signature::Gzip),
     (b"\xfd7zXZ\x00", Signature::Xz),
