@@ -8,7 +8,6 @@
 pub mod cell;
 mod cfb;
 pub mod formats;
-mod hints;
 pub mod layout;
 mod merges;
 pub mod numbers;
@@ -20,6 +19,8 @@ mod strings;
 mod xls;
 mod xlsb;
 mod xlsx;
+#[cfg(test)]
+mod testing;
 pub mod xml;
 
 use std::sync::Arc;

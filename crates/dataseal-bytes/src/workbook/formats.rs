@@ -169,6 +169,19 @@ pub(super) fn append_clock(milliseconds: i64, into: &mut Vec<u8>) {
     }
 }
 
+/// Appends a date of ISO 8601 in the form that dates have here: a space for the `T`.
+pub(super) fn append_iso_date(written: &[u8], into: &mut Vec<u8>) {
+    let written = written.strip_suffix(b"Z").unwrap_or(written);
+    match written.split_at_checked(10) {
+        Some((day, [b'T', time @ ..])) => {
+            into.extend_from_slice(day);
+            into.push(b' ');
+            into.extend_from_slice(time);
+        }
+        _ => into.extend_from_slice(written),
+    }
+}
+
 /// Year, month and day of a day counted from 1 January 1970, in the Gregorian calendar.
 fn civil(days: i64) -> (i64, i64, i64) {
     // Counted from 1 March of the year 0, so that the leap day is a year's last and 400 years have 146,097 days.

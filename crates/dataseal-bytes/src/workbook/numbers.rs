@@ -62,6 +62,17 @@ pub fn parse(written: &[u8]) -> Option<f64> {
     if is_number { text.parse().ok() } else { None }
 }
 
+/// A number packed in 30 bits, as both binary forms have it ([MS-XLS] 2.5.217): an integer or the high half of a double, in
+/// hundredths or not.
+pub(super) fn unpack(raw: u32) -> f64 {
+    let number = if raw & 2 != 0 {
+        f64::from(raw.cast_signed() >> 2)
+    } else {
+        f64::from_bits(u64::from(raw & !3) << 32)
+    };
+    if raw & 1 != 0 { number / 100.0 } else { number }
+}
+
 fn is_short(written: &[u8]) -> bool {
     let digits = written.strip_prefix(b"-").unwrap_or(written);
     if digits.len() > 16 || matches!(digits, [] | [b'0', b'0'..=b'9', ..] | [b'.', ..]) || written == b"-0" {
@@ -143,6 +154,15 @@ mod tests {
     fn what_is_no_number_is_an_error() {
         assert_eq!(append_number(f64::NAN, &mut Vec::new()), CellKind::ERROR);
         assert_eq!(append_number(f64::INFINITY, &mut Vec::new()), CellKind::ERROR);
+    }
+
+    #[test]
+    fn packed_numbers_are_unpacked() {
+        assert_eq!(unpack(5 << 2 | 2), 5.0);
+        assert_eq!(unpack((-3_i32 << 2).cast_unsigned() | 2), -3.0);
+        assert_eq!(unpack(12_345 << 2 | 3), 123.45);
+        assert_eq!(unpack(0x3FF0_0000), 1.0);
+        assert_eq!(unpack(0x4059_0000 | 1), 1.0);
     }
 
     proptest! {

@@ -123,6 +123,10 @@ pub struct XmlReader<P> {
     buffer: Vec<u8>,
     /// Up to where the buffer is read.
     at: usize,
+    /// Where the buffer starts in the document.
+    base: u64,
+    /// Where the last start tag is in the document.
+    tag: u64,
     ended: bool,
     /// Names of the open elements, one after the other, and where each starts.
     names: Vec<u8>,
@@ -171,6 +175,8 @@ impl<P: Pieces> XmlReader<P> {
             pieces: Input::Plain(pieces),
             buffer: Vec::new(),
             at: 0,
+            base: 0,
+            tag: 0,
             ended: false,
             names: Vec::new(),
             open: Vec::new(),
@@ -215,6 +221,9 @@ impl<P: Pieces> XmlReader<P> {
     /// [`IntakeError::TooLarge`] for a text or a nesting over its limit.
     pub fn next(&mut self) -> Result<Event<'_>, IntakeError> {
         let found = self.find()?;
+        if let Found::Start { name, .. } = &found {
+            self.tag = self.base + (name.0 as u64).saturating_sub(1);
+        }
         let piece = |(from, to): (usize, usize)| self.buffer.get(from..to).unwrap_or_default();
         Ok(match found {
             Found::Start { name, attributes } => Event::Start(Tag {
@@ -231,6 +240,19 @@ impl<P: Pieces> XmlReader<P> {
         })
     }
 
+    /// Where in the document the last start tag begins; `None` if the document is in another encoding than UTF-8.
+    pub const fn tag_start(&self) -> Option<u64> {
+        match self.pieces {
+            Input::Plain(_) => Some(self.tag),
+            _ => None,
+        }
+    }
+
+    /// Where in the document the last event ends.
+    pub const fn event_end(&self) -> u64 {
+        self.base + self.at as u64
+    }
+
     /// Levels of elements that are open, the one just started included.
     pub fn depth(&self) -> usize {
         self.open.len() - usize::from(self.closed)
@@ -243,10 +265,11 @@ impl<P: Pieces> XmlReader<P> {
     pub fn skip(&mut self) -> Result<(), IntakeError> {
         let outside = self.depth().saturating_sub(1);
         loop {
-            match self.next()? {
-                Event::Eof => return Err(self.damaged()),
-                _ if self.depth() <= outside => return Ok(()),
-                _ => {}
+            if self.next()? == Event::Eof {
+                return Err(self.damaged());
+            }
+            if self.depth() <= outside {
+                return Ok(());
             }
         }
     }
@@ -331,6 +354,7 @@ impl<P: Pieces> XmlReader<P> {
             return Ok(false);
         }
         self.buffer.drain(..self.at);
+        self.base += self.at as u64;
         self.at = 0;
         let came = self.pieces.next_piece(&mut self.buffer)?;
         self.ended = !came;
