@@ -38,6 +38,7 @@ mod source;
 pub mod sqlite;
 #[cfg(test)]
 mod testing;
+pub mod workbook;
 
 pub use error::{Damage, IntakeError, SizeLimit, UnsupportedFeature};
 pub use limits::Limits;
