@@ -229,9 +229,14 @@ impl Head {
 
     /// Texts that spreadsheet programs take for workbooks.
     fn markup(&self) -> Option<Signature> {
-        let text = self.start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.start).trim_ascii_start();
+        let text = self
+            .start
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.start)
+            .trim_ascii_start();
         let begins = |start: &[u8]| {
-            text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
+            text.get(..start.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(start))
                 && text.get(start.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
         };
         let says = |what: &[u8]| memchr::memmem::find(text, what).is_some();

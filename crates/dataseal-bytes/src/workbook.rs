@@ -16,11 +16,11 @@ pub mod package;
 pub mod pieces;
 pub mod rows;
 mod strings;
+#[cfg(test)]
+mod testing;
 mod xls;
 mod xlsb;
 mod xlsx;
-#[cfg(test)]
-mod testing;
 pub mod xml;
 
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub use cell::{Cell, CellKind};
 pub use layout::{Layout, SheetShape};
 pub use merges::{Merge, Merges, Sweep};
 pub use ods::open as open_ods;
-pub use rows::{Block, BlockRows, SheetRows, SheetSink};
+pub use rows::{Block, BlockRows, SheetRows, SheetSink, SheetWriter};
 pub use xls::open as open_xls;
 pub use xlsb::open as open_xlsb;
 pub use xlsx::open as open_xlsx;

@@ -26,12 +26,19 @@ fn read(path: &str, threads: usize) -> Result<(usize, usize), Box<dyn Error>> {
                 let (mut rows, mut cells) = (0, 0);
                 while let Some(batch) = reader.next()? {
                     rows += batch.num_rows();
-                    cells += batch.columns().iter().map(|column| column.len() - column.null_count()).sum::<usize>();
+                    cells += batch
+                        .columns()
+                        .iter()
+                        .map(|column| column.len() - column.null_count())
+                        .sum::<usize>();
                 }
                 Ok::<_, dataseal_intake::IntakeError>((rows, cells))
             };
             let readers = table.partitions(threads);
-            let running: Vec<_> = readers.into_iter().map(|reader| scope.spawn(move || count(reader))).collect();
+            let running: Vec<_> = readers
+                .into_iter()
+                .map(|reader| scope.spawn(move || count(reader)))
+                .collect();
             running.into_iter().map(|reader| reader.join()).collect()
         });
         for reader in counted {

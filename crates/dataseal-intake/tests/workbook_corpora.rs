@@ -1,9 +1,8 @@
 //! The public workbooks of the corpora, opened in-process: nothing panics, nothing hangs, and the rows are those that other
 //! readers count.
 //!
-//! Needs the shared folder that `DATASEAL_TEST_SHARED` names. Those readers count from a sheet's first used row to its
-//! last, the first taken for names; here titles, remarks, further rows of names and blank rows are counted apart, so the
-//! sum is compared.
+//! Needs the shared folder that `DATASEAL_TEST_SHARED` names. Those readers count over all sheets the rows from the first
+//! used one to the last; here titles, names, remarks and blank rows are counted apart, so the sum is compared.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,7 +29,7 @@ struct Case {
 }
 
 enum Outcome {
-    /// Rows of the first sheet as other readers count them.
+    /// Rows of all sheets as other readers count them.
     Rows(u64),
     Refused(IntakeError),
     Panicked,
@@ -56,13 +55,19 @@ fn corpora(shared: &Path) -> PathBuf {
     if !target.join("poi").is_dir() {
         std::fs::create_dir_all(&target).unwrap();
         let archive = shared.join("corpora/dev.tar.zst");
-        let unpack = Command::new("tar").arg("--zstd").arg("-xf").arg(archive).arg("-C").arg(&target).status();
+        let unpack = Command::new("tar")
+            .arg("--zstd")
+            .arg("-xf")
+            .arg(archive)
+            .arg("-C")
+            .arg(&target)
+            .status();
         assert!(unpack.unwrap().success());
     }
     target
 }
 
-/// From the first used row to the last, less one.
+/// From the first used row to the last.
 fn used_rows(record: &FileRecord) -> u64 {
     let count = |kind: NoteKind| -> u64 {
         let notes = record.reading.notes.iter().filter(|note| note.kind == kind);
@@ -71,7 +76,7 @@ fn used_rows(record: &FileRecord) -> u64 {
     let header = if count(NoteKind::NoHeader) == 0 { 1 } else { 0 };
     let above = count(NoteKind::PreambleLine) + count(NoteKind::ExtraHeaderRow) + header;
     let below = count(NoteKind::FooterLine) + count(NoteKind::BlankLine);
-    (record.inventory.rows_measured + above + below).saturating_sub(1)
+    record.inventory.rows_measured + above + below
 }
 
 fn read(path: &Path) -> Result<u64, IntakeError> {
@@ -82,7 +87,7 @@ fn read(path: &Path) -> Result<u64, IntakeError> {
         scratch: Some(tempfile::tempfile().unwrap()),
     };
     let mut opened = open(source, Arc::default(), Arc::default())?;
-    let mut first = None;
+    let mut rows = 0;
     let mut failed = None;
     while let Some(table) = opened.next_table() {
         let mut table = match table {
@@ -95,18 +100,10 @@ fn read(path: &Path) -> Result<u64, IntakeError> {
         for mut reader in table.partitions(1) {
             while reader.next()?.is_some() {}
         }
-        let is_first = table.part().first().is_none_or(|part| part.position == 0);
-        let record = table.finish()?;
-        if is_first {
-            first = Some(used_rows(&record));
-        }
+        rows += used_rows(&table.finish()?);
     }
     opened.finish()?;
-    match (failed, first) {
-        (Some(error), _) => Err(error),
-        // The first sheet is empty.
-        (None, first) => Ok(first.unwrap_or(0)),
-    }
+    failed.map_or(Ok(rows), Err)
 }
 
 fn outcome(path: &Path) -> Outcome {

@@ -176,10 +176,19 @@ impl CompoundFile {
 
     fn entry(&self, raw: &[u8]) -> Option<RawEntry> {
         let length = usize::from(u16_at(raw, 64)?).min(64).saturating_sub(2);
-        let units = raw.get(..length)?.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
+        let units = raw
+            .get(..length)?
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|unit| u16::from_le_bytes(*unit));
         let low = u64::from(u32_at(raw, 120)?);
         // Files with small sectors may leave anything in the high half (2.6.1).
-        let high = if self.sector == 512 { 0 } else { u64::from(u32_at(raw, 124)?) };
+        let high = if self.sector == 512 {
+            0
+        } else {
+            u64::from(u32_at(raw, 124)?)
+        };
         Some(RawEntry {
             name: char::decode_utf16(units).map(|unit| unit.unwrap_or('?')).collect(),
             object: *raw.get(66)?,
@@ -204,12 +213,20 @@ impl CompoundFile {
             return Err(damaged(0));
         }
         let mini = node.size < MINI_CUTOFF;
-        let (table, length) = if mini { (&self.mini_table, MINI_SECTOR) } else { (&self.table, self.sector) };
+        let (table, length) = if mini {
+            (&self.mini_table, MINI_SECTOR)
+        } else {
+            (&self.table, self.sector)
+        };
         let chain = follow(table, node.start, (self.region.len() / length as u64).max(1))?;
         scratch.spool(|put| {
             let mut left = node.size;
             for sector in chain {
-                let bytes = if mini { self.read_mini(sector)? } else { self.read_sector(sector)? };
+                let bytes = if mini {
+                    self.read_mini(sector)?
+                } else {
+                    self.read_sector(sector)?
+                };
                 let wanted = usize::try_from(left).unwrap_or(usize::MAX).min(length);
                 put(bytes.get(..wanted).unwrap_or(&bytes))?;
                 left -= wanted as u64;
@@ -222,7 +239,9 @@ impl CompoundFile {
     }
 
     fn read_mini(&self, sector: u32) -> Result<Vec<u8>, IntakeError> {
-        let at = usize::try_from(sector).map_err(|_| damaged(0))?.saturating_mul(MINI_SECTOR);
+        let at = usize::try_from(sector)
+            .map_err(|_| damaged(0))?
+            .saturating_mul(MINI_SECTOR);
         let host = *self.mini_stream.get(at / self.sector).ok_or(damaged(0))?;
         let bytes = self.read_sector(host)?;
         let from = at % self.sector;
@@ -255,7 +274,10 @@ fn roots(entries: &[RawEntry], child: u32) -> Result<Vec<Node>, IntakeError> {
         if number == NO_STREAM {
             continue;
         }
-        let entry = usize::try_from(number).ok().and_then(|at| entries.get(at)).ok_or(damaged_workbook())?;
+        let entry = usize::try_from(number)
+            .ok()
+            .and_then(|at| entries.get(at))
+            .ok_or(damaged_workbook())?;
         if !seen.insert(number) {
             return Err(damaged_workbook());
         }

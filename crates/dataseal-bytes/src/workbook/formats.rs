@@ -102,7 +102,10 @@ pub fn form_of(code: &str) -> NumberForm {
                     Some('m' | 'M' | '/') => time = true,
                     _ => day = true,
                 }
-                while characters.peek().is_some_and(|next| matches!(next, 'a' | 'A' | 'm' | 'M' | '/' | 'p' | 'P')) {
+                while characters
+                    .peek()
+                    .is_some_and(|next| matches!(next, 'a' | 'A' | 'm' | 'M' | '/' | 'p' | 'P'))
+                {
                     characters.next();
                 }
             }

@@ -155,7 +155,10 @@ fn is_names(row: &RowView<'_>, body: &[RowView<'_>]) -> bool {
     if row.values_are_periods() {
         return true;
     }
-    let same = row.value_columns().filter(|column| mostly_values(*column, body)).count();
+    let same = row
+        .value_columns()
+        .filter(|column| mostly_values(*column, body))
+        .count();
     contrast(row, body) > same
 }
 

@@ -1,8 +1,8 @@
 //! Merged cells: one value over a range, unfolded so that every cell of the range has it.
 
 use super::cell::CellKind;
-use super::rows::SheetRows;
 use super::damaged_sheet;
+use super::rows::SheetRows;
 use crate::{IntakeError, SizeLimit};
 
 /// A merged range: rows and columns from 0, both ends included.
@@ -72,7 +72,10 @@ impl Merges {
             u64::from(rows.1 - rows.0 + 1).saturating_mul(u64::from(columns.1 - columns.0 + 1))
         };
         let covered = merges.iter().fold(0_u64, |sum, merge| {
-            let one = area((merge.first_row, merge.last_row), (merge.first_column, merge.last_column));
+            let one = area(
+                (merge.first_row, merge.last_row),
+                (merge.first_column, merge.last_column),
+            );
             sum.saturating_add(one)
         });
         // Merges that do not overlap cover no more than there is.
@@ -119,7 +122,9 @@ impl Merges {
                     while self.merges.get(candidate).is_some_and(before) {
                         candidate += 1;
                     }
-                    let Some(merge) = self.merges.get(candidate) else { continue };
+                    let Some(merge) = self.merges.get(candidate) else {
+                        continue;
+                    };
                     if (merge.first_row, merge.first_column) == here && tall(merge) && cell.counts() {
                         bytes += cell.text.len();
                         if let Some(value) = self.values.get_mut(candidate) {
@@ -165,7 +170,8 @@ impl Sweep {
             return &[];
         }
         let list = &merges.merges;
-        self.active.retain(|at| list.get(*at).is_some_and(|merge| merge.last_row >= row));
+        self.active
+            .retain(|at| list.get(*at).is_some_and(|merge| merge.last_row >= row));
         while let Some(merge) = list.get(self.next).filter(|merge| merge.first_row <= row) {
             if merge.last_row >= row {
                 self.active.push(self.next);

@@ -58,7 +58,9 @@ pub fn append_written(written: &[u8], into: &mut Vec<u8>) -> Option<CellKind> {
 pub fn parse(written: &[u8]) -> Option<f64> {
     let text = std::str::from_utf8(written).ok()?.trim();
     // Rust also reads words such as `inf`.
-    let is_number = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+    let is_number = text
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
     if is_number { text.parse().ok() } else { None }
 }
 

@@ -33,7 +33,11 @@ struct Ods {
 pub fn open(means: &Means) -> Result<Box<dyn Workbook>, IntakeError> {
     let mut package = Package::open(means)?;
     if let Some(manifest) = package.claim("META-INF/manifest.xml") {
-        refuse_encrypted(XmlReader::new(package.pieces(manifest)?, Damage::Workbook, CHUNK as u64)?)?;
+        refuse_encrypted(XmlReader::new(
+            package.pieces(manifest)?,
+            Damage::Workbook,
+            CHUNK as u64,
+        )?)?;
     }
     let part = package.claim("content.xml").ok_or(damaged_workbook())?;
     let mut found = None;
@@ -99,7 +103,9 @@ fn find_tables<P: Pieces>(mut reader: XmlReader<P>, means: &Means) -> Result<Tab
                 b"table-properties" if tag.raw(b"display") == Some(b"false") => hiding.push(style.clone()),
                 b"table" if in_spreadsheet => {
                     let name = tag.value(b"name").unwrap_or_default().into_owned();
-                    let hidden = tag.value(b"style-name").is_some_and(|name| hiding.iter().any(|style| *style == name));
+                    let hidden = tag
+                        .value(b"style-name")
+                        .is_some_and(|name| hiding.iter().any(|style| *style == name));
                     let unsupported = IntakeError::Unsupported(UnsupportedFeature::Encoding);
                     let start = reader.tag_start().ok_or(unsupported)?;
                     reader.skip()?;

@@ -75,7 +75,11 @@ impl Package {
 
     /// Names and places of all parts.
     pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.archive.entries().iter().map(|entry| entry.name.as_str()).enumerate()
+        self.archive
+            .entries()
+            .iter()
+            .map(|entry| entry.name.as_str())
+            .enumerate()
     }
 
     /// A part from its start.
@@ -142,7 +146,11 @@ impl Package {
             if is_furniture(&name) {
                 continue;
             }
-            let comments = if name.contains("comment") { self.comments(part) } else { None };
+            let comments = if name.contains("comment") {
+                self.comments(part)
+            } else {
+                None
+            };
             match comments {
                 Some(count) => notes.add_many(NoteKind::CellComment, count, []),
                 None => notes.add_many(NoteKind::UnreadObject, 1, []),

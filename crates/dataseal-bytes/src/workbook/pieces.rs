@@ -193,7 +193,11 @@ mod tests {
     fn utf_16_becomes_utf_8() {
         let utf16: Vec<u8> = "\u{feff}<a>表</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let (first, rest) = utf16.split_at(3);
-        let decoded = all(Transcoded::new(encoding_rs::UTF_16LE, first.to_vec(), SlicePieces(rest)));
+        let decoded = all(Transcoded::new(
+            encoding_rs::UTF_16LE,
+            first.to_vec(),
+            SlicePieces(rest),
+        ));
         assert_eq!(decoded, Ok("<a>表</a>".as_bytes().to_vec()));
     }
 }

@@ -383,7 +383,11 @@ impl<'a> SheetWriter<'a> {
                 self.sheet.middle = Some(join(self.sheet.middle, passed));
             }
         }
-        if self.block.len() >= BLOCK { self.flush() } else { Ok(()) }
+        if self.block.len() >= BLOCK {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes the last row again with its cells from left to right.

@@ -18,7 +18,11 @@ pub(super) struct SharedStrings {
 
 enum Store {
     Held(Vec<u8>),
-    Spooled { region: Region, window: Vec<u8>, start: u64 },
+    Spooled {
+        region: Region,
+        window: Vec<u8>,
+        start: u64,
+    },
 }
 
 impl Default for Store {

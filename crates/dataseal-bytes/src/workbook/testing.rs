@@ -20,7 +20,10 @@ pub(super) fn means(bytes: &[u8]) -> Means {
 
 /// A zip archive of deflated parts.
 pub(super) fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let members: Vec<Member> = parts.iter().map(|(name, data)| Member::deflated(name.as_bytes(), data)).collect();
+    let members: Vec<Member> = parts
+        .iter()
+        .map(|(name, data)| Member::deflated(name.as_bytes(), data))
+        .collect();
     archive(&members)
 }
 
@@ -32,7 +35,8 @@ pub(super) struct Recorder {
 
 impl SheetSink for Recorder {
     fn row(&mut self, row: u32, hidden: bool) -> Result<(), IntakeError> {
-        self.lines.push(format!("{}{}:", if hidden { "h" } else { "" }, row + 1));
+        self.lines
+            .push(format!("{}{}:", if hidden { "h" } else { "" }, row + 1));
         Ok(())
     }
 
@@ -53,8 +57,14 @@ impl SheetSink for Recorder {
     }
 
     fn merge(&mut self, merge: Merge) -> Result<(), IntakeError> {
-        let Merge { first_row, first_column, last_row, last_column } = merge;
-        self.lines.push(format!("merge {first_row} {first_column} {last_row} {last_column}"));
+        let Merge {
+            first_row,
+            first_column,
+            last_row,
+            last_column,
+        } = merge;
+        self.lines
+            .push(format!("merge {first_row} {first_column} {last_row} {last_column}"));
         Ok(())
     }
 

@@ -43,7 +43,10 @@ pub fn open(means: &Means) -> Result<Box<dyn Workbook>, IntakeError> {
     let main = main_part(&mut package, "xl/workbook.xml")?;
     let relationships = package.relationships(&main)?;
     let part = package.claim(&main).ok_or(damaged_workbook())?;
-    let outline = read_outline(XmlReader::new(package.pieces(part)?, Damage::Workbook, CHUNK as u64)?, means)?;
+    let outline = read_outline(
+        XmlReader::new(package.pieces(part)?, Damage::Workbook, CHUNK as u64)?,
+        means,
+    )?;
     let of_kind = |kind: &str| relationships.iter().find(|found| found.kind == kind);
     let mut forms = NumberForms::default();
     if let Some(styles) = of_kind("styles").and_then(|found| package.claim(&found.target)) {
@@ -91,7 +94,9 @@ pub(super) fn place_sheets(
             sheet.kind = SheetKind::Other;
         }
         let is_read = sheet.kind == SheetKind::Cells;
-        let part = relationship.filter(|_| is_read).and_then(|found| package.claim(&found.target));
+        let part = relationship
+            .filter(|_| is_read)
+            .and_then(|found| package.claim(&found.target));
         placed.0.push(sheet);
         placed.1.push(part);
     }
@@ -182,7 +187,11 @@ impl Workbook for Xlsx {
 
     fn walk(&mut self, sheet: usize, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {
         let part = self.parts.get(sheet).copied().flatten().ok_or(damaged_workbook())?;
-        let reader = XmlReader::new(self.package.pieces(part)?, Damage::Sheet, self.means.limits.max_cell_bytes)?;
+        let reader = XmlReader::new(
+            self.package.pieces(part)?,
+            Damage::Sheet,
+            self.means.limits.max_cell_bytes,
+        )?;
         sheet::SheetWalk {
             reader,
             strings: &mut self.strings,

@@ -55,7 +55,9 @@ impl<'a> Tag<'a> {
 
     /// The value of the attribute of this name, given without its prefix, as written.
     pub fn raw(&self, name: &[u8]) -> Option<&'a [u8]> {
-        self.attributes().find(|(key, _)| local(key) == name).map(|(_, value)| value)
+        self.attributes()
+            .find(|(key, _)| local(key) == name)
+            .map(|(_, value)| value)
     }
 
     /// The value of the attribute of this name, references replaced.
@@ -158,7 +160,10 @@ impl<P: Pieces> Input<P> {
 
 /// What was found at the read position, as ranges of the buffer.
 enum Found {
-    Start { name: (usize, usize), attributes: (usize, usize) },
+    Start {
+        name: (usize, usize),
+        attributes: (usize, usize),
+    },
     End,
     Text(usize, usize),
     Verbatim(usize, usize),
@@ -429,7 +434,10 @@ impl<P: Pieces> XmlReader<P> {
         let content = self.buffer.get(from..close).unwrap_or_default();
         let childless = content.ends_with(b"/");
         let content = content.strip_suffix(b"/").unwrap_or(content);
-        let length = content.iter().position(u8::is_ascii_whitespace).unwrap_or(content.len());
+        let length = content
+            .iter()
+            .position(u8::is_ascii_whitespace)
+            .unwrap_or(content.len());
         let (Some(name), true) = (content.get(..length), self.open.len() < MAX_DEPTH) else {
             return Err(self.damaged());
         };
@@ -516,7 +524,11 @@ fn declared_encoding(start: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         Some(label) => {
             let encoding = encoding_rs::Encoding::for_label(label)?;
             // What is read as bytes so far cannot be UTF-16, whatever the declaration says.
-            Some(if encoding.is_ascii_compatible() { encoding } else { encoding_rs::UTF_8 })
+            Some(if encoding.is_ascii_compatible() {
+                encoding
+            } else {
+                encoding_rs::UTF_8
+            })
         }
     }
 }

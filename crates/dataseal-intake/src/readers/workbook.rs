@@ -69,7 +69,10 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let mut waiting = Vec::new();
     let declared = workbook.sheets().len();
     for sheet in 0..declared {
-        let holds_cells = workbook.sheets().get(sheet).is_some_and(|sheet| sheet.kind == SheetKind::Cells);
+        let holds_cells = workbook
+            .sheets()
+            .get(sheet)
+            .is_some_and(|sheet| sheet.kind == SheetKind::Cells);
         // A damaged sheet is handed out for its damage.
         if holds_cells && has_values(workbook.as_mut(), sheet).unwrap_or(true) {
             waiting.push(sheet);
@@ -114,9 +117,16 @@ impl Sheets {
 
     fn walk(&mut self, sheet: usize) -> Result<SheetRows, IntakeError> {
         let limits = *self.opening.limits();
-        let mut written = None;
+        let stored = self.opening.region.len();
+        let (mut written, mut grown) = (None, 0_u64);
         let region = self.opening.scratch.spool(|put| {
-            let mut writer = SheetWriter::new(put, &limits);
+            // One shared string or repeated row may stand for any number of long cells.
+            let mut put = |block: &[u8]| {
+                grown = grown.saturating_add(block.len() as u64);
+                limits.check_inflation(stored, grown)?;
+                put(block)
+            };
+            let mut writer = SheetWriter::new(&mut put, &limits);
             self.workbook.walk(sheet, &mut writer)?;
             written = Some(writer.finish()?);
             Ok(())

@@ -14,7 +14,11 @@ fn file_of(streams: &[(&str, &[u8])]) -> Vec<u8> {
     table.push(END);
     for (position, (name, bytes)) in streams.iter().enumerate() {
         let start = first + u32::try_from(data.len() / 512).unwrap();
-        let next = if position + 1 < streams.len() { u32::try_from(position + 2).unwrap() } else { NO_STREAM };
+        let next = if position + 1 < streams.len() {
+            u32::try_from(position + 2).unwrap()
+        } else {
+            NO_STREAM
+        };
         let mut raw = entry(name, 2, NO_STREAM, start, u32::try_from(bytes.len()).unwrap());
         raw[72..76].copy_from_slice(&next.to_le_bytes());
         directory.extend(raw);

@@ -1,14 +1,17 @@
 use super::*;
+use crate::Limits;
 use crate::Scratch;
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::merges::Merge;
 use crate::workbook::rows::{SheetSink as _, SheetWriter};
-use crate::Limits;
 
 /// A sheet drawn in text: `|` between cells, `<` for a cell merged into the one to its left, `^` into the one above, a
 /// line `-` for a blank row. What parses as a number is one.
 fn draw(lines: &[&str]) -> SheetRows {
-    let grid: Vec<Vec<&str>> = lines.iter().map(|line| line.split('|').map(str::trim).collect()).collect();
+    let grid: Vec<Vec<&str>> = lines
+        .iter()
+        .map(|line| line.split('|').map(str::trim).collect())
+        .collect();
     let at = |row: usize, column: usize| grid.get(row).and_then(|cells| cells.get(column)).copied();
     let scratch = Scratch::new(Some(tempfile::tempfile().unwrap()));
     let mut made = None;
@@ -22,9 +25,17 @@ fn draw(lines: &[&str]) -> SheetRows {
                     if ["<", "^", "", "-"].contains(text) {
                         continue;
                     }
-                    let kind = if text.parse::<f64>().is_ok() { CellKind::NUMBER } else { CellKind::TEXT };
+                    let kind = if text.parse::<f64>().is_ok() {
+                        CellKind::NUMBER
+                    } else {
+                        CellKind::TEXT
+                    };
                     let place = u32::try_from(column).unwrap();
-                    writer.cell(Cell { column: place, kind, text: text.as_bytes() })?;
+                    writer.cell(Cell {
+                        column: place,
+                        kind,
+                        text: text.as_bytes(),
+                    })?;
                     let right = (1..).take_while(|by| at(row, column + by) == Some("<")).count();
                     let down = (1..).take_while(|by| at(row + by, column) == Some("^")).count();
                     if right + down > 0 {
@@ -68,7 +79,10 @@ fn a_plain_table_has_one_row_of_names() {
     assert_eq!(found(&["姓名|年龄", "张三|31", "李四|25"]), is(0, 1, 0, "姓名|年龄"));
     assert_eq!(found(&["name|city", "a|b", "c|d"]), is(0, 1, 0, "name|city"));
     assert_eq!(found(&["name"]), is(0, 1, 0, "name"));
-    assert_eq!(found(&["地区|2019|2020|2021", "苏州|1|2|3", "昆山|4|5|6"]), is(0, 1, 0, "地区|2019|2020|2021"));
+    assert_eq!(
+        found(&["地区|2019|2020|2021", "苏州|1|2|3", "昆山|4|5|6"]),
+        is(0, 1, 0, "地区|2019|2020|2021")
+    );
     assert_eq!(found(&["|a|b", "0|1|2", "1|3|4"]), is(0, 1, 0, "|a|b"));
 }
 
@@ -93,9 +107,23 @@ fn titles_and_remarks_of_a_form_are_no_rows() {
     // The second row has too many cells for a title of a table this narrow; wider tables are told.
     let wide: Vec<String> = form.iter().map(|line| format!("{line}||")).collect();
     assert_eq!(wide.len(), 7);
-    let narrow = ["2024年员工信息表|<|<|<", "姓名|部门|工号|工资", "张三|研发|1001|9000", "李四|销售|1002|8000", "注：工资为税前|<|<|<"];
+    let narrow = [
+        "2024年员工信息表|<|<|<",
+        "姓名|部门|工号|工资",
+        "张三|研发|1001|9000",
+        "李四|销售|1002|8000",
+        "注：工资为税前|<|<|<",
+    ];
     assert_eq!(found(&narrow), is(1, 1, 1, "姓名|部门|工号|工资"));
-    let signed = ["报表|||||", "单位：元|||||", "a|b|c|d|e|f", "1|2|3|4|5|6", "1|2|3|4|5|6", "-", "制表人：张|||审核：李||"];
+    let signed = [
+        "报表|||||",
+        "单位：元|||||",
+        "a|b|c|d|e|f",
+        "1|2|3|4|5|6",
+        "1|2|3|4|5|6",
+        "-",
+        "制表人：张|||审核：李||",
+    ];
     assert_eq!(found(&signed), is(2, 1, 1, "a|b|c|d|e|f"));
 }
 
@@ -103,13 +131,28 @@ fn titles_and_remarks_of_a_form_are_no_rows() {
 fn rows_of_names_that_are_merged_are_joined() {
     let grouped = ["姓名|成绩|<|备注", "^|语文|数学|^", "张三|90|80|", "李四|70|60|好"];
     assert_eq!(found(&grouped), is(0, 2, 0, "姓名|成绩/语文|成绩/数学|备注"));
-    let three = ["表|<|<|<|<", "区|户|<|<|<", "^|城镇|<|农村|<", "^|男|女|男|女", "甲|1|2|3|4", "乙|5|6|7|8"];
+    let three = [
+        "表|<|<|<|<",
+        "区|户|<|<|<",
+        "^|城镇|<|农村|<",
+        "^|男|女|男|女",
+        "甲|1|2|3|4",
+        "乙|5|6|7|8",
+    ];
     assert_eq!(
         found(&three),
         is(1, 3, 0, "区|户/城镇/男|户/城镇/女|户/农村/男|户/农村/女")
     );
-    let sparse = ["|2019年度||2020年度|", "地区|人口|户数|人口|户数", "苏州|1|2|3|4", "昆山|1|2|3|4"];
-    assert_eq!(found(&sparse), is(0, 2, 0, "地区|2019年度/人口|户数|2020年度/人口|户数"));
+    let sparse = [
+        "|2019年度||2020年度|",
+        "地区|人口|户数|人口|户数",
+        "苏州|1|2|3|4",
+        "昆山|1|2|3|4",
+    ];
+    assert_eq!(
+        found(&sparse),
+        is(0, 2, 0, "地区|2019年度/人口|户数|2020年度/人口|户数")
+    );
 }
 
 #[test]

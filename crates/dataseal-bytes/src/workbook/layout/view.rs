@@ -61,7 +61,11 @@ impl<'a> RowView<'a> {
     /// Whether the cell of this column is a value; `None` without one.
     pub(super) fn is_value(&self, column: u32) -> Option<bool> {
         let at = self.row.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
-        self.row.cells.get(at).filter(|cell| counts(cell)).map(|cell| !is_word(cell))
+        self.row
+            .cells
+            .get(at)
+            .filter(|cell| counts(cell))
+            .map(|cell| !is_word(cell))
     }
 
     /// Whether one of its merges reaches down to `row`.
@@ -95,7 +99,9 @@ fn counts(cell: &OwnedCell) -> bool {
 fn width_at(merges: &Merges, row: u32, column: u32) -> u32 {
     let list = merges.list();
     let at = list.partition_point(|merge| (merge.first_row, merge.first_column) < (row, column));
-    let here = list.get(at).filter(|merge| (merge.first_row, merge.first_column) == (row, column));
+    let here = list
+        .get(at)
+        .filter(|merge| (merge.first_row, merge.first_column) == (row, column));
     here.map_or(1, |merge| merge.width())
 }
 
@@ -104,9 +110,8 @@ fn is_word(cell: &OwnedCell) -> bool {
     if cell.kind.plain() != CellKind::TEXT {
         return false;
     }
-    let is_digit_like = |character: char| {
-        character.is_ascii_digit() || " \t.,+-/:%()¥$€Xx年月日时分秒TZ".contains(character)
-    };
+    let is_digit_like =
+        |character: char| character.is_ascii_digit() || " \t.,+-/:%()¥$€Xx年月日时分秒TZ".contains(character);
     let has_digit = cell.text.bytes().any(|byte| byte.is_ascii_digit());
     !(has_digit && cell.text.chars().all(is_digit_like))
 }
@@ -114,14 +119,42 @@ fn is_word(cell: &OwnedCell) -> bool {
 /// Whether a text is a remark by its own words: it begins as one, or names who did something.
 pub(super) fn is_remark(text: &str) -> bool {
     const STARTS: &[&str] = &[
-        "注", "备注", "備註", "说明", "說明", "数据来源", "资料来源", "來源", "来源", "附注", "※", "*", "Note", "note", "NOTE",
-        "Source", "source", "Remark", "remark",
+        "注",
+        "备注",
+        "備註",
+        "说明",
+        "說明",
+        "数据来源",
+        "资料来源",
+        "來源",
+        "来源",
+        "附注",
+        "※",
+        "*",
+        "Note",
+        "note",
+        "NOTE",
+        "Source",
+        "source",
+        "Remark",
+        "remark",
     ];
     let text = text.trim_start();
     let marked = STARTS.iter().filter_map(|start| text.strip_prefix(start)).any(|rest| {
         let next = rest.trim_start_matches(|character: char| character.is_alphanumeric() && character.is_ascii());
         next.trim_start().starts_with(['：', ':', '.', '、', ' ']) || text.starts_with(['※', '*'])
     });
-    const SIGNERS: &[&str] = &["制表", "制单", "填表", "审核", "复核", "负责人", "打印", "导出", "日期", "单位"];
+    const SIGNERS: &[&str] = &[
+        "制表",
+        "制单",
+        "填表",
+        "审核",
+        "复核",
+        "负责人",
+        "打印",
+        "导出",
+        "日期",
+        "单位",
+    ];
     marked || (text.contains(['：', ':']) && SIGNERS.iter().any(|signer| text.starts_with(signer)))
 }

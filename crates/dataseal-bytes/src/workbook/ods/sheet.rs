@@ -89,8 +89,13 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
                         }
                     }
                     // Rows and columns may be in groups.
-                    b"table" | b"table-row-group" | b"table-header-rows" | b"table-rows" | b"table-column-group"
-                    | b"table-header-columns" | b"table-columns" => {}
+                    b"table"
+                    | b"table-row-group"
+                    | b"table-header-rows"
+                    | b"table-rows"
+                    | b"table-column-group"
+                    | b"table-header-columns"
+                    | b"table-columns" => {}
                     b"shapes" => {
                         self.sink.unread(NoteKind::UnreadObject, 1);
                         self.reader.skip()?;
@@ -213,7 +218,8 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
                 Ok(CellKind::TEXT)
             }
             b"boolean" => {
-                self.text.extend_from_slice(if value.as_slice() == b"true" { b"TRUE" } else { b"FALSE" });
+                self.text
+                    .extend_from_slice(if value.as_slice() == b"true" { b"TRUE" } else { b"FALSE" });
                 Ok(CellKind::BOOL)
             }
             b"date" => {
@@ -286,7 +292,10 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
 fn open_cell(tag: &Tag<'_>) -> Result<Opened, IntakeError> {
     let mut opened = Opened {
         repeats: repeats(tag, b"number-columns-repeated")?,
-        spans: (repeats(tag, b"number-rows-spanned")?, repeats(tag, b"number-columns-spanned")?),
+        spans: (
+            repeats(tag, b"number-rows-spanned")?,
+            repeats(tag, b"number-columns-spanned")?,
+        ),
         ..Opened::default()
     };
     for (name, value) in tag.attributes() {
@@ -294,7 +303,10 @@ fn open_cell(tag: &Tag<'_>) -> Result<Opened, IntakeError> {
             b"calcext:value-type" => opened.is_error = value == b"error",
             _ if name.ends_with(b":value-type") => opened.value_type = value.to_vec(),
             _ if name.ends_with(b":formula") => opened.is_formula = true,
-            b"office:value" | b"office:date-value" | b"office:time-value" | b"office:boolean-value"
+            b"office:value"
+            | b"office:date-value"
+            | b"office:time-value"
+            | b"office:boolean-value"
             | b"office:string-value" => opened.value = Some(value.to_vec()),
             _ => {}
         }
@@ -326,7 +338,11 @@ fn milliseconds(written: &[u8]) -> Option<i64> {
         }
     }
     if let Some(seconds) = rest.strip_suffix('S') {
-        let seconds: f64 = seconds.replace(',', ".").parse().ok().filter(|seconds| (0.0..1e9).contains(seconds))?;
+        let seconds: f64 = seconds
+            .replace(',', ".")
+            .parse()
+            .ok()
+            .filter(|seconds| (0.0..1e9).contains(seconds))?;
         #[expect(clippy::cast_possible_truncation, reason = "below 1e12")]
         let seconds = (seconds * 1000.0).round() as i64;
         total = total.checked_add(seconds)?;

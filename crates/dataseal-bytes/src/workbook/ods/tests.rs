@@ -35,7 +35,11 @@ fn tables_are_found_and_walked_by_themselves() {
          <table:table-cell office:value-type='string'><text:p>x</text:p></table:table-cell></table:table-row></table:table>",
     );
     let mut workbook = open(&means(&bytes)).unwrap();
-    let names: Vec<(&str, bool)> = workbook.sheets().iter().map(|sheet| (sheet.name.as_str(), sheet.hidden)).collect();
+    let names: Vec<(&str, bool)> = workbook
+        .sheets()
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.hidden))
+        .collect();
     assert_eq!(names, [("一", false), ("二", true)]);
     assert_eq!(lines(workbook.as_mut(), 1).unwrap(), ["1: 0=x"]);
     assert_eq!(lines(workbook.as_mut(), 0).unwrap(), ["1: 0#1"]);
@@ -44,27 +48,43 @@ fn tables_are_found_and_walked_by_themselves() {
 
 #[test]
 fn cells_of_every_type_are_read() {
-    assert_eq!(cells("<table:table-cell office:value-type='percentage' office:value='0.50'/>"), ["1: 0#0.5"]);
-    assert_eq!(cells("<table:table-cell office:value-type='boolean' office:boolean-value='true'/>"), ["1: 0?TRUE"]);
+    assert_eq!(
+        cells("<table:table-cell office:value-type='percentage' office:value='0.50'/>"),
+        ["1: 0#0.5"]
+    );
+    assert_eq!(
+        cells("<table:table-cell office:value-type='boolean' office:boolean-value='true'/>"),
+        ["1: 0?TRUE"]
+    );
     assert_eq!(
         cells("<table:table-cell office:value-type='date' office:date-value='2024-01-01T08:00:00'/>"),
         ["1: 0@2024-01-01 08:00:00"]
     );
-    assert_eq!(cells("<table:table-cell office:value-type='time' office:time-value='PT36H00M05S'/>"), ["1: 0@36:00:05"]);
     assert_eq!(
-        cells("<table:table-cell office:value-type='string'><text:p>a<text:s text:c='2'/><text:span>b</text:span>\
-               <text:tab/></text:p><text:p>c</text:p></table:table-cell>"),
+        cells("<table:table-cell office:value-type='time' office:time-value='PT36H00M05S'/>"),
+        ["1: 0@36:00:05"]
+    );
+    assert_eq!(
+        cells(
+            "<table:table-cell office:value-type='string'><text:p>a<text:s text:c='2'/><text:span>b</text:span>\
+               <text:tab/></text:p><text:p>c</text:p></table:table-cell>"
+        ),
         ["1: 0=a  b\t\nc"]
     );
     assert_eq!(
-        cells("<table:table-cell table:formula='of:=1' office:value-type='float' office:value='1'/><table:table-cell \
+        cells(
+            "<table:table-cell table:formula='of:=1' office:value-type='float' office:value='1'/><table:table-cell \
                table:formula='of:=x'/><table:table-cell table:formula='of:=1/0' office:value-type='string' \
-               office:string-value='' calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>"),
+               office:string-value='' calcext:value-type='error'><text:p>#DIV/0!</text:p></table:table-cell>"
+        ),
         ["1: 0f#1 1~ 2f!"]
     );
     let noted = "<table:table-cell office:value-type='string'><office:annotation><text:p>no</text:p></office:annotation>\
         <text:p>yes</text:p></table:table-cell>";
-    assert_eq!(walked(&format!("<table:table-row>{noted}</table:table-row>")).unwrap(), ["unread cell-comment 1", "1: 0=yes"]);
+    assert_eq!(
+        walked(&format!("<table:table-row>{noted}</table:table-row>")).unwrap(),
+        ["unread cell-comment 1", "1: 0=yes"]
+    );
 }
 
 #[test]
@@ -79,14 +99,22 @@ fn repeats_and_spans_are_unfolded_and_empty_ones_pass() {
         <table:table-cell/></table:table-row>";
     assert_eq!(
         walked(rows).unwrap(),
-        ["hide 2 2", "h1: 0#7 1#7", "h2: 0#7 1#7", "1003:", "merge 1002 1 1004 2 1#8"]
+        [
+            "hide 2 2",
+            "h1: 0#7 1#7",
+            "h2: 0#7 1#7",
+            "1003:",
+            "merge 1002 1 1004 2 1#8"
+        ]
     );
 }
 
 #[test]
 fn repeats_are_bounded_where_they_hold_something() {
     let cell = "<table:table-cell office:value-type='float' office:value='7'/>";
-    let too_many = walked(&format!("<table:table-row table:number-rows-repeated='10000001'>{cell}</table:table-row>"));
+    let too_many = walked(&format!(
+        "<table:table-row table:number-rows-repeated='10000001'>{cell}</table:table-row>"
+    ));
     let allowed = Limits::default().max_repeats;
     let too_large = |limit, allowed, found| Err(IntakeError::TooLarge { limit, allowed, found });
     assert_eq!(too_many, too_large(SizeLimit::RepeatedRows, allowed, 10_000_001));

@@ -130,7 +130,9 @@ impl Records {
         let end = at + length as u64;
         if at < self.start || end > self.start + self.window.len() as u64 {
             let room = self.stream.len().saturating_sub(at).min(CHUNK as u64);
-            self.window = self.stream.read_range(at, usize::try_from(room).map_err(|_| IntakeError::Internal)?)?;
+            self.window = self
+                .stream
+                .read_range(at, usize::try_from(room).map_err(|_| IntakeError::Internal)?)?;
             self.start = at;
         }
         let from = usize::try_from(at - self.start).map_err(|_| IntakeError::Internal)?;

@@ -233,7 +233,8 @@ impl CellWalk<'_> {
     }
 
     fn truth(&mut self, truth: u8) -> CellKind {
-        self.value.extend_from_slice(if truth != 0 { b"TRUE" } else { b"FALSE" });
+        self.value
+            .extend_from_slice(if truth != 0 { b"TRUE" } else { b"FALSE" });
         CellKind::BOOL
     }
 

@@ -49,7 +49,8 @@ impl Units {
         let count = most.min(bytes.len() / width);
         let bytes = bytes.get(..count * width)?;
         if wide {
-            self.0.extend(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)));
+            self.0
+                .extend(bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)));
         } else {
             self.0.extend(bytes.iter().copied().map(u16::from));
         }
@@ -155,8 +156,16 @@ impl Continued<'_> {
             return Ok(None);
         };
         let damaged = damaged_workbook();
-        let runs = if flags & 0x08 != 0 { self.number(2)?.ok_or(damaged)? } else { 0 };
-        let further = if flags & 0x04 != 0 { self.number(4)?.ok_or(damaged)? } else { 0 };
+        let runs = if flags & 0x08 != 0 {
+            self.number(2)?.ok_or(damaged)?
+        } else {
+            0
+        };
+        let further = if flags & 0x04 != 0 {
+            self.number(4)?.ok_or(damaged)?
+        } else {
+            0
+        };
         let (mut wide, mut units) = (flags & 1 != 0, Units::default());
         while length > 0 {
             let rest = self.piece.get(self.at..).unwrap_or_default();

@@ -32,7 +32,13 @@ fn wide(text: &str) -> Vec<u8> {
 }
 
 fn cell(row: u16, column: u16, style: u16, rest: &[u8]) -> Vec<u8> {
-    [&row.to_le_bytes()[..], &column.to_le_bytes(), &style.to_le_bytes(), rest].concat()
+    [
+        &row.to_le_bytes()[..],
+        &column.to_le_bytes(),
+        &style.to_le_bytes(),
+        rest,
+    ]
+    .concat()
 }
 
 /// A bare BIFF8 stream with one sheet of these records.
@@ -59,19 +65,31 @@ fn walked(globals: impl Fn(Stream) -> Stream, sheet: impl Fn(Stream) -> Stream) 
 fn the_sheet_is_listed() {
     let workbook = open(&means(&book_of(plain, plain))).unwrap();
     let sheet = workbook.sheets().first().unwrap();
-    assert_eq!((sheet.name.as_str(), sheet.hidden, sheet.kind), ("表一", true, SheetKind::Cells));
+    assert_eq!(
+        (sheet.name.as_str(), sheet.hidden, sheet.kind),
+        ("表一", true, SheetKind::Cells)
+    );
 }
 
 #[test]
 fn cells_of_every_kind_are_read() {
     let sheet = |stream: Stream| {
         stream
-            .add(records::ROW, &[&[0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0][..], &[0x20, 1, 0, 0]].concat())
+            .add(
+                records::ROW,
+                &[&[0, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0][..], &[0x20, 1, 0, 0]].concat(),
+            )
             .add(records::NUMBER, &cell(0, 0, 0, &1.5_f64.to_le_bytes()))
             .add(records::RK, &cell(0, 1, 1, &(45_292_u32 << 2 | 2).to_le_bytes()))
             .add(
                 records::MULRK,
-                &[&cell(0, 2, 0, &(7_u32 << 2 | 2).to_le_bytes())[..], &[0, 0], &(9_u32 << 2 | 3).to_le_bytes(), &[3, 0]].concat(),
+                &[
+                    &cell(0, 2, 0, &(7_u32 << 2 | 2).to_le_bytes())[..],
+                    &[0, 0],
+                    &(9_u32 << 2 | 3).to_le_bytes(),
+                    &[3, 0],
+                ]
+                .concat(),
             )
             .add(records::LABEL, &cell(1, 0, 0, &wide("标签")))
             .add(records::BOOLERR, &cell(1, 1, 0, &[1, 0]))
@@ -138,7 +156,10 @@ fn rows_out_of_order_are_put_in_order() {
 #[test]
 fn encrypted_and_older_workbooks_are_told() {
     let globals = |stream: Stream| stream.add(records::FILEPASS, &[0; 4]);
-    assert_eq!(open(&means(&book_of(globals, plain))).err(), Some(IntakeError::Encrypted));
+    assert_eq!(
+        open(&means(&book_of(globals, plain))).err(),
+        Some(IntakeError::Encrypted)
+    );
     let older = [9, 4, 6, 0, 0, 0, 0x10, 0, 0, 0, 10, 0, 0, 0];
     let version = Some(IntakeError::Unsupported(UnsupportedFeature::Version));
     assert_eq!(open(&means(&older)).err(), version);
@@ -163,7 +184,10 @@ fn texts_before_1997_are_of_a_code_page() {
     bytes[2] = 8;
     bytes.drain(12..20);
     // The first record is shorter by eight bytes now.
-    let moved = bytes.windows(4).position(|window| window == offset.to_le_bytes()).unwrap();
+    let moved = bytes
+        .windows(4)
+        .position(|window| window == offset.to_le_bytes())
+        .unwrap();
     bytes[moved..moved + 4].copy_from_slice(&(offset - 8).to_le_bytes());
     let mut workbook = open(&means(&bytes)).unwrap();
     assert_eq!(workbook.sheets().first().unwrap().name, "表");

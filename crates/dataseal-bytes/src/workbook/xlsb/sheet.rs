@@ -35,7 +35,8 @@ impl SheetWalk<'_> {
                     if row >= MAX_ROWS {
                         return Err(damaged_sheet());
                     }
-                    self.sink.row(row, bytes.get(11).is_some_and(|flags| flags & 0x10 != 0))?;
+                    self.sink
+                        .row(row, bytes.get(11).is_some_and(|flags| flags & 0x10 != 0))?;
                 }
                 records::COLUMN if u16_at(bytes, 16).is_some_and(|flags| flags & 1 != 0) => {
                     self.sink.hide_columns(number(0)?, number(4)?.min(MAX_COLUMNS));

@@ -46,11 +46,23 @@ mod tests {
         assert_eq!(cell(b"A1"), Some((0, Some(0))));
         assert_eq!(cell(b"xfd1048576"), Some((16_383, Some(1_048_575))));
         assert_eq!(cell(b"AA"), Some((26, None)));
-        for bad in [&b""[..], b"1", b"A0", b"A-1", b"AAAAA1", b"A1B", b"A99999999999", b"$A$1"] {
+        for bad in [
+            &b""[..],
+            b"1",
+            b"A0",
+            b"A-1",
+            b"AAAAA1",
+            b"A1B",
+            b"A99999999999",
+            b"$A$1",
+        ] {
             assert_eq!(cell(bad), None);
         }
         let merge = range(b"C3:A1").unwrap();
-        assert_eq!((merge.first_row, merge.first_column, merge.last_row, merge.last_column), (0, 0, 2, 2));
+        assert_eq!(
+            (merge.first_row, merge.first_column, merge.last_row, merge.last_column),
+            (0, 0, 2, 2)
+        );
         assert_eq!(range(b"A1:").map(|_| ()), None);
     }
 }

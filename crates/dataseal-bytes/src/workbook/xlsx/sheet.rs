@@ -6,15 +6,15 @@ use std::io::Write as _;
 
 use super::reference;
 use super::text::{read_rich, restore_escaped};
+use crate::IntakeError;
 use crate::workbook::cell::{Cell, CellKind};
+use crate::workbook::damaged_sheet;
 use crate::workbook::formats::{Epoch, NumberForm, NumberForms, append_formatted, append_iso_date};
 use crate::workbook::numbers::{append_written, parse};
 use crate::workbook::pieces::Pieces;
 use crate::workbook::rows::SheetSink;
 use crate::workbook::strings::SharedStrings;
 use crate::workbook::xml::{Event, Tag, XmlReader, decimal};
-use crate::workbook::damaged_sheet;
-use crate::IntakeError;
 
 /// Rows of a sheet at most.
 const MAX_ROWS: u32 = 1 << 20;
@@ -232,7 +232,11 @@ fn open_cell(tag: &Tag<'_>, next: u32) -> Result<Opened, IntakeError> {
     for (name, value) in tag.attributes() {
         match name {
             b"r" => opened.column = reference::cell(value.trim_ascii()).ok_or(damaged_sheet())?.0,
-            b"s" => opened.style = decimal(value).and_then(|style| usize::try_from(style).ok()).unwrap_or(0),
+            b"s" => {
+                opened.style = decimal(value)
+                    .and_then(|style| usize::try_from(style).ok())
+                    .unwrap_or(0)
+            }
             b"t" => {
                 opened.value_type = match value {
                     b"s" => Type::Shared,

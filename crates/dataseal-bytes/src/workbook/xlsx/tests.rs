@@ -24,7 +24,10 @@ fn book_of(sheet: &str) -> Vec<u8> {
         ("xl/styles.xml", STYLES),
         ("xl/sharedStrings.xml", STRINGS.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-        ("xl/comments1.xml", b"<comments><commentList><comment/><comment/></commentList></comments>"),
+        (
+            "xl/comments1.xml",
+            b"<comments><commentList><comment/><comment/></commentList></comments>",
+        ),
         ("xl/vbaProject.bin", b"macro"),
         ("xl/pivotCache/pivotCacheRecords1.xml", b"<records/>"),
     ])
@@ -68,20 +71,41 @@ fn a_sheet_whose_part_is_missing_is_damage() {
 
 #[test]
 fn cells_of_every_type_are_read() {
-    assert_eq!(cells("<c><v>1.50</v></c><c r='D1'><v>2</v></c><c><v> 3 </v></c>"), ["1: 0#1.5 3#2 4#3"]);
+    assert_eq!(
+        cells("<c><v>1.50</v></c><c r='D1'><v>2</v></c><c><v> 3 </v></c>"),
+        ["1: 0#1.5 3#2 4#3"]
+    );
     assert_eq!(cells("<c t='s'><v>0</v></c><c t='s'><v>1</v></c>"), ["1: 0=甲 1= b "]);
     assert_eq!(cells("<c t='inlineStr'><is><t>007</t></is></c>"), ["1: 0=007"]);
-    assert_eq!(cells("<c t='b'><v>1</v></c><c t='b'><v>0</v></c><c t='e'><v>#REF!</v></c>"), ["1: 0?TRUE 1?FALSE 2!"]);
-    assert_eq!(cells("<c t='d'><v>2024-01-01T10:00:00Z</v></c>"), ["1: 0@2024-01-01 10:00:00"]);
-    assert_eq!(cells("<c s='1'><v>45292</v></c><c s='2'><v>45292.5</v></c>"), ["1: 0@2024-01-01 1@2024-01-01 12:00:00"]);
-    assert_eq!(cells("<c t='n'><v>no number</v></c><c s='1'/><c><v/></c>"), ["1: 0=no number"]);
+    assert_eq!(
+        cells("<c t='b'><v>1</v></c><c t='b'><v>0</v></c><c t='e'><v>#REF!</v></c>"),
+        ["1: 0?TRUE 1?FALSE 2!"]
+    );
+    assert_eq!(
+        cells("<c t='d'><v>2024-01-01T10:00:00Z</v></c>"),
+        ["1: 0@2024-01-01 10:00:00"]
+    );
+    assert_eq!(
+        cells("<c s='1'><v>45292</v></c><c s='2'><v>45292.5</v></c>"),
+        ["1: 0@2024-01-01 1@2024-01-01 12:00:00"]
+    );
+    assert_eq!(
+        cells("<c t='n'><v>no number</v></c><c s='1'/><c><v/></c>"),
+        ["1: 0=no number"]
+    );
     assert_eq!(cells("<c t='str'><v>a_x000D_b</v></c>"), ["1: 0=a\rb"]);
 }
 
 #[test]
 fn formulas_have_a_cached_value_or_none() {
-    assert_eq!(cells("<c><f>1+1</f><v>2</v></c><c><f>1+1</f></c><c><f>1+1</f><v></v></c>"), ["1: 0f#2 1~ 2~"]);
-    assert_eq!(cells("<c t='str'><f>\"\"</f><v></v></c><c t='e'><f>1/0</f><v>#DIV/0!</v></c>"), ["1: 0f= 1f!"]);
+    assert_eq!(
+        cells("<c><f>1+1</f><v>2</v></c><c><f>1+1</f></c><c><f>1+1</f><v></v></c>"),
+        ["1: 0f#2 1~ 2~"]
+    );
+    assert_eq!(
+        cells("<c t='str'><f>\"\"</f><v></v></c><c t='e'><f>1/0</f><v>#DIV/0!</v></c>"),
+        ["1: 0f= 1f!"]
+    );
 }
 
 #[test]
@@ -89,7 +113,10 @@ fn rows_columns_and_merges_are_told() {
     let sheet = "<dimension ref='A1:XFD1048576'/><cols><col min='2' max='3' hidden='1'/><col min='5' max='5'/></cols>\
         <sheetData><row r='2' hidden='true'><c r='B2'><v>1</v></c></row><row><c r='A3'><v>2</v></c></row></sheetData>\
         <mergeCells><mergeCell ref='A1:B2'/></mergeCells><extLst><c><v>9</v></c></extLst>";
-    assert_eq!(walked(sheet).unwrap(), ["hide 1 2", "h2: 1#1", "3: 0#2", "merge 0 0 1 1"]);
+    assert_eq!(
+        walked(sheet).unwrap(),
+        ["hide 1 2", "h2: 1#1", "3: 0#2", "merge 0 0 1 1"]
+    );
 }
 
 #[test]

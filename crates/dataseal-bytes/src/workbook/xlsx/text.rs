@@ -2,10 +2,10 @@
 
 use memchr::memmem;
 
+use crate::workbook::damaged_workbook;
 use crate::workbook::pieces::Pieces;
 use crate::workbook::strings::PutString;
 use crate::workbook::xml::{Event, XmlReader};
-use crate::workbook::damaged_workbook;
 use crate::{IntakeError, SizeLimit};
 
 /// Hands out the strings of a shared string table (18.4.9) in order.

@@ -78,8 +78,21 @@ fn what_is_no_xml_is_damaged() {
         offset: 0,
     });
     for document in [
-        "", "x", "<a>", "<a></b>", "</a>", "<a/><b/>", "<a><b></a></b>", "<a", "<a b='>", "<>", "<!x>", "<a/>x", "<a><!--",
-        "<a><![CDATA[", "<a <b>",
+        "",
+        "x",
+        "<a>",
+        "<a></b>",
+        "</a>",
+        "<a/><b/>",
+        "<a><b></a></b>",
+        "<a",
+        "<a b='>",
+        "<>",
+        "<!x>",
+        "<a/>x",
+        "<a><!--",
+        "<a><![CDATA[",
+        "<a <b>",
     ] {
         assert_eq!(events(SlicePieces(document.as_bytes())), damaged, "{document}");
         assert_eq!(events(Drip(document.as_bytes())), damaged, "{document}");
@@ -89,7 +102,11 @@ fn what_is_no_xml_is_damaged() {
 
 #[test]
 fn text_and_skip_end_with_their_element() {
-    let mut reader = XmlReader::over(b"<a><t>1<i>no</i>2&gt;<![CDATA[&]]></t><s><t/></s><u/></a>", Damage::Sheet).unwrap();
+    let mut reader = XmlReader::over(
+        b"<a><t>1<i>no</i>2&gt;<![CDATA[&]]></t><s><t/></s><u/></a>",
+        Damage::Sheet,
+    )
+    .unwrap();
     let mut text = Vec::new();
     reader.next().unwrap();
     reader.next().unwrap();

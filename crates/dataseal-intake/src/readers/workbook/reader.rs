@@ -216,14 +216,21 @@ impl Row {
     fn unfold(&mut self, shared: &Shared, touching: &[usize], row: u32) {
         let own = self.cells.len();
         for merge in touching {
-            let Some(range) = shared.merges.list().get(*merge) else { continue };
+            let Some(range) = shared.merges.list().get(*merge) else {
+                continue;
+            };
             let here = range.first_row == row;
             let (kind, text) = if here {
                 let own = self.cells.get(..own).unwrap_or_default();
                 match own.binary_search_by_key(&range.first_column, |cell| cell.column) {
                     Ok(at) => {
-                        let Some(cell) = self.cells.get(at).copied() else { continue };
-                        (cell.kind, self.text.get(cell.from..cell.to).unwrap_or_default().to_vec())
+                        let Some(cell) = self.cells.get(at).copied() else {
+                            continue;
+                        };
+                        (
+                            cell.kind,
+                            self.text.get(cell.from..cell.to).unwrap_or_default().to_vec(),
+                        )
                     }
                     Err(_) => continue,
                 }

@@ -77,7 +77,9 @@ impl SheetTable {
         let layout = Layout::of(&shape, &merges, &opening.options.dialect);
         let start = layout.preamble + layout.header;
         let body = start..sheet.rows.saturating_sub(layout.footer).max(start);
-        let (first, last) = sheet.columns(layout.preamble, layout.footer).ok_or(IntakeError::Empty)?;
+        let (first, last) = sheet
+            .columns(layout.preamble, layout.footer)
+            .ok_or(IntakeError::Empty)?;
         let width = u64::from(last - first) + 1;
         let allowed = u64::from(opening.limits().max_columns);
         if width > allowed {
@@ -91,6 +93,7 @@ impl SheetTable {
         let header = layout.header_rows(&shape);
         let names = join_names(header, &merges, first, last);
         note_layout(&layout, &names, &mut notes);
+        notes.add_many(NoteKind::BlankLine, blank_outside(&sheet, &body, &layout)?, []);
         let hidden_columns = (first..=last).filter(|column| {
             let covers = |span: &(u32, u32)| (span.0..=span.1).contains(column);
             sheet.hidden_columns.iter().any(covers)
@@ -145,6 +148,25 @@ impl SheetTable {
     pub(super) fn take_notes(&mut self, notes: Notes) {
         self.shared.state().notes.merge(notes);
     }
+}
+
+/// Blank rows among titles and names, and from the last row of the table on. The readers count those above each row.
+fn blank_outside(sheet: &SheetRows, body: &std::ops::Range<u64>, layout: &Layout) -> Result<u64, IntakeError> {
+    let blank = |first: u64, count: u64| -> Result<u64, IntakeError> {
+        let rows = sheet.take(first, usize::try_from(count).map_err(|_| IntakeError::Internal)?)?;
+        let span = rows
+            .first()
+            .zip(rows.last())
+            .map_or(0, |(first, last)| u64::from(last.row - first.row) + 1);
+        Ok(span - rows.len() as u64)
+    };
+    let above = blank(0, body.start)?;
+    let below = if layout.footer > 0 {
+        blank(body.end.saturating_sub(1), layout.footer + 1)?
+    } else {
+        0
+    };
+    Ok(above + below)
 }
 
 fn columns(layout: &Layout, names: Vec<String>) -> Vec<PhysicalColumn> {
