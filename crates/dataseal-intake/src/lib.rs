@@ -37,8 +37,8 @@
     expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")
 )]
 
-mod noted;
 mod columnar;
+mod noted;
 mod readers;
 mod table;
 #[cfg(test)]
