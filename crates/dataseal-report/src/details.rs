@@ -17,6 +17,14 @@ const SENTENCES: &[(&str, &str)] = &[
         "不是文本，看上去是{what}（第 {offset} 字节）",
     ),
     (
+        "the text is neither UTF-8 (fails at byte {utf8}, line {line}) nor GB 18030 (fails at byte {gb18030}); name its encoding with --encoding",
+        "按 UTF-8 在第 {utf8} 字节（第 {line} 行）失败，按 GB 18030 在第 {gb18030} 字节失败；可用 --encoding 指定编码",
+    ),
+    (
+        "the text is UTF-8 at byte {utf8} (line {utf8_line}) and not at byte {other} (line {other_line}); if it is in one other encoding, name it with --encoding",
+        "第 {utf8} 字节（第 {utf8_line} 行）是 UTF-8，第 {other} 字节（第 {other_line} 行）却不是；如果全文是另一种编码，用 --encoding 指定",
+    ),
+    (
         "the text is not in `{encoding}` throughout: byte {offset}, line {line}",
         "并非全文都是 `{encoding}`：第 {offset} 字节，第 {line} 行",
     ),
