@@ -157,6 +157,12 @@ fn every_byte_belongs_to_something() {
     let mut extra = member;
     extra.extra = b"\x34\x12\x04\0data".to_vec();
     extra.comment = b"two".to_vec();
+    let mut sloppy = extra.clone();
+    sloppy.extra = b"no".to_vec();
+    assert_eq!(
+        read(&archive(&[sloppy])).unwrap().unread().map(|unread| unread.length),
+        Some(7)
+    );
     assert_eq!(
         read(&archive(&[extra])).unwrap().unread().map(|unread| unread.length),
         Some(11)
