@@ -93,7 +93,7 @@ fn a_member_that_cannot_be_read_is_told_and_the_others_are_read() {
         },
         ZipMember::stored(b"../outside.csv", &csv(&["3"])),
         ZipMember {
-            method: 9,
+            method: 14,
             ..ZipMember::stored(b"old.csv", b"1")
         },
         ZipMember::stored(b"z.csv", &csv(&["4"])),
