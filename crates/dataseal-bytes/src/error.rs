@@ -72,8 +72,8 @@ worded! {
         OfficeDocument = "the form of a text document or a presentation",
         /// A compression method of an archive or a column.
         Compression = "a compression method",
-        /// A symbolic link or a device in an archive.
-        Link = "a link or a device in an archive",
+        /// A member of an archive that is no plain file.
+        SpecialMember = "a link, a device or a sparse file in an archive",
         /// A compressed stream that needs more memory than any common program's default.
         Window = "a compression window of more than 128 MiB",
         /// An archive in several volumes.
@@ -110,8 +110,10 @@ worded! {
         FooterBytes = "bytes of the footer",
         /// Entries of an archive.
         Entries = "entries of an archive",
-        /// Levels of nesting: values in values, archives in archives.
+        /// Levels of nesting: values in values.
         Depth = "levels of nesting",
+        /// Containers in each other.
+        Nesting = "containers in each other",
         /// Tables in one file.
         Tables = "tables in one file",
         /// Rows that one value may ask for by repetition.
@@ -131,6 +133,7 @@ impl SizeLimit {
             Self::FooterBytes => "--max-footer",
             Self::Entries => "--max-entries",
             Self::Depth => "--max-depth",
+            Self::Nesting => "--max-nesting",
             Self::Tables => "--max-tables",
             Self::RepeatedRows => "--max-repeats",
         }

@@ -22,6 +22,7 @@
 )]
 
 pub mod archive;
+pub mod decompress;
 pub mod encoding;
 mod error;
 mod limits;
@@ -38,6 +39,6 @@ pub use error::{Damage, IntakeError, SizeLimit, UnsupportedFeature};
 pub use limits::Limits;
 pub use options::{DialectOptions, ReadOptions, RowPolicy, WantedDigests};
 pub use region::Region;
-pub use scratch::Scratch;
+pub use scratch::{Inflation, Scratch};
 pub use sniff::{Head, Signature};
 pub use source::{FileDigest, FileIdentity, Hasher, Source, digest_file};

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::{
-    FileDigest, FileIdentity, Head, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit, Source,
+    FileDigest, FileIdentity, Head, Inflation, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit,
+    Source,
 };
 use dataseal_model::{
     ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, Notes, Part, PhysicalColumn,
@@ -43,6 +44,8 @@ pub(crate) struct Opening {
     pub(crate) digest: Option<Arc<FileDigest>>,
     /// Where decompressed bytes are put down.
     pub(crate) scratch: Scratch,
+    /// What the whole file has grown to, over everything nested in it.
+    pub(crate) inflation: Arc<Inflation>,
     /// Containers around this region.
     pub(crate) depth: u32,
 }
@@ -56,10 +59,10 @@ impl Opening {
     /// The same means for a region inside this one.
     pub(crate) fn inside(&self, region: Region, name: &str) -> Result<Self, IntakeError> {
         let depth = self.depth.saturating_add(1);
-        if depth > self.limits().max_depth {
+        if depth > self.limits().max_nesting {
             return Err(IntakeError::TooLarge {
-                limit: SizeLimit::Depth,
-                allowed: u64::from(self.limits().max_depth),
+                limit: SizeLimit::Nesting,
+                allowed: u64::from(self.limits().max_nesting),
                 found: u64::from(depth),
             });
         }
@@ -150,6 +153,8 @@ pub struct OpenFile {
     parts: Option<Box<dyn Parts>>,
     handed_out: u32,
     max_tables: u32,
+    /// Why no more tables are handed out, though there may be some.
+    stopped: Option<IntakeError>,
 }
 
 /// One table of a file that could not be opened, and where it is.
@@ -191,6 +196,7 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
         progress: Arc::clone(&progress),
         digest: Some(Arc::clone(&digest)),
         scratch: Scratch::new(source.scratch),
+        inflation: Arc::new(Inflation::of(size)),
         depth: 0,
     })?;
     let (waiting, parts) = match opened {
@@ -213,6 +219,7 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
         parts,
         handed_out: 0,
         max_tables,
+        stopped: None,
     })
 }
 
@@ -226,22 +233,24 @@ impl OpenFile {
     /// The next table, or the place of one that cannot be opened; `None` after the last. A table must be closed before the
     /// next one is asked for.
     pub fn next_table(&mut self) -> Option<Result<OpenTable, UnreadPart>> {
+        if self.stopped.is_some() {
+            return None;
+        }
         let located = match self.waiting.pop_front() {
             Some(located) => located,
             None => self.parts.as_mut()?.next()?,
         };
         let Located { part, table } = located;
         self.handed_out = self.handed_out.saturating_add(1);
-        let table = table.and_then(|table| {
-            if self.handed_out > self.max_tables {
-                return Err(IntakeError::TooLarge {
-                    limit: SizeLimit::Tables,
-                    allowed: u64::from(self.max_tables),
-                    found: u64::from(self.handed_out),
-                });
-            }
-            Ok(table)
-        });
+        if self.handed_out > self.max_tables {
+            let error = IntakeError::TooLarge {
+                limit: SizeLimit::Tables,
+                allowed: u64::from(self.max_tables),
+                found: u64::from(self.handed_out),
+            };
+            self.stopped = Some(error);
+            return Some(Err(UnreadPart { part, error }));
+        }
         Some(match table {
             Err(error) => Err(UnreadPart { part, error }),
             Ok(table) => Ok(OpenTable {
@@ -261,7 +270,10 @@ impl OpenFile {
     /// # Errors
     /// [`IntakeError::Changed`], or what the container still holds.
     pub fn finish(mut self) -> Result<(), IntakeError> {
-        let finished = self.parts.as_mut().map_or(Ok(()), |parts| parts.finish());
+        let finished = match self.stopped {
+            Some(error) => Err(error),
+            None => self.parts.as_mut().map_or(Ok(()), |parts| parts.finish()),
+        };
         self.identity.check(&self.file)?;
         finished
     }

@@ -136,6 +136,8 @@ named! {
         CellComment = "cell-comment",
         /// A picture, chart, macro or other object in the file that is no table and was not read.
         UnreadObject = "unread-object",
+        /// An empty file in an archive.
+        EmptyMember = "empty-member",
         /// A row that was lacking in most cells of a record (JSON): a key that only some records have.
         SparseKey = "sparse-key",
         /// A key that occurs twice in one object; each is a column.

@@ -188,12 +188,13 @@ impl<'a> CentralHeader<'a> {
         })
     }
 
-    /// Whether a Unix program wrote it of something that is neither a file nor a folder.
+    /// Whether a Unix program wrote it of a link or a device. A pipe is what its name was when the archive was written
+    /// from one; the data is there like a file's.
     const fn is_special(&self) -> bool {
         const UNIX: u16 = 3;
         const TYPE: u32 = 0o170_000;
         let kind = (self.attributes >> 16) & TYPE;
-        self.made_by >> 8 == UNIX && !matches!(kind, 0 | 0o100_000 | 0o040_000)
+        self.made_by >> 8 == UNIX && !matches!(kind, 0 | 0o100_000 | 0o040_000 | 0o010_000)
     }
 }
 
@@ -207,7 +208,7 @@ pub(super) struct Extra<'a> {
 }
 
 impl<'a> Extra<'a> {
-    /// Reads them; `None` if they do not add up.
+    /// Reads them; `None` if there are two sizes.
     pub(super) fn read(bytes: &'a [u8], name: &[u8]) -> Option<Self> {
         let mut extra = Self::default();
         let mut fields = Fields(bytes);
@@ -216,8 +217,12 @@ impl<'a> Extra<'a> {
             if fields.0.iter().all(|byte| *byte == 0) {
                 break;
             }
-            let (id, length) = (fields.u16()?, fields.u16()?);
-            let data = fields.take(usize::from(length))?;
+            let rest = fields.0.len();
+            let Some((id, data)) = Self::field(&mut fields) else {
+                // No field, and so nothing that could say something of the member.
+                extra.unknown = extra.unknown.saturating_add(rest);
+                break;
+            };
             match id {
                 0x0001 => {
                     // Two of them would be two sizes.
@@ -226,11 +231,19 @@ impl<'a> Extra<'a> {
                     }
                 }
                 0x7075 => extra.unicode_path = names::unicode_path(data, name),
-                _ if is_known(id) || data.iter().all(|byte| *byte == 0) => {}
+                _ if is_known(id) && data.len() <= KNOWN_BYTES => {}
+                // Alignment of Android and room to grow of Open Packaging: padding behind a word or two.
+                0xd935 | 0xa220 if data.iter().skip(4).all(|byte| *byte == 0) => {}
+                _ if data.iter().all(|byte| *byte == 0) => {}
                 _ => extra.unknown = extra.unknown.saturating_add(data.len()),
             }
         }
         Some(extra)
+    }
+
+    fn field(fields: &mut Fields<'a>) -> Option<(u16, &'a [u8])> {
+        let (id, length) = (fields.u16()?, fields.u16()?);
+        Some((id, fields.take(usize::from(length))?))
     }
 
     /// Replaces values of 32 bits that say "too large" by those of the ZIP64 field, which has only those, in this order.
@@ -245,25 +258,15 @@ impl<'a> Extra<'a> {
     }
 }
 
+/// Longest extra field whose meaning is taken on trust.
+const KNOWN_BYTES: usize = 64;
+
 /// Extra fields that describe a file's times, owner or encryption: nothing of its content.
 const fn is_known(id: u16) -> bool {
+    // NTFS, Unix in three generations, extended time, Java's mark, WinZip's AES.
     matches!(
         id,
-        // NTFS, OS/2, OpenVMS, Unix, Unix (two more generations), extended time, Java's mark, WinZip's AES, alignment of
-        // Android, room to grow of Open Packaging, Unicode comment, VM/CMS and MVS, Windows security descriptors.
-        0x000a
-            | 0x0009
-            | 0x000c
-            | 0x000d
-            | 0x5855
-            | 0x7855
-            | 0x7875
-            | 0x5455
-            | 0xcafe
-            | 0x9901
-            | 0xd935
-            | 0xa220
-            | 0x4453
+        0x000a | 0x000d | 0x5855 | 0x7855 | 0x7875 | 0x5455 | 0xcafe | 0x9901
     )
 }
 

@@ -8,9 +8,11 @@
 mod directory;
 mod entry;
 mod fields;
+mod inflate64;
 mod kind;
 mod layout;
 mod names;
+mod tar;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -19,6 +21,9 @@ pub(crate) mod writer;
 pub use entry::{EntryReader, open_entry};
 pub use kind::{ZipKind, zip_kind};
 pub use names::NameEncoding;
+pub use tar::{TarArchive, TarEntry, is_tar_header, read_tar};
+
+pub(crate) use entry::{XZ_MEMORY, ZSTD_WINDOW_LOG};
 
 use directory::Directory;
 
@@ -121,6 +126,11 @@ impl ZipArchive {
     /// The members in the order of the central directory.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// The members themselves.
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.entries
     }
 
     /// The member of this decoded name; there is at most one.
