@@ -222,4 +222,22 @@ mod tests {
         assert!(walk(&region, 0, 41, 41, &Limits::default()).is_err());
         assert!(walk(&region, 0, 40, 39, &Limits::default()).is_err());
     }
+
+    #[test]
+    fn a_page_that_inflates_beyond_the_limits_is_refused() {
+        // 2^29 bytes out of three.
+        let mut bytes = vec![0x15, 0x00, 0x15, 0x80, 0x80, 0x80, 0x80, 0x04];
+        bytes.extend(&PAGE[4..]);
+        let error = walk(&region_of(&bytes), 0, 20, 24, &Limits::default()).err();
+        assert!(
+            matches!(error, Some(IntakeError::Ratio { allowed: 200, .. })),
+            "{error:?}"
+        );
+        let limits = Limits {
+            max_block_bytes: 1 << 20,
+            ..Limits::default()
+        };
+        let error = walk(&region_of(&bytes), 0, 20, 24, &limits).err();
+        assert!(matches!(error, Some(IntakeError::TooLarge { .. })), "{error:?}");
+    }
 }
