@@ -126,6 +126,8 @@ pub struct Chunk {
     pub inflated: u64,
     /// Values and nulls in data pages.
     pub values: u64,
+    /// Average bytes of a value of the dictionary. Pages of keys say nothing of what they unfold to.
+    pub entry: u64,
     /// Where the number of values of the last data page stands, its bytes, and that number.
     pub last: Option<(u64, usize, u64)>,
 }
@@ -163,6 +165,9 @@ pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -
             let (offset, length) = header.values_at;
             chunk.values = chunk.values.saturating_add(header.values);
             chunk.last = Some((at + offset as u64, length, header.values));
+        }
+        if header.kind == PageKind::Dictionary {
+            chunk.entry = chunk.entry.max(header.uncompressed / header.values.max(1));
         }
         chunk.inflated = chunk.inflated.saturating_add(header.uncompressed);
         at = next.ok_or(corrupt)?;

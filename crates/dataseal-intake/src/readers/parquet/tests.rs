@@ -3,7 +3,10 @@
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, ListArray, StringArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, ListArray, ListBuilder, RecordBatch,
+    StringArray, StringBuilder,
+};
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use dataseal_model::{Encoding, InventoryMismatch, Masked, Note, NoteKind, Place};
 use parquet::basic::Compression;
@@ -508,4 +511,27 @@ fn an_encrypted_file_is_said_to_be_one() {
     bytes.extend((footer.len() as u32).to_le_bytes());
     bytes.extend(b"PAR1");
     assert_eq!(read_bytes(&bytes).err(), Some(IntakeError::Encrypted));
+}
+
+#[test]
+fn long_values_of_a_dictionary_make_batches_small() {
+    let long = "x".repeat(1 << 20);
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for _ in 0..600 {
+        builder.values().append_value(&long);
+        builder.append(true);
+    }
+    let list = builder.finish();
+    let fields = schema(&[("l", list.data_type().clone())]);
+    let properties = WriterProperties::builder()
+        .set_dictionary_page_size_limit(4 << 20)
+        .build();
+    let bytes = parquet_of(fields, &[vec![Arc::new(list)]], properties);
+    let (batches, _) = read(open_bytes(&bytes).unwrap(), 1).unwrap();
+    assert!(
+        batches.iter().all(|batch| batch.num_rows() <= 16),
+        "{}",
+        batches[0].num_rows()
+    );
+    assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 600);
 }
