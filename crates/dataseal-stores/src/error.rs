@@ -57,8 +57,6 @@ worded! {
         MetadataAddress = "the address is link-local or belongs to a cloud's metadata service",
         /// A host that is not the store's.
         OtherHost = "the request would go to another host than the one given",
-        /// Unencrypted connection to a database on another machine.
-        PlainDatabase = "an unencrypted connection to a database is allowed to this machine only, unless the settings ask for it",
     }
 }
 
@@ -253,6 +251,9 @@ pub enum StoreError {
     /// The database server reported an error.
     #[error("the database reported SQLSTATE {0}")]
     Database(SqlState),
+    /// This build has no client for that kind of database.
+    #[error("this build has no client for `{0}`")]
+    NotBuilt(&'static str),
     /// The caller cancelled.
     #[error("cancelled")]
     Cancelled,
@@ -273,11 +274,13 @@ impl StoreError {
             Self::Limit { .. } => ErrorCode::LimitSize,
             Self::Timeout(Wait::Total) => ErrorCode::LimitTime,
             Self::Scratch(_) => ErrorCode::OutputFailed,
+            Self::NotBuilt(_) => ErrorCode::InputUnsupported,
             Self::Cancelled => ErrorCode::Interrupted,
             Self::Internal => ErrorCode::Internal,
             Self::Database(state) => match state.class() {
                 // Undefined table and its kin stand in one class with a refusal of the right to read it.
                 "42" if state.as_str() == "42501" => ErrorCode::InputPermission,
+                "42" if matches!(state.number, Some(1142 | 1143)) => ErrorCode::InputPermission,
                 "42" if matches!(state.as_str(), "42P01" | "42S02") => ErrorCode::InputMissing,
                 "42" => ErrorCode::Usage,
                 _ => ErrorCode::InputUnreachable,

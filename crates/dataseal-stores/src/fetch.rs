@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,10 +12,9 @@ use object_store::{GetOptions, GetRange, GetResult};
 use tokio::time::Instant;
 
 use crate::client::{ends_itself, store_error, transport};
-use crate::credentials::Credentials;
 use crate::error::{AddressProblem, Answer, StoreError, StoreLimit, Wait};
-use crate::limits::{Progress, Reach, TransferLimits};
-use crate::open::{Bounds, Opened, open};
+use crate::limits::{Access, Progress, TransferLimits};
+use crate::open::{Opened, open};
 use crate::store_url::StoreUrl;
 use crate::{StoreKind, running};
 
@@ -46,30 +44,22 @@ pub struct Fetched {
 /// [`StoreError`]; the scratch file then holds something that must not be read.
 pub fn fetch(
     url: &StoreUrl,
-    credentials: &Credentials,
+    access: &Access<'_>,
     into: &mut File,
-    limits: &TransferLimits,
-    reach: Reach,
     progress: &mut (dyn FnMut(Progress) + Send),
-    cancel: &AtomicBool,
 ) -> Result<Fetched, StoreError> {
     if url.kind() != StoreKind::Web && url.is_prefix() {
         return Err(StoreError::Address(AddressProblem::Key));
     }
     let path = url.path()?;
-    let bounds = Bounds {
-        limits: *limits,
-        reach,
-        listing: false,
-    };
     let file: &File = into;
-    let fetched = running::run(cancel, limits.total, || async {
+    let fetched = running::run(access.cancel, access.limits.total, || async {
         let transfer = Transfer {
-            opened: open(url, credentials, bounds)?,
+            opened: open(url, access, false)?,
             url,
             path,
-            limits: *limits,
-            sink: Sink::new(file, progress, *limits),
+            limits: access.limits,
+            sink: Sink::new(file, progress, access.limits),
         };
         transfer.whole().await
     })?;

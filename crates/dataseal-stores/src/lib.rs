@@ -25,6 +25,7 @@
 mod address;
 mod client;
 mod credentials;
+mod database;
 mod error;
 mod fetch;
 mod limits;
@@ -36,9 +37,10 @@ mod secret;
 mod store_url;
 
 pub use credentials::{Credentials, FileKind, SETTINGS, STANDARD_FILES, StandardFile};
+pub use database::{DECLARED_TYPE, DatabaseKind, DatabaseSource, DeclaredColumn, FetchedRows, Wanted, fetch_rows};
 pub use error::{AddressProblem, Answer, Refusal, SqlState, StoreError, StoreLimit, Wait};
 pub use fetch::{Fetched, fetch};
-pub use limits::{Progress, Reach, TransferLimits};
+pub use limits::{Access, Progress, Reach, TransferLimits};
 pub use list::{Listed, list};
 pub use secret::Secret;
 pub use store_url::{StoreKind, StoreUrl};

@@ -1,6 +1,9 @@
 //! How long, how much and how far: what bounds a transfer, and which addresses may be contacted.
 
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+
+use crate::Credentials;
 
 /// What bounds the fetching of one input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +24,10 @@ pub struct TransferLimits {
     pub retries: usize,
     /// Longest wait for name resolution, TCP and TLS together.
     pub connect: Duration,
-    /// Longest wait for the head of an answer, or for a database's answer to one statement.
+    /// Longest wait for the head of an answer.
     pub response: Duration,
+    /// Longest time that a database may work on one statement.
+    pub statement: Duration,
     /// Longest wait for the next bytes.
     pub idle: Duration,
     /// Over this stretch of time ...
@@ -45,6 +50,7 @@ impl Default for TransferLimits {
             retries: 3,
             connect: Duration::from_secs(15),
             response: Duration::from_secs(60),
+            statement: Duration::from_secs(600),
             idle: Duration::from_secs(30),
             rate_window: Duration::from_secs(60),
             rate_bytes: 64 << 10,
@@ -62,11 +68,24 @@ pub struct Reach {
     pub metadata_addresses: bool,
 }
 
-/// How far an input has come.
+/// How far an input has come. It goes back when a connection breaks and a part is fetched again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Bytes (of an object) or rows (of a query) received.
     pub received: u64,
     /// How many there will be, once that is known.
     pub total: Option<u64>,
+}
+
+/// Everything that every way in takes besides the address.
+#[derive(Clone, Copy, Debug)]
+pub struct Access<'a> {
+    /// What the store may ask for.
+    pub credentials: &'a Credentials,
+    /// How long and how much.
+    pub limits: TransferLimits,
+    /// How far.
+    pub reach: Reach,
+    /// Set from anywhere to stop the work within a moment.
+    pub cancel: &'a AtomicBool,
 }

@@ -1,16 +1,14 @@
 //! The objects under a prefix, as inputs with names relative to it.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
 
 use futures::TryStreamExt as _;
 use object_store::ObjectMeta;
 
 use crate::client::store_error;
-use crate::credentials::Credentials;
 use crate::error::{AddressProblem, StoreError, StoreLimit};
-use crate::limits::{Reach, TransferLimits};
-use crate::open::{Bounds, open};
+use crate::limits::Access;
+use crate::open::open;
 use crate::running;
 use crate::store_url::{StoreKind, StoreUrl};
 
@@ -31,26 +29,15 @@ pub struct Listed {
 ///
 /// # Errors
 /// [`StoreError::Address`] for web addresses, which cannot be listed; [`StoreError::Limit`] if there are more objects than
-/// `limits` allow; otherwise as for [`fetch`](crate::fetch).
-pub fn list(
-    prefix: &StoreUrl,
-    credentials: &Credentials,
-    limits: &TransferLimits,
-    reach: Reach,
-    cancel: &AtomicBool,
-) -> Result<Vec<Listed>, StoreError> {
+/// the limits allow; otherwise as for [`fetch`](crate::fetch).
+pub fn list(prefix: &StoreUrl, access: &Access<'_>) -> Result<Vec<Listed>, StoreError> {
     if prefix.kind() == StoreKind::Web {
         return Err(StoreError::Address(AddressProblem::Listing));
     }
     let path = prefix.path()?;
-    let bounds = Bounds {
-        limits: *limits,
-        reach,
-        listing: true,
-    };
-    let max = limits.max_objects;
-    let found = running::run(cancel, limits.total, || async {
-        let opened = open(prefix, credentials, bounds)?;
+    let max = access.limits.max_objects;
+    let found = running::run(access.cancel, access.limits.total, || async {
+        let opened = open(prefix, access, true)?;
         let mut objects = Vec::new();
         let mut listing = opened.store.list(Some(&path));
         while let Some(object) = listing

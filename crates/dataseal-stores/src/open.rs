@@ -12,9 +12,8 @@ use object_store::{BackoffConfig, ObjectStore, RetryConfig, StaticCredentialProv
 use url::Url;
 
 use crate::client::{Gate, Guarded, Seen};
-use crate::credentials::Credentials;
 use crate::error::{AddressProblem, StoreError};
-use crate::limits::{Reach, TransferLimits};
+use crate::limits::{Access, TransferLimits};
 use crate::secret::Secret;
 use crate::store_url::{StoreKind, StoreUrl, checked_server};
 
@@ -31,59 +30,49 @@ pub(crate) struct Opened {
     pub(crate) seen: Arc<Seen>,
 }
 
-/// What bounds the client to be made.
-#[derive(Clone, Copy)]
-pub(crate) struct Bounds {
-    pub(crate) limits: TransferLimits,
-    pub(crate) reach: Reach,
-    pub(crate) listing: bool,
-}
-
-impl Bounds {
-    fn retry(&self) -> RetryConfig {
-        RetryConfig {
-            backoff: BackoffConfig {
-                init_backoff: Duration::from_millis(100),
-                max_backoff: Duration::from_secs(5),
-                base: 2.0,
-            },
-            max_retries: self.limits.retries,
-            retry_timeout: self.limits.response.saturating_mul(2),
-        }
-    }
-}
-
-/// Makes the client for an address.
+/// Makes the client for an address, for one object or for lists of them.
 ///
 /// # Errors
 /// [`StoreError`] for settings that are missing or malformed and for addresses that are refused.
-pub(crate) fn open(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Result<Opened, StoreError> {
+pub(crate) fn open(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened, StoreError> {
     match url.kind() {
-        StoreKind::S3 => open_s3(url, credentials, bounds),
-        StoreKind::Azure => open_azure(url, credentials, bounds),
-        StoreKind::Google => open_google(url, credentials, bounds),
-        StoreKind::Web => open_web(url, credentials, bounds),
+        StoreKind::S3 => open_s3(url, access, listing),
+        StoreKind::Azure => open_azure(url, access, listing),
+        StoreKind::Google => open_google(url, access, listing),
+        StoreKind::Web => open_web(url, access, listing),
+    }
+}
+
+fn retry(limits: &TransferLimits) -> RetryConfig {
+    RetryConfig {
+        backoff: BackoffConfig {
+            init_backoff: Duration::from_millis(100),
+            max_backoff: Duration::from_secs(5),
+            base: 2.0,
+        },
+        max_retries: limits.retries,
+        retry_timeout: limits.response.saturating_mul(2),
     }
 }
 
 fn gated<S: ObjectStore>(
     server: &Url,
     others: &[&str],
-    credentials: &Credentials,
+    access: &Access<'_>,
     login: Option<&(Secret, Secret)>,
-    bounds: Bounds,
+    listing: bool,
     build: impl FnOnce(Guarded) -> object_store::Result<S>,
 ) -> Result<Opened, StoreError> {
-    checked_server(server, bounds.reach)?;
+    checked_server(server, access.reach)?;
     let host = server.host_str().unwrap_or_default();
     let hosts = std::iter::once(host).chain(others.iter().copied()).map(str::to_owned);
     let client = Guarded::new(Gate {
         hosts: hosts.collect(),
-        credentials,
+        credentials: access.credentials,
         login,
-        limits: bounds.limits,
-        reach: bounds.reach,
-        listing: bounds.listing,
+        limits: access.limits,
+        reach: access.reach,
+        listing,
     })?;
     let store = build(client.clone()).map_err(|_| StoreError::SettingInvalid("credentials"))?;
     Ok(Opened {
@@ -100,7 +89,8 @@ fn connector(client: Guarded) -> impl HttpConnector {
 
 const ENDPOINTS: [&str; 3] = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"];
 
-fn open_s3(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Result<Opened, StoreError> {
+fn open_s3(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened, StoreError> {
+    let credentials = access.credentials;
     let region = credentials
         .first(&["AWS_REGION", "AWS_DEFAULT_REGION"])
         .map_or("us-east-1", |(_, region)| region);
@@ -130,14 +120,14 @@ fn open_s3(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Result<
         .with_virtual_hosted_style_request(in_host)
         .with_skip_signature(anonymous)
         .with_request_payer(payer)
-        .with_retry(bounds.retry());
+        .with_retry(retry(&access.limits));
     if let Some((key, secret)) = keys {
         builder = builder.with_access_key_id(key).with_secret_access_key(secret);
     }
     if let Some(token) = credentials.get("AWS_SESSION_TOKEN").filter(|_| given.is_none()) {
         builder = builder.with_token(token);
     }
-    gated(&server, &[], credentials, None, bounds, |client| {
+    gated(&server, &[], access, None, listing, |client| {
         builder.with_http_connector(connector(client)).build()
     })
 }
@@ -173,7 +163,8 @@ fn s3_server(
     Ok((server, in_host))
 }
 
-fn open_azure(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Result<Opened, StoreError> {
+fn open_azure(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened, StoreError> {
+    let credentials = access.credentials;
     let connection = credentials.get("AZURE_STORAGE_CONNECTION_STRING").unwrap_or_default();
     let connection = |wanted: &str| {
         let parts = connection.split(';').filter_map(|part| part.split_once('='));
@@ -195,7 +186,7 @@ fn open_azure(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Resu
         .with_container_name(url.place())
         .with_endpoint(endpoint)
         .with_allow_http(true)
-        .with_retry(bounds.retry());
+        .with_retry(retry(&access.limits));
     let signature = set(&["AZURE_STORAGE_SAS_TOKEN", "AZURE_STORAGE_SAS_KEY", "AZURE_STORAGE_SAS"]);
     let signature = url
         .signature()
@@ -209,18 +200,19 @@ fn open_azure(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Resu
         (None, None, Some(key)) => builder.with_access_key(key),
         (None, None, None) => builder.with_skip_signature(true),
     };
-    gated(&server, &[], credentials, None, bounds, |client| {
+    gated(&server, &[], access, None, listing, |client| {
         builder.with_http_connector(connector(client)).build()
     })
 }
 
-fn open_google(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Result<Opened, StoreError> {
+fn open_google(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened, StoreError> {
+    let credentials = access.credentials;
     let endpoint = credentials.get("GOOGLE_BASE_URL").unwrap_or(GOOGLE);
     let server = Url::parse(endpoint).map_err(|_| StoreError::SettingInvalid("GOOGLE_BASE_URL"))?;
     let builder = GoogleCloudStorageBuilder::new()
         .with_bucket_name(url.place())
         .with_base_url(endpoint.trim_end_matches('/'))
-        .with_retry(bounds.retry());
+        .with_retry(retry(&access.limits));
     let key = credentials.get("GOOGLE_SERVICE_ACCOUNT_KEY");
     let token = credentials.get("GOOGLE_OAUTH_ACCESS_TOKEN");
     // Without credentials of its own the builder would look for a file of the user's; a fixed one keeps it from that.
@@ -234,23 +226,26 @@ fn open_google(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Res
         (None, Some(key)) => builder.with_service_account_key(key),
         (None, None) => builder.with_credentials(fixed("")).with_skip_signature(true),
     };
-    gated(&server, &GOOGLE_TOKENS, credentials, None, bounds, |client| {
+    gated(&server, &GOOGLE_TOKENS, access, None, listing, |client| {
         builder.with_http_connector(connector(client)).build()
     })
 }
 
-fn open_web(url: &StoreUrl, credentials: &Credentials, bounds: Bounds) -> Result<Opened, StoreError> {
+fn open_web(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened, StoreError> {
     let text = url.web().ok_or(StoreError::Internal)?;
     let server = Url::parse(text).map_err(|_| StoreError::Address(AddressProblem::Form))?;
-    let builder = HttpBuilder::new().with_url(text).with_retry(bounds.retry());
-    gated(&server, &[], credentials, url.login(), bounds, |client| {
+    let builder = HttpBuilder::new().with_url(text).with_retry(retry(&access.limits));
+    gated(&server, &[], access, url.login(), listing, |client| {
         builder.with_http_connector(connector(client)).build()
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicBool;
+
     use super::*;
+    use crate::{Credentials, Reach};
 
     fn server(text: &str, in_host: Option<bool>) -> (String, bool) {
         let (server, in_host) = s3_server("AWS_ENDPOINT_URL", text, "bucket", in_host).unwrap();
@@ -284,12 +279,13 @@ mod tests {
         for (name, value) in settings {
             assert!(credentials.set(name, *value), "{name}");
         }
-        let bounds = Bounds {
+        let access = Access {
+            credentials: &credentials,
             limits: TransferLimits::default(),
             reach: Reach::default(),
-            listing: false,
+            cancel: &AtomicBool::new(false),
         };
-        open(&StoreUrl::parse(url).unwrap(), &credentials, bounds).map(|_| ())
+        open(&StoreUrl::parse(url).unwrap(), &access, false).map(|_| ())
     }
 
     #[test]
