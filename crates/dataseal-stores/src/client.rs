@@ -26,6 +26,7 @@ use url::Url;
 use zeroize::Zeroizing;
 
 use crate::address::GuardedResolver;
+use crate::causes;
 use crate::credentials::Credentials;
 use crate::error::{Answer, Refusal, StoreError, Wait};
 use crate::limits::{Reach, TransferLimits};
@@ -133,7 +134,8 @@ impl Guarded {
                 }
             }))
             .connect_timeout(gate.limits.connect)
-            .read_timeout(gate.limits.idle)
+            // Bodies are watched where they are read; this is for the few that the store's client reads itself.
+            .read_timeout(gate.limits.idle.saturating_mul(2))
             .user_agent(concat!("dataseal/", env!("CARGO_PKG_VERSION")))
             .dns_resolver(Arc::new(resolver.clone()));
         for authority in gate.credentials.authorities() {
@@ -308,16 +310,7 @@ pub(crate) fn transport(error: &HttpError) -> StoreError {
 
 /// A failed handshake is an I/O error of invalid data below the client's own.
 fn is_tls(error: &HttpError) -> bool {
-    let mut source: Option<&(dyn StdError + 'static)> = Some(error);
-    while let Some(current) = source {
-        if let Some(io) = current.downcast_ref::<io::Error>()
-            && io.kind() == io::ErrorKind::InvalidData
-        {
-            return true;
-        }
-        source = current.source();
-    }
-    false
+    causes::io_kinds(error).any(|kind| kind == io::ErrorKind::InvalidData)
 }
 
 /// The error for what a store's client says, after what the gate saw.
@@ -327,6 +320,9 @@ pub(crate) fn store_error(error: &object_store::Error, seen: &Seen) -> StoreErro
     match (error, noted) {
         (Error::InvalidPath { .. }, _) => StoreError::Answer(Answer::Listing),
         (_, Some(noted)) => noted,
+        (Error::Generic { source, .. }, None) if source.is::<HttpError>() => source
+            .downcast_ref()
+            .map_or(StoreError::Answer(Answer::Other), transport),
         (Error::NotFound { .. }, None) => StoreError::NotFound,
         (Error::Precondition { .. } | Error::NotModified { .. }, None) => StoreError::Changed,
         (Error::NotSupported { .. }, None) => StoreError::Answer(Answer::Range),

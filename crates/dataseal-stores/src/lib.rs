@@ -23,6 +23,7 @@
 )]
 
 mod address;
+mod causes;
 mod client;
 mod credentials;
 mod database;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::future::Future;
+use std::io;
 
 use futures::TryStreamExt as _;
 use mysql_async::consts::ColumnType;
@@ -11,7 +12,7 @@ use mysql_async::{Column, Conn, Error, IoError, OptsBuilder, Row, SslOpts, Value
 
 use crate::error::{Answer, SqlState, StoreError, Wait};
 use crate::limits::{Access, Progress};
-use crate::running;
+use crate::{causes, running};
 
 use super::rows::RowWriter;
 use super::{DatabaseSource, DeclaredColumn, FetchedRows, Wanted, connection};
@@ -68,6 +69,7 @@ async fn connect(source: &DatabaseSource, access: &Access<'_>) -> Result<Conn, S
     connecting
         .map_err(|_| StoreError::Timeout(Wait::Connect))?
         .map_err(|error| match &error {
+            Error::Io(_) if causes::io_kinds(&error).any(|kind| kind == io::ErrorKind::InvalidData) => StoreError::Tls,
             Error::Io(IoError::Io(_)) => StoreError::Connect,
             Error::Driver(_) if encrypted => StoreError::Tls,
             _ => failed(&error),

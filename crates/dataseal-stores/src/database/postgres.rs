@@ -1,6 +1,5 @@
 //! PostgreSQL: one read-only snapshot, a cursor, and the simple protocol, in which the server renders every value.
 
-use std::error::Error as StdError;
 use std::fs::File;
 use std::future::Future;
 use std::io;
@@ -17,7 +16,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::error::{Answer, SqlState, StoreError, Wait};
 use crate::limits::{Access, Progress};
-use crate::running;
+use crate::{causes, running};
 
 use super::rows::RowWriter;
 use super::{DatabaseSource, DeclaredColumn, FetchedRows, Wanted, connection};
@@ -292,8 +291,9 @@ fn connecting(error: &tokio_postgres::Error) -> StoreError {
             _ => StoreError::Database(state),
         };
     }
-    match io_kind(error) {
-        Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => StoreError::Tls,
+    let unfit = |kind| matches!(kind, io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput);
+    match causes::io_kinds(error).last() {
+        _ if causes::io_kinds(error).any(unfit) => StoreError::Tls,
         Some(_) => StoreError::Connect,
         None => StoreError::Internal,
     }
@@ -307,20 +307,11 @@ fn asking(error: &tokio_postgres::Error) -> StoreError {
             "57014" => StoreError::Timeout(Wait::Response),
             _ => StoreError::Database(state),
         },
-        None if error.is_closed() || io_kind(error).is_some() => StoreError::Interrupted { received: 0 },
+        None if error.is_closed() || causes::io_kinds(error).next().is_some() => {
+            StoreError::Interrupted { received: 0 }
+        }
         None => StoreError::Answer(Answer::Other),
     }
-}
-
-fn io_kind(error: &tokio_postgres::Error) -> Option<io::ErrorKind> {
-    let mut source = error.source();
-    while let Some(current) = source {
-        if let Some(io) = current.downcast_ref::<io::Error>() {
-            return Some(io.kind());
-        }
-        source = current.source();
-    }
-    None
 }
 
 #[test]

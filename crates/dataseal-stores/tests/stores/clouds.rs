@@ -191,5 +191,5 @@ fn google_is_asked_with_a_token_or_openly() {
     let token = settings(&[("GOOGLE_BASE_URL", &base), ("GOOGLE_OAUTH_ACCESS_TOKEN", CANARY)]);
     let (_, bytes) = fetch_with("gs://bucket/f/a.csv", &token, limits()).unwrap();
     assert_eq!(bytes, format!("Bearer {CANARY}").into_bytes());
-    assert_eq!(server.requests()[0].target, "/bucket/f%2Fa.csv");
+    assert_eq!(server.requests()[0].target, "/bucket/f%2Fa%2Ecsv");
 }

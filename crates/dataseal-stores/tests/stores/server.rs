@@ -101,7 +101,11 @@ impl Server {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
                 std::thread::spawn(move || {
-                    let Some(request) = read_request(&stream) else { return };
+                    let Some(request) = read_request(&stream) else {
+                        // What is no request, such as a TLS greeting, gets an answer in plain text.
+                        let _ = send(&stream, &Reply::new(400, ""));
+                        return;
+                    };
                     let number = {
                         let mut kept = kept.lock().unwrap();
                         kept.push(request.clone());
