@@ -177,4 +177,25 @@ mod tests {
             assert!(!is_loopback(text), "{text}");
         }
     }
+
+    #[test]
+    fn names_are_judged_by_their_addresses() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let resolve = |name: &str, open| {
+            let resolver = GuardedResolver {
+                open,
+                refused: Arc::new(AtomicBool::new(false)),
+            };
+            let found = runtime.block_on(resolver.addresses(name, 80));
+            (found.is_ok(), resolver.refused.load(Ordering::Relaxed))
+        };
+        // An address resolves to itself, as a name of a metadata service would.
+        assert_eq!(resolve("169.254.169.254", false), (false, true));
+        assert_eq!(resolve("169.254.169.254", true), (true, false));
+        assert_eq!(resolve("10.0.0.1", false), (true, false));
+        assert_eq!(resolve("localhost", false), (true, false));
+    }
 }

@@ -329,3 +329,56 @@ pub(crate) fn store_error(error: &object_store::Error, seen: &Seen) -> StoreErro
         (_, None) => StoreError::Answer(Answer::Other),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_hosts_of_the_store_pass() {
+        let gate = Guarded::new(Gate {
+            hosts: vec!["bucket.example".to_owned()],
+            credentials: &Credentials::none(),
+            login: None,
+            limits: TransferLimits::default(),
+            reach: Reach::default(),
+            listing: false,
+        });
+        let gate = gate.unwrap();
+        let refused = |refusal| Err(StoreError::Refused(refusal));
+        assert_eq!(gate.check("https://BUCKET.example/key"), Ok(()));
+        assert_eq!(
+            gate.check("https://bucket.example.evil/key"),
+            refused(Refusal::OtherHost)
+        );
+        assert_eq!(gate.check("http://bucket.example/key"), refused(Refusal::PlainHttp));
+        assert_eq!(gate.check("http://127.0.0.1/latest"), refused(Refusal::OtherHost));
+        assert_eq!(
+            gate.check("https://169.254.169.254/latest"),
+            refused(Refusal::MetadataAddress)
+        );
+        assert_eq!(format!("{gate:?}"), "Guarded");
+    }
+
+    #[test]
+    fn proxies_and_authorities_are_named_when_they_are_malformed() {
+        let built = |name: &str, value: &str| {
+            let mut credentials = Credentials::none();
+            assert!(credentials.set(name, value));
+            let gate = Gate {
+                hosts: Vec::new(),
+                credentials: &credentials,
+                login: None,
+                limits: TransferLimits::default(),
+                reach: Reach::default(),
+                listing: false,
+            };
+            Guarded::new(gate).map(|_| ())
+        };
+        assert_eq!(built("HTTPS_PROXY", "http://proxy.example:3128"), Ok(()));
+        assert_eq!(
+            built("HTTPS_PROXY", "://"),
+            Err(StoreError::SettingInvalid("HTTPS_PROXY"))
+        );
+    }
+}

@@ -69,8 +69,8 @@ impl StoreUrl {
     /// Reads an address.
     ///
     /// # Errors
-    /// [`StoreError::Address`] for what is no address of a known form; [`StoreError::Refused`] for web addresses that are
-    /// link-local or a metadata service's only when it is contacted.
+    /// [`StoreError::Address`] for what is no address of a known form. Which addresses may be contacted is decided when
+    /// one is.
     pub fn parse(text: &str) -> Result<Self, StoreError> {
         let (scheme, rest) = split_scheme(text).ok_or(StoreError::Address(AddressProblem::Form))?;
         let (scheme, kind, needs_endpoint) = find_scheme(scheme).ok_or(StoreError::Address(AddressProblem::Scheme))?;
@@ -165,14 +165,15 @@ impl StoreUrl {
         self.kind != StoreKind::Web && (self.key.is_empty() || self.key.ends_with('/'))
     }
 
-    /// The last segment of the key: the input's name. A web address's is decoded. Empty for a bucket as a whole.
+    /// The last segment of the key: the input's name. A web address's is decoded, and its host stands in for a path
+    /// that has none. Empty for a bucket as a whole.
     pub fn name(&self) -> String {
         let key = self.key.trim_end_matches('/');
         let last = key.rsplit('/').next().unwrap_or_default();
-        if self.kind == StoreKind::Web {
-            percent::decoded(last)
-        } else {
-            last.to_owned()
+        match self.kind {
+            StoreKind::Web if last.is_empty() => self.place.clone(),
+            StoreKind::Web => percent::decoded(last),
+            _ => last.to_owned(),
         }
     }
 
@@ -282,6 +283,7 @@ mod tests {
         assert!(parsed("s3://bucket").is_prefix() && parsed("gs://bucket/folder/").is_prefix());
         assert_eq!(parsed("s3://b/a%20b.csv").name(), "a%20b.csv", "keys are literal");
         assert_eq!(parsed("https://h/a%20b.csv?x=1").name(), "a b.csv");
+        assert_eq!(parsed("https://h:8443/?x=1").name(), "h:8443");
         assert_eq!(parsed("s3://b/k?versionId=abc").version(), Some("abc"));
         assert!(parsed("oss://b/k").needs_endpoint());
         assert!(

@@ -20,7 +20,7 @@ use super::{DatabaseSource, DeclaredColumn, FetchedRows, Wanted, connection};
 /// MySQL's number for the collation of what is bytes and no text.
 const BINARY: u16 = 63;
 /// Words with which a statement that reads begins. Whatever else has no result, or is refused by the transaction.
-const READING: [&str; 7] = ["SELECT", "WITH", "TABLE", "VALUES", "SHOW", "DESCRIBE", "EXPLAIN"];
+const READING: [&str; 6] = ["SELECT", "WITH", "TABLE", "VALUES", "SHOW", "DESCRIBE"];
 
 pub(super) fn fetch(
     source: &DatabaseSource,

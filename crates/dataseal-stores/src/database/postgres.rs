@@ -24,18 +24,20 @@ use super::{DatabaseSource, DeclaredColumn, FetchedRows, Wanted, connection};
 /// Rows asked for at a time. The client takes one after another from the connection, so this bounds no memory here.
 const FETCH: usize = 2000;
 
-/// Everything is rendered in one way, whatever the server's or the user's defaults; rows are never filtered in silence; a
-/// client that has gone away is noticed where the server can.
-const SETUP: &str = "\
-    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\
-    SET LOCAL row_security = off;\
-    SET LOCAL DateStyle = 'ISO, YMD';\
-    SET LOCAL IntervalStyle = 'postgres';\
-    SET LOCAL TimeZone = 'UTC';\
-    SET LOCAL bytea_output = 'hex';\
-    SET LOCAL extra_float_digits = 3;\
-    SET LOCAL lc_monetary = 'C';\
-    SELECT set_config(name, '1s', true) FROM pg_catalog.pg_settings WHERE name = 'client_connection_check_interval';";
+const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Rows are never filtered in silence; everything is rendered in one way, whatever the server's or the user's defaults; a
+/// client that has gone away is noticed. Servers that only speak the protocol may lack a setting; they are asked without.
+const SETTINGS: [(&str, &str); 8] = [
+    ("row_security", "off"),
+    ("DateStyle", "ISO, YMD"),
+    ("IntervalStyle", "postgres"),
+    ("TimeZone", "UTC"),
+    ("bytea_output", "hex"),
+    ("extra_float_digits", "3"),
+    ("lc_monetary", "C"),
+    ("client_connection_check_interval", "1s"),
+];
 
 pub(super) fn fetch(
     source: &DatabaseSource,
@@ -154,11 +156,7 @@ impl Session<'_> {
         file: &File,
         progress: &mut (dyn FnMut(Progress) + Send),
     ) -> Result<FetchedRows, StoreError> {
-        let limit = self.access.limits.statement.as_millis();
-        self.answer(self.client.batch_execute(SETUP)).await?;
-        let timeout = format!("SET LOCAL statement_timeout = {limit}");
-        self.answer(self.client.batch_execute(&timeout)).await?;
-
+        self.begin().await?;
         let text = match &source.wanted {
             Wanted::Table { schema, name } => format!("SELECT * FROM {}", qualified(schema.as_deref(), name)),
             Wanted::Query(text) => text.clone(),
@@ -185,6 +183,25 @@ impl Session<'_> {
         let fetched = self.rows(&mut writer, columns.len()).await?;
         self.answer(self.client.batch_execute("ROLLBACK")).await?;
         writer.finish(total.unwrap_or(fetched), source.name(), columns)
+    }
+
+    /// A read-only snapshot in which values are rendered in one way and no statement works for ever.
+    async fn begin(&self) -> Result<(), StoreError> {
+        self.answer(self.client.batch_execute(BEGIN)).await?;
+        let limit = self.access.limits.statement.as_millis();
+        let timeout = format!("SET LOCAL statement_timeout = {limit}");
+        self.answer(self.client.batch_execute(&timeout)).await?;
+        for (name, value) in SETTINGS {
+            let set = format!("SAVEPOINT dataseal; SET LOCAL {name} = '{value}'; RELEASE SAVEPOINT dataseal");
+            match self.answer(self.client.batch_execute(&set)).await {
+                Err(StoreError::Database(state)) if lacks_setting(state) => {
+                    self.answer(self.client.batch_execute("ROLLBACK TO SAVEPOINT dataseal"))
+                        .await?;
+                }
+                done => done?,
+            }
+        }
+        Ok(())
     }
 
     /// Names and declared types of what a query gives.
@@ -265,6 +282,11 @@ impl Session<'_> {
             .map_err(|_| StoreError::Timeout(Wait::Response))?;
         done.map_err(|error| asking(&error))
     }
+}
+
+/// The setting is unknown, or its value is not for this server's platform.
+fn lacks_setting(state: SqlState) -> bool {
+    matches!(state.as_str(), "42704" | "22023" | "0A000")
 }
 
 /// A name between double quotes, which are doubled inside.

@@ -165,10 +165,11 @@ impl<'a> RowWriter<'a> {
         let limits = self.limits;
         self.writer.finish().map_err(|error| failed(&error, &limits))?;
         let counted = self.writer.into_inner().map_err(|error| failed(&error, &limits))?;
-        counted
+        let mut file = counted
             .inner
             .into_inner()
             .map_err(|error| StoreError::scratch(error.error()))?;
+        file.rewind().map_err(|error| StoreError::scratch(&error))?;
         Ok(FetchedRows {
             name,
             rows: received,
