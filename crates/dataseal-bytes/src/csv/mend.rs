@@ -48,7 +48,7 @@ const OTHERS: [&[u8]; 6] = [b",", b";", b"\t", b"|", b" ", b":"];
 #[derive(Clone, Debug, Default)]
 pub struct Expectation {
     /// One for each column.
-    pub shapes: Vec<Shape>,
+    pub(super) shapes: Vec<Shape>,
     /// Rows that were learned from.
     pub rows: usize,
     /// Surprise of the most surprising of them.
@@ -126,7 +126,7 @@ impl Expectation {
     /// end.
     pub fn mend(&self, grammar: &Grammar, line: &[u8]) -> Option<Mended> {
         let columns = self.shapes.len();
-        if columns < 2 || columns > MOST_COLUMNS || self.rows < LEARNED || line.len() > MOST_BYTES {
+        if !(2..=MOST_COLUMNS).contains(&columns) || self.rows < LEARNED || line.len() > MOST_BYTES {
             return None;
         }
         let strict = split(grammar, line, Reading::Strict);

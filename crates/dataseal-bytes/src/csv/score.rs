@@ -102,10 +102,9 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
                 escape: None,
                 comment: told.comment.flatten(),
             };
-            if grammar.quote.is_some() && told.quote.is_none() && !quotes_fields(sample, &grammar) {
-                if *quote != Some(b'"') {
-                    continue;
-                }
+            let is_usual = *quote == Some(b'"') || told.quote.is_some();
+            if !is_usual && !quotes_fields(sample, &grammar) {
+                continue;
             }
             grammar.escape = match told.escape {
                 Some(escape) => escape,
@@ -133,6 +132,9 @@ fn lengthened(sample: &Sample, single: u8) -> Option<(Vec<u8>, bool)> {
                     all += 1;
                 }
                 from = next;
+                while text.get(from) == Some(&single) {
+                    from += 1;
+                }
             }
         }
         let most = following.into_iter().max_by_key(|(_, count)| *count);
@@ -265,6 +267,18 @@ fn believed(grammar: &Grammar) -> f64 {
         .iter()
         .find(|(delimiter, _)| delimiter.bytes().next() == single);
     known.map_or(0.5, |(_, believed)| *believed)
+}
+
+/// Whether this is a number with a comma before every three digits.
+fn is_grouped(value: &[u8]) -> bool {
+    let whole = value.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let mut groups = whole.split(|byte| *byte == b',');
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len())
+        && value
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+        && groups.all(|group| group.len() == 3)
 }
 
 /// How much a value looks like one, from 0 to 1.

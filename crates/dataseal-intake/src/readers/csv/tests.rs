@@ -262,8 +262,7 @@ fn errors_hold_no_value() {
         max_columns: 3,
         ..Limits::default()
     };
-    let cases: [Vec<u8>; 5] = [
-        [canary.as_bytes(), b",\xe9\xff\n"].concat(),
+    let cases: [Vec<u8>; 4] = [
         format!("{canary}{}{canary}", "\0".repeat(9)).into_bytes(),
         format!("{canary},{canary},{canary},{canary}\n").into_bytes(),
         format!("a\n{}\n", canary.repeat(9)).into_bytes(),
@@ -361,7 +360,7 @@ fn every_mend_is_counted() {
     }
     assert_eq!(record.quarantine.total, 1);
     let (rows, record) = read_as(csv.as_bytes(), told(",", None), 1);
-    assert_eq!((rows.len(), record.quarantine.total), (40, 5));
+    assert_eq!((rows.len(), record.quarantine.total), (40, 4));
 }
 
 #[test]
