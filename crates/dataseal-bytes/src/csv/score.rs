@@ -229,8 +229,7 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
         for field in sampled.record.fields.iter().take(64) {
             // A table of one column has no delimiters in it, or quotes around them.
             let holds_marks = width < 2 && !field.quoted && field.value.iter().any(|byte| b",;\t|".contains(byte));
-            let typed = Kind::of(&field.value).is_typed();
-            quality += if holds_marks && !typed {
+            quality += if holds_marks && !is_grouped(&field.value) {
                 0.25
             } else {
                 quality_of(&field.value, field.quoted)
@@ -289,7 +288,7 @@ fn quality_of(value: &[u8], quoted: bool) -> f64 {
     let kind = Kind::of(value);
     let spaced = value.first().is_some_and(|byte| *byte == b' ') || value.last().is_some_and(|byte| *byte == b' ');
     let base: f64 = match kind {
-        Kind::Empty => 0.9,
+        Kind::Empty => 0.75,
         Kind::Word => 0.95,
         Kind::Text => {
             let holds = |marks: &[u8]| value.iter().any(|byte| marks.contains(byte));

@@ -169,7 +169,7 @@ fn cut(encoding: Encoding, quote: Option<u8>, bytes: &[u8]) -> Option<usize> {
     let (Some(quote), Some(lines)) = (quote, bytes.get(..last)) else {
         return Some(last);
     };
-    if memchr::memchr_iter(quote, lines).count() % 2 == 0 {
+    if memchr::memchr_iter(quote, lines).count().is_multiple_of(2) {
         return Some(last);
     }
     let before = memchr::memrchr(quote, lines).and_then(|at| bytes.get(..at));
