@@ -131,7 +131,7 @@ fn read_config(mut section: Section<'_>) -> ReadConfig {
         header_rows: setting(root, "header_rows", |item| u32::try_from(item.integer(0, 20)?).ok()),
         skip_lines: setting(root, "skip_lines", lines),
         footer_lines: setting(root, "footer_lines", lines),
-        strict_rows: setting(root, "strict_rows", Item::boolean),
+        strict_rows: setting(root, "strict_rows", |item| item.boolean()),
     };
     section.finish();
     config

@@ -13,7 +13,7 @@ use super::key::create;
 use super::scan::quoted;
 use super::sign::{folder_of, sign};
 use super::verify::{Asked, verify};
-use crate::cli::{DemoArgs, SignArgs};
+use crate::cli::{DemoArgs, ReadingArgs, SignArgs};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::survey::survey;
@@ -45,6 +45,7 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
         output: Some(manifest.clone()),
         force: true,
         as_of: None,
+        reading: ReadingArgs::default(),
     };
     let sealed = sign(&request, session)?;
     sealed.survey.write(&results, session)?;
