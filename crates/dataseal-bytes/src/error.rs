@@ -40,6 +40,8 @@ worded! {
         ByteRange = "a declared byte range",
         /// An archive's list of members.
         Directory = "its list of members",
+        /// A member's name.
+        MemberName = "the name of a member, which leads out of the archive or is another's too",
         /// A compressed stream.
         Compressed = "its compressed data",
         /// A checksum that the data does not have.
@@ -70,6 +72,10 @@ worded! {
         OfficeDocument = "the form of a text document or a presentation",
         /// A compression method of an archive or a column.
         Compression = "a compression method",
+        /// A member of an archive that is no plain file.
+        SpecialMember = "a link, a device or a sparse file in an archive",
+        /// A compressed stream that needs more memory than any common program's default.
+        Window = "a compression window of more than 128 MiB",
         /// An archive in several volumes.
         Volumes = "several volumes",
         /// A version of the format that is newer or older than those that are read.
@@ -96,8 +102,10 @@ worded! {
         FooterBytes = "bytes of the footer",
         /// Entries of an archive.
         Entries = "entries of an archive",
-        /// Levels of nesting: values in values, archives in archives.
+        /// Levels of nesting: values in values.
         Depth = "levels of nesting",
+        /// Containers in each other.
+        Nesting = "containers in each other",
         /// Tables in one file.
         Tables = "tables in one file",
         /// Rows that one value may ask for by repetition.
@@ -117,6 +125,7 @@ impl SizeLimit {
             Self::FooterBytes => "--max-footer",
             Self::Entries => "--max-entries",
             Self::Depth => "--max-depth",
+            Self::Nesting => "--max-nesting",
             Self::Tables => "--max-tables",
             Self::RepeatedRows => "--max-repeats",
         }
@@ -158,13 +167,27 @@ pub enum IntakeError {
     Encoding {
         /// First byte that is not UTF-8.
         utf8: u64,
-        /// First byte that is not GB 18030.
+        /// First byte that is not GB 18030, or that makes no Chinese of it.
         gb18030: u64,
         /// Line, from 1, on which UTF-8 fails.
         line: u64,
     },
-    /// The text is not in the encoding that was told.
-    #[error("the text is not in the encoding `{encoding}` that was told: byte {offset}, line {line}")]
+    /// Some of the text is UTF-8, some is not.
+    #[error(
+        "the text is UTF-8 at byte {utf8} (line {utf8_line}) and not at byte {other} (line {other_line}); if it is in one other encoding, name it with --encoding"
+    )]
+    MixedEncodings {
+        /// A word that is UTF-8 beyond chance.
+        utf8: u64,
+        /// The line, from 1, on which it stands.
+        utf8_line: u64,
+        /// First byte that is not UTF-8.
+        other: u64,
+        /// The line, from 1, on which it stands.
+        other_line: u64,
+    },
+    /// The text is not in the encoding that was told, that its byte order mark says or that it begins in.
+    #[error("the text is not in `{encoding}` throughout: byte {offset}, line {line}")]
     NotInEncoding {
         /// The encoding.
         encoding: Encoding,
@@ -275,7 +298,9 @@ impl IntakeError {
             } => ErrorCode::InputPermission,
             Self::Io { .. } => ErrorCode::InputFailed,
             Self::Binary { .. } => ErrorCode::InputBinary,
-            Self::Encoding { .. } | Self::NotInEncoding { .. } => ErrorCode::InputEncoding,
+            Self::Encoding { .. } | Self::MixedEncodings { .. } | Self::NotInEncoding { .. } => {
+                ErrorCode::InputEncoding
+            }
             Self::Misnamed { .. } => ErrorCode::InputCorrupt,
             Self::ScratchFull { .. } => ErrorCode::OutputFailed,
             Self::UnterminatedQuote { .. } | Self::Corrupt { .. } | Self::CorruptRowGroup { .. } => {

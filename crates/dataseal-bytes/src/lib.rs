@@ -22,8 +22,11 @@
 )]
 
 pub mod archive;
+pub mod csv;
+pub mod decompress;
 pub mod encoding;
 mod error;
+pub mod json;
 mod limits;
 mod merkle;
 mod options;
@@ -31,6 +34,7 @@ pub mod region;
 mod scratch;
 pub mod sniff;
 mod source;
+pub mod sqlite;
 #[cfg(test)]
 mod testing;
 
@@ -39,6 +43,6 @@ pub use limits::Limits;
 pub use merkle::{CHUNK_LEAF, MerkleTree, digest_file_with_chunks};
 pub use options::{DialectOptions, ReadOptions, RowPolicy, WantedDigests};
 pub use region::Region;
-pub use scratch::Scratch;
+pub use scratch::{Inflation, Scratch};
 pub use sniff::{Head, Signature};
 pub use source::{FileDigest, FileIdentity, Hasher, Source, digest_file};

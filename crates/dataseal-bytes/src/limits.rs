@@ -25,8 +25,10 @@ pub struct Limits {
     pub max_footer_bytes: u64,
     /// Entries of an archive or of a workbook's package. 100,000.
     pub max_entries: u32,
-    /// Levels of nesting: JSON values in each other, archives in each other count once each. 64.
+    /// Levels of nesting: values in each other. 64.
     pub max_depth: u32,
+    /// Containers in each other: a compressed file in an archive in an archive is three. 5.
+    pub max_nesting: u32,
     /// Tables in one file: sheets, members, tables of a database. 10,000.
     pub max_tables: u32,
     /// Rows that one declared repetition (of an OpenDocument sheet) may stand for. 10,000,000.
@@ -69,6 +71,7 @@ impl Default for Limits {
             max_footer_bytes: 64 << 20,
             max_entries: 100_000,
             max_depth: 64,
+            max_nesting: 5,
             max_tables: 10_000,
             max_repeats: 10_000_000,
             max_buffered_bytes: 256 << 20,

@@ -103,6 +103,13 @@ pub struct RegionReader {
     position: u64,
 }
 
+impl RegionReader {
+    /// Bytes from the region's start to where the next read starts.
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+}
+
 impl Read for RegionReader {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.region.length.saturating_sub(self.position);

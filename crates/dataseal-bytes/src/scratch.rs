@@ -6,9 +6,10 @@
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{IntakeError, Region};
+use crate::{IntakeError, Limits, Region, SizeLimit};
 
 /// The scratch file and how far it is taken.
 #[derive(Clone, Debug)]
@@ -50,15 +51,80 @@ impl Scratch {
         Ok(Region::new(Arc::clone(file), start, end - start))
     }
 
-    /// Gives back everything: regions made before must be out of use.
-    pub fn clear(&self) {
+    /// How far the file is taken, to [`Scratch::release`] later what comes after.
+    pub fn mark(&self) -> u64 {
+        *self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives back everything put down since a mark: regions made since must be out of use.
+    pub fn release(&self, mark: u64) {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        *taken = 0;
+        *taken = mark.min(*taken);
         if let Some(file) = &self.file {
-            // Best effort: the space is needed again only if the next member is large.
-            let _ = file.set_len(0);
+            // Best effort: the space is needed again only if what comes next is large.
+            let _ = file.set_len(*taken);
         }
     }
+
+    /// Gives back everything: regions made before must be out of use.
+    pub fn clear(&self) {
+        self.release(0);
+    }
+}
+
+/// What one file has grown to, over all its members and everything nested in them: 42 kilobytes of archives in archives
+/// must not become petabytes, though none of them grows much by itself.
+#[derive(Debug)]
+pub struct Inflation {
+    stored: u64,
+    inflated: AtomicU64,
+    members: AtomicU64,
+}
+
+impl Inflation {
+    /// Nothing so far, of a file of this many bytes.
+    pub const fn of(stored: u64) -> Self {
+        Self {
+            stored,
+            inflated: AtomicU64::new(0),
+            members: AtomicU64::new(0),
+        }
+    }
+
+    /// Counts decompressed bytes.
+    ///
+    /// # Errors
+    /// [`IntakeError::TooLarge`] or [`IntakeError::Ratio`] as soon as there are too many for the file.
+    pub fn add(&self, bytes: u64, limits: &Limits) -> Result<(), IntakeError> {
+        limits.check_inflation(self.stored, count(&self.inflated, bytes))
+    }
+
+    /// Counts members of an archive.
+    ///
+    /// # Errors
+    /// [`IntakeError::TooLarge`] as soon as there are too many in all archives of the file together.
+    pub fn add_members(&self, members: u64, limits: &Limits) -> Result<(), IntakeError> {
+        let found = count(&self.members, members);
+        let allowed = u64::from(limits.max_entries);
+        if found > allowed {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::Entries,
+                allowed,
+                found,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The sum after adding. Sums stop at half the range, so that no number of further ones makes them wrap.
+fn count(counter: &AtomicU64, more: u64) -> u64 {
+    let more = more.min(u64::MAX / 2);
+    let sum = counter.fetch_add(more, Ordering::Relaxed).saturating_add(more);
+    if sum > u64::MAX / 2 {
+        counter.store(u64::MAX / 2, Ordering::Relaxed);
+    }
+    sum
 }
 
 fn write_at(file: &File, bytes: &[u8], offset: u64) -> Result<(), IntakeError> {
@@ -81,6 +147,25 @@ mod tests {
         let second = scratch.spool(|put| put(b"xyz")).unwrap();
         assert_eq!(first.read_range(0, 6), Ok(b"abcdef".to_vec()));
         assert_eq!(second.read_range(0, 3), Ok(b"xyz".to_vec()));
+        let mark = scratch.mark();
+        scratch.spool(|put| put(b"gone")).unwrap();
+        scratch.release(mark);
+        assert_eq!(second.read_range(0, 3), Ok(b"xyz".to_vec()));
+        assert_eq!(scratch.mark(), mark);
         assert_eq!(Scratch::new(None).spool(|_| Ok(())).err(), Some(IntakeError::NoScratch));
+    }
+
+    #[test]
+    fn growth_is_counted_over_everything() {
+        let limits = Limits::default();
+        let inflation = Inflation::of(1000);
+        for _ in 0..64 {
+            inflation.add(1 << 20, &limits).unwrap();
+        }
+        assert!(matches!(inflation.add(1, &limits), Err(IntakeError::Ratio { .. })));
+        inflation.add_members(100_000, &limits).unwrap();
+        assert!(inflation.add_members(1, &limits).is_err());
+        assert!(inflation.add(u64::MAX, &limits).is_err());
+        assert!(inflation.add(u64::MAX, &limits).is_err());
     }
 }

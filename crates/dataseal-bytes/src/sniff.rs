@@ -24,6 +24,8 @@ pub enum Signature {
     Xz,
     /// Zstandard.
     Zstd,
+    /// Tape archive.
+    Tar,
     /// 7-Zip.
     SevenZip,
     /// RAR.
@@ -64,6 +66,7 @@ impl fmt::Display for Signature {
             Self::Bzip2 => "bzip2",
             Self::Xz => "xz",
             Self::Zstd => "Zstandard",
+            Self::Tar => "a tar archive",
             Self::SevenZip => "a 7-Zip archive",
             Self::Rar => "a RAR archive",
             Self::Pdf => "a PDF document",
@@ -86,6 +89,7 @@ impl fmt::Display for Signature {
 const MAGIC: &[(&[u8], Signature)] = &[
     (b"PK\x03\x04", Signature::Zip),
     (b"PK\x05\x06", Signature::Zip),
+    (b"PK\x07\x08", Signature::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Signature::CompoundFile),
     (b"\x1f\x8b", Signature::Gzip),
     (b"\xfd7zXZ\x00", Signature::Xz),
@@ -153,6 +157,11 @@ impl Head {
         &self.start
     }
 
+    /// The name, in lower case.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What a zip archive is made of; `None` for anything else.
     pub const fn zip(&self) -> Option<ZipKind> {
         self.zip
@@ -168,8 +177,17 @@ impl Head {
         if self.is_parquet() {
             return Some(Signature::Parquet);
         }
-        if self.start.starts_with(b"BZh") && self.start.get(4..10) == Some(b"1AY&SY") {
+        // The magic of a block, or that of the end of a stream without any.
+        let block = self.start.get(4..10).unwrap_or_default();
+        if self.start.starts_with(b"BZh") && (block == b"1AY&SY" || block == b"\x17rE8P\x90") {
             return Some(Signature::Bzip2);
+        }
+        // A skippable frame of Zstandard, as its parallel and seekable forms begin with.
+        if self.start.get(1..4) == Some(b"\x2a\x4d\x18") && self.start.first().is_some_and(|first| first >> 4 == 5) {
+            return Some(Signature::Zstd);
+        }
+        if archive::is_tar_header(&self.start) {
+            return Some(Signature::Tar);
         }
         if self.start.starts_with(b"ORC") && self.start.get(3).is_some_and(|next| next.is_ascii_control()) {
             return Some(Signature::Orc);
@@ -205,6 +223,8 @@ mod tests {
         assert_eq!(head(b"\xff\xfe\x00\x00").signature(), Some(Signature::Utf32));
         assert_eq!(head(b"\xff\xfea\x00").signature(), None);
         assert_eq!(head(b"BZh91AY&SY").signature(), Some(Signature::Bzip2));
+        assert_eq!(head(b"BZh9\x17rE8P\x90\0\0\0\0").signature(), Some(Signature::Bzip2));
+        assert_eq!(head(b"\x50\x2a\x4d\x18....").signature(), Some(Signature::Zstd));
         assert_eq!(head(b"ORC\x0a").signature(), Some(Signature::Orc));
         assert_eq!(head(b"PAR1\x15\x04").signature(), Some(Signature::Parquet));
         assert_eq!(head(b"PAR1 anything PARE").signature(), Some(Signature::Parquet));

@@ -1,12 +1,11 @@
 //! What `scan`, `check`, `sign` and `asset new` share: measure inputs, judge them, write the folder of results.
 
-use std::collections::BTreeSet;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement};
-use dataseal::output::{Existing, slug, write_whole};
-use dataseal::report::{Context, FailedInput, quarantine_csv, render};
-use dataseal::{Error, Input, appraise, exit_status, measure, today_in_shanghai};
+use dataseal::output::{Existing, slug, write_private, write_whole};
+use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
+use dataseal::{Error, Input, appraise, exit_status, expand, measure, today_in_shanghai};
 use serde_json::json;
 
 use crate::cli::{Format, Gate, OutputArgs};
@@ -23,29 +22,35 @@ pub(crate) struct Survey {
     failed: Vec<FailedInput>,
 }
 
+/// What a survey is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To see what there is.
+    Look,
+    /// To set a seal: chunks and row groups get digests of their own, so that a buyer can check a part.
+    Seal,
+}
+
 /// Measures and judges. Errors of single inputs are kept, not raised.
 pub(crate) fn survey(
     inputs: Vec<Input>,
     asset: Option<&Asset>,
     as_of: Option<&str>,
+    purpose: Purpose,
     session: &Session,
 ) -> Result<Survey, Failure> {
+    let mut measuring = session.measuring.clone();
+    if purpose == Purpose::Seal {
+        measuring.read.digests.chunks = true;
+        measuring.read.digests.row_groups = true;
+    }
     let as_of = match as_of {
         Some(text) => text
             .parse()
             .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
         None => today_in_shanghai(),
     };
-    let folders: Vec<Input> = inputs.iter().filter(|input| input.path.is_dir()).cloned().collect();
-    let (inputs, outcomes) = if folders.is_empty() {
-        let outcomes = measure(&inputs, &session.installation, &session.measuring, &session.bar());
-        (inputs, outcomes)
-    } else {
-        // A wrong command line is told before hours are spent on the rest of it.
-        let refuse = |folder: &Input| Error::new(ErrorCode::UsageDirectory, folder.path.display().to_string());
-        let refusals = folders.iter().map(|folder| vec![Err(refuse(folder))]).collect();
-        (folders, refusals)
-    };
+    let outcomes = measure(&inputs, &session.installation, &measuring, &session.bar());
     let (mut measured, mut errors, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for (position, (outcomes, input)) in outcomes.into_iter().zip(&inputs).enumerate() {
         for outcome in outcomes {
@@ -81,7 +86,7 @@ pub(crate) fn survey(
 impl Survey {
     /// Nothing was measured, because the declaration that lists the data could not be read.
     pub(crate) fn unread(asset: &Path, error: Error, session: &Session) -> Result<Self, Failure> {
-        let nothing = survey(Vec::new(), None, None, session)?;
+        let nothing = survey(Vec::new(), None, None, Purpose::Look, session)?;
         let name = session.installation.shown_name(&Input::of(asset).name, 0);
         let code = error.code();
         Ok(Self {
@@ -164,6 +169,7 @@ impl Survey {
             failed: &self.failed,
             ..session.context()
         };
+        let mut secret: Vec<String> = Vec::new();
         let mut files: Vec<(String, Vec<u8>)> = vec![
             (page, render("html", &self.appraisal, &context)?.into_bytes()),
             (
@@ -174,14 +180,21 @@ impl Survey {
         for (table, name) in self.appraisal.tables.iter().zip(self.quarantine_names()) {
             // One of an earlier run must not stay beside a report that knows nothing of it.
             if table.quarantine.total > 0 || folder.join(&name).exists() {
+                if table.quarantine.entries.iter().any(|entry| entry.raw.is_some()) {
+                    secret.push(name.clone());
+                }
                 files.push((name, quarantine_csv(table).into_bytes()));
             }
         }
         files.push(("run.json".to_owned(), self.run_record(session)));
         let mut written = Vec::new();
         for (name, bytes) in files {
-            let path = folder.join(name);
-            write_whole(&path, &bytes, Existing::Replace)?;
+            let path = folder.join(&name);
+            if secret.contains(&name) {
+                write_private(&path, &bytes)?;
+            } else {
+                write_whole(&path, &bytes, Existing::Replace)?;
+            }
             written.push(path.display().to_string());
         }
         Ok(written)
@@ -231,87 +244,23 @@ fn absolute(path: &Path) -> String {
         .to_string()
 }
 
-/// Inputs named by their file names; where two are equal, by as much of the path as tells them apart.
-pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, Failure> {
-    let twice = |path: &Path| {
-        let error = Error::new(ErrorCode::Usage, path.display().to_string());
-        Failure::from(error.detail("the file is given twice"))
-    };
+/// The inputs that paths stand for. What lies in a folder and is no input is told.
+pub(crate) fn inputs(paths: &[PathBuf], session: &Session) -> Result<Vec<Input>, Failure> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         let error = Error::new(ErrorCode::Usage, "-");
         return Err(error.detail("standard input is not read: give a file").into());
     }
-    let mut seen = BTreeSet::new();
-    for path in paths {
-        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
-        if !seen.insert(real) {
-            return Err(twice(path));
-        }
+    let expanded = expand(paths, session.union)?;
+    for skipped in expanded.skipped.iter().take(SKIPPED_SHOWN) {
+        let why = session.text(&format!("skipped.{}", skipped.why.as_str()), &[]);
+        session.note("cli.skipped", &[("name", &printable(&skipped.name)), ("why", &why)]);
     }
-    let names = distinct_names(paths);
-    let mut named = BTreeSet::new();
-    let clash = names.iter().zip(paths).find(|(name, _)| !named.insert(name.as_str()));
-    if let Some((_, path)) = clash {
-        return Err(twice(path));
+    let rest = expanded.skipped.len().saturating_sub(SKIPPED_SHOWN);
+    if rest > 0 {
+        session.note("cli.skipped-more", &[("n", &rest)]);
     }
-    let input = |(path, name): (&PathBuf, String)| Input {
-        path: path.clone(),
-        name,
-        ..Input::default()
-    };
-    Ok(paths.iter().zip(names).map(input).collect())
+    Ok(expanded.inputs)
 }
 
-/// The last part of each path; of paths that end alike, one part more until they differ or are at their beginning.
-fn distinct_names(paths: &[PathBuf]) -> Vec<String> {
-    let parts = |path: &PathBuf| -> Vec<String> {
-        let plain = path.components().filter_map(|part| match part {
-            Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
-            _ => None,
-        });
-        plain.collect()
-    };
-    let parts: Vec<Vec<String>> = paths.iter().map(parts).collect();
-    let mut depths = vec![1; paths.len()];
-    loop {
-        let names: Vec<String> = parts
-            .iter()
-            .zip(&depths)
-            .map(|(parts, depth)| {
-                parts
-                    .get(parts.len().saturating_sub(*depth)..)
-                    .unwrap_or_default()
-                    .join("/")
-            })
-            .collect();
-        let mut longer = false;
-        for ((depth, parts), name) in depths.iter_mut().zip(&parts).zip(&names) {
-            let shared = names.iter().filter(|other| *other == name).count() > 1;
-            if shared && *depth < parts.len() {
-                *depth += 1;
-                longer = true;
-            }
-        }
-        if !longer {
-            return names;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_as_long_as_needed_and_never_absolute() {
-        let names = |paths: &[&str]| distinct_names(&paths.iter().map(PathBuf::from).collect::<Vec<_>>());
-        assert_eq!(names(&["/data/a.csv"]), ["a.csv"]);
-        assert_eq!(
-            names(&["x/a.csv", "y/a.csv", "y/b.csv"]),
-            ["x/a.csv", "y/a.csv", "b.csv"]
-        );
-        assert_eq!(names(&["p/x/a.csv", "/q/x/a.csv"]), ["p/x/a.csv", "q/x/a.csv"]);
-        assert_eq!(names(&["a.csv", "./a.csv"]), ["a.csv", "a.csv"]);
-        assert_eq!(names(&["a.csv", "../a.csv", "x/a.csv"]), ["a.csv", "a.csv", "x/a.csv"]);
-    }
-}
+/// Files that were passed over and are told one by one.
+const SKIPPED_SHOWN: usize = 10;

@@ -27,6 +27,7 @@
 
 mod aggregate;
 mod error;
+mod rowset;
 mod scan;
 mod session;
 mod stream;

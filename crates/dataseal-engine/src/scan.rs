@@ -7,12 +7,13 @@ use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 use datafusion::physical_plan::execute_stream_partitioned;
 use dataseal_intake::{IntakeError, OpenTable};
-use dataseal_model::{FileRecord, PhysicalColumn, RecogniserSet};
+use dataseal_model::{FileRecord, PhysicalColumn, RecogniserSet, RowsetDigest};
 use dataseal_profile::TableState;
 use futures::StreamExt;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::EngineError;
+use crate::rowset::Rowset;
 use crate::session::{ScanOptions, session};
 use crate::stream::streaming_table;
 
@@ -54,7 +55,10 @@ pub fn scan(
         (_, Err(changed @ IntakeError::Changed)) => Err(changed.into()),
         (Err(error), _) => Err(error),
         (Ok(_), Err(error)) => Err(error.into()),
-        (Ok(state), Ok(file)) => Ok(Scanned { file, state, columns }),
+        (Ok((state, rowset)), Ok(mut file)) => {
+            file.reading.digests.rowset = rowset;
+            Ok(Scanned { file, state, columns })
+        }
     }
 }
 
@@ -62,20 +66,27 @@ async fn measure(
     table: &mut OpenTable,
     recognisers: Arc<RecogniserSet>,
     options: &ScanOptions,
-) -> Result<TableState, EngineError> {
-    let width = table.columns().len();
+) -> Result<(TableState, Option<RowsetDigest>), EngineError> {
+    let columns = table.columns().to_vec();
+    let width = columns.len();
+    let wanted = table.options().digests.rowset;
+    let scratch = table.scratch();
     let mut total = TableState::new(width, Arc::clone(&recognisers));
     let mut tasks = JoinSet::new();
     for (stream, reservation) in streams(table, options).await? {
         let state = TableState::new(width, Arc::clone(&recognisers));
-        tasks.spawn(drain(stream, state, reservation, options.memory_bytes));
+        let rowset = wanted.then(|| Rowset::new(&columns, scratch.clone()));
+        tasks.spawn(drain(stream, state, rowset, reservation, options.memory_bytes));
     }
+    let mut rowsets = Vec::new();
     while let Some(joined) = tasks.join_next().await {
         // An early return drops the set, which ends the other tasks.
-        let state = joined.map_err(|error| ended(&error))??;
+        let (state, rowset) = joined.map_err(|error| ended(&error))??;
         total.merge(&state)?;
+        rowsets.extend(rowset);
     }
-    Ok(total)
+    let rowset = wanted.then(|| Rowset::finish(rowsets)).transpose()?;
+    Ok((total, rowset))
 }
 
 /// The partitions of the planned scan, each with an account at the memory pool.
@@ -100,18 +111,22 @@ async fn streams(
 async fn drain(
     mut stream: SendableRecordBatchStream,
     mut state: TableState,
+    mut rowset: Option<Rowset>,
     reservation: MemoryReservation,
     limit: u64,
-) -> Result<TableState, EngineError> {
+) -> Result<(TableState, Option<Rowset>), EngineError> {
     let explain = |error| EngineError::behind(&error, limit);
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(explain)?;
         let held = state.memory().saturating_add(batch.get_array_memory_size());
         reservation.try_resize(held).map_err(explain)?;
         state.update(&batch)?;
+        if let Some(rowset) = &mut rowset {
+            rowset.update(&batch)?;
+        }
     }
     reservation.try_resize(state.memory()).map_err(explain)?;
-    Ok(state)
+    Ok((state, rowset))
 }
 
 /// A task that panicked has met what its reader panicked on, which the stream hands on.

@@ -37,13 +37,14 @@
     expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")
 )]
 
+mod noted;
 mod readers;
 mod table;
 #[cfg(test)]
 mod testing;
 
 pub use dataseal_bytes::{
-    Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, RowPolicy, Signature,
+    Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, RowPolicy, Scratch, Signature,
     SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
 };
 pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

@@ -11,7 +11,8 @@ use std::sync::atomic::{AtomicBool, AtomicU64};
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::{
-    FileDigest, FileIdentity, Head, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit, Source,
+    FileDigest, FileIdentity, Head, Inflation, IntakeError, Limits, ReadOptions, Region, Scratch, Signature, SizeLimit,
+    Source,
 };
 use dataseal_model::{
     ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, Notes, Part, PhysicalColumn,
@@ -43,6 +44,8 @@ pub(crate) struct Opening {
     pub(crate) digest: Option<Arc<FileDigest>>,
     /// Where decompressed bytes are put down.
     pub(crate) scratch: Scratch,
+    /// What the whole file has grown to, over everything nested in it.
+    pub(crate) inflation: Arc<Inflation>,
     /// Containers around this region.
     pub(crate) depth: u32,
 }
@@ -56,10 +59,10 @@ impl Opening {
     /// The same means for a region inside this one.
     pub(crate) fn inside(&self, region: Region, name: &str) -> Result<Self, IntakeError> {
         let depth = self.depth.saturating_add(1);
-        if depth > self.limits().max_depth {
+        if depth > self.limits().max_nesting {
             return Err(IntakeError::TooLarge {
-                limit: SizeLimit::Depth,
-                allowed: u64::from(self.limits().max_depth),
+                limit: SizeLimit::Nesting,
+                allowed: u64::from(self.limits().max_nesting),
                 found: u64::from(depth),
             });
         }
@@ -149,7 +152,8 @@ pub struct OpenFile {
     waiting: VecDeque<Located>,
     parts: Option<Box<dyn Parts>>,
     handed_out: u32,
-    max_tables: u32,
+    scratch: Scratch,
+    options: Arc<ReadOptions>,
 }
 
 /// One table of a file that could not be opened, and where it is.
@@ -182,15 +186,16 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
     let region = Region::new(Arc::clone(&file), 0, size);
     let digest = Arc::new(FileDigest::of(region.clone()));
     let progress = Arc::new(AtomicU64::new(0));
-    let max_tables = options.limits.max_tables;
+    let scratch = Scratch::new(source.scratch);
     let opened = open_region(Opening {
         head: Head::read(&region, &source.name)?,
         region,
-        options,
+        options: Arc::clone(&options),
         cancel,
         progress: Arc::clone(&progress),
         digest: Some(Arc::clone(&digest)),
-        scratch: Scratch::new(source.scratch),
+        scratch: scratch.clone(),
+        inflation: Arc::new(Inflation::of(size)),
         depth: 0,
     })?;
     let (waiting, parts) = match opened {
@@ -212,7 +217,8 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
         waiting,
         parts,
         handed_out: 0,
-        max_tables,
+        scratch,
+        options,
     })
 }
 
@@ -233,10 +239,11 @@ impl OpenFile {
         let Located { part, table } = located;
         self.handed_out = self.handed_out.saturating_add(1);
         let table = table.and_then(|table| {
-            if self.handed_out > self.max_tables {
+            let most = self.options.limits.max_tables;
+            if self.handed_out > most {
                 return Err(IntakeError::TooLarge {
                     limit: SizeLimit::Tables,
-                    allowed: u64::from(self.max_tables),
+                    allowed: u64::from(most),
                     found: u64::from(self.handed_out),
                 });
             }
@@ -250,6 +257,8 @@ impl OpenFile {
                 identity: self.identity,
                 digest: Arc::clone(&self.digest),
                 progress: Arc::clone(&self.progress),
+                scratch: self.scratch.clone(),
+                options: Arc::clone(&self.options),
                 part,
                 table,
             }),
@@ -274,6 +283,8 @@ pub struct OpenTable {
     identity: FileIdentity,
     digest: Arc<FileDigest>,
     progress: Arc<AtomicU64>,
+    scratch: Scratch,
+    options: Arc<ReadOptions>,
     part: Vec<Part>,
     table: Box<dyn Table>,
 }
@@ -282,6 +293,16 @@ impl OpenTable {
     /// The way from the file to this table; empty if the file is the table.
     pub fn part(&self) -> &[Part] {
         &self.part
+    }
+
+    /// How it is read.
+    pub fn options(&self) -> &ReadOptions {
+        &self.options
+    }
+
+    /// Where what does not fit into memory may be put down while this table is read.
+    pub fn scratch(&self) -> Scratch {
+        self.scratch.clone()
     }
 
     /// The columns in file order, with the names that the file gives them; two may have one name.

@@ -7,13 +7,17 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Schema};
-use dataseal_model::FileRecord;
+use dataseal_model::{FileRecord, Part};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 
 use dataseal_bytes::{IntakeError, Limits, ReadOptions, Source};
 
-use crate::{OpenTable, open};
+use crate::{OpenTable, UnreadPart, open};
+
+/// The writer of archives that the crate below tests itself with.
+#[path = "../../dataseal-bytes/src/archive/writer.rs"]
+pub(crate) mod zip;
 
 /// Rows as text; absent is null.
 pub(crate) type Rows = Vec<Vec<Option<String>>>;
@@ -58,6 +62,32 @@ pub(crate) fn read_tables(bytes: &[u8], name: &str) -> Result<Vec<(Rows, FileRec
     }
     opened.finish()?;
     Ok(tables)
+}
+
+/// A table with the way to it, or why it was not read.
+pub(crate) type Outcome = (String, Result<Rows, IntakeError>);
+
+/// Every table of a file, readable or not.
+pub(crate) fn outcomes(bytes: &[u8], name: &str, options: ReadOptions) -> Result<Vec<Outcome>, IntakeError> {
+    let way = |part: &[Part]| {
+        part.iter()
+            .map(|step| step.name.expose().as_str())
+            .collect::<Vec<_>>()
+            .join(" > ")
+    };
+    let mut opened = open(source_of(file_of(bytes), name), Arc::new(options), Arc::default())?;
+    let mut outcomes = Vec::new();
+    while let Some(table) = opened.next_table() {
+        outcomes.push(match table {
+            Err(UnreadPart { part, error }) => (way(&part), Err(error)),
+            Ok(table) => {
+                let way = way(table.part());
+                (way, read(table, 1).map(|(batches, _)| rows_of(&batches)))
+            }
+        });
+    }
+    opened.finish()?;
+    Ok(outcomes)
 }
 
 pub(crate) fn open_bytes(bytes: &[u8]) -> Result<OpenTable, IntakeError> {

@@ -114,6 +114,12 @@ impl Statement {
             .position(|table| table.file == file && table.part == part)
     }
 
+    /// Whether a table is signed with the digest of its rows as a multiset.
+    #[must_use]
+    pub fn has_rowset(&self) -> bool {
+        self.profile().iter().any(|table| table.rowset.is_some())
+    }
+
     /// The files of a table that several make up, by the table's name for them: `(name, files)`.
     #[must_use]
     pub fn pieces(&self) -> Vec<(&str, &[String])> {

@@ -98,6 +98,8 @@ named! {
         ExtraDelimiter = "extra-delimiter",
         /// A row in another delimiter than the rest.
         OtherDelimiter = "other-delimiter",
+        /// A value that holds the delimiter without quotes, taken as one where its columns' other values say.
+        UnquotedDelimiter = "unquoted-delimiter",
         /// A row that ends after fewer fields; the rest is absent.
         ShortRow = "short-row",
         /// Two columns have one name.
@@ -136,12 +138,30 @@ named! {
         CellComment = "cell-comment",
         /// A picture, chart, macro or other object in the file that is no table and was not read.
         UnreadObject = "unread-object",
+        /// An empty file in an archive.
+        EmptyMember = "empty-member",
         /// A row that was lacking in most cells of a record (JSON): a key that only some records have.
         SparseKey = "sparse-key",
         /// A key that occurs twice in one object; each is a column.
         DuplicateKey = "duplicate-key",
         /// A nested value that was flattened into columns; the original is a column too.
         NestedValue = "nested-value",
+        /// Nested values that stayed text, because their paths are more than there may be columns.
+        UnflattenedValue = "unflattened-value",
+        /// An array of objects inside the file's only object: text in one cell, not rows.
+        WrappedTable = "wrapped-table",
+        /// Half a surrogate pair in an escape (`\\ud83d` alone): no character; kept as it is written.
+        LoneSurrogate = "lone-surrogate",
+        /// Bytes (a BLOB) among values of other types in one column, given as text `x'…'` in hexadecimal digits.
+        MixedBlob = "mixed-blob",
+        /// A stored text that is not in the encoding of its database, given like a BLOB among texts.
+        UndecodableText = "undecodable-text",
+        /// A column that a database computes from others and does not store; it was not read.
+        ComputedColumn = "computed-column",
+        /// A page of a database that is in no use and may hold rows that were deleted.
+        FreePage = "free-page",
+        /// The database kept a write-ahead log: what a `-wal` file beside it may hold was not read.
+        WriteAheadLog = "write-ahead-log",
         /// A file of a set lacks a column that others have.
         MissingColumn = "missing-column",
         /// A file of a set has a column that the first does not.

@@ -6,6 +6,7 @@ use dataseal_intake::digest_file;
 use dataseal_model::{Asset, ErrorCode, Evidence, EvidenceState};
 use dataseal_pack::{Problems, parse_asset};
 
+use crate::inputs::folder_as_table;
 use crate::measure::{open_regular, shown};
 use crate::output::read_bounded;
 use crate::{Error, Input, Installation};
@@ -50,15 +51,19 @@ pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsse
     for evidence in &mut asset.evidence {
         evidence.state = examine(folder, evidence);
     }
-    let inputs = asset
-        .files
-        .iter()
-        .map(|name| Input {
-            path: folder.join(name),
-            name: name.clone(),
-            ..Input::default()
-        })
-        .collect();
+    let mut inputs = Vec::new();
+    for name in &asset.files {
+        let path = folder.join(name);
+        if path.is_dir() {
+            inputs.extend(folder_as_table(&path, name.trim_end_matches('/'))?);
+        } else {
+            inputs.push(Input {
+                path,
+                name: name.clone(),
+                ..Input::default()
+            });
+        }
+    }
     Ok(LoadedAsset { asset, inputs })
 }
 

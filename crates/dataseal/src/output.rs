@@ -25,16 +25,28 @@ pub enum Existing {
 /// # Errors
 /// The disk, a permission, or a file that is to be kept.
 pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Error> {
+    // Results hold nothing secret and are there to be handed on: as readable as any new file, by the caller's umask.
+    write(path, bytes, existing, 0o666)
+}
+
+/// The same for what holds cell values on the user's own request: nobody else may read it (mode 0600).
+///
+/// # Errors
+/// The disk or a permission.
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    write(path, bytes, Existing::Replace, 0o600)
+}
+
+fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), Error> {
     let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
     let folder = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
     };
     fs::create_dir_all(folder).map_err(failed)?;
-    // Results hold nothing secret and are there to be handed on: as readable as any new file, by the caller's umask.
     let mut temporary = Builder::new()
         .prefix(".dataseal-")
-        .permissions(fs::Permissions::from_mode(0o666))
+        .permissions(fs::Permissions::from_mode(mode))
         .tempfile_in(folder)
         .map_err(failed)?;
     temporary.write_all(bytes).map_err(failed)?;

@@ -12,9 +12,9 @@ use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 
 use crate::appraise::{basis, show};
 use crate::asset::same_place;
+use crate::discover::partitions;
 use crate::measure::{open_regular, shown};
 use crate::told::read_as_told;
-use crate::unite::partitions_of;
 use crate::{Error, Input, Installation, MeasureOptions, Progress, measure};
 
 /// What comparing the data with a manifest found.
@@ -52,8 +52,10 @@ pub fn verify_data(
     }
     // The data is read as it was told to be read then; what this program does not know it cannot follow.
     let told = read_as_told(&statement.basis().told, &options.read);
+    let mut read = told.ok_or_else(|| Error::new(ErrorCode::StatementInvalid, "predicate.profile.told"))?;
+    read.digests.rowset = statement.has_rowset();
     let options = MeasureOptions {
-        read: told.ok_or_else(|| Error::new(ErrorCode::StatementInvalid, "predicate.profile.told"))?,
+        read,
         ..options.clone()
     };
     let profile = match (
@@ -111,7 +113,7 @@ fn as_signed(united: &[(&str, &[String])], input: &Input) -> Input {
     };
     Input {
         table: Some((*table).to_owned()),
-        partitions: partitions_of(&input.name),
+        partitions: partitions(input.name.as_bytes()),
         ..input.clone()
     }
 }

@@ -86,6 +86,9 @@ pub(crate) struct LimitArgs {
     /// Levels of nesting of values [default: 64].
     #[arg(long, value_name = "N")]
     pub(crate) max_depth: Option<u32>,
+    /// Archives in each other [default: 5].
+    #[arg(long, value_name = "N")]
+    pub(crate) max_nesting: Option<u32>,
     /// Tables in one file [default: 10000].
     #[arg(long, value_name = "N")]
     pub(crate) max_tables: Option<u32>,
@@ -133,6 +136,7 @@ impl LimitArgs {
             max_footer_bytes: self.max_footer.unwrap_or(before.max_footer_bytes),
             max_entries: self.max_entries.unwrap_or(before.max_entries),
             max_depth: self.max_depth.unwrap_or(before.max_depth),
+            max_nesting: self.max_nesting.unwrap_or(before.max_nesting),
             max_tables: self.max_tables.unwrap_or(before.max_tables),
             max_repeats: self.max_repeats.unwrap_or(before.max_repeats),
             ..before

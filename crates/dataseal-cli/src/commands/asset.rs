@@ -5,14 +5,14 @@ use std::path::Path;
 use dataseal::model::ExitStatus;
 use dataseal::output::{Existing, write_whole};
 use dataseal::report::asset_template;
-use dataseal::{ASSET_FILE, Input, name_in};
+use dataseal::{ASSET_FILE, name_in};
 
 use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::{AssetCommand, AssetNewArgs};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::survey;
+use crate::survey::{Purpose, inputs, survey};
 
 pub(crate) fn run(command: &AssetCommand, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
@@ -31,15 +31,20 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
     let target = arguments.output.clone().unwrap_or_else(|| beside().join(ASSET_FILE));
     refuse_existing(&target)?;
     let folder = target.parent().unwrap_or_else(|| Path::new(""));
-    let mut inputs = Vec::new();
-    for path in &arguments.paths {
-        inputs.push(Input {
-            path: path.clone(),
-            name: name_in(folder, path)?,
-            ..Input::default()
-        });
+    let mut inputs = inputs(&arguments.paths, session)?;
+    for input in &mut inputs {
+        // The declaration names its data from where it lies itself.
+        let name = name_in(folder, &input.path)?;
+        if let Some(table) = &mut input.table {
+            let below = input.name.strip_prefix(table.as_str()).unwrap_or_default().len();
+            *table = name
+                .get(..name.len().saturating_sub(below))
+                .unwrap_or_default()
+                .to_owned();
+        }
+        input.name = name;
     }
-    let survey = survey(inputs, None, arguments.as_of.as_deref(), session)?.complete()?;
+    let survey = survey(inputs, None, arguments.as_of.as_deref(), Purpose::Look, session)?.complete()?;
     let text = asset_template(&survey.appraisal, &session.context());
     write_whole(&target, text.as_bytes(), Existing::Keep)?;
     let shown = target.display().to_string();

@@ -7,7 +7,7 @@ use super::scan::quoted;
 use crate::cli::CheckArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Survey, survey};
+use crate::survey::{Purpose, Survey, survey};
 
 pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let loaded = match load_asset(&arguments.asset, &session.installation) {
@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         loaded.inputs,
         Some(&loaded.asset),
         arguments.output.as_of.as_deref(),
+        Purpose::Look,
         session,
     )?;
     let asset = quoted(&arguments.asset.display().to_string());

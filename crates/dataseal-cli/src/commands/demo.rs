@@ -16,7 +16,7 @@ use super::verify::{Asked, verify};
 use crate::cli::{DemoArgs, ReadingArgs, SignArgs};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::survey;
+use crate::survey::{Purpose, survey};
 
 /// Reasons shown of a refusal; the report has them all.
 const SHOWN: usize = 4;
@@ -40,6 +40,7 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
     let results = arguments.out.join("results").join("district-statistics");
     let manifest = results.join("manifest.json");
     let request = SignArgs {
+        reading: ReadingArgs::default(),
         asset: files.statistics.clone(),
         keys: vec![key.clone()],
         output: Some(manifest.clone()),
@@ -92,7 +93,7 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
 
 /// Scans the order table and tells why it cannot be sealed.
 fn refuse(orders: &Path, results: &Path, session: &Session) -> Result<(), Failure> {
-    let survey = survey(vec![Input::of(orders)], None, None, session)?.complete()?;
+    let survey = survey(vec![Input::of(orders)], None, None, Purpose::Look, session)?.complete()?;
     survey.write(results, session)?;
     let appraisal = &survey.appraisal;
     let quarantined: u64 = appraisal.tables.iter().map(|table| table.quarantine.total).sum();

@@ -6,13 +6,13 @@ use dataseal::model::ExitStatus;
 use crate::cli::ScanArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{inputs, survey};
+use crate::survey::{Purpose, inputs, survey};
 
 pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus, Failure> {
-    let inputs = inputs(&arguments.paths)?;
+    let inputs = inputs(&arguments.paths, session)?;
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
-    let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), session)?;
+    let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), Purpose::Look, session)?;
     let next = if asset.is_some() {
         vec!["dataseal sign asset.toml --key dataseal.key".to_owned()]
     } else {

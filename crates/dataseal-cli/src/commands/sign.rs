@@ -15,7 +15,7 @@ use super::scan::quoted;
 use crate::cli::SignArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Survey, survey};
+use crate::survey::{Purpose, Survey, survey};
 use crate::terminal;
 
 /// What was sealed, and where.
@@ -61,7 +61,14 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         refuse_existing(manifest)?;
     }
     let loaded = load_asset(&arguments.asset, &session.installation)?;
-    let survey = survey(loaded.inputs, Some(&loaded.asset), arguments.as_of.as_deref(), session)?.complete()?;
+    let survey = survey(
+        loaded.inputs,
+        Some(&loaded.asset),
+        arguments.as_of.as_deref(),
+        Purpose::Seal,
+        session,
+    )?
+    .complete()?;
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
         Ok(envelope) => envelope,
         Err(refused) => {

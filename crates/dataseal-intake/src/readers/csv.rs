@@ -31,12 +31,12 @@ const PARSE_BUFFER: usize = 64 << 10;
 
 /// Anything without the marks of a container; whether it is text, the first reading tells.
 pub(crate) fn sniff(head: &Head) -> bool {
-    head.signature().is_none()
+    head.signature().is_none() && !super::json::is_json(head)
 }
 
 /// Reads the file through for its digest and encoding, then parses its row of names.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
-    let detected = encoding::detect(&opening.region, &opening.cancel)?;
+    let (detected, digest) = encoding::detect_with_digest(&opening.region, opening.options.encoding, &opening.cancel)?;
     let (size, limits) = (opening.region.len(), *opening.limits());
     let file_digest = opening.digest.clone();
     let stream = TextStream::new(opening, detected.encoding);
@@ -64,7 +64,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
             schema,
         }),
         columns,
-        digest: detected.digest,
+        digest,
         encoding: detected.encoding,
         size,
         file_digest,

@@ -267,7 +267,7 @@ fn errors_hold_no_value() {
     let cases: [Vec<u8>; 6] = [
         format!("a,b\n{canary},\"{canary}").into_bytes(),
         [canary.as_bytes(), b",\xe9\xff\n"].concat(),
-        format!("{canary}\0{canary}").into_bytes(),
+        format!("{canary}{}{canary}", "\0".repeat(9)).into_bytes(),
         format!("{canary},{canary},{canary},{canary}\n").into_bytes(),
         format!("a\n{}\n", canary.repeat(9)).into_bytes(),
         format!("PAR1\x15{canary}").into_bytes(),

@@ -1,0 +1,294 @@
+//! What is decided before the first row is read: the dialect by evidence, the names, and what rows are expected to be.
+
+use dataseal_model::{Dialect, NoteKind};
+
+use super::grammar::{Grammar, Layout, line_end_at};
+use super::layout::{self, Parts};
+use super::mend::Expectation;
+use super::names;
+use super::record::Record;
+use super::sample::{Sample, Sampled, records};
+use super::score::{Scored, Told, rank};
+use crate::DialectOptions;
+
+/// Records of the head that are looked at; more when the text is looked at whole, so that another table in it is found.
+const HEAD_RECORDS: usize = 20_000;
+
+/// Records of another stretch that are looked at.
+const OTHER_RECORDS: usize = 2000;
+
+/// Rows that shapes are learned from.
+const LEARNED: usize = 3000;
+
+/// The decision.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// How records are taken apart.
+    pub grammar: Grammar,
+    /// Which lines are what.
+    pub layout: Layout,
+    /// Names of the columns, several rows of names joined with a space; empty where a column has none.
+    pub names: Vec<Vec<u8>>,
+    /// What was met up to the first row: kinds and how often.
+    pub met: Vec<(NoteKind, u64)>,
+    /// Byte of the decoded text at which the first row starts.
+    pub data_start: usize,
+    /// Byte of the decoded text at which another table starts, if the whole text was looked at.
+    pub another_table: Option<usize>,
+    /// Fields of rows of other tables in the file; such rows are not mended.
+    pub other_widths: Vec<usize>,
+    /// Fields that most rows have, where the names are more: what is missing is absent.
+    pub short_width: Option<usize>,
+    /// What rows look like.
+    pub expectation: Expectation,
+    /// The next best grammar, and the share of sampled rows that fit it, in thousandths.
+    pub runner_up: Option<(Dialect, u32)>,
+    /// Whether a person settled some of it.
+    pub told: bool,
+}
+
+impl Plan {
+    /// Decides. `None` if there is nothing in the text at all.
+    pub fn of(sample: &Sample, options: &DialectOptions) -> Option<Self> {
+        if sample.head.is_empty() {
+            return None;
+        }
+        let told = told(options);
+        let ranked = rank(sample, &told);
+        let best = ranked.first()?;
+        let runner_up = ranked.iter().skip(1).find(|other| other.width > 1 || best.width > 1);
+        let mut plan = Self::with(sample, best, options);
+        plan.runner_up = runner_up.map(|other| {
+            let dialect = other.grammar.dialect(&plan.layout);
+            (dialect, thousandths(other.fit))
+        });
+        Some(plan)
+    }
+
+    fn with(sample: &Sample, best: &Scored, options: &DialectOptions) -> Self {
+        let grammar = best.grammar.clone();
+        let skipped = skipped_lines(&sample.head, options.skip_lines.unwrap_or(0));
+        let head = records(
+            &grammar,
+            sample.head.get(skipped..).unwrap_or_default(),
+            sample.complete,
+            HEAD_RECORDS,
+        );
+        let mut stretches = vec![head];
+        for (text, ends) in sample.stretches().skip(1) {
+            stretches.push(records(&grammar, text, ends, OTHER_RECORDS));
+        }
+        let mut grammar = grammar;
+        if grammar.comment.is_none() && options.comment.is_none() {
+            grammar.comment = layout::comment_of(&grammar, &stretches, best.width);
+        }
+        let comment = grammar.comment;
+        let all_head = stretches.first().cloned().unwrap_or_default();
+        let head: Vec<Sampled<'_>> = all_head
+            .iter()
+            .filter(|sampled| !sampled.is_comment(comment))
+            .cloned()
+            .collect();
+        let parts = layout::parts(&head, options.header_rows);
+        let footer_lines = footer(&stretches, sample, &parts, options);
+        let mut plan = Self {
+            layout: Layout {
+                line_ending: layout::line_ending(sample),
+                preamble_lines: 0,
+                header_rows: 0,
+                footer_lines,
+            },
+            grammar,
+            names: Vec::new(),
+            met: Vec::new(),
+            data_start: 0,
+            another_table: parts
+                .another
+                .and_then(|at| head.get(at))
+                .filter(|_| sample.complete)
+                .map(|sampled| skipped + sampled.start),
+            other_widths: Vec::new(),
+            short_width: None,
+            expectation: Expectation::default(),
+            runner_up: None,
+            told: options.is_told(),
+        };
+        plan.take_names(&head, &parts, skipped, sample);
+        let columns = plan.names.len();
+        if parts.another.is_none() || !sample.complete {
+            plan.other_widths = layout::other_widths(&stretches, columns);
+            plan.other_widths
+                .retain(|width| Some(*width) != plan.short_width && *width != parts.width);
+        }
+        plan.learn(&head, &stretches, &parts);
+        plan
+    }
+
+    /// Names, and where the rows start.
+    fn take_names(&mut self, head: &[Sampled<'_>], parts: &Parts, skipped: usize, sample: &Sample) {
+        let text = sample.head.get(skipped..).unwrap_or_default();
+        let Some(first) = head.get(parts.first) else {
+            // Nothing but blank lines: a table of one column without a name, each line after the first a row.
+            let line = line_end_at(text, 0).max(if head.is_empty() { text.len() } else { 0 });
+            self.names = vec![Vec::new()];
+            self.layout.header_rows = 1;
+            self.data_start = skipped + line;
+            return;
+        };
+        let mut rows: Vec<&Record<'_>> = Vec::new();
+        let mut last = None;
+        for sampled in head
+            .iter()
+            .skip(parts.first)
+            .filter(|sampled| !sampled.record.is_blank())
+        {
+            if rows.len() == parts.names || sampled.width() != parts.width {
+                break;
+            }
+            rows.push(&sampled.record);
+            last = Some(sampled);
+        }
+        let odd = parts.odd_names.then(|| before(head, parts.first)).flatten();
+        let names_start = odd.map_or(first, |odd| odd);
+        self.layout.preamble_lines = names_start.line;
+        let mut names = joined(&rows, parts.width);
+        self.layout.header_rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let stray = last.filter(|sampled| rows.len() == 1 && !sampled.is_clean());
+        if let Some(odd) = odd.or(stray) {
+            let body: Vec<&Record<'_>> = fitting(head, parts, parts.first + rows.len()).collect();
+            let expectation = Expectation::learn(parts.width, body.into_iter());
+            let line = text
+                .get(odd.start..odd.start + odd.record.length - odd.record.line_end)
+                .unwrap_or_default();
+            names = match names::mend(&self.grammar, line, &expectation) {
+                Some(mended) => {
+                    self.met.extend(mended.kind.map(|kind| (kind, 1)));
+                    mended.values
+                }
+                None => odd.record.values(),
+            };
+        }
+        if odd.is_some() {
+            if names.len() > parts.width {
+                self.short_width = Some(parts.width);
+            }
+            names.resize(names.len().max(parts.width), Vec::new());
+            self.layout.header_rows = self.layout.header_rows.saturating_add(1);
+        }
+        let after = |sampled: &Sampled<'_>| sampled.start + sampled.record.length;
+        self.data_start = skipped
+            + match (last, odd) {
+                (Some(last), _) => after(last),
+                (None, Some(odd)) => after(odd),
+                (None, None) => first.start,
+            };
+        self.names = names;
+    }
+
+    fn learn(&mut self, head: &[Sampled<'_>], stretches: &[Vec<Sampled<'_>>], parts: &Parts) {
+        if self.names.len() != parts.width {
+            return;
+        }
+        let start = parts.first + parts.names;
+        let others = stretches.iter().skip(1).flatten();
+        let clean = others.filter(|sampled| sampled.width() == parts.width && sampled.is_clean());
+        let rows: Vec<&Record<'_>> = fitting(head, parts, start)
+            .take(LEARNED)
+            .chain(clean.map(|sampled| &sampled.record).take(LEARNED))
+            .collect();
+        self.expectation = Expectation::learn(parts.width, rows.into_iter());
+    }
+
+    /// The dialect that was chosen.
+    pub fn dialect(&self) -> Dialect {
+        self.grammar.dialect(&self.layout)
+    }
+}
+
+/// A share in thousandths.
+pub fn thousandths(share: f64) -> u32 {
+    let scaled = (share * 1000.0).round().clamp(0.0, 1000.0);
+    (0..=1000_u32).find(|whole| f64::from(*whole) >= scaled).unwrap_or(1000)
+}
+
+/// The last record before this place that is no blank line.
+fn before<'h, 'a>(head: &'h [Sampled<'a>], place: usize) -> Option<&'h Sampled<'a>> {
+    head.get(..place)?
+        .iter()
+        .rev()
+        .find(|sampled| !sampled.record.is_blank())
+}
+
+/// Rows of the first table that fit.
+fn fitting<'h, 'a>(
+    head: &'h [Sampled<'a>],
+    parts: &Parts,
+    from: usize,
+) -> impl Iterator<Item = &'h Record<'a>> + Clone {
+    let end = parts.another.unwrap_or(head.len());
+    let width = parts.width;
+    let rows = head.get(from..end).unwrap_or_default().iter();
+    rows.filter(move |sampled| sampled.width() == width && sampled.is_clean() && !sampled.record.is_blank())
+        .map(|sampled| &sampled.record)
+}
+
+/// Names of several rows as one each.
+fn joined(rows: &[&Record<'_>], width: usize) -> Vec<Vec<u8>> {
+    let mut names = vec![Vec::new(); width];
+    for record in rows {
+        for (name, field) in names.iter_mut().zip(&record.fields) {
+            if !name.is_empty() && !field.value.is_empty() {
+                name.push(b' ');
+            }
+            name.extend_from_slice(&field.value);
+        }
+    }
+    names
+}
+
+/// Bytes of the first lines.
+fn skipped_lines(text: &[u8], lines: u64) -> usize {
+    let mut position = 0;
+    for _ in 0..lines {
+        let rest = text.get(position..).unwrap_or_default();
+        if rest.is_empty() {
+            break;
+        }
+        position += super::grammar::first_line(rest).1;
+    }
+    position
+}
+
+fn footer(stretches: &[Vec<Sampled<'_>>], sample: &Sample, parts: &Parts, options: &DialectOptions) -> u64 {
+    if let Some(told) = options.footer_lines {
+        return told;
+    }
+    let last = stretches.last().map(Vec::as_slice).unwrap_or_default();
+    let table = if sample.complete {
+        last.get(parts.first..).unwrap_or_default()
+    } else {
+        last
+    };
+    if parts.another.is_some() {
+        0
+    } else {
+        layout::footer_lines(table, parts.width)
+    }
+}
+
+fn told(options: &DialectOptions) -> Told {
+    let byte = |character: Option<char>| {
+        character
+            .and_then(|character| u8::try_from(character).ok())
+            .filter(u8::is_ascii)
+    };
+    Told {
+        delimiter: options
+            .delimiter
+            .as_ref()
+            .map(|delimiter| delimiter.as_bytes().to_vec()),
+        quote: options.quote.map(byte),
+        escape: options.escape.map(byte),
+        comment: options.comment.map(byte),
+    }
+}

@@ -1,0 +1,146 @@
+//! What a text holds that a text should not: NULs, other control characters, replacement characters.
+//!
+//! Each is counted exactly in the UTF-8 of the text and located by its first offsets. The count runs over every byte of
+//! every file, so what is rare is looked for in whole blocks first.
+
+use memchr::memmem::Finder;
+
+/// U+FFFD in UTF-8.
+const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
+
+/// Bytes that are looked at together; a count of matching bytes in one block fits a byte.
+const BLOCK: usize = 128;
+
+/// Something that occurs in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Occurrences {
+    /// How often, exactly.
+    pub count: u64,
+    /// The first places, at most [`Occurrences::PLACES`]: bytes from the start of the text as UTF-8 without its byte
+    /// order mark.
+    pub first: Vec<u64>,
+}
+
+impl Occurrences {
+    /// Places kept at most.
+    pub const PLACES: usize = 10;
+
+    fn add(&mut self, offset: u64) {
+        self.count += 1;
+        if self.first.len() < Self::PLACES {
+            self.first.push(offset);
+        }
+    }
+}
+
+/// What a text holds that a text should not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Oddities {
+    /// U+0000.
+    pub nuls: Occurrences,
+    /// C0 and DEL but for NUL, tabs, line and page ends, escape and the end-of-file mark of DOS (0x1A).
+    pub controls: Occurrences,
+    /// U+FFFD: an earlier program lost characters.
+    pub replacements: Occurrences,
+}
+
+/// Counts over the pieces of a text.
+pub(super) struct Counter {
+    finder: Finder<'static>,
+    pub(super) oddities: Oddities,
+    /// Bytes of text so far.
+    pub(super) bytes: u64,
+}
+
+impl Default for Counter {
+    fn default() -> Self {
+        Self {
+            finder: Finder::new(REPLACEMENT),
+            oddities: Oddities::default(),
+            bytes: 0,
+        }
+    }
+}
+
+impl Counter {
+    /// Takes in the next piece, which ends between two characters.
+    pub(super) fn update(&mut self, text: &[u8], is_ascii: bool) {
+        let mut at = self.bytes;
+        for block in text.chunks(BLOCK) {
+            if unusual(block) > 0 {
+                self.locate(at, block);
+            }
+            at += block.len() as u64;
+        }
+        if !is_ascii {
+            for found in self.finder.find_iter(text) {
+                self.oddities.replacements.add(self.bytes + found as u64);
+            }
+        }
+        self.bytes = at;
+    }
+
+    fn locate(&mut self, start: u64, block: &[u8]) {
+        for (offset, byte) in (start..).zip(block) {
+            if *byte == 0 {
+                self.oddities.nuls.add(offset);
+            } else if is_control(*byte) {
+                self.oddities.controls.add(offset);
+            }
+        }
+    }
+}
+
+fn unusual(block: &[u8]) -> u8 {
+    block
+        .iter()
+        .fold(0, |count: u8, byte| count + u8::from(is_control(*byte)))
+}
+
+/// A control character that texts do not use, NUL among them. Without branches, for the sake of the loop over blocks.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "the loop over blocks has no branches this way"
+)]
+pub(super) const fn is_control(byte: u8) -> bool {
+    let low = byte < 0x20;
+    // Tab, line feed, vertical tab, form feed and carriage return; the end-of-file mark of DOS and escape.
+    let used = (byte.wrapping_sub(b'\t') < 5) | (byte.wrapping_sub(0x1A) < 2);
+    (low & !used) | (byte == 0x7F)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_odd_is_counted_and_located_across_pieces() {
+        let mut text = "ab\0c\u{fffd}\u{1}\n\t\r\u{1b}\u{1a}\u{7f}".repeat(40);
+        text.push('界');
+        let mut whole = Counter::default();
+        whole.update(text.as_bytes(), false);
+        let mut pieces = Counter::default();
+        for line in text.split_inclusive('\n') {
+            pieces.update(line.as_bytes(), false);
+        }
+        assert_eq!(whole.oddities, pieces.oddities);
+        assert_eq!(whole.bytes, text.len() as u64);
+        let found = &whole.oddities;
+        assert_eq!(
+            (found.nuls.count, found.controls.count, found.replacements.count),
+            (40, 80, 40)
+        );
+        assert_eq!(found.nuls.first.get(..2), Some(&[2, 16][..]));
+        assert_eq!(found.controls.first.get(..3), Some(&[7, 13, 21][..]));
+        assert_eq!(found.replacements.first.len(), Occurrences::PLACES);
+    }
+
+    #[test]
+    fn control_characters_are_those_that_texts_do_not_use() {
+        for byte in 0..=255_u8 {
+            let expected =
+                byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A | 0x1B);
+            assert_eq!(is_control(byte), expected, "{byte:#x}");
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! What a text is encoded in: what it was told to be, what its mark says, UTF-8, or what its characters speak for.
+
+use std::sync::atomic::AtomicBool;
+
+use dataseal_model::{Digest, Encoding};
+use memchr::memmem;
+
+use super::contest::{Contest, Verdict};
+use super::counting::{Counter, Oddities, is_control};
+use super::cutting::{cut, stands_alone, whole_characters};
+use super::decoder::{decode_piece, validate_utf8};
+use super::gb18030;
+use super::mixture::Mixture;
+use super::pieces::{Walk, anywhere, even, for_each_piece};
+use crate::source::Hasher;
+use crate::{IntakeError, Region, Signature};
+
+/// Of a text's bytes, at most one in this many may be a NUL or a control character.
+const ODD_SHARE: u64 = 10;
+/// So many may be in any text, as long as they are not half of it.
+const ODD_FEW: u64 = 8;
+
+/// A text that is UTF-8 and has one NUL in this many bytes may be UTF-16.
+const UTF16_NUL_SHARE: u64 = 20;
+
+/// U+FFFD in GB 18030.
+const GB18030_REPLACEMENT: &[u8] = b"\x84\x31\xA4\x37";
+
+/// What reading a text through tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detected {
+    /// Encoding of all of it.
+    pub encoding: Encoding,
+    /// Bytes of its byte order mark, which is no part of the text.
+    pub bom: usize,
+    /// Whether the encoding was told.
+    pub told: bool,
+    /// The next likely encoding that the text can be decoded in, where characters had to speak.
+    pub runner_up: Option<Encoding>,
+    /// How clearly the characters spoke, in thousandths: 500 for a toss-up, 999 at most; 1000 where they did not have to.
+    pub confidence: u32,
+    /// What the text holds that a text should not.
+    pub oddities: Oddities,
+}
+
+/// Reads a whole file: whether it is a text, and in which encoding. One that is told wins over all evidence
+/// ([`Encoding::Binary`] tells nothing).
+///
+/// # Errors
+/// [`IntakeError::Binary`] for what is no text, [`IntakeError::NotInEncoding`] if what was told or what its mark says is
+/// not so, [`IntakeError::MixedEncodings`] if only some of it is UTF-8, [`IntakeError::Encoding`] if it is in none of the
+/// encodings that are looked for. Offsets are those of the bytes in the region.
+pub fn detect(region: &Region, told: Option<Encoding>, cancel: &AtomicBool) -> Result<Detected, IntakeError> {
+    let reading = Reading { region, cancel };
+    let mut start = [0; 4];
+    let start = region.read_chunk(0, &mut start)?;
+    let marked = mark(start);
+    if let Some(told) = told.filter(|told| *told != Encoding::Binary) {
+        return reading.told(told, marked);
+    }
+    if is_utf32(start) {
+        return Err(IntakeError::Binary {
+            looks_like: Signature::Utf32,
+            offset: 0,
+        });
+    }
+    match marked {
+        Some((encoding, bom)) => reading.known(encoding, bom),
+        None => reading.unmarked(),
+    }
+}
+
+/// [`detect`], with the SHA-256 of the bytes.
+///
+/// # Errors
+/// Those of [`detect`].
+pub fn detect_with_digest(
+    region: &Region,
+    told: Option<Encoding>,
+    cancel: &AtomicBool,
+) -> Result<(Detected, Digest), IntakeError> {
+    let mut hasher = Hasher::default();
+    for_each_piece(region, 0, cancel, anywhere, |_, piece| {
+        hasher.update(piece);
+        Ok(Walk::On)
+    })?;
+    Ok((detect(region, told, cancel)?, hasher.finish()))
+}
+
+/// The encoding that a byte order mark at the start says, and the length of the mark.
+fn mark(start: &[u8]) -> Option<(Encoding, usize)> {
+    const MARKS: [(&[u8], Encoding); 4] = [
+        (b"\xEF\xBB\xBF", Encoding::Utf8Bom),
+        (b"\xFF\xFE", Encoding::Utf16Le),
+        (b"\xFE\xFF", Encoding::Utf16Be),
+        (b"\x84\x31\x95\x33", Encoding::Gb18030),
+    ];
+    let (mark, encoding) = MARKS.iter().find(|(mark, _)| start.starts_with(mark))?;
+    Some((*encoding, mark.len()))
+}
+
+fn is_utf32(start: &[u8]) -> bool {
+    start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF")
+}
+
+/// One file under examination.
+struct Reading<'a> {
+    region: &'a Region,
+    cancel: &'a AtomicBool,
+}
+
+impl Reading<'_> {
+    /// A mark of the told encoding is no part of the text; of another, it is whatever those bytes mean.
+    fn told(&self, told: Encoding, marked: Option<(Encoding, usize)>) -> Result<Detected, IntakeError> {
+        let (encoding, bom) = match (told, marked) {
+            (Encoding::Utf8 | Encoding::Utf8Bom, Some((Encoding::Utf8Bom, bom))) => (Encoding::Utf8Bom, bom),
+            (Encoding::Utf8Bom, _) => (Encoding::Utf8, 0),
+            (Encoding::Gbk, Some((Encoding::Gb18030, bom))) => (Encoding::Gbk, bom),
+            (told, Some((marked, bom))) if told == marked => (told, bom),
+            _ => (told, 0),
+        };
+        let detected = self.known(encoding, bom)?;
+        Ok(Detected { told: true, ..detected })
+    }
+
+    /// Reads the text in an encoding that is not in question.
+    fn known(&self, encoding: Encoding, bom: usize) -> Result<Detected, IntakeError> {
+        match self.decode(encoding, bom)? {
+            Ok(counter) => self.found(encoding, bom, counter),
+            Err(offset) => Err(IntakeError::NotInEncoding {
+                encoding,
+                offset,
+                line: self.line_of(encoding, offset)?,
+            }),
+        }
+    }
+
+    fn unmarked(&self) -> Result<Detected, IntakeError> {
+        let utf8 = match self.decode(Encoding::Utf8, 0)? {
+            // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
+            Ok(counter) if counter.oddities.nuls.count >= counter.bytes.div_ceil(UTF16_NUL_SHARE) => {
+                let (_, verdict) = self.contest(true)?;
+                return match verdict.winner {
+                    Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
+                    _ => self.found(Encoding::Utf8, 0, counter),
+                };
+            }
+            Ok(counter) => return self.found(Encoding::Utf8, 0, counter),
+            Err(offset) => offset,
+        };
+        let (contest, verdict) = self.contest(false)?;
+        if let Some(winner) = verdict.winner
+            && let Some(detected) = self.checked(winner, &verdict, utf8)?
+        {
+            return Ok(detected);
+        }
+        // The contest may have ended before it came to what does not fit.
+        if contest.bytes.bytes < self.region.len() {
+            let (contest, verdict) = self.contest(true)?;
+            if let Some(winner) = verdict.winner
+                && let Some(detected) = self.checked(winner, &verdict, utf8)?
+            {
+                return Ok(detected);
+            }
+            return Err(self.refusal(utf8, &contest, &verdict)?);
+        }
+        Err(self.refusal(utf8, &contest, &verdict)?)
+    }
+
+    /// Lets the words of the text speak; all of them, if `patient`.
+    fn contest(&self, patient: bool) -> Result<(Contest, Verdict), IntakeError> {
+        let mut contest = Contest::new(patient);
+        let length = self.region.len();
+        let after_word = |bytes: &[u8]| {
+            bytes
+                .iter()
+                .rposition(|byte| stands_alone(*byte))
+                .map_or(0, |at| at + 1)
+        };
+        for_each_piece(self.region, 0, self.cancel, after_word, |offset, piece| {
+            contest.hear(offset, piece, offset + piece.len() as u64 >= length);
+            Ok(if contest.is_decided() { Walk::Enough } else { Walk::On })
+        })?;
+        let verdict = contest.verdict();
+        Ok((contest, verdict))
+    }
+
+    /// Reads all of the text in the encoding that won; nothing, if it is not in it after all.
+    fn checked(&self, winner: Encoding, verdict: &Verdict, utf8: u64) -> Result<Option<Detected>, IntakeError> {
+        if matches!(winner, Encoding::Utf16Le | Encoding::Utf16Be) {
+            return self.guessed(winner, verdict).map(Some);
+        }
+        let mut mixture = Mixture::of(winner);
+        let read = if winner == Encoding::Gb18030 {
+            self.scan_gb18030(&mut mixture)?
+        } else {
+            self.decode_all(winner, 0, &mut |offset, piece| mixture.hear(offset, piece))?
+                .map(|counter| (winner, counter))
+        };
+        let Ok((encoding, counter)) = read else {
+            return Ok(None);
+        };
+        if let Some(offset) = mixture.finish().filter(|_| !is_binary(&counter)) {
+            return Err(self.mixed(offset, utf8)?);
+        }
+        let detected = self.found(encoding, 0, counter)?;
+        Ok(Some(detected.by_evidence(verdict)))
+    }
+
+    fn guessed(&self, encoding: Encoding, verdict: &Verdict) -> Result<Detected, IntakeError> {
+        Ok(self.known(encoding, 0)?.by_evidence(verdict))
+    }
+
+    /// Reads the text as GB 18030 without decoding it, unless there is something to be located in it.
+    fn scan_gb18030(&self, mixture: &mut Mixture) -> Result<Result<(Encoding, Counter), u64>, IntakeError> {
+        let finder = memmem::Finder::new(GB18030_REPLACEMENT);
+        let (mut counter, mut encoding) = (Counter::default(), Encoding::Gbk);
+        let (mut failed, mut is_odd) = (None, false);
+        let after_line = |bytes: &[u8]| cut(Encoding::Gb18030, bytes);
+        for_each_piece(self.region, 0, self.cancel, after_line, |offset, piece| {
+            match gb18030::scan(piece) {
+                Ok(scanned) if scanned.four_bytes => {
+                    encoding = Encoding::Gb18030;
+                    is_odd |= finder.find(piece).is_some();
+                }
+                Ok(_) => {}
+                Err(at) => {
+                    failed = Some(offset + at as u64);
+                    return Ok(Walk::Enough);
+                }
+            }
+            counter.update(piece, true);
+            mixture.hear(offset, piece);
+            Ok(Walk::On)
+        })?;
+        is_odd |= counter.oddities != Oddities::default();
+        match failed {
+            Some(offset) => Ok(Err(offset)),
+            None if is_odd => Ok(self.decode(Encoding::Gb18030, 0)?.map(|counter| (encoding, counter))),
+            None => Ok(Ok((encoding, counter))),
+        }
+    }
+
+    /// Reads the text from its mark on as `encoding`: the counts, or the first offset at which it is not in it.
+    fn decode(&self, encoding: Encoding, bom: usize) -> Result<Result<Counter, u64>, IntakeError> {
+        self.decode_all(encoding, bom, &mut |_, _| {})
+    }
+
+    fn decode_all(
+        &self,
+        encoding: Encoding,
+        bom: usize,
+        listen: &mut dyn FnMut(u64, &[u8]),
+    ) -> Result<Result<Counter, u64>, IntakeError> {
+        let (mut counter, mut failed, mut text) = (Counter::default(), None, Vec::new());
+        let is_utf8 = matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom);
+        let whole = |bytes: &[u8]| whole_characters(encoding, bytes);
+        for_each_piece(self.region, bom as u64, self.cancel, whole, |offset, piece| {
+            let is_ascii = is_utf8 && piece.is_ascii();
+            text.clear();
+            let decoded = match encoding {
+                _ if is_ascii => Ok(()),
+                _ if is_utf8 => validate_utf8(piece).map_err(|at| at as u64),
+                _ => decode_piece(encoding, piece, &mut text),
+            };
+            if let Err(at) = decoded {
+                failed = Some(offset + at);
+                return Ok(Walk::Enough);
+            }
+            listen(offset, piece);
+            counter.update(if is_utf8 { piece } else { &text }, is_ascii);
+            Ok(Walk::On)
+        })?;
+        Ok(failed.map_or(Ok(counter), Err))
+    }
+
+    /// # Errors
+    /// [`IntakeError::Binary`] if the text is none.
+    fn found(&self, encoding: Encoding, bom: usize, counter: Counter) -> Result<Detected, IntakeError> {
+        if is_binary(&counter) {
+            return Err(self.binary(encoding, bom)?);
+        }
+        Ok(Detected {
+            encoding,
+            bom,
+            told: false,
+            runner_up: None,
+            confidence: 1000,
+            oddities: counter.oddities,
+        })
+    }
+
+    /// The refusal of what is no text, with the first byte that is a NUL or a control character.
+    fn binary(&self, encoding: Encoding, bom: usize) -> Result<IntakeError, IntakeError> {
+        let mut first = bom as u64;
+        let is_odd = |unit: &[u8; 2], high: usize| match (unit, high) {
+            ([0, low], 0) | ([low, 0], 1) => is_control(*low),
+            _ => false,
+        };
+        for_each_piece(self.region, first, self.cancel, even, |offset, piece| {
+            let units = piece.as_chunks::<2>().0;
+            let at = match encoding {
+                Encoding::Utf16Be => units.iter().position(|unit| is_odd(unit, 0)).map(|at| at * 2),
+                Encoding::Utf16Le => units.iter().position(|unit| is_odd(unit, 1)).map(|at| at * 2),
+                _ => piece.iter().position(|byte| is_control(*byte)),
+            };
+            first = at.map_or(first, |at| offset + at as u64);
+            Ok(if at.is_some() { Walk::Enough } else { Walk::On })
+        })?;
+        Ok(IntakeError::Binary {
+            looks_like: Signature::Unknown,
+            offset: first,
+        })
+    }
+
+    /// Why the text is in no encoding.
+    fn refusal(&self, utf8: u64, contest: &Contest, verdict: &Verdict) -> Result<IntakeError, IntakeError> {
+        if is_binary(&contest.bytes) {
+            return self.binary(Encoding::Binary, 0);
+        }
+        match (verdict.gb18030_fails, contest.first_utf8_word) {
+            (None, Some(word)) => self.mixed(word, utf8),
+            (fails, _) => Ok(IntakeError::Encoding {
+                utf8,
+                gb18030: fails.unwrap_or(utf8),
+                line: self.line_of(Encoding::Utf8, utf8)?,
+            }),
+        }
+    }
+
+    fn mixed(&self, utf8: u64, other: u64) -> Result<IntakeError, IntakeError> {
+        Ok(IntakeError::MixedEncodings {
+            utf8,
+            utf8_line: self.line_of(Encoding::Utf8, utf8)?,
+            other,
+            other_line: self.line_of(Encoding::Utf8, other)?,
+        })
+    }
+
+    /// The line, from 1, that the byte at `offset` is on. Lines end with LF, CR or both.
+    fn line_of(&self, encoding: Encoding, offset: u64) -> Result<u64, IntakeError> {
+        let (mut line, mut after_cr) = (1, false);
+        let mut count = |unit: u16| {
+            line += u64::from(unit == 0x0D || (unit == 0x0A && !after_cr));
+            after_cr = unit == 0x0D;
+        };
+        let before = self.region.part(0, offset);
+        for_each_piece(&before, 0, self.cancel, even, |_, piece| {
+            let units = piece.as_chunks::<2>().0;
+            match encoding {
+                Encoding::Utf16Le => units.iter().for_each(|unit| count(u16::from_le_bytes(*unit))),
+                Encoding::Utf16Be => units.iter().for_each(|unit| count(u16::from_be_bytes(*unit))),
+                _ => piece.iter().for_each(|byte| count(u16::from(*byte))),
+            }
+            Ok(Walk::On)
+        })?;
+        Ok(line)
+    }
+}
+
+impl Detected {
+    fn by_evidence(self, verdict: &Verdict) -> Self {
+        Self {
+            runner_up: verdict.runner_up,
+            confidence: verdict.confidence,
+            ..self
+        }
+    }
+}
+
+/// Whether so many characters are NULs or controls that they are data.
+const fn is_binary(counter: &Counter) -> bool {
+    let odd = counter.oddities.nuls.count + counter.oddities.controls.count;
+    let is_few = odd <= ODD_FEW && odd * 2 <= counter.bytes;
+    odd > counter.bytes / ODD_SHARE && !is_few
+}

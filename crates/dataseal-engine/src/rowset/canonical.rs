@@ -1,0 +1,227 @@
+//! One canonical form of a row over its logical values: deterministic CBOR (RFC 8949, section 4.2), so that thirty lines of
+//! another language can compute it.
+//!
+//! | value | form |
+//! |---|---|
+//! | null, empty text | `null` |
+//! | integer, decimal, float, and text in the form of a JSON number | decimal fraction (tag 4) `[exponent, mantissa]`, the mantissa without trailing zeros, zero as `[0, 0]` |
+//! | NaN, ±infinity | text `NaN`, `Infinity`, `-Infinity` in a one-element array |
+//! | boolean, and text `true` or `false` in any case | `true`, `false` |
+//! | date, and text `YYYY-MM-DD` | tag 1004 (RFC 8943) with that text |
+//! | instant, and text of a date and time with a zone | tag 0 (RFC 3339) in UTC, the fraction without trailing zeros |
+//! | date and time without a zone, and such a text | `["local", text]` |
+//! | time of day, and such a text | `["time", text]` |
+//! | other text | text, as it is |
+//! | binary | byte string |
+//! | list, struct, map and others | array of the values inside; comparable within one format only |
+//!
+//! A float is taken by its shortest decimal text, which is what text formats write. Text is classified by itself, never by its
+//! column, so that a typed file and its export as text agree.
+
+use arrow::array::{Array, ArrayRef, AsArray, LargeBinaryArray, LargeStringArray, StructArray};
+use arrow::compute::{CastOptions, cast_with_options};
+use arrow::datatypes::DataType;
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+
+use super::value::write_value;
+use crate::EngineError;
+
+/// CBOR major types, in the upper three bits of the first byte.
+const BYTES: u8 = 2 << 5;
+const TEXT: u8 = 3 << 5;
+const ARRAY: u8 = 4 << 5;
+/// The simple value `null`.
+const NULL: u8 = 0xF6;
+
+/// A column of a batch, ready to be written row by row.
+pub(super) enum Column {
+    /// Nothing but nulls.
+    Null,
+    /// Text, and everything that has one text form.
+    Text(LargeStringArray),
+    Binary(LargeBinaryArray),
+    /// Rows that are lists: the values of all rows, and where each row's lie.
+    List(Box<Column>, Vec<Option<(usize, usize)>>),
+    Struct(Vec<Column>, StructArray),
+    /// What has no logical value of its own, by its display text.
+    Other(Vec<Option<String>>),
+}
+
+impl Column {
+    pub(super) fn of(array: &ArrayRef) -> Result<Self, EngineError> {
+        match array.data_type() {
+            DataType::Null => Ok(Self::Null),
+            DataType::Dictionary(_, values) => Self::of(&converted(array, values)?),
+            DataType::RunEndEncoded(_, values) => Self::of(&converted(array, values.data_type())?),
+            DataType::Binary | DataType::LargeBinary | DataType::FixedSizeBinary(_) | DataType::BinaryView => {
+                let binary = converted(array, &DataType::LargeBinary)?;
+                Ok(Self::Binary(binary.as_binary::<i64>().clone()))
+            }
+            DataType::List(_) => {
+                let list = array.as_list::<i32>();
+                let rows = rows_of(array, |row| {
+                    (list.value_offsets().get(row), list.value_offsets().get(row + 1))
+                });
+                Self::list(list.values(), rows)
+            }
+            DataType::LargeList(_) => {
+                let list = array.as_list::<i64>();
+                let rows = rows_of(array, |row| {
+                    (list.value_offsets().get(row), list.value_offsets().get(row + 1))
+                });
+                Self::list(list.values(), rows)
+            }
+            DataType::FixedSizeList(_, length) => {
+                let list = array.as_fixed_size_list();
+                let length = usize::try_from(*length).unwrap_or(0);
+                let place = |row| (!array.is_null(row)).then(|| (row * length, length));
+                let rows = (0..array.len()).map(place).collect();
+                // The values of a sliced list start with its own first row.
+                let values = list.values().slice(list.value_offset(0) as usize, array.len() * length);
+                Self::list(&values, rows)
+            }
+            DataType::Map(..) => {
+                let map = array.as_map();
+                let rows = rows_of(array, |row| {
+                    (map.value_offsets().get(row), map.value_offsets().get(row + 1))
+                });
+                let entries: ArrayRef = std::sync::Arc::new(map.entries().clone());
+                Self::list(&entries, rows)
+            }
+            DataType::Struct(_) => {
+                let fields = array.as_struct();
+                let columns: Result<Vec<Self>, EngineError> = fields.columns().iter().map(Self::of).collect();
+                Ok(Self::Struct(columns?, fields.clone()))
+            }
+            DataType::Timestamp(unit, Some(_)) => {
+                let utc = DataType::Timestamp(*unit, Some("+00:00".into()));
+                Self::text(&converted(array, &utc)?)
+            }
+            DataType::Union(..) | DataType::ListView(_) | DataType::LargeListView(_) => Self::other(array),
+            _ => Self::text(array),
+        }
+    }
+
+    /// Whatever has one text form; where that cannot be made, its display text.
+    fn text(array: &ArrayRef) -> Result<Self, EngineError> {
+        match converted(array, &DataType::LargeUtf8) {
+            Ok(text) => Ok(Self::Text(text.as_string::<i64>().clone())),
+            Err(_) => Self::other(array),
+        }
+    }
+
+    fn list(values: &ArrayRef, rows: Vec<Option<(usize, usize)>>) -> Result<Self, EngineError> {
+        Ok(Self::List(Box::new(Self::of(values)?), rows))
+    }
+
+    fn other(array: &ArrayRef) -> Result<Self, EngineError> {
+        let options = FormatOptions::new();
+        let formatter = ArrayFormatter::try_new(array.as_ref(), &options).map_err(|_| EngineError::Internal)?;
+        let text = |row| match array.is_null(row) {
+            true => Ok(None),
+            false => formatter
+                .value(row)
+                .try_to_string()
+                .map(Some)
+                .map_err(|_| EngineError::Internal),
+        };
+        (0..array.len()).map(text).collect::<Result<_, _>>().map(Self::Other)
+    }
+
+    /// Appends the form of one row.
+    pub(super) fn write(&self, row: usize, out: &mut Vec<u8>) {
+        match self {
+            Self::Null => out.push(NULL),
+            Self::Text(array) if array.is_null(row) => out.push(NULL),
+            Self::Text(array) => write_value(out, array.value(row)),
+            Self::Binary(array) if array.is_null(row) => out.push(NULL),
+            Self::Binary(array) => {
+                let bytes = array.value(row);
+                write_head(out, BYTES, bytes.len() as u64);
+                out.extend_from_slice(bytes);
+            }
+            Self::List(values, rows) => match rows.get(row).copied().flatten() {
+                None => out.push(NULL),
+                Some((start, length)) => {
+                    write_array_head(out, length as u64);
+                    (start..start + length).for_each(|item| values.write(item, out));
+                }
+            },
+            Self::Struct(_, array) if array.is_null(row) => out.push(NULL),
+            Self::Struct(columns, _) => {
+                write_array_head(out, columns.len() as u64);
+                columns.iter().for_each(|column| column.write(row, out));
+            }
+            Self::Other(texts) => match texts.get(row).and_then(Option::as_ref) {
+                None => out.push(NULL),
+                Some(text) => write_tagged(out, "other", text),
+            },
+        }
+    }
+}
+
+/// Where the values of each row lie, from offsets that may be of either width.
+fn rows_of<'a, O: Copy + TryInto<usize> + 'a>(
+    array: &ArrayRef,
+    offsets: impl Fn(usize) -> (Option<&'a O>, Option<&'a O>),
+) -> Vec<Option<(usize, usize)>> {
+    let place = |row| {
+        let (start, end) = offsets(row);
+        let start: usize = (*start?).try_into().ok()?;
+        let end: usize = (*end?).try_into().ok()?;
+        (!array.is_null(row)).then_some((start, end.checked_sub(start)?))
+    };
+    (0..array.len()).map(place).collect()
+}
+
+fn converted(array: &ArrayRef, to: &DataType) -> Result<ArrayRef, EngineError> {
+    let options = CastOptions {
+        safe: false,
+        ..CastOptions::default()
+    };
+    cast_with_options(array, to, &options).map_err(|_| EngineError::Internal)
+}
+
+/// The head of an item: major type and argument in the fewest bytes (RFC 8949, section 4.2.1).
+pub(super) fn write_head(out: &mut Vec<u8>, major: u8, argument: u64) {
+    let short = |width: u8| major | width;
+    match argument {
+        0..=23 => out.push(major | argument.to_le_bytes()[0]),
+        24..=0xFF => out.extend([short(24), argument.to_le_bytes()[0]]),
+        0x100..=0xFFFF => {
+            out.push(short(25));
+            out.extend_from_slice(&argument.to_be_bytes()[6..]);
+        }
+        0x1_0000..=0xFFFF_FFFF => {
+            out.push(short(26));
+            out.extend_from_slice(&argument.to_be_bytes()[4..]);
+        }
+        _ => {
+            out.push(short(27));
+            out.extend_from_slice(&argument.to_be_bytes());
+        }
+    }
+}
+
+/// The head of an array.
+pub(super) fn write_array_head(out: &mut Vec<u8>, length: u64) {
+    write_head(out, ARRAY, length);
+}
+
+/// A text string.
+pub(super) fn write_text(out: &mut Vec<u8>, text: &str) {
+    write_head(out, TEXT, text.len() as u64);
+    out.extend_from_slice(text.as_bytes());
+}
+
+/// `[name, text]`.
+pub(super) fn write_tagged(out: &mut Vec<u8>, name: &str, text: &str) {
+    write_array_head(out, 2);
+    write_text(out, name);
+    write_text(out, text);
+}
+
+/// Nothing.
+pub(super) fn write_null(out: &mut Vec<u8>) {
+    out.push(NULL);
+}
