@@ -46,7 +46,6 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
         output: Some(manifest.clone()),
         force: true,
         as_of: None,
-        reading: ReadingArgs::default(),
     };
     let sealed = sign(&request, session)?;
     sealed.survey.write(&results, session)?;
