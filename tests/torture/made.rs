@@ -23,8 +23,8 @@ pub(crate) fn plain(rows: usize) -> Columns {
     let text = |row: usize| (!row.is_multiple_of(7)).then(|| ["上海", "苏州", "Xi'an", ""][row % 4]);
     let number = |row: usize| i64::try_from(row * 7_919 % 100_003).unwrap();
     vec![
-        ("编号", Arc::new(Int64Array::from_iter_values((0..rows).map(number)))),
-        ("城市", Arc::new((0..rows).map(text).collect::<StringArray>())),
+        ("id", Arc::new(Int64Array::from_iter_values((0..rows).map(number)))),
+        ("city", Arc::new((0..rows).map(text).collect::<StringArray>())),
         (
             "price",
             Arc::new(
