@@ -82,6 +82,14 @@ worded! {
         Version = "a version of its format",
         /// Numbers in the other byte order.
         ByteOrder = "another byte order",
+        /// A web page, alone or as a message of several parts.
+        WebPage = "the form of a web page",
+        /// The XML form of a workbook of 2003.
+        SpreadsheetXml = "the XML form of Excel 2003",
+        /// XML with a document type, which could declare entities.
+        DocumentType = "a document type declaration in XML",
+        /// XML in an encoding that is unknown.
+        Encoding = "an unknown encoding of XML",
     }
 }
 
@@ -110,6 +118,8 @@ worded! {
         Tables = "tables in one file",
         /// Rows that one value may ask for by repetition.
         RepeatedRows = "repeated rows",
+        /// Bytes of one block of rows that is decoded as a whole.
+        BlockBytes = "bytes of one block of rows",
     }
 }
 
@@ -128,6 +138,7 @@ impl SizeLimit {
             Self::Nesting => "--max-nesting",
             Self::Tables => "--max-tables",
             Self::RepeatedRows => "--max-repeats",
+            Self::BlockBytes => "--max-block",
         }
     }
 }

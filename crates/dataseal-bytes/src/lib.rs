@@ -30,6 +30,7 @@ pub mod json;
 mod limits;
 mod merkle;
 mod options;
+pub mod preflight;
 pub mod region;
 mod scratch;
 pub mod sniff;
@@ -37,6 +38,7 @@ mod source;
 pub mod sqlite;
 #[cfg(test)]
 mod testing;
+pub mod workbook;
 
 pub use error::{Damage, IntakeError, SizeLimit, UnsupportedFeature};
 pub use limits::Limits;

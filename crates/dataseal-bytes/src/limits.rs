@@ -33,6 +33,9 @@ pub struct Limits {
     pub max_tables: u32,
     /// Rows that one declared repetition (of an OpenDocument sheet) may stand for. 10,000,000.
     pub max_repeats: u64,
+    /// Bytes, stored or decompressed, of one block of rows that can only be decoded as a whole: a record batch of Arrow, a
+    /// block of Avro. 1 GiB.
+    pub max_block_bytes: u64,
     /// Compressed bytes of a row group up to which it is read into memory at once, so that several threads can decode.
     /// A file with a larger one is streamed page by page by one thread. 256 MiB.
     pub max_buffered_bytes: u64,
@@ -74,6 +77,7 @@ impl Default for Limits {
             max_nesting: 5,
             max_tables: 10_000,
             max_repeats: 10_000_000,
+            max_block_bytes: 1 << 30,
             max_buffered_bytes: 256 << 20,
             batch_rows: 16_384,
         }

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::archive::ZipKind;
+use crate::preflight::arrow_ipc;
 use crate::{IntakeError, Region, archive};
 
 /// A kind of binary content.
@@ -44,6 +45,10 @@ pub enum Signature {
     Elf,
     /// Arrow IPC file.
     ArrowFile,
+    /// Arrow IPC stream.
+    ArrowStream,
+    /// The first version of Feather.
+    Feather,
     /// Avro object container.
     Avro,
     /// Apache ORC.
@@ -52,6 +57,12 @@ pub enum Signature {
     Sqlite,
     /// Text in UTF-32, which nothing exports.
     Utf32,
+    /// A workbook of Excel 5 or older, without a container around it.
+    Biff,
+    /// A web page, which spreadsheet programs also write and open.
+    WebPage,
+    /// A workbook in the XML form of 2003.
+    SpreadsheetXml,
     /// Nothing known, but no text.
     Unknown,
 }
@@ -76,10 +87,15 @@ impl fmt::Display for Signature {
             Self::Tiff => "a TIFF image",
             Self::Elf => "an executable",
             Self::ArrowFile => "an Arrow file",
+            Self::ArrowStream => "an Arrow stream",
+            Self::Feather => "the first version of Feather",
             Self::Avro => "an Avro file",
             Self::Orc => "an ORC file",
             Self::Sqlite => "a SQLite database",
             Self::Utf32 => "text in UTF-32",
+            Self::Biff => "an Excel workbook older than 1997",
+            Self::WebPage => "a web page",
+            Self::SpreadsheetXml => "an Excel workbook in the XML form of 2003",
             Self::Unknown => "binary data",
         })
     }
@@ -104,9 +120,18 @@ const MAGIC: &[(&[u8], Signature)] = &[
     (b"II*\x00", Signature::Tiff),
     (b"MM\x00*", Signature::Tiff),
     (b"\x7fELF", Signature::Elf),
-    (b"ARROW1\x00\x00", Signature::ArrowFile),
+    (b"ARROW1\x00", Signature::ArrowFile),
+    (b"FEA1\x00", Signature::Feather),
+    // No text and no other container begins like this.
+    (b"\xff\xff\xff\xff", Signature::ArrowStream),
     (b"Obj\x01", Signature::Avro),
     (b"SQLite format 3\x00", Signature::Sqlite),
+    // The first record of a workbook: its number, its length, and the version in it ([MS-XLS] 2.4.21).
+    (b"\x09\x08\x08\x00\x00\x05", Signature::Biff),
+    (b"\x09\x08\x10\x00\x00\x06", Signature::Biff),
+    (b"\x09\x04\x06\x00", Signature::Biff),
+    (b"\x09\x02\x06\x00", Signature::Biff),
+    (b"\x09\x00\x04\x00", Signature::Biff),
     (b"\xff\xfe\x00\x00", Signature::Utf32),
     (b"\x00\x00\xfe\xff", Signature::Utf32),
 ];
@@ -192,10 +217,35 @@ impl Head {
         if self.start.starts_with(b"ORC") && self.start.get(3).is_some_and(|next| next.is_ascii_control()) {
             return Some(Signature::Orc);
         }
+        if arrow_ipc::is_stream(&self.start) {
+            return Some(Signature::ArrowStream);
+        }
         MAGIC
             .iter()
             .find(|(magic, _)| self.start.starts_with(magic))
             .map(|(_, signature)| *signature)
+            .or_else(|| self.markup())
+    }
+
+    /// Texts that spreadsheet programs take for workbooks.
+    fn markup(&self) -> Option<Signature> {
+        let text = self
+            .start
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&self.start)
+            .trim_ascii_start();
+        let begins = |start: &[u8]| {
+            text.get(..start.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(start))
+                && text.get(start.len()).is_none_or(|next| !next.is_ascii_alphanumeric())
+        };
+        let says = |what: &[u8]| memchr::memmem::find(text, what).is_some();
+        if begins(b"<?xml") && (says(b"urn:schemas-microsoft-com:office:spreadsheet") || says(b"Excel.Sheet\"?>")) {
+            return Some(Signature::SpreadsheetXml);
+        }
+        let is_page = begins(b"<html") || begins(b"<!DOCTYPE html") || begins(b"<table");
+        let is_message = begins(b"MIME-Version:") && says(b"multipart/related");
+        (is_page || is_message).then_some(Signature::WebPage)
     }
 
     /// A text may begin with `PAR1` too: a Parquet file has the magic at its end, or goes on with bytes of no text (the

@@ -103,6 +103,8 @@ pub fn unite(pieces: Vec<UnitedPiece>, recognisers: &Arc<RecogniserSet>) -> Resu
         }
         rows = rows.saturating_add(here);
     }
+    // Columns of the folders go last, whatever later files have added.
+    growing.sort_by_key(|known| known.column.declared == PARTITION);
     let (columns, states) = growing.into_iter().map(|known| (known.column, known.state)).unzip();
     Ok(United {
         state: TableState::from_columns(rows, states, Arc::clone(recognisers))?,

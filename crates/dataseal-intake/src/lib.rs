@@ -37,6 +37,7 @@
     expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")
 )]
 
+mod columnar;
 mod noted;
 mod readers;
 mod table;

@@ -15,8 +15,8 @@ use dataseal_bytes::{
     Source,
 };
 use dataseal_model::{
-    ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, Notes, Part, PhysicalColumn,
-    Quarantine, ReadingRecord,
+    ContentDigests, DialectDecision, Encoding, FileRecord, Format, Inventory, Masked, NoteKind, Notes, Part,
+    PhysicalColumn, Quarantine, ReadingRecord,
 };
 
 use crate::readers::REGISTRY;
@@ -332,7 +332,7 @@ impl OpenTable {
     }
 
     /// Closes the table after all its readers are exhausted: the file must be what it was, and what was measured must
-    /// be what is there.
+    /// be what is there. Bytes that belong to nothing and are noted do not fail the reading; the inventory shows them.
     ///
     /// # Errors
     /// [`IntakeError::Changed`], [`IntakeError::Hidden`], [`IntakeError::Unfinished`] if a reader was not exhausted, or
@@ -342,7 +342,8 @@ impl OpenTable {
         // A file that changed explains every other difference, so this answer goes first.
         self.identity.check(&self.file)?;
         let measured = measured?;
-        measured.inventory.check()?;
+        let unreferenced = measured.notes.count(NoteKind::UnreferencedBytes);
+        measured.inventory.check_noted(unreferenced)?;
         let digest = self.digest.wait()?;
         self.identity.check(&self.file)?;
         Ok(FileRecord {

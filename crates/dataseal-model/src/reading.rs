@@ -140,6 +140,16 @@ named! {
         UnreadObject = "unread-object",
         /// An empty file in an archive.
         EmptyMember = "empty-member",
+        /// A byte that nothing in the file refers to and that is neither padding nor rows; it was not read.
+        UnreferencedBytes = "unreferenced-bytes",
+        /// A column's annotation is none of the format's or does not fit what it is stored in; it was read as stored.
+        UnknownType = "unknown-type",
+        /// A column chunk that reaches into the file's own description; it was read as readers do.
+        OverlappingBytes = "overlapping-bytes",
+        /// A page says that it holds more values than its column chunk has; the chunk's number was read.
+        ContradictoryCount = "contradictory-count",
+        /// The file lacks the mark that ends it: it is whole as far as it goes, but more may have followed.
+        MissingEnd = "missing-end",
         /// A row that was lacking in most cells of a record (JSON): a key that only some records have.
         SparseKey = "sparse-key",
         /// A key that occurs twice in one object; each is a column.

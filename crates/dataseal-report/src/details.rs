@@ -21,8 +21,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "按 UTF-8 在第 {utf8} 字节（第 {line} 行）失败，按 GB 18030 在第 {gb18030} 字节失败；可用 --encoding 指定编码",
     ),
     (
-        "the text is not in the encoding `{encoding}` that was told: byte {offset}, line {line}",
-        "不是所指定的编码 `{encoding}`：第 {offset} 字节，第 {line} 行",
+        "the text is UTF-8 at byte {utf8} (line {utf8_line}) and not at byte {other} (line {other_line}); if it is in one other encoding, name it with --encoding",
+        "第 {utf8} 字节（第 {utf8_line} 行）是 UTF-8，第 {other} 字节（第 {other_line} 行）却不是；如果全文是另一种编码，用 --encoding 指定",
+    ),
+    (
+        "the text is not in `{encoding}` throughout: byte {offset}, line {line}",
+        "并非全文都是 `{encoding}`：第 {offset} 字节，第 {line} 行",
     ),
     (
         "the input is named like {named} but is not one (byte {offset})",
@@ -163,6 +167,10 @@ const WORDS: &[(&str, &str)] = &[
     ("its footer", "文件尾"),
     ("its header", "文件头"),
     ("its list of members", "成员清单"),
+    (
+        "the name of a member, which leads out of the archive or is another's too",
+        "一个成员的名字（指向包外，或与别的成员重名）",
+    ),
     ("its compressed data", "压缩数据"),
     ("a checksum", "校验和"),
     ("its end, which is missing", "缺失的末尾"),
@@ -180,6 +188,17 @@ const WORDS: &[(&str, &str)] = &[
     ),
     ("a compression method", "一种压缩方法"),
     ("several volumes", "多个分卷"),
+    (
+        "a link, a device or a sparse file in an archive",
+        "压缩包里的链接、设备或稀疏文件",
+    ),
+    ("a compression window of more than 128 MiB", "超过 128 MiB 的压缩窗口"),
+    ("the form of a web page", "网页格式"),
+    ("the XML form of Excel 2003", "Excel 2003 的 XML 格式"),
+    ("a document type declaration in XML", "XML 文档类型声明"),
+    ("an unknown encoding of XML", "未知的 XML 编码"),
+    ("containers in each other", "容器嵌套层数"),
+    ("bytes of one block of rows", "一块数据行的字节数"),
     ("a version of its format", "格式的一个版本"),
     ("another byte order", "另一种字节序"),
     ("bytes of the file", "文件字节数"),

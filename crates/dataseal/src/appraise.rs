@@ -199,11 +199,18 @@ fn shown_reading(reading: &ReadingRecord, recognisers: &RecogniserSet) -> ShownR
 /// Stands between the names of a way to a table.
 const PART_SEPARATOR: &str = "/";
 
-/// The name of a table: the file's name without folders and without its last extension.
+/// The name of a table: the file's name without folders, without an ending that says how it is compressed, and without its
+/// last extension.
 pub(crate) fn stem(name: &str) -> &str {
+    const COMPRESSED: &[&str] = &[".gz", ".zst", ".bz2", ".xz"];
     let last = name.rsplit('/').next().unwrap_or(name);
-    last.rsplit_once('.')
-        .map_or(last, |(stem, _)| if stem.is_empty() { last } else { stem })
+    let plain = COMPRESSED
+        .iter()
+        .find_map(|ending| last.strip_suffix(ending))
+        .unwrap_or(last);
+    plain
+        .rsplit_once('.')
+        .map_or(plain, |(stem, _)| if stem.is_empty() { plain } else { stem })
 }
 
 /// The process's exit status for an appraisal when findings of `gate` or heavier count: 1 when one is violated, 3 when a

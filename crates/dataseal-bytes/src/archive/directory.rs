@@ -188,12 +188,13 @@ impl<'a> CentralHeader<'a> {
         })
     }
 
-    /// Whether a Unix program wrote it of something that is neither a file nor a folder.
+    /// Whether a Unix program wrote it of a link or a device. A pipe is what its name was when the archive was written
+    /// from one; the data is there like a file's.
     const fn is_special(&self) -> bool {
         const UNIX: u16 = 3;
         const TYPE: u32 = 0o170_000;
         let kind = (self.attributes >> 16) & TYPE;
-        self.made_by >> 8 == UNIX && !matches!(kind, 0 | 0o100_000 | 0o040_000)
+        self.made_by >> 8 == UNIX && !matches!(kind, 0 | 0o100_000 | 0o040_000 | 0o010_000)
     }
 }
 

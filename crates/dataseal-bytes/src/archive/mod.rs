@@ -20,7 +20,7 @@ pub(crate) mod writer;
 pub use entry::{EntryReader, open_entry};
 pub use kind::{ZipKind, zip_kind};
 pub use names::NameEncoding;
-pub use tar::{TarEntry, is_tar_header, read_tar};
+pub use tar::{TarArchive, TarEntry, is_tar_header, read_tar};
 
 pub(crate) use entry::{XZ_MEMORY, ZSTD_WINDOW_LOG};
 

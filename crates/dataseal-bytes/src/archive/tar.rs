@@ -3,13 +3,33 @@
 use std::collections::HashSet;
 
 use super::layout::{check_zeros, corrupt};
-use super::{EntryKind, NameEncoding, names};
+use super::{EntryKind, NameEncoding, Stretch, names};
 use crate::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 /// A block; headers are one, data is padded to whole ones.
 const BLOCK: usize = 512;
 /// Longest list of pax records, longest long name.
 const RECORDS_BYTES: u64 = 1 << 20;
+
+/// Keys of pax records (POSIX, and the most common additions) that describe a member and hold nothing of its content.
+const DESCRIBING: &[&[u8]] = &[
+    b"atime",
+    b"ctime",
+    b"mtime",
+    b"gid",
+    b"gname",
+    b"uid",
+    b"uname",
+    b"charset",
+    b"hdrcharset",
+    b"LIBARCHIVE.creationtime",
+    b"SCHILY.dev",
+    b"SCHILY.ino",
+    b"SCHILY.nlink",
+    b"SCHILY.fflags",
+];
+/// Longest value of such a record that is taken on trust.
+const DESCRIPTION_BYTES: usize = 64;
 
 /// One member of a tape archive.
 #[derive(Clone, Debug)]
@@ -30,6 +50,15 @@ pub struct TarEntry {
     pub header: u64,
 }
 
+/// What a tape archive holds.
+#[derive(Clone, Debug, Default)]
+pub struct TarArchive {
+    /// The members in their order.
+    pub entries: Vec<TarEntry>,
+    /// Bytes of pax records that nothing reads: comments, extended attributes. The offset of the first and the count of all.
+    pub unread: Option<Stretch>,
+}
+
 /// Whether a block is a header: its checksum is right, and it names something.
 pub fn is_tar_header(block: &[u8]) -> bool {
     block.first().is_some_and(|first| *first != 0) && Header::read(block).is_some()
@@ -41,8 +70,8 @@ pub fn is_tar_header(block: &[u8]) -> bool {
 /// [`IntakeError::Corrupt`] for damaged headers, a missing end and names that occur twice, [`IntakeError::Unsupported`] for
 /// sparse files and for one of several volumes, [`IntakeError::HiddenBytes`] for bytes that belong to nothing,
 /// [`IntakeError::TooLarge`] for too many members.
-pub fn read_tar(region: &Region, limits: &Limits) -> Result<Vec<TarEntry>, IntakeError> {
-    let mut entries = Vec::new();
+pub fn read_tar(region: &Region, limits: &Limits) -> Result<TarArchive, IntakeError> {
+    let mut archive = TarArchive::default();
     let mut names = HashSet::new();
     let mut told = Told::default();
     let mut headers = 0_u64;
@@ -58,7 +87,7 @@ pub fn read_tar(region: &Region, limits: &Limits) -> Result<Vec<TarEntry>, Intak
             // The end; records are padded by more zeros.
             check_zeros(region, at, region.len())?;
             if told.is_empty() {
-                return Ok(entries);
+                return Ok(archive);
             }
             return Err(corrupt(Damage::Header, at));
         }
@@ -76,8 +105,17 @@ pub fn read_tar(region: &Region, limits: &Limits) -> Result<Vec<TarEntry>, Intak
                 return Err(corrupt(Damage::MemberName, at));
             }
             name_bytes = name_bytes.saturating_add(entry.name.len() as u64);
-            entries.push(entry);
+            archive.entries.push(entry);
             told = Told::default();
+        }
+        if let Some(length) = told.unread.take() {
+            archive
+                .unread
+                .get_or_insert(Stretch {
+                    offset: data,
+                    length: 0,
+                })
+                .length += length;
         }
         at = end.next_multiple_of(BLOCK as u64);
         check_zeros(region, end, at.min(region.len()))?;
@@ -111,6 +149,8 @@ struct Told {
     size: Option<u64>,
     is_sparse: bool,
     is_any: bool,
+    /// Bytes of the last records that nothing reads.
+    unread: Option<u64>,
 }
 
 impl Told {
@@ -156,7 +196,9 @@ impl Told {
                 b"path" => self.path = Some(value.to_vec()),
                 b"size" => self.size = Some(std::str::from_utf8(value).ok()?.parse().ok()?),
                 _ if key.starts_with(b"GNU.sparse.") => self.is_sparse = true,
-                _ => {}
+                b"linkpath" => {}
+                _ if DESCRIBING.contains(&key) && value.len() <= DESCRIPTION_BYTES => {}
+                _ => *self.unread.get_or_insert(0) += value.len() as u64,
             }
             bytes = rest;
         }
@@ -290,7 +332,7 @@ mod tests {
     }
 
     fn read(bytes: &[u8]) -> Result<Vec<TarEntry>, IntakeError> {
-        read_tar(&region_of(bytes), &Limits::default())
+        read_tar(&region_of(bytes), &Limits::default()).map(|archive| archive.entries)
     }
 
     #[test]
@@ -344,6 +386,16 @@ mod tests {
         assert_eq!(read(&archive(&[member(b"a", b'S', b"")])).map(|_| ()), special);
         let sparse = member(b"pax", b'x', b"22 GNU.sparse.major=1\n");
         assert_eq!(read(&archive(&[sparse, member(b"a", b'0', b"")])).map(|_| ()), special);
+    }
+
+    #[test]
+    fn records_that_nothing_reads_are_told() {
+        let records = member(b"pax", b'g', b"20 comment=a secret\n");
+        let times = member(b"pax", b'x', b"13 mtime=1.5\n");
+        let bytes = archive(&[records, times, member(b"a.csv", b'0', b"1,2\n")]);
+        let read = read_tar(&region_of(&bytes), &Limits::default()).unwrap();
+        let unread = Stretch { offset: 512, length: 8 };
+        assert_eq!((read.entries.len(), read.unread), (1, Some(unread)));
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn declared_sizes_and_checksums_are_held_to() {
 #[test]
 fn every_byte_belongs_to_something() {
     let member = Member::deflated(b"a.csv", b"1,2\n");
-    let plain = archive(&[member.clone()]);
+    let plain = archive(std::slice::from_ref(&member));
     assert!(is_hidden(&[b"hidden".as_slice(), &plain].concat()));
     assert!(is_hidden(&[plain.as_slice(), b"hidden"].concat()));
     let mut between = member.clone();
@@ -152,7 +152,7 @@ fn every_byte_belongs_to_something() {
     );
     assert_eq!(contents(&[plain.as_slice(), &[0; 512]].concat()).unwrap().len(), 1);
     // The format's own room for anything is told.
-    let commented = archive_with(&[member.clone()], b"made by a program");
+    let commented = archive_with(std::slice::from_ref(&member), b"made by a program");
     assert_eq!(read(&commented).unwrap().unread().map(|unread| unread.length), Some(17));
     let mut extra = member;
     extra.extra = b"\x34\x12\x04\0data".to_vec();

@@ -25,21 +25,21 @@ const RUN: usize = 3;
 
 /// Where the parts of the head are, as positions among its records.
 #[derive(Clone, Debug, Default)]
-pub struct Parts {
+pub(super) struct Parts {
     /// Fields of a row.
-    pub width: usize,
+    pub(super) width: usize,
     /// The first row of names, or of values if there are none.
-    pub first: usize,
+    pub(super) first: usize,
     /// Rows of names, those that do not have the width not counted.
-    pub names: usize,
+    pub(super) names: usize,
     /// The record before `first` is a row of names that lost its form.
-    pub odd_names: bool,
+    pub(super) odd_names: bool,
     /// The record at which another table begins.
-    pub another: Option<usize>,
+    pub(super) another: Option<usize>,
 }
 
 /// Looks for the parts of a head.
-pub fn parts(records: &[Sampled<'_>], told_names: Option<u32>) -> Parts {
+pub(super) fn parts(records: &[Sampled<'_>], told_names: Option<u32>) -> Parts {
     let filled: Vec<usize> = (0..records.len())
         .filter(|index| records.get(*index).is_some_and(|sampled| !sampled.record.is_blank()))
         .collect();
@@ -294,7 +294,7 @@ fn another_table(rows: &[&Sampled<'_>], first: usize, width: usize) -> Option<us
 }
 
 /// Widths other than that of the table in which many rows in a row come, anywhere.
-pub fn other_widths(stretches: &[Vec<Sampled<'_>>], width: usize) -> Vec<usize> {
+pub(super) fn other_widths(stretches: &[Vec<Sampled<'_>>], width: usize) -> Vec<usize> {
     const MANY: usize = 20;
     let mut found = Vec::new();
     for records in stretches {
@@ -311,7 +311,7 @@ pub fn other_widths(stretches: &[Vec<Sampled<'_>>], width: usize) -> Vec<usize> 
 }
 
 /// Lines at the end that are remarks: one field where the table has several, a sentence or a mark and no value.
-pub fn footer_lines(records: &[Sampled<'_>], width: usize) -> u64 {
+pub(super) fn footer_lines(records: &[Sampled<'_>], width: usize) -> u64 {
     const MOST: usize = 20;
     if width < 2 {
         return 0;
@@ -373,7 +373,7 @@ fn is_remark(line: &[u8]) -> bool {
 }
 
 /// How most lines of a sample end.
-pub fn line_ending(sample: &Sample) -> LineEnding {
+pub(super) fn line_ending(sample: &Sample) -> LineEnding {
     let (mut lf, mut crlf, mut cr) = (0_usize, 0_usize, 0_usize);
     for (text, _) in sample.stretches() {
         for at in memchr::memchr2_iter(b'\n', b'\r', text) {
@@ -396,7 +396,7 @@ pub fn line_ending(sample: &Sample) -> LineEnding {
 }
 
 /// The comment character, if lines that begin with a number sign are no rows: none has the table's width.
-pub fn comment_of(grammar: &Grammar, stretches: &[Vec<Sampled<'_>>], width: usize) -> Option<u8> {
+pub(super) fn comment_of(grammar: &Grammar, stretches: &[Vec<Sampled<'_>>], width: usize) -> Option<u8> {
     if width < 2 || grammar.delimiter == b"#" {
         return None;
     }

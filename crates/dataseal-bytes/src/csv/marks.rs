@@ -4,7 +4,7 @@ const BLOCK: usize = 64;
 
 /// Goes over the places of four bytes (some may be the same) in order.
 #[derive(Clone, Debug)]
-pub struct Marks<'t> {
+pub(super) struct Marks<'t> {
     text: &'t [u8],
     bytes: [u8; 4],
     base: usize,
@@ -13,7 +13,7 @@ pub struct Marks<'t> {
 
 impl<'t> Marks<'t> {
     /// Starts at the beginning of a text.
-    pub fn of(text: &'t [u8], bytes: [u8; 4]) -> Self {
+    pub(super) fn of(text: &'t [u8], bytes: [u8; 4]) -> Self {
         let mut marks = Self {
             text,
             bytes,
@@ -25,14 +25,14 @@ impl<'t> Marks<'t> {
     }
 
     /// Goes on at this place, before or behind the present one.
-    pub fn seek(&mut self, position: usize) {
+    pub(super) fn seek(&mut self, position: usize) {
         self.base = position - position % BLOCK;
         self.mask = self.block() & (u64::MAX << (position % BLOCK));
     }
 
     /// The next place at or after `position`; the text's length if there is none.
     #[inline]
-    pub fn next_from(&mut self, position: usize) -> usize {
+    pub(super) fn next_from(&mut self, position: usize) -> usize {
         loop {
             while self.mask == 0 {
                 self.base += BLOCK;

@@ -7,6 +7,7 @@
 //! 3. [`rows`] decides over each of the others alone: mended in the one way that its columns' other values leave ([`mend`]),
 //!    or set aside with its place.
 
+pub mod facts;
 pub mod grammar;
 pub mod kind;
 mod layout;

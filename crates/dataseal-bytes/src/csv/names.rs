@@ -56,14 +56,14 @@ const WORDS: &[(&str, &[Kind])] = &[
 ];
 
 /// Whether this is a word that columns are often called by.
-pub fn is_usual(name: &[u8]) -> bool {
+pub(super) fn is_usual(name: &[u8]) -> bool {
     WORDS
         .iter()
         .any(|(word, _)| name.trim_ascii().eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// The way to read a row of names so that there is one for each column; `None` if no way is clearly best.
-pub fn mend(grammar: &Grammar, line: &[u8], expectation: &Expectation) -> Option<Mended> {
+pub(super) fn mend(grammar: &Grammar, line: &[u8], expectation: &Expectation) -> Option<Mended> {
     let columns = expectation.shapes.len();
     let strict = split(grammar, line, Reading::Strict);
     if columns < 2 || columns > 2000 || line.len() > 64 << 10 {

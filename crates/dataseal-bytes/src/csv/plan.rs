@@ -1,7 +1,8 @@
 //! What is decided before the first row is read: the dialect by evidence, the names, and what rows are expected to be.
 
-use dataseal_model::{Dialect, NoteKind};
+use dataseal_model::{Dialect, NoteKind, Notes, Place};
 
+use super::facts::{self, Watch};
 use super::grammar::{Grammar, Layout, line_end_at};
 use super::layout::{self, Parts};
 use super::mend::Expectation;
@@ -41,6 +42,8 @@ pub struct Plan {
     pub short_width: Option<usize>,
     /// What rows look like.
     pub expectation: Expectation,
+    /// What values are watched for.
+    pub watch: Watch,
     /// The next best grammar, and the share of sampled rows that fit it, in thousandths.
     pub runner_up: Option<(Dialect, u32)>,
     /// Whether a person settled some of it.
@@ -110,10 +113,17 @@ impl Plan {
             other_widths: Vec::new(),
             short_width: None,
             expectation: Expectation::default(),
+            watch: Watch::default(),
             runner_up: None,
             told: options.is_told(),
         };
-        plan.take_names(&head, &parts, skipped, sample);
+        plan.take_names(
+            &all_head,
+            &head,
+            &parts,
+            (skipped, options.skip_lines.unwrap_or(0)),
+            sample,
+        );
         let columns = plan.names.len();
         if parts.another.is_none() || !sample.complete {
             plan.other_widths = layout::other_widths(&stretches, columns);
@@ -125,7 +135,14 @@ impl Plan {
     }
 
     /// Names, and where the rows start.
-    fn take_names(&mut self, head: &[Sampled<'_>], parts: &Parts, skipped: usize, sample: &Sample) {
+    fn take_names(
+        &mut self,
+        all_head: &[Sampled<'_>],
+        head: &[Sampled<'_>],
+        parts: &Parts,
+        (skipped, skipped_count): (usize, u64),
+        sample: &Sample,
+    ) {
         let text = sample.head.get(skipped..).unwrap_or_default();
         let Some(first) = head.get(parts.first) else {
             // Nothing but blank lines: a table of one column without a name, each line after the first a row.
@@ -150,7 +167,21 @@ impl Plan {
         }
         let odd = parts.odd_names.then(|| before(head, parts.first)).flatten();
         let names_start = odd.map_or(first, |odd| odd);
-        self.layout.preamble_lines = names_start.line;
+        self.layout.preamble_lines = names_start.line + skipped_count;
+        let before_names = all_head.iter().take_while(|sampled| sampled.start < names_start.start);
+        let (mut blank, mut comments, mut preamble) = (0, 0, skipped_count);
+        for sampled in before_names {
+            if sampled.record.is_blank() {
+                blank += 1;
+            } else if sampled.is_comment(self.grammar.comment) {
+                comments += 1;
+            } else {
+                preamble += 1;
+            }
+        }
+        self.met.push((NoteKind::BlankLine, blank));
+        self.met.push((NoteKind::CommentLine, comments));
+        self.met.push((NoteKind::PreambleLine, preamble));
         let mut names = joined(&rows, parts.width);
         self.layout.header_rows = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let stray = last.filter(|sampled| rows.len() == 1 && !sampled.is_clean());
@@ -196,7 +227,31 @@ impl Plan {
             .take(LEARNED)
             .chain(clean.map(|sampled| &sampled.record).take(LEARNED))
             .collect();
+        self.watch = Watch::learn(&rows, parts.width);
         self.expectation = Expectation::learn(parts.width, rows.into_iter());
+    }
+
+    /// What was met up to the first row: lines that are no rows, and names that make trouble.
+    pub fn notes(&self) -> Notes {
+        let mut notes = Notes::default();
+        for (kind, count) in &self.met {
+            notes.add_many(*kind, *count, []);
+        }
+        let place = |column: u32| Place {
+            row: Some(0),
+            column: Some(column),
+            offset: None,
+        };
+        if self.layout.header_rows == 0 {
+            notes.add(NoteKind::NoHeader, Place::default());
+        } else {
+            for (column, kind) in facts::of_names(&self.names) {
+                notes.add(kind, place(column));
+            }
+        }
+        let more = u64::from(self.layout.header_rows.saturating_sub(1));
+        notes.add_many(NoteKind::ExtraHeaderRow, more, []);
+        notes
     }
 
     /// The dialect that was chosen.

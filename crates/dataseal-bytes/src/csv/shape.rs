@@ -15,7 +15,7 @@ const LOOKED_AT: usize = 400;
 
 /// What is known of one column.
 #[derive(Clone, Debug, Default)]
-pub struct Shape {
+pub(super) struct Shape {
     rows: f64,
     empty: f64,
     quoted: f64,
@@ -53,7 +53,7 @@ fn magnitude(length: usize) -> u32 {
 
 impl Shape {
     /// Takes in one value of the column.
-    pub fn learn(&mut self, value: &[u8], quoted: bool) {
+    pub(super) fn learn(&mut self, value: &[u8], quoted: bool) {
         self.rows += 1.0;
         if value.is_empty() {
             self.empty += 1.0;
@@ -83,7 +83,7 @@ impl Shape {
     }
 
     /// Share of the values that are of a kind.
-    pub fn share_of(&self, wanted: impl Fn(Kind) -> bool) -> f64 {
+    pub(super) fn share_of(&self, wanted: impl Fn(Kind) -> bool) -> f64 {
         let of_kind: f64 = self
             .kinds
             .iter()
@@ -94,12 +94,12 @@ impl Shape {
     }
 
     /// Whether no value of the column was ever there.
-    pub fn is_always_empty(&self) -> bool {
+    pub(super) fn is_always_empty(&self) -> bool {
         self.rows > 0.0 && self.filled() == 0.0
     }
 
     /// How surprising this value is here.
-    pub fn surprise(&self, value: &[u8], quoted: bool) -> f64 {
+    pub(super) fn surprise(&self, value: &[u8], quoted: bool) -> f64 {
         if value.is_empty() {
             return -((self.empty + 0.02) / (self.rows + 0.04)).ln();
         }

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use liblzma::stream::Stream;
 use proptest::prelude::*;
 
 use super::*;
@@ -182,8 +183,6 @@ fn windows_and_dictionaries_beyond_reach_are_refused_with_their_reason() {
     xz[20..24].copy_from_slice(&crc.to_le_bytes());
     assert_eq!(inflate(Compression::Xz, &xz).map(|_| ()), too_wide);
 }
-
-use liblzma::stream::Stream;
 
 #[test]
 fn a_flood_of_empty_parts_is_stopped() {

@@ -16,8 +16,8 @@ use super::words::{Met, Words};
 const CANDIDATES: [(Encoding, Cost); 7] = [
     (Encoding::Utf8, 0),
     (Encoding::Gb18030, 0),
-    (Encoding::Big5, 3_000),
-    (Encoding::ShiftJis, 3_000),
+    (Encoding::Big5, 5_000),
+    (Encoding::ShiftJis, 5_000),
     (Encoding::EucJp, 6_000),
     (Encoding::EucKr, 12_000),
     (Encoding::Windows1252, 1_000),
@@ -29,6 +29,8 @@ const CUT_OFF: Cost = 12_000;
 const SLACK: Cost = 20_000;
 /// What one byte of UTF-16 may cost on average.
 const UNIT_BYTE: Cost = 5_000;
+/// What UTF-16 has to make up for that it has no byte order mark.
+const UNMARKED: Cost = 15_000;
 /// The rest is not heard when the winner is this far ahead after this many bytes of words, or of UTF-16.
 const EARLY_BYTES: u64 = 8 << 10;
 const EARLY_MARGIN: Cost = 1_000_000;
@@ -152,7 +154,7 @@ impl Contest {
             }
             candidate.cost += cost;
             candidate.failed_at = candidate.failed_at.or(failed.map(|at| offset + at));
-            if candidate.encoding == Encoding::Utf8 && failed.is_none() {
+            if candidate.encoding == Encoding::Utf8 && failed.is_none() && !whole.is_ascii() {
                 self.first_utf8_word.get_or_insert(offset);
             }
             if is_leader {
@@ -221,8 +223,8 @@ impl Contest {
             .iter()
             .filter(|units| units.fits())
             .min_by_key(|units| units.cost)?;
-        let other = self.other_than_units();
-        (units.cost < other).then(|| (units.encoding, confidence(other - units.cost).min(999)))
+        let margin = self.other_than_units().checked_sub(units.cost + UNMARKED)?;
+        Some((units.encoding, confidence(margin).min(999)))
     }
 
     /// What the text costs in the best of the encodings of bytes.

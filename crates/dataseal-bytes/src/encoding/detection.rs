@@ -20,7 +20,7 @@ const ODD_SHARE: u64 = 10;
 /// So many may be in any text, as long as they are not half of it.
 const ODD_FEW: u64 = 8;
 
-/// A text that is UTF-8 and has one NUL in this many bytes may be UTF-16.
+/// A text that is UTF-8 and has two NULs, and one in this many bytes, may be UTF-16.
 const UTF16_NUL_SHARE: u64 = 20;
 
 /// U+FFFD in GB 18030.
@@ -103,6 +103,9 @@ fn is_utf32(start: &[u8]) -> bool {
     start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF")
 }
 
+/// Is told of every piece and its offset.
+type Listener<'a> = &'a mut dyn FnMut(u64, &[u8]);
+
 /// One file under examination.
 struct Reading<'a> {
     region: &'a Region,
@@ -125,7 +128,12 @@ impl Reading<'_> {
 
     /// Reads the text in an encoding that is not in question.
     fn known(&self, encoding: Encoding, bom: usize) -> Result<Detected, IntakeError> {
-        match self.decode(encoding, bom)? {
+        let read = if matches!(encoding, Encoding::Gbk | Encoding::Gb18030) {
+            self.scan_gb18030(bom, &mut |_, _| {})?.map(|(_, counter)| counter)
+        } else {
+            self.decode(encoding, bom)?
+        };
+        match read {
             Ok(counter) => self.found(encoding, bom, counter),
             Err(offset) => Err(IntakeError::NotInEncoding {
                 encoding,
@@ -138,7 +146,7 @@ impl Reading<'_> {
     fn unmarked(&self) -> Result<Detected, IntakeError> {
         let utf8 = match self.decode(Encoding::Utf8, 0)? {
             // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
-            Ok(counter) if counter.oddities.nuls.count >= counter.bytes.div_ceil(UTF16_NUL_SHARE) => {
+            Ok(counter) if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) => {
                 let (_, verdict) = self.contest(true)?;
                 return match verdict.winner {
                     Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
@@ -191,11 +199,11 @@ impl Reading<'_> {
             return self.guessed(winner, verdict).map(Some);
         }
         let mut mixture = Mixture::of(winner);
+        let listen: Listener<'_> = &mut |offset, piece| mixture.hear(offset, piece);
         let read = if winner == Encoding::Gb18030 {
-            self.scan_gb18030(&mut mixture)?
+            self.scan_gb18030(0, listen)?
         } else {
-            self.decode_all(winner, 0, &mut |offset, piece| mixture.hear(offset, piece))?
-                .map(|counter| (winner, counter))
+            self.decode_all(winner, 0, listen)?.map(|counter| (winner, counter))
         };
         let Ok((encoding, counter)) = read else {
             return Ok(None);
@@ -211,17 +219,17 @@ impl Reading<'_> {
         Ok(self.known(encoding, 0)?.by_evidence(verdict))
     }
 
-    /// Reads the text as GB 18030 without decoding it, unless there is something to be located in it.
-    fn scan_gb18030(&self, mixture: &mut Mixture) -> Result<Result<(Encoding, Counter), u64>, IntakeError> {
+    /// Reads the text as GB 18030 without decoding it, unless characters in it must be told apart for that.
+    fn scan_gb18030(&self, bom: usize, listen: Listener<'_>) -> Result<Result<(Encoding, Counter), u64>, IntakeError> {
         let finder = memmem::Finder::new(GB18030_REPLACEMENT);
         let (mut counter, mut encoding) = (Counter::default(), Encoding::Gbk);
-        let (mut failed, mut is_odd) = (None, false);
+        let (mut failed, mut may_be_replaced) = (None, false);
         let after_line = |bytes: &[u8]| cut(Encoding::Gb18030, bytes);
-        for_each_piece(self.region, 0, self.cancel, after_line, |offset, piece| {
+        for_each_piece(self.region, bom as u64, self.cancel, after_line, |offset, piece| {
             match gb18030::scan(piece) {
                 Ok(scanned) if scanned.four_bytes => {
                     encoding = Encoding::Gb18030;
-                    is_odd |= finder.find(piece).is_some();
+                    may_be_replaced |= finder.find(piece).is_some();
                 }
                 Ok(_) => {}
                 Err(at) => {
@@ -230,15 +238,49 @@ impl Reading<'_> {
                 }
             }
             counter.update(piece, true);
-            mixture.hear(offset, piece);
+            listen(offset, piece);
             Ok(Walk::On)
         })?;
-        is_odd |= counter.oddities != Oddities::default();
-        match failed {
-            Some(offset) => Ok(Err(offset)),
-            None if is_odd => Ok(self.decode(Encoding::Gb18030, 0)?.map(|counter| (encoding, counter))),
-            None => Ok(Ok((encoding, counter))),
+        if let Some(offset) = failed {
+            return Ok(Err(offset));
         }
+        if may_be_replaced {
+            return Ok(self.decode(Encoding::Gb18030, bom)?.map(|counter| (encoding, counter)));
+        }
+        self.locate_decoded(Encoding::Gb18030, bom, &mut counter.oddities)?;
+        Ok(Ok((encoding, counter)))
+    }
+
+    /// Turns the places of what is odd from offsets in the bytes into offsets in the text, both without the mark.
+    fn locate_decoded(&self, encoding: Encoding, bom: usize, oddities: &mut Oddities) -> Result<(), IntakeError> {
+        let mut places: Vec<&mut u64> = oddities
+            .nuls
+            .first
+            .iter_mut()
+            .chain(&mut oddities.controls.first)
+            .collect();
+        places.sort_unstable();
+        let mut places = places.into_iter().peekable();
+        let (mut done, mut text) = (0, Vec::new());
+        let whole = |bytes: &[u8]| whole_characters(encoding, bytes);
+        for_each_piece(self.region, bom as u64, self.cancel, whole, |offset, piece| {
+            if places.peek().is_none() {
+                return Ok(Walk::Enough);
+            }
+            let start = offset - bom as u64;
+            let decode = |bytes: &[u8], text: &mut Vec<u8>| {
+                text.clear();
+                decode_piece(encoding, bytes, text).map_err(|_| IntakeError::Changed)
+            };
+            while let Some(place) = places.next_if(|place| **place < start + piece.len() as u64) {
+                let before = usize::try_from(*place - start).ok().and_then(|at| piece.get(..at));
+                decode(before.unwrap_or_default(), &mut text)?;
+                *place = done + text.len() as u64;
+            }
+            decode(piece, &mut text)?;
+            done += text.len() as u64;
+            Ok(Walk::On)
+        })
     }
 
     /// Reads the text from its mark on as `encoding`: the counts, or the first offset at which it is not in it.
@@ -250,7 +292,7 @@ impl Reading<'_> {
         &self,
         encoding: Encoding,
         bom: usize,
-        listen: &mut dyn FnMut(u64, &[u8]),
+        listen: Listener<'_>,
     ) -> Result<Result<Counter, u64>, IntakeError> {
         let (mut counter, mut failed, mut text) = (Counter::default(), None, Vec::new());
         let is_utf8 = matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom);

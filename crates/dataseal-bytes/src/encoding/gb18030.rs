@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use encoding_rs::{DecoderResult, GB18030};
 
-use super::words::ascii_length;
+use super::words::{ascii_length, high_length};
 
 const FIRST_LEAD: u8 = 0x81;
 const FIRST_TRAIL: u8 = 0x40;
@@ -30,9 +30,35 @@ pub(super) struct Scanned {
 
 /// Checks a piece that begins and ends between two characters.
 ///
+/// Any two bytes of 0x81–0xFE are a character, so in a run of such bytes only its last byte is in question, and only if
+/// their number is odd. 0x80 is a trail byte but no lead, and 0xFF is neither; pieces with these are walked.
+///
 /// # Errors
 /// The offset of the first sequence that is malformed or lacks its end.
 pub(super) fn scan(bytes: &[u8]) -> Result<Scanned, usize> {
+    if memchr::memchr2(0x80, 0xFF, bytes).is_some() {
+        return walk(bytes);
+    }
+    let mut scanned = Scanned::default();
+    let mut at = 0;
+    loop {
+        at += ascii_length(bytes.get(at..).unwrap_or_default());
+        at += high_length(bytes.get(at..).unwrap_or_default()) & !1;
+        match bytes.get(at..).unwrap_or_default() {
+            [] => return Ok(scanned),
+            [0..=0x7F, ..] => {}
+            [_, 0x40..=0x7E, ..] => at += 2,
+            [first, second @ b'0'..=b'9', third, fourth, ..] if is_mapped([*first, *second, *third, *fourth]) => {
+                scanned.four_bytes = true;
+                at += 4;
+            }
+            _ => return Err(at),
+        }
+    }
+}
+
+/// [`scan`], character after character.
+fn walk(bytes: &[u8]) -> Result<Scanned, usize> {
     let mut scanned = Scanned::default();
     let mut rest = bytes;
     loop {
@@ -194,6 +220,7 @@ mod tests {
         let decoded = decode(bytes, &mut text);
         assert_eq!(decoded.is_ok(), scan(bytes).is_ok(), "{bytes:x?}");
         assert_eq!(decoded.err(), scan(bytes).err(), "{bytes:x?}");
+        assert_eq!(walk(bytes), scan(bytes), "{bytes:x?}");
         decoded.ok().map(|()| text.split_off(6))
     }
 

@@ -61,7 +61,7 @@ pub(super) fn ascii_length(bytes: &[u8]) -> usize {
 }
 
 /// Bytes before the first that is ASCII.
-fn high_length(bytes: &[u8]) -> usize {
+pub(super) fn high_length(bytes: &[u8]) -> usize {
     length_while(bytes, |word| !word & HIGH)
 }
 

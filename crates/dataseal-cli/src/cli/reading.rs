@@ -92,6 +92,9 @@ pub(crate) struct LimitArgs {
     /// Tables in one file [default: 10000].
     #[arg(long, value_name = "N")]
     pub(crate) max_tables: Option<u32>,
+    /// Bytes of one block of rows that a reader must take whole [default: 256MiB].
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_block: Option<u64>,
     /// Rows that one declared repetition of a sheet may stand for [default: 10000000].
     #[arg(long, value_name = "N")]
     pub(crate) max_repeats: Option<u64>,
@@ -138,6 +141,7 @@ impl LimitArgs {
             max_depth: self.max_depth.unwrap_or(before.max_depth),
             max_nesting: self.max_nesting.unwrap_or(before.max_nesting),
             max_tables: self.max_tables.unwrap_or(before.max_tables),
+            max_block_bytes: self.max_block.unwrap_or(before.max_block_bytes),
             max_repeats: self.max_repeats.unwrap_or(before.max_repeats),
             ..before
         }

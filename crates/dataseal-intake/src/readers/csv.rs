@@ -1,24 +1,28 @@
-//! Comma-separated values: RFC 4180 quoting, one row of names, every field as text.
+//! Delimited text of any dialect: what is decided and mended, `dataseal_bytes::csv` says; here it becomes Arrow batches.
 //!
-//! What counts as a row: a record that ends with CR, LF, CRLF or the end of the file. Empty lines are no rows, except in
-//! a table of one column, where an empty line is a row whose only field is null. An empty field is null, quoted or not;
-//! every other byte is kept as it is, spaces and stray quotes included. A row with another number of fields than the
-//! row of names is set aside and counted. Types are not inferred here.
+//! A file is gone over twice: once at memory speed for its encoding, once piece by piece for everything else. Whichever
+//! reader is free takes the next piece, hashes it in its turn, and decodes and splits it beside the others, as if it began
+//! where a row does. In the order of the pieces this is then checked, and a piece that began inside a quoted field is
+//! split again. An empty field is null, quoted or not; every other value is kept as written. Empty lines are no rows,
+//! except in a table of one column. Types are not inferred.
 
 mod columns;
-mod records;
-mod stream;
+mod input;
+mod ledger;
+mod reader;
+mod sampling;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
-use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, SchemaRef};
-use csv::{ByteRecord, ReaderBuilder};
-use dataseal_bytes::{Head, IntakeError, Limits, encoding};
-use dataseal_model::{Digest, Encoding, Format, Inventory, Masked, PhysicalColumn};
+use dataseal_bytes::csv::{Plan, Rules};
+use dataseal_bytes::encoding::{self, Oddities};
+use dataseal_bytes::{FileDigest, Head, IntakeError, SizeLimit};
+use dataseal_model::{DialectDecision, Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn, Place};
 
-use self::columns::ColumnBuffer;
-use self::stream::TextStream;
+use self::input::Input;
+use self::ledger::Ledger;
+use self::reader::{CsvReader, Shared};
 use super::positional_schema;
 use crate::BatchReader;
 use crate::table::{Measured, Opened, Opening, Table};
@@ -26,60 +30,81 @@ use crate::table::{Measured, Opened, Opening, Table};
 /// What is read here.
 pub(crate) const FORMATS: &[Format] = &[Format::Csv];
 
-/// Bytes of decoded text that are parsed at a time.
-const PARSE_BUFFER: usize = 64 << 10;
-
 /// Anything without the marks of a container; whether it is text, the first reading tells.
 pub(crate) fn sniff(head: &Head) -> bool {
     head.signature().is_none() && !super::json::is_json(head)
 }
 
-/// Reads the file through for its digest and encoding, then parses its row of names.
+/// Reads the file through for its encoding, then decides over its dialect and names.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
-    let (detected, digest) = encoding::detect_with_digest(&opening.region, opening.options.encoding, &opening.cancel)?;
-    let (size, limits) = (opening.region.len(), *opening.limits());
-    let file_digest = opening.digest.clone();
-    let stream = TextStream::new(opening, detected.encoding);
-    let reader = ReaderBuilder::new()
-        .flexible(true)
-        .has_headers(false)
-        .buffer_capacity(PARSE_BUFFER)
-        .from_reader(stream);
-    let mut parser = Parser {
-        reader,
-        record: ByteRecord::new(),
-        columns: 0,
-        rows: 0,
-        ragged: 0,
-        batch_rows: 0,
-        ended: false,
-        failed: None,
-    };
-    let columns = parser.read_names()?;
-    parser.batch_rows = limits.rows_per_batch(columns.len(), 1);
+    let detected = encoding::detect(&opening.region, opening.options.encoding, &opening.cancel)?;
+    let size = opening.region.len();
+    let taken = sampling::sample(&opening.region, &detected, opening.limits())?;
+    let mut plan = Plan::of(&taken.sample, &opening.options.dialect).ok_or(IntakeError::Empty)?;
+    let found = plan.names.len() as u64;
+    if found > u64::from(opening.limits().max_columns) {
+        return Err(IntakeError::TooLarge {
+            limit: SizeLimit::Columns,
+            allowed: u64::from(opening.limits().max_columns),
+            found,
+        });
+    }
+    let data_end = taken.before_footer(&mut plan.layout.footer_lines)?;
+    let columns: Vec<PhysicalColumn> = plan
+        .names
+        .iter()
+        .map(|name| PhysicalColumn {
+            name: Masked::new(String::from_utf8_lossy(name).into_owned()),
+            declared: "text".to_owned(),
+        })
+        .collect();
     let schema = positional_schema(columns.iter().map(|_| DataType::Utf8));
+    let rules = Rules::of(plan, opening.limits(), opening.options.rows);
+    let input = Input::new(
+        &opening,
+        &detected,
+        taken.head_bytes,
+        data_end,
+        rules.plan.grammar.quote,
+    );
+    let file_digest = opening.digest.clone();
     Ok(Opened::Table(Box::new(CsvTable {
-        shared: Arc::new(Shared {
-            parser: Mutex::new(parser),
-            schema,
-        }),
-        columns,
-        digest,
+        notes: notes_of(&rules.plan, &detected.oddities),
         encoding: detected.encoding,
         size,
+        columns,
         file_digest,
         handed_out: false,
+        shared: Arc::new(Shared::new(opening, rules, schema, detected.encoding, input)),
     })))
 }
 
-/// A CSV file that is being read.
+/// What the first reading and the decision met.
+fn notes_of(plan: &Plan, oddities: &Oddities) -> Notes {
+    let mut notes = plan.notes();
+    let place = |offset: &u64| Place {
+        offset: Some(*offset),
+        ..Place::default()
+    };
+    for (kind, found) in [
+        (NoteKind::NulCharacter, &oddities.nuls),
+        (NoteKind::ControlCharacter, &oddities.controls),
+        (NoteKind::ReplacementCharacter, &oddities.replacements),
+    ] {
+        notes.add_many(kind, found.count, found.first.iter().map(place));
+    }
+    notes.add_many(NoteKind::FooterLine, plan.layout.footer_lines, []);
+    notes
+}
+
+/// A delimited text that is being read.
 struct CsvTable {
     shared: Arc<Shared>,
     columns: Vec<PhysicalColumn>,
-    digest: Digest,
+    notes: Notes,
     encoding: Encoding,
     size: u64,
-    file_digest: Option<Arc<dataseal_bytes::FileDigest>>,
+    file_digest: Option<Arc<FileDigest>>,
     handed_out: bool,
 }
 
@@ -100,148 +125,54 @@ impl Table for CsvTable {
         if std::mem::replace(&mut self.handed_out, true) {
             return Vec::new();
         }
-        let reader = || Box::new(CsvReader(Arc::clone(&self.shared))) as Box<dyn BatchReader>;
+        let reader = || Box::new(CsvReader::new(&self.shared)) as Box<dyn BatchReader>;
         (0..wanted.max(1)).map(|_| reader()).collect()
     }
 
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
-        let mut parser = self.shared.parser();
-        if let Some(error) = parser.failed {
-            return Err(error);
+        let plan = &self.shared.rules.plan;
+        let Ledger {
+            rows,
+            fitting,
+            read,
+            notes,
+            quarantine,
+            ..
+        } = self.shared.closed()?;
+        let (bytes_accounted, digest) = self.shared.input_end()?;
+        if let (Some(file), Some(digest)) = (&self.file_digest, digest) {
+            file.tell(digest)?;
         }
-        if !parser.ended {
-            return Err(IntakeError::Unfinished);
-        }
-        let (rows_measured, rows_quarantined) = (parser.rows, parser.ragged);
-        let text = parser.reader.get_mut().finish();
-        if text.digest != self.digest {
-            return Err(IntakeError::Changed);
-        }
-        if let Some(file) = &self.file_digest {
-            file.tell(self.digest)?;
-        }
+        let share = if rows == 0 { 1.0 } else { fitting as f64 / rows as f64 };
+        let (runner_up, runner_up_fit) = plan
+            .runner_up
+            .clone()
+            .map_or((None, 0), |(dialect, fit)| (Some(dialect), fit));
+        let mut all = self.notes;
+        all.merge(notes);
         Ok(Measured {
             encoding: Some(self.encoding),
             format: Some(Format::Csv),
             inventory: Inventory {
                 bytes: self.size,
-                bytes_accounted: text.bytes,
-                columns_declared: text.columns,
+                bytes_accounted,
+                columns_declared: plan.names.len() as u64,
                 columns_measured: self.columns.len() as u64,
-                rows_declared: text.rows,
-                rows_measured,
-                rows_quarantined,
+                rows_declared: rows,
+                rows_measured: read,
+                rows_quarantined: quarantine.total,
             },
-            quarantine: text.quarantine,
+            quarantine,
+            dialect: Some(DialectDecision {
+                chosen: plan.dialect(),
+                fit: dataseal_bytes::csv::plan::thousandths(share),
+                runner_up,
+                runner_up_fit,
+                told: plan.told,
+            }),
+            notes: all,
             ..Measured::default()
         })
-    }
-}
-
-/// What the readers of one table share.
-struct Shared {
-    parser: Mutex<Parser>,
-    schema: SchemaRef,
-}
-
-impl Shared {
-    fn parser(&self) -> MutexGuard<'_, Parser> {
-        self.parser.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Takes turns with its siblings at parsing; each makes arrays of its own rows outside the lock.
-struct CsvReader(Arc<Shared>);
-
-impl BatchReader for CsvReader {
-    fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
-        let Some(columns) = self.0.parser().next_columns()? else {
-            return Ok(None);
-        };
-        let arrays: Result<Vec<_>, IntakeError> = columns.into_iter().map(ColumnBuffer::finish).collect();
-        // Every buffer took one value a row, so only text that is no UTF-8 any more can fail: the file changed.
-        let batch = arrays.and_then(|arrays| {
-            RecordBatch::try_new(Arc::clone(&self.0.schema), arrays).map_err(|_| IntakeError::Internal)
-        });
-        match batch {
-            Ok(batch) => Ok(Some(batch)),
-            Err(error) => Err(self.0.parser().fail(error)),
-        }
-    }
-}
-
-/// The sequential part: text to fields.
-struct Parser {
-    reader: csv::Reader<TextStream>,
-    record: ByteRecord,
-    columns: usize,
-    rows: u64,
-    ragged: u64,
-    batch_rows: usize,
-    ended: bool,
-    failed: Option<IntakeError>,
-}
-
-impl Parser {
-    /// Reads the row of names.
-    fn read_names(&mut self) -> Result<Vec<PhysicalColumn>, IntakeError> {
-        if !self.read_record()? {
-            return Err(IntakeError::Empty);
-        }
-        self.columns = self.record.len();
-        let named = |field: &[u8]| {
-            let name = std::str::from_utf8(field).map_err(|_| IntakeError::Changed)?;
-            Ok(PhysicalColumn {
-                name: Masked::new(name.to_owned()),
-                declared: "text".to_owned(),
-            })
-        };
-        self.record.iter().map(named).collect()
-    }
-
-    /// Fills one buffer a column with the next rows; `None` at the end and after a failure.
-    fn next_columns(&mut self) -> Result<Option<Vec<ColumnBuffer>>, IntakeError> {
-        if self.ended || self.failed.is_some() {
-            return Ok(None);
-        }
-        let mut buffers: Vec<ColumnBuffer> = (0..self.columns)
-            .map(|_| ColumnBuffer::with_rows(self.batch_rows))
-            .collect();
-        let (mut rows, mut bytes) = (0, 0_u64);
-        while rows < self.batch_rows && bytes < Limits::BATCH_BYTES {
-            if !self.read_record()? {
-                self.ended = true;
-                break;
-            }
-            if self.record.len() != self.columns {
-                self.ragged += 1;
-                continue;
-            }
-            for (buffer, field) in buffers.iter_mut().zip(&self.record) {
-                buffer.push(field);
-            }
-            rows += 1;
-            bytes += self.record.as_slice().len() as u64;
-        }
-        self.rows += rows as u64;
-        Ok((rows > 0).then_some(buffers))
-    }
-
-    /// Reads one record; false at the end.
-    fn read_record(&mut self) -> Result<bool, IntakeError> {
-        match self.reader.read_byte_record(&mut self.record) {
-            Ok(read) => Ok(read),
-            // The parser itself accepts any bytes, so what failed is the stream below it.
-            Err(_) => {
-                let cause = self.reader.get_ref().failure().unwrap_or(IntakeError::Internal);
-                Err(self.fail(cause))
-            }
-        }
-    }
-
-    /// Remembers the first failure, so that every reader stops and closing the table reports it.
-    fn fail(&mut self, error: IntakeError) -> IntakeError {
-        *self.failed.get_or_insert(error)
     }
 }
 

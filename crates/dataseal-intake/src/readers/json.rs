@@ -73,7 +73,7 @@ fn as_utf8(start: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(text.into_bytes())
 }
 
-/// Reads the file through for its digest and encoding, and again for its columns.
+/// Reads the file through for its encoding, and again for its columns.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let detected = encoding::detect(&opening.region, opening.options.encoding, &opening.cancel)?;
     let named_lines = opening.head.is_named(LINES);
@@ -93,7 +93,13 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let mut failure = IntakeError::Internal;
     for layout in attempts {
         match plan(&opening, detected.encoding, *layout) {
-            Ok(plan) => return Ok(Opened::Table(Box::new(JsonTable::new(&opening, plan, detected)))),
+            Ok(plan) => {
+                return Ok(Opened::Table(Box::new(JsonTable::new(
+                    &opening,
+                    plan,
+                    detected.encoding,
+                ))));
+            }
             Err(error) if !is_of_layout(&error) => return Err(error),
             Err(error) if *layout == reported => failure = error,
             Err(_) => {}
@@ -132,7 +138,7 @@ fn plan(opening: &Opening, encoding: Encoding, layout: Layout) -> Result<Plan, I
                 survey.take(&record, stream.is_array())?;
             }
         }
-        survey.finish(&stream)
+        survey.finish(&mut stream)
     };
     match survey(true) {
         Err(IntakeError::TooLarge {

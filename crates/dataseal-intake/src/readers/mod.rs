@@ -14,6 +14,7 @@ use crate::table::{Opened, Opening};
 /// One format.
 pub(crate) struct Entry {
     /// The reader's name.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the tests look that no two readers share it"))]
     pub(crate) id: &'static str,
     /// What it reads; empty for a container, whose members are of other formats.
     #[cfg_attr(

@@ -9,24 +9,44 @@ mod declared;
 mod footer;
 mod groups;
 mod layout;
-mod outline;
+mod pages;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Schema, SchemaRef};
 use dataseal_bytes::{Head, IntakeError, Signature, UnsupportedFeature};
-use dataseal_model::{Encoding, Format, Inventory, Masked, PhysicalColumn};
+use dataseal_model::{ContentDigests, Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::Encoding as PageEncoding;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
+use self::footer::Footer;
 use self::groups::{GroupReader, Shared};
+use self::layout::Layout;
 use super::positional_schema;
 use crate::BatchReader;
+use crate::columnar::{note_gap, note_names};
 use crate::table::{Measured, Opened, Opening, Table};
 
 /// What is read here.
 pub(crate) const FORMATS: &[Format] = &[Format::Parquet];
+
+/// Beginnings of the keys under which known programs keep a schema or their own name in a footer. What stands under another
+/// key may be anything.
+const KNOWN_KEYS: &[&str] = &[
+    "ARROW:schema",
+    "pandas",
+    "org.apache.spark.",
+    "parquet.avro.schema",
+    "avro.schema",
+    "parquet.proto.",
+    "parquet.thrift.",
+    "writer.model.name",
+    "writer.time.zone",
+    "iceberg.schema",
+    "geo",
+];
 
 /// Files with the marks of Parquet, damaged ones included.
 pub(crate) fn sniff(head: &Head) -> bool {
@@ -47,7 +67,8 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     if let Some(digest) = &opening.digest {
         digest.start();
     }
-    let metadata = Arc::new(footer.metadata);
+    let notes = notes(&footer, &layout);
+    let metadata = Arc::new(with_lengths(footer.metadata, &layout)?);
     let columns = physical_columns(&metadata);
     let arrow = with_dictionaries(arrow_metadata(&metadata)?);
     if columns.is_empty() {
@@ -64,6 +85,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         columns,
         size,
         accounted: layout.accounted,
+        notes,
         handed_out: false,
     })))
 }
@@ -74,6 +96,7 @@ struct ParquetTable {
     columns: Vec<PhysicalColumn>,
     size: u64,
     accounted: u64,
+    notes: Notes,
     handed_out: bool,
 }
 
@@ -102,6 +125,9 @@ impl Table for ParquetTable {
 
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
         let rows_measured = self.shared.finish()?;
+        let mut notes = self.notes;
+        note_names(&self.columns, &mut notes);
+        notes.add_many(NoteKind::ContradictoryCount, self.shared.contradictions(), []);
         Ok(Measured {
             encoding: Some(Encoding::Binary),
             format: Some(Format::Parquet),
@@ -114,9 +140,52 @@ impl Table for ParquetTable {
                 rows_measured,
                 rows_quarantined: 0,
             },
+            notes,
+            digests: ContentDigests {
+                row_groups: self.shared.group_digests()?,
+                ..ContentDigests::default()
+            },
             ..Measured::default()
         })
     }
+}
+
+/// What of the file is not read, and how it was read where it is not clear.
+fn notes(footer: &Footer, layout: &Layout) -> Notes {
+    let mut notes = Notes::default();
+    for gap in &layout.unreferenced {
+        note_gap(gap.start, gap.end - gap.start, &mut notes);
+    }
+    notes.add_many(NoteKind::OverlappingBytes, layout.overlapping, []);
+    notes.add_many(NoteKind::UnknownType, footer.unknown_types, []);
+    let entries = footer.metadata.file_metadata().key_value_metadata();
+    let is_unknown = |key: &str| !KNOWN_KEYS.iter().any(|known| key.starts_with(known));
+    let unknown = entries.into_iter().flatten().filter(|entry| is_unknown(&entry.key));
+    let unread = footer.lost_entries + unknown.count() as u64;
+    notes.add_many(NoteKind::UnreadObject, unread, []);
+    notes
+}
+
+/// The metadata with the lengths that chunks have by their pages.
+fn with_lengths(metadata: ParquetMetaData, layout: &Layout) -> Result<ParquetMetaData, IntakeError> {
+    if layout.longer.is_empty() {
+        return Ok(metadata);
+    }
+    let longer: BTreeMap<_, _> = layout
+        .longer
+        .iter()
+        .map(|(group, column, length)| ((*group, *column), *length))
+        .collect();
+    footer::with_chunks(metadata, |group, column, chunk| {
+        let length = longer
+            .get(&(group, column))
+            .and_then(|length| i64::try_from(*length).ok());
+        match length {
+            Some(length) => chunk.into_builder().set_total_compressed_size(length).build(),
+            None => Ok(chunk),
+        }
+    })
+    .map_err(|_| IntakeError::Internal)
 }
 
 /// The fields of the schema's root, in file order.
@@ -137,7 +206,7 @@ fn arrow_metadata(metadata: &Arc<ParquetMetaData>) -> Result<ArrowReaderMetadata
         .map_err(|_| IntakeError::Unsupported(UnsupportedFeature::Schema))
 }
 
-/// Asks for text columns that are stored as dictionaries throughout as dictionaries, so that a profiler looks at each
+/// Asks for columns of texts or bytes that are stored as dictionaries throughout as dictionaries, so that a profiler looks at each
 /// distinct text of a row group once and copying a row costs four bytes.
 fn with_dictionaries(arrow: ArrowReaderMetadata) -> ArrowReaderMetadata {
     let metadata = Arc::clone(arrow.metadata());
@@ -149,11 +218,12 @@ fn with_dictionaries(arrow: ArrowReaderMetadata) -> ArrowReaderMetadata {
         .iter()
         .zip(leaf_of_root)
         .map(|(field, leaf)| {
-            if *field.data_type() != DataType::Utf8 || !is_dictionary_throughout(&metadata, leaf) {
+            let values = field.data_type();
+            if !matches!(values, DataType::Utf8 | DataType::Binary) || !is_dictionary_throughout(&metadata, leaf) {
                 return Arc::clone(field);
             }
             changed = true;
-            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(values.clone()));
             Arc::new(field.as_ref().clone().with_data_type(dictionary))
         })
         .collect();

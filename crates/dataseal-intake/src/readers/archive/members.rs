@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use dataseal_bytes::archive::{Entry, EntryKind, EntryReader, TarEntry, ZipArchive, open_entry, read_tar};
+use dataseal_bytes::archive::{Entry, EntryKind, EntryReader, Stretch, TarEntry, ZipArchive, open_entry, read_tar};
 use dataseal_bytes::region::CHUNK;
 use dataseal_bytes::{Damage, IntakeError, Region, UnsupportedFeature};
 use dataseal_model::{NoteKind, Notes, Place};
@@ -39,29 +39,29 @@ impl Members {
     /// Of a zip archive.
     pub(super) fn of_zip(opening: &Opening) -> Result<Self, IntakeError> {
         let archive = ZipArchive::read(&opening.region, opening.limits())?;
-        let mut notes = Notes::default();
-        if let Some(unread) = archive.unread() {
-            note(&mut notes, NoteKind::UnreadObject, unread.offset);
-        }
-        Self::new(opening, archive.into_entries().into_iter().map(Content::Zip), notes)
+        let unread = archive.unread();
+        Self::new(opening, archive.into_entries().into_iter().map(Content::Zip), unread)
     }
 
     /// Of a tape archive.
     pub(super) fn of_tar(opening: &Opening) -> Result<Self, IntakeError> {
-        let entries = read_tar(&opening.region, opening.limits())?;
-        Self::new(opening, entries.into_iter().map(Content::Tar), Notes::default())
+        let archive = read_tar(&opening.region, opening.limits())?;
+        Self::new(opening, archive.entries.into_iter().map(Content::Tar), archive.unread)
     }
 
     fn new(
         opening: &Opening,
         contents: impl ExactSizeIterator<Item = Content>,
-        notes: Notes,
+        unread: Option<Stretch>,
     ) -> Result<Self, IntakeError> {
         opening.inflation.add_members(contents.len() as u64, opening.limits())?;
         let mut members = Self {
             list: Vec::new(),
-            notes,
+            notes: Notes::default(),
         };
+        if let Some(unread) = unread {
+            note(&mut members.notes, NoteKind::UnreadObject, unread.offset);
+        }
         for (position, content) in (0..).zip(contents) {
             if opening.cancel.load(Ordering::Relaxed) {
                 return Err(IntakeError::Interrupted);

@@ -1,55 +1,147 @@
-//! The values of one column of one batch, on their way into an Arrow array.
+//! The values of a piece on their way into Arrow arrays: one buffer a column, filled row by row.
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, NullBufferBuilder, StringArray};
-use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
-
+use arrow::array::{ArrayRef, StringArray};
+use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use dataseal_bytes::IntakeError;
+use dataseal_bytes::csv::Sink;
 
-/// Bytes to make room for at first for each value.
-const VALUE_BYTES: usize = 8;
+/// Short values are copied in one move of this many bytes, of which the surplus is then dropped.
+const MOVE: usize = 16;
 
 /// Values one after another, and where each ends.
-pub(super) struct ColumnBuffer {
-    values: Vec<u8>,
+pub(super) struct Column {
+    pub(super) values: Vec<u8>,
     /// INVARIANT: starts with 0 and never falls.
-    offsets: Vec<i32>,
-    nulls: NullBufferBuilder,
-    /// Set when the values outgrow an array's 32-bit offsets, which a limit on batches and records prevents.
+    pub(super) offsets: Vec<i32>,
+}
+
+/// The columns of one piece.
+pub(super) struct Columns {
+    columns: Vec<Column>,
+    /// Values taken of the row that is being filled.
+    next: usize,
+    rows: usize,
+    /// Set when the values outgrow an array's 32-bit offsets, which the size of pieces and records prevents.
     overflowed: bool,
 }
 
-impl ColumnBuffer {
-    pub(super) fn with_rows(rows: usize) -> Self {
-        let mut offsets = Vec::with_capacity(rows + 1);
-        offsets.push(0);
+impl Columns {
+    /// Room for a piece of text of this many bytes.
+    pub(super) fn new(columns: usize, bytes: usize) -> Self {
+        let share = bytes / columns.max(1);
+        let column = || Column {
+            values: Vec::with_capacity(share),
+            offsets: {
+                let mut offsets = Vec::with_capacity(share / 8 + 1);
+                offsets.push(0);
+                offsets
+            },
+        };
         Self {
-            values: Vec::with_capacity(rows * VALUE_BYTES),
-            offsets,
-            nulls: NullBufferBuilder::new(rows),
+            columns: (0..columns).map(|_| column()).collect(),
+            next: 0,
+            rows: 0,
             overflowed: false,
         }
     }
 
-    /// Adds a value; an empty one is null.
-    pub(super) fn push(&mut self, field: &[u8]) {
-        self.values.extend_from_slice(field);
-        match i32::try_from(self.values.len()) {
-            Ok(end) => self.offsets.push(end),
-            Err(_) => self.overflowed = true,
-        }
-        self.nulls.append(!field.is_empty());
+    /// Rows that are complete.
+    pub(super) const fn rows(&self) -> usize {
+        self.rows
     }
 
-    /// The array. Its text is validated as a whole.
-    pub(super) fn finish(mut self) -> Result<ArrayRef, IntakeError> {
+    /// The buffers, to look at their values.
+    pub(super) fn buffers(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The arrays. Their text is validated; empty values are null.
+    ///
+    /// # Errors
+    /// [`IntakeError::Changed`] for text that is no UTF-8, which the first reading would have refused.
+    pub(super) fn finish(self) -> Result<Vec<ArrayRef>, IntakeError> {
         if self.overflowed {
             return Err(IntakeError::Internal);
         }
+        let rows = self.rows;
+        self.columns.into_iter().map(|column| column.finish(rows)).collect()
+    }
+}
+
+impl Column {
+    #[inline]
+    fn end_value(&mut self) -> bool {
+        match i32::try_from(self.values.len()) {
+            Ok(end) => {
+                self.offsets.push(end);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn finish(self, rows: usize) -> Result<ArrayRef, IntakeError> {
+        let offsets = &self.offsets;
+        let filled = offsets
+            .iter()
+            .zip(offsets.iter().skip(1))
+            .map(|(start, end)| start != end);
+        let is_filled = BooleanBuffer::from_iter(filled);
+        let nulls = NullBuffer::new(is_filled);
+        let nulls = (nulls.null_count() > 0).then_some(nulls);
+        if self.offsets.len() != rows + 1 {
+            return Err(IntakeError::Internal);
+        }
         let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
-        StringArray::try_new(offsets, Buffer::from_vec(self.values), self.nulls.finish())
+        StringArray::try_new(offsets, Buffer::from_vec(self.values), nulls)
             .map(|array| Arc::new(array) as ArrayRef)
             .map_err(|_| IntakeError::Changed)
+    }
+}
+
+impl Sink for Columns {
+    #[inline]
+    fn stretch(&mut self, text: &[u8], start: usize, end: usize) {
+        let Some(column) = self.columns.get_mut(self.next) else {
+            return;
+        };
+        self.next += 1;
+        let length = end - start;
+        match text.get(start..).and_then(<[u8]>::first_chunk::<MOVE>) {
+            Some(chunk) if length <= MOVE => {
+                let filled = column.values.len();
+                column.values.extend_from_slice(chunk);
+                column.values.truncate(filled + length);
+            }
+            _ => column
+                .values
+                .extend_from_slice(text.get(start..end).unwrap_or_default()),
+        }
+        self.overflowed |= !column.end_value();
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        if let Some(column) = self.columns.get_mut(self.next) {
+            self.next += 1;
+            column.values.extend_from_slice(value);
+            self.overflowed |= !column.end_value();
+        }
+    }
+
+    #[inline]
+    fn end_row(&mut self) {
+        self.rows += 1;
+        self.next = 0;
+    }
+
+    fn undo_row(&mut self) {
+        for column in self.columns.iter_mut().take(self.next) {
+            column.offsets.truncate(self.rows + 1);
+            let end = column.offsets.last().copied().unwrap_or(0);
+            column.values.truncate(usize::try_from(end).unwrap_or(0));
+        }
+        self.next = 0;
     }
 }

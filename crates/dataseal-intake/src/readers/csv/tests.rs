@@ -266,7 +266,7 @@ fn errors_hold_no_value() {
     };
     let cases: [Vec<u8>; 6] = [
         format!("a,b\n{canary},\"{canary}").into_bytes(),
-        [canary.as_bytes(), b",\xe9\xff\n"].concat(),
+        [canary.as_bytes(), b",\xd0\xd5\xc3\xfb\xd0\xd5\xc3\xfb\xff\n"].concat(),
         format!("{canary}{}{canary}", "\0".repeat(9)).into_bytes(),
         format!("{canary},{canary},{canary},{canary}\n").into_bytes(),
         format!("a\n{}\n", canary.repeat(9)).into_bytes(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use dataseal_bytes::IntakeError;
 use dataseal_bytes::json::Layout;
-use dataseal_model::{Format, Masked, NoteKind, Notes, PhysicalColumn, Place, Quarantine};
+use dataseal_model::{Digest, Format, Masked, NoteKind, Notes, PhysicalColumn, Place, Quarantine};
 
 use super::paths::Paths;
 use super::stream::RecordStream;
@@ -33,6 +33,8 @@ pub(super) struct Plan {
     /// The column of each node.
     pub(super) column_of: Vec<Option<u32>>,
     pub(super) records: u64,
+    /// Of all bytes, as they were at the first walk.
+    pub(super) digest: Digest,
     /// Whether a record may be no JSON.
     pub(super) has_malformed: bool,
     pub(super) quarantine: Quarantine,
@@ -44,7 +46,7 @@ impl Plan {
     ///
     /// # Errors
     /// None but [`IntakeError::Internal`].
-    pub(super) fn new(mut survey: Survey, stream: &RecordStream) -> Result<Self, IntakeError> {
+    pub(super) fn new(mut survey: Survey, stream: &mut RecordStream) -> Result<Self, IntakeError> {
         let shape = shape_of(&survey);
         let mut notes = std::mem::take(&mut survey.notes);
         let mut column_of = vec![None; survey.paths.nodes().len()];
@@ -88,6 +90,7 @@ impl Plan {
             paths: survey.paths,
             column_of,
             records,
+            digest: stream.finish().1,
             has_malformed,
             quarantine: merged(survey.malformed, aside),
             notes,

@@ -140,7 +140,7 @@ impl RecordStream {
         self.closed
     }
 
-    /// Bytes read, and their digest if that is all of them.
+    /// Bytes read, and their digest; to be asked for once, at the end.
     pub(super) fn finish(&mut self) -> (u64, Digest) {
         (self.read, std::mem::take(&mut self.hasher).finish())
     }
@@ -229,8 +229,8 @@ impl RecordStream {
         let chunk = self.region.read_chunk(self.read, &mut self.raw)?;
         self.at_end = chunk.is_empty();
         self.read += chunk.len() as u64;
+        self.hasher.update(chunk);
         if let Some(progress) = &self.progress {
-            self.hasher.update(chunk);
             progress.store(self.read, Ordering::Relaxed);
         }
         // The encoding was established over all of the file, so what does not decode now is new.

@@ -224,7 +224,7 @@ impl Survey {
     /// # Errors
     /// [`IntakeError::Corrupt`] at the first bad line if most are bad, or if too few are good for a text whose name does
     /// not say that it is one value a line.
-    pub(super) fn finish(self, stream: &RecordStream) -> Result<Plan, IntakeError> {
+    pub(super) fn finish(self, stream: &mut RecordStream) -> Result<Plan, IntakeError> {
         let records = stream.records();
         let good = records - self.malformed.total.min(records);
         let too_few = self.first_must_fit && good < 2;

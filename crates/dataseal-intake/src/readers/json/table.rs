@@ -5,10 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::{DataType, SchemaRef};
-use dataseal_bytes::encoding::Detected;
 use dataseal_bytes::json::{Fault, Sink, Stop, Text, Value, unescape, walk_array, walk_object, whole};
 use dataseal_bytes::{FileDigest, IntakeError, Limits, ReadOptions, SizeLimit};
-use dataseal_model::{Inventory, PhysicalColumn};
+use dataseal_model::{Encoding, Inventory, PhysicalColumn};
 
 use super::columns::TextColumn;
 use super::paths::{Found, Visit};
@@ -25,15 +24,15 @@ const COPIES: u64 = 4;
 /// A JSON text that is being read.
 pub(super) struct JsonTable {
     shared: Arc<Shared>,
-    detected: Detected,
+    encoding: Encoding,
     size: u64,
     file_digest: Option<Arc<FileDigest>>,
     handed_out: bool,
 }
 
 impl JsonTable {
-    pub(super) fn new(opening: &Opening, plan: Plan, detected: Detected) -> Self {
-        let stream = RecordStream::new(opening, detected.encoding, plan.layout);
+    pub(super) fn new(opening: &Opening, plan: Plan, encoding: Encoding) -> Self {
+        let stream = RecordStream::new(opening, encoding, plan.layout);
         Self {
             shared: Arc::new(Shared {
                 stream: Mutex::new(stream.with_progress(Arc::clone(&opening.progress))),
@@ -44,7 +43,7 @@ impl JsonTable {
                 set_aside: AtomicU64::new(0),
                 failed: Mutex::new(None),
             }),
-            detected,
+            encoding,
             size: opening.region.len(),
             file_digest: opening.digest.clone(),
             handed_out: false,
@@ -86,14 +85,14 @@ impl Table for JsonTable {
         }
         let (bytes_accounted, digest) = stream.finish();
         let plan = &shared.plan;
-        if stream.records() != plan.records || rows_quarantined != plan.quarantine.total {
+        if digest != plan.digest || stream.records() != plan.records || rows_quarantined != plan.quarantine.total {
             return Err(IntakeError::Changed);
         }
         if let Some(file) = &self.file_digest {
             file.tell(digest)?;
         }
         Ok(Measured {
-            encoding: Some(self.detected.encoding),
+            encoding: Some(self.encoding),
             format: Some(plan.format),
             inventory: Inventory {
                 bytes: self.size,

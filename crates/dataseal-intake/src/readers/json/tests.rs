@@ -463,6 +463,24 @@ proptest! {
     }
 
     #[test]
+    fn any_damage_is_met_without_a_wrong_count(
+        places in prop::collection::vec((0..400_usize, any::<u8>()), 1..6),
+        name in "x(\\.json|\\.jsonl|)",
+    ) {
+        let records = "{\"id\":1,\"n\":{\"x\":\"\\u00e9界\",\"y\":[1,null]}}\n".repeat(9);
+        let mut bytes = records.into_bytes();
+        for (at, byte) in places {
+            if let Some(slot) = bytes.get_mut(at) {
+                *slot = byte;
+            }
+        }
+        if let Ok((_, found, record)) = read_with(&bytes, &name, ReadOptions::default(), 2) {
+            prop_assert_eq!(found.len() as u64, record.inventory.rows_measured);
+            prop_assert_eq!(record.quarantine.total, record.inventory.rows_quarantined);
+        }
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(text in "[\\[\\]{}:,\"\\\\u0a\n ]{0,30}", name in "x(\\.json|\\.jsonl)?") {
         let source = source_of(file_of(text.as_bytes()), &name);
         if let Ok(mut opened) = open(source, Arc::default(), Arc::default()) {

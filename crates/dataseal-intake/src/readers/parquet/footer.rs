@@ -10,7 +10,7 @@ use parquet::file::metadata::{
     ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader, ParquetStatisticsPolicy,
 };
 
-use super::outline;
+use dataseal_bytes::preflight::parquet::{MAX_NESTING, repair, walk};
 
 /// Magic bytes at either end.
 pub(super) const MAGIC_BYTES: u64 = 4;
@@ -26,6 +26,10 @@ pub(super) struct Footer {
     pub(super) length: u64,
     /// The struct itself.
     pub(super) bytes: Vec<u8>,
+    /// Annotations of columns that were left out because they make no sense.
+    pub(super) unknown_types: u64,
+    /// Entries of the file's own metadata that were left out.
+    pub(super) lost_entries: u64,
 }
 
 /// Reads and decodes the footer.
@@ -72,45 +76,69 @@ fn decode(mut bytes: Vec<u8>, start: u64) -> Result<Footer, IntakeError> {
         part: Damage::Footer,
         offset: start + at as u64,
     };
-    let outline = outline::walk(&bytes).map_err(corrupt)?;
+    let outline = walk(&bytes).map_err(corrupt)?;
     if outline.encrypted {
         return Err(IntakeError::Encrypted);
     }
+    if outline.depth > MAX_NESTING {
+        return Err(IntakeError::TooLarge {
+            limit: SizeLimit::Depth,
+            allowed: MAX_NESTING as u64,
+            found: outline.depth as u64,
+        });
+    }
     bytes.truncate(outline.length);
-    let options = ParquetMetaDataOptions::new()
-        .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
-        .with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
-    let metadata = ParquetMetaDataReader::decode_metadata_with_options(&bytes, Some(&options))
-        .and_then(without_void_dictionaries)
-        .map_err(|_| corrupt(0))?;
+    let (metadata, unknown_types, lost_entries) = match metadata(&bytes) {
+        Ok(metadata) => (metadata, 0, 0),
+        Err(_) => {
+            let repaired = repair::repair(&bytes).ok_or(corrupt(0))?;
+            let metadata = metadata(&repaired.bytes).map_err(|_| corrupt(0))?;
+            (metadata, repaired.annotations, repaired.entries)
+        }
+    };
     Ok(Footer {
         metadata,
         start,
         length: outline.length as u64,
         bytes,
+        unknown_types,
+        lost_entries,
     })
+}
+
+fn metadata(bytes: &[u8]) -> Result<ParquetMetaData, ParquetError> {
+    let options = ParquetMetaDataOptions::new()
+        .with_column_stats_policy(ParquetStatisticsPolicy::SkipAll)
+        .with_size_stats_policy(ParquetStatisticsPolicy::SkipAll);
+    ParquetMetaDataReader::decode_metadata_with_options(bytes, Some(&options)).and_then(without_void_dictionaries)
 }
 
 /// Some writers say "no dictionary" by an offset of zero, where the file's magic bytes are.
 fn without_void_dictionaries(metadata: ParquetMetaData) -> Result<ParquetMetaData, ParquetError> {
     let is_void = |chunk: &ColumnChunkMetaData| chunk.dictionary_page_offset() == Some(0);
-    if !metadata
-        .row_groups()
-        .iter()
-        .any(|group| group.columns().iter().any(is_void))
-    {
+    let mut groups = metadata.row_groups().iter();
+    if !groups.any(|group| group.columns().iter().any(is_void)) {
         return Ok(metadata);
     }
+    with_chunks(metadata, |_, _, chunk| {
+        if is_void(&chunk) {
+            chunk.into_builder().set_dictionary_page_offset(None).build()
+        } else {
+            Ok(chunk)
+        }
+    })
+}
+
+/// The metadata with each column chunk, which comes with the numbers of its row group and column, made anew.
+pub(super) fn with_chunks(
+    metadata: ParquetMetaData,
+    mut change: impl FnMut(usize, usize, ColumnChunkMetaData) -> Result<ColumnChunkMetaData, ParquetError>,
+) -> Result<ParquetMetaData, ParquetError> {
     let mut builder = metadata.into_builder();
-    for group in builder.take_row_groups() {
+    for (number, group) in builder.take_row_groups().into_iter().enumerate() {
         let mut group = group.into_builder();
-        for chunk in group.take_columns() {
-            let chunk = if is_void(&chunk) {
-                chunk.into_builder().set_dictionary_page_offset(None).build()?
-            } else {
-                chunk
-            };
-            group = group.add_column_metadata(chunk);
+        for (column, chunk) in group.take_columns().into_iter().enumerate() {
+            group = group.add_column_metadata(change(number, column, chunk)?);
         }
         builder = builder.add_row_group(group.build()?);
     }

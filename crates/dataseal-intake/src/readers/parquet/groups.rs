@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::SchemaRef;
-use dataseal_bytes::{Damage, IntakeError, Region};
-use dataseal_model::InventoryMismatch;
+use dataseal_bytes::region::CHUNK;
+use dataseal_bytes::{Damage, Hasher, IntakeError, Limits, Region};
+use dataseal_model::{InventoryMismatch, RangeDigest};
 use parquet::DecodeResult;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
@@ -14,6 +15,7 @@ use parquet::errors::ParquetError;
 
 use super::chunks;
 use super::layout::{GroupLayout, Layout};
+use super::pages::{self, Patch};
 use crate::BatchReader;
 use crate::table::Opening;
 
@@ -32,6 +34,10 @@ pub(super) struct Shared {
     next_group: AtomicUsize,
     groups_done: AtomicUsize,
     rows: AtomicU64,
+    /// Pages whose number of values was set right.
+    contradictions: AtomicU64,
+    limits: Limits,
+    with_digests: bool,
     failed: Mutex<Option<IntakeError>>,
 }
 
@@ -52,6 +58,9 @@ impl Shared {
             next_group: AtomicUsize::new(0),
             groups_done: AtomicUsize::new(0),
             rows: AtomicU64::new(0),
+            contradictions: AtomicU64::new(0),
+            limits: opening.options.limits,
+            with_digests: opening.options.digests.row_groups,
             failed: Mutex::new(None),
         }
     }
@@ -98,12 +107,54 @@ impl Shared {
             .get_or_insert(error)
     }
 
-    /// Starts decoding a row group.
+    /// Pages that claimed more values than their chunk has.
+    pub(super) fn contradictions(&self) -> u64 {
+        self.contradictions.load(Ordering::Acquire)
+    }
+
+    /// The digest of each row group's bytes, from the start of its first chunk to the end of its last, if they are wanted.
+    pub(super) fn group_digests(&self) -> Result<Vec<RangeDigest>, IntakeError> {
+        if !self.with_digests {
+            return Ok(Vec::new());
+        }
+        self.groups.iter().map(|group| self.group_digest(group)).collect()
+    }
+
+    fn group_digest(&self, group: &GroupLayout) -> Result<RangeDigest, IntakeError> {
+        let mut hasher = Hasher::default();
+        let mut buffer = vec![0; CHUNK];
+        let part = self.region.part(group.start, group.end - group.start);
+        let mut at = 0;
+        while at < part.len() {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(IntakeError::Interrupted);
+            }
+            let bytes = part.read_chunk(at, &mut buffer)?;
+            if bytes.is_empty() {
+                return Err(IntakeError::Changed);
+            }
+            hasher.update(bytes);
+            at += bytes.len() as u64;
+        }
+        Ok(RangeDigest {
+            offset: group.start,
+            length: part.len(),
+            rows: group.rows,
+            digest: hasher.finish(),
+        })
+    }
+
+    /// Starts decoding a row group, once the headers of its pages are known to be in order.
     fn open_group(&self, group: usize) -> Result<ParquetRecordBatchReader, IntakeError> {
-        let opened = if self.streamed {
+        let patches = match self.arrow.metadata().row_groups().get(group) {
+            Some(declared) => pages::check(&self.region, declared, &self.limits)?,
+            None => return Err(IntakeError::Internal),
+        };
+        let opened = if self.streamed && patches.is_empty() {
             self.stream_group(group)
         } else {
-            self.buffer_group(group)
+            self.contradictions.fetch_add(patches.len() as u64, Ordering::AcqRel);
+            self.buffer_group(group, &patches)
         };
         opened.map_err(|error| error.unwrap_or(corrupt(group, 0)))
     }
@@ -119,7 +170,7 @@ impl Shared {
     }
 
     /// Decodes from column chunks that are read into memory first.
-    fn buffer_group(&self, group: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
+    fn buffer_group(&self, group: usize, patches: &[Patch]) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
         let mut decoder = ParquetPushDecoderBuilder::new_with_metadata(self.arrow.clone())
             .with_row_groups(vec![group])
             .with_batch_size(self.batch_rows)
@@ -132,7 +183,9 @@ impl Shared {
                 DecodeResult::NeedsData(ranges) => {
                     let mut data = Vec::with_capacity(ranges.len());
                     for range in &ranges {
-                        data.push(self.read(range)?.into());
+                        let mut bytes = self.read(range)?;
+                        patches.iter().for_each(|patch| patch.apply(range.start, &mut bytes));
+                        data.push(bytes.into());
                     }
                     decoder.push_ranges(ranges, data).map_err(without_text)?;
                 }

@@ -1,8 +1,12 @@
 //! Whether what the footer declares fits the file and the limits, and whether every byte of the file belongs to something.
 //!
-//! Declared ranges must lie between the head and the footer and must not overlap. What lies between them may be padding
-//! (zero bytes, or fewer than eight of any value) or a copy of a column chunk's metadata, which older writers put behind
-//! the chunk and which says nothing that the footer does not; anything else is data that a reader would never return.
+//! Column chunks must lie between the head and the tail and must not overlap each other; one that reaches into the footer,
+//! which readers do not mind, is noted. Indexes and bloom filters are not read, so
+//! a range of one that cannot be is dropped. What lies between may be padding (zero bytes, or fewer than eight of any
+//! value), a copy of a column chunk's metadata, which older writers put behind the chunk and which says nothing that the
+//! footer does not, or the end of a chunk whose writer forgot the header of its dictionary page when adding up its length
+//! (known of Impala and parquet-mr: IMPALA-694). Pages that nothing refers to are hidden data and an error. The rest is
+//! noted: the rows that the file does refer to are right, but not all of it was read.
 
 use std::ops::Range;
 
@@ -12,7 +16,7 @@ use dataseal_model::InventoryMismatch;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use super::footer::{Footer, MAGIC_BYTES, TAIL_BYTES};
-use super::outline;
+use dataseal_bytes::preflight::parquet::{bloom_filter_length, page, walk};
 
 /// Padding of other values than zero is shorter than this: what aligns to eight bytes.
 const ALIGNMENT: u64 = 8;
@@ -27,6 +31,12 @@ pub(super) struct Layout {
     pub(super) inflated: u64,
     /// Leaf columns.
     pub(super) leaves: usize,
+    /// Bytes that belong to nothing, by where they start.
+    pub(super) unreferenced: Vec<Range<u64>>,
+    /// Column chunks that are longer than they are declared: row group, column, length.
+    pub(super) longer: Vec<(usize, usize, u64)>,
+    /// Column chunks that reach into the footer.
+    pub(super) overlapping: u64,
 }
 
 /// One row group.
@@ -35,12 +45,18 @@ pub(super) struct GroupLayout {
     pub(super) rows: u64,
     /// Bytes of its column chunks in the file.
     pub(super) bytes: u64,
+    /// Where the first of them starts.
+    pub(super) start: u64,
+    /// Where the last of them ends.
+    pub(super) end: u64,
 }
 
-/// A declared range; a bloom filter of older writers has no length and ends where the next range starts.
+/// A declared range.
 struct Declared {
     start: u64,
-    length: Option<u64>,
+    end: u64,
+    /// The row group and column whose pages it holds; none for an index or a filter.
+    pages: Option<(usize, usize)>,
 }
 
 /// Checks limits, row counts and byte ranges.
@@ -53,34 +69,63 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
         return Err(too_large(SizeLimit::Columns, most, leaves as u64));
     }
     let mut ranges = Vec::new();
+    let mut asides = Vec::new();
     let mut groups = Vec::new();
     let mut inflated = 0_u64;
-    for group in metadata.row_groups() {
+    let mut overlapping = 0;
+    for (number, group) in metadata.row_groups().iter().enumerate() {
         let rows = unsigned(group.num_rows(), footer)?;
         let mut bytes = 0_u64;
         if group.columns().len() != leaves {
             return Err(footer_is_corrupt(footer));
         }
-        for chunk in group.columns() {
+        let (mut start, mut end) = (u64::MAX, 0);
+        for (column, chunk) in group.columns().iter().enumerate() {
             check_values(chunk, rows, footer)?;
-            let length = add_ranges(chunk, footer, &mut ranges)?;
+            let pages = pages_of(chunk, footer, size - TAIL_BYTES)?;
+            let length = pages.end - pages.start;
+            overlapping += u64::from(length > 0 && pages.end > footer.start);
+            if length > 0 {
+                (start, end) = (start.min(pages.start), end.max(pages.end));
+                ranges.push(Declared {
+                    start: pages.start,
+                    end: pages.end.min(footer.start),
+                    pages: Some((number, column)),
+                });
+            }
+            asides.extend(asides_of(region, chunk, footer)?);
             bytes = length.saturating_add(bytes);
             inflated = inflated.saturating_add(unsigned(chunk.uncompressed_size(), footer)?);
         }
-        groups.push(GroupLayout { rows, bytes });
+        groups.push(GroupLayout {
+            rows,
+            bytes,
+            start: start.min(end),
+            end,
+        });
     }
     check_rows(metadata, &groups, footer)?;
     limits.check_inflation(size, inflated)?;
-    let body = account(region, ranges, footer)?;
+    let mut account = Account {
+        region,
+        copies: MetadataCopies { rest: &footer.bytes },
+        unreferenced: Vec::new(),
+        longer: Vec::new(),
+    };
+    account.body(with_asides(ranges, asides, footer)?, footer.start)?;
     let after_footer = footer.start + footer.length..size - TAIL_BYTES;
     if !is_padding(region, &after_footer)? {
-        return Err(hidden(&after_footer));
+        account.unreferenced.push(after_footer);
     }
+    let left_over: u64 = account.unreferenced.iter().map(|gap| gap.end - gap.start).sum();
     Ok(Layout {
-        accounted: MAGIC_BYTES + body + (size - footer.start),
+        accounted: size - left_over,
         groups,
         inflated,
         leaves,
+        unreferenced: account.unreferenced,
+        longer: account.longer,
+        overlapping,
     })
 }
 
@@ -126,65 +171,137 @@ fn check_rows(metadata: &ParquetMetaData, groups: &[GroupLayout], footer: &Foote
     }))
 }
 
-/// Adds the ranges that a column chunk declares and returns the length of its pages.
-fn add_ranges(chunk: &ColumnChunkMetaData, footer: &Footer, ranges: &mut Vec<Declared>) -> Result<u64, IntakeError> {
+/// Where a column chunk's pages are.
+fn pages_of(chunk: &ColumnChunkMetaData, footer: &Footer, most: u64) -> Result<Range<u64>, IntakeError> {
     if chunk.file_path().is_some() {
         return Err(IntakeError::Unsupported(UnsupportedFeature::ExternalColumnChunk));
     }
+    let start = unsigned(
+        chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset()),
+        footer,
+    )?;
     let length = unsigned(chunk.compressed_size(), footer)?;
-    let pages = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
-    let declared = [
-        (Some(pages), Some(chunk.compressed_size())),
-        (chunk.column_index_offset(), chunk.column_index_length().map(i64::from)),
-        (chunk.offset_index_offset(), chunk.offset_index_length().map(i64::from)),
-        (chunk.bloom_filter_offset(), chunk.bloom_filter_length().map(i64::from)),
-    ];
-    for (start, length) in declared {
-        let Some(start) = start else { continue };
-        let start = unsigned(start, footer)?;
-        let length = length.map(|length| unsigned(length, footer)).transpose()?;
-        if length != Some(0) {
-            ranges.push(Declared { start, length });
-        }
+    let end = start.checked_add(length);
+    match end.filter(|end| length == 0 || start >= MAGIC_BYTES && start < footer.start && *end <= most) {
+        Some(end) => Ok(start..end),
+        None => Err(IntakeError::Corrupt {
+            part: Damage::ByteRange,
+            offset: start,
+        }),
     }
-    Ok(length)
 }
 
-/// Bytes between the head and the footer that belong to a range or are padding; all of them, or an error.
-fn account(region: &Region, mut ranges: Vec<Declared>, footer: &Footer) -> Result<u64, IntakeError> {
+/// Where its indexes and its bloom filter are, as far as they can be there.
+fn asides_of(region: &Region, chunk: &ColumnChunkMetaData, footer: &Footer) -> Result<Vec<Declared>, IntakeError> {
+    let within = |start: i64, length: u64| {
+        let start = u64::try_from(start).ok()?;
+        let end = start.checked_add(length)?;
+        (length > 0 && start >= MAGIC_BYTES && end <= footer.start).then_some(Declared {
+            start,
+            end,
+            pages: None,
+        })
+    };
+    let index = |start: Option<i64>, length: Option<i32>| within(start?, u64::try_from(length?).ok()?);
+    let mut asides = Vec::new();
+    asides.extend(index(chunk.column_index_offset(), chunk.column_index_length()));
+    asides.extend(index(chunk.offset_index_offset(), chunk.offset_index_length()));
+    if let Some(start) = chunk.bloom_filter_offset() {
+        // Its own header is more to be relied on than the footer, where older writers leave the length out.
+        let mut header = [0; 64];
+        let header = region.read_chunk(u64::try_from(start).unwrap_or(u64::MAX), &mut header)?;
+        asides.extend(bloom_filter_length(header).and_then(|length| within(start, length)));
+    }
+    Ok(asides)
+}
+
+/// All ranges in their order: pages that overlap are damage, and what else overlaps is left out.
+fn with_asides(
+    mut ranges: Vec<Declared>,
+    mut asides: Vec<Declared>,
+    footer: &Footer,
+) -> Result<Vec<Declared>, IntakeError> {
     ranges.sort_by_key(|range| range.start);
-    let mut copies = MetadataCopies { rest: &footer.bytes };
-    let mut at = MAGIC_BYTES;
-    let mut accounted = 0_u64;
-    let mut following = ranges.iter().skip(1);
-    for range in &ranges {
-        let next = following.next().map_or(footer.start, |next| next.start);
-        let end = range.length.map_or(next, |length| range.start.saturating_add(length));
-        if range.start < at || end > footer.start {
+    asides.sort_by_key(|range| range.start);
+    let mut merged: Vec<Declared> = Vec::with_capacity(ranges.len() + asides.len());
+    let mut asides = asides.into_iter().peekable();
+    for range in ranges {
+        while let Some(aside) = asides.next_if(|aside| aside.start < range.start) {
+            if aside.end <= range.start && merged.last().is_none_or(|last| last.end <= aside.start) {
+                merged.push(aside);
+            }
+        }
+        if merged.last().is_some_and(|last| range.start < last.end) {
             return Err(IntakeError::Corrupt {
                 part: Damage::ByteRange,
                 offset: range.start,
             });
         }
-        accounted += gap(region, at..range.start, &mut copies)? + (end - range.start);
-        at = end;
+        merged.push(range);
     }
-    Ok(accounted + gap(region, at..footer.start, &mut copies)?)
+    for aside in asides {
+        if merged.last().is_none_or(|last| last.end <= aside.start) && aside.end <= footer.start {
+            merged.push(aside);
+        }
+    }
+    Ok(merged)
 }
 
-/// The length of a gap that holds no data.
-fn gap(region: &Region, gap: Range<u64>, copies: &mut MetadataCopies) -> Result<u64, IntakeError> {
-    if is_padding(region, &gap)? || copies.take(region, &gap)? {
-        Ok(gap.end - gap.start)
-    } else {
-        Err(hidden(&gap))
-    }
+/// What the bytes between the head and the footer belong to.
+struct Account<'a> {
+    region: &'a Region,
+    copies: MetadataCopies<'a>,
+    unreferenced: Vec<Range<u64>>,
+    longer: Vec<(usize, usize, u64)>,
 }
 
-const fn hidden(gap: &Range<u64>) -> IntakeError {
-    IntakeError::HiddenBytes {
-        offset: gap.start,
-        length: gap.end - gap.start,
+/// The longest header of a dictionary page that a writer may have left out of a chunk's length.
+const LOST_HEADER: u64 = 100;
+
+impl Account<'_> {
+    fn body(&mut self, ranges: Vec<Declared>, end: u64) -> Result<(), IntakeError> {
+        let mut at = MAGIC_BYTES;
+        let mut last = None;
+        for range in ranges {
+            self.gap(at..range.start, last)?;
+            at = range.end;
+            last = Some(range);
+        }
+        self.gap(at..end, last)
+    }
+
+    fn gap(&mut self, mut gap: Range<u64>, before: Option<Declared>) -> Result<(), IntakeError> {
+        if is_padding(self.region, &gap)? {
+            return Ok(());
+        }
+        if let Some(end) = before.and_then(|before| self.lost_header(&before, gap.end)) {
+            gap.start = end;
+        }
+        if is_padding(self.region, &gap)? || self.copies.take(self.region, &gap)? {
+            return Ok(());
+        }
+        let header = page::read_header(self.region, gap.start, gap.end)?;
+        let is_page = |header: page::PageHeader| header.length as u64 + header.compressed <= gap.end - gap.start;
+        if header.is_some_and(is_page) {
+            return Err(IntakeError::HiddenBytes {
+                offset: gap.start,
+                length: gap.end - gap.start,
+            });
+        }
+        self.unreferenced.push(gap);
+        Ok(())
+    }
+
+    /// Where a chunk ends by its pages, if that is a little behind its declared end.
+    fn lost_header(&mut self, chunk: &Declared, most: u64) -> Option<u64> {
+        let (group, column) = chunk.pages?;
+        let most = most.min(chunk.end.saturating_add(LOST_HEADER));
+        let pages = page::walk(self.region, chunk.start, chunk.end, most, &Limits::default()).ok()?;
+        let end = chunk.start + pages.stored;
+        if end > chunk.end {
+            self.longer.push((group, column, pages.stored));
+        }
+        Some(end)
     }
 }
 
@@ -222,7 +339,7 @@ impl MetadataCopies<'_> {
             return Ok(false);
         }
         let bytes = region.read_range(gap.start, length)?;
-        if !outline::walk(&bytes).is_ok_and(|outline| outline.length == length) {
+        if !walk(&bytes).is_ok_and(|outline| outline.length == length) {
             return Ok(false);
         }
         let Some(found) = self.rest.windows(length).position(|window| window == bytes) else {

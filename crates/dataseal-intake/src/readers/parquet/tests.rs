@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, ListArray, StringArray};
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
-use dataseal_model::{Encoding, Masked};
+use dataseal_model::{Encoding, InventoryMismatch, Masked, Note, NoteKind, Place};
 use parquet::basic::Compression;
+use parquet::file::metadata::{FileMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter};
 use parquet::file::properties::WriterProperties;
 
-use dataseal_bytes::{Damage, IntakeError, Limits, SizeLimit};
+use dataseal_bytes::{Damage, Hasher, IntakeError, Limits, ReadOptions, SizeLimit, WantedDigests};
 
-use crate::testing::{file_of, open_bytes, open_file, parquet_of, read, read_bytes, rows_of};
+use crate::testing::{file_of, open_bytes, open_file, open_named, parquet_of, read, read_bytes, rows_of};
 
 fn schema(fields: &[(&str, DataType)]) -> Arc<Schema> {
     let fields: Vec<Field> = fields
@@ -205,16 +206,92 @@ fn footer_start(bytes: &[u8]) -> usize {
     bytes.len() - 8 - length as usize
 }
 
+/// All rows of [`small`], and bytes that belong to nothing: noted, and missing from the inventory.
+fn is_incomplete(bytes: &[u8], offset: usize, length: u64) {
+    let (rows, record) = read_bytes(bytes).unwrap();
+    assert_eq!(rows, read_bytes(&small()).unwrap().0);
+    let missing = InventoryMismatch::Bytes {
+        bytes: bytes.len() as u64,
+        unaccounted: length,
+    };
+    assert_eq!(record.inventory.check(), Err(missing));
+    let note = Note {
+        kind: NoteKind::UnreferencedBytes,
+        count: length,
+        places: vec![Place {
+            offset: Some(offset as u64),
+            ..Place::default()
+        }],
+    };
+    assert_eq!(record.reading.notes, [note]);
+}
+
+#[test]
+fn a_row_group_that_the_footer_leaves_out_is_hidden_data() {
+    let bytes = small();
+    let end = footer_start(&bytes);
+    let metadata = ParquetMetaDataReader::decode_metadata(&bytes[end..bytes.len() - 8]).unwrap();
+    let dropped = metadata.row_group(2).columns()[0].byte_range().0;
+    let mut builder = metadata.into_builder();
+    let groups = builder.take_row_groups()[..2].to_vec();
+    let file = FileMetaData::new(2, 200, None, None, groups[0].schema_descr_ptr(), None);
+    let shorter = ParquetMetaDataBuilder::new(file).set_row_groups(groups).build();
+    let mut hiding = bytes[..end].to_vec();
+    ParquetMetaDataWriter::new(&mut hiding, &shorter).finish().unwrap();
+    let error = read_bytes(&hiding).err();
+    assert!(
+        matches!(error, Some(IntakeError::HiddenBytes { offset, .. }) if offset == dropped),
+        "{error:?}"
+    );
+}
+
+#[test]
+fn row_groups_have_digests_of_their_own() {
+    let bytes = small();
+    let options = ReadOptions {
+        digests: WantedDigests {
+            row_groups: true,
+            ..WantedDigests::default()
+        },
+        ..ReadOptions::default()
+    };
+    let table = open_named(file_of(&bytes), "input", options).unwrap();
+    let (_, record) = read(table, 2).unwrap();
+    let ranges = record.reading.digests.row_groups;
+    assert_eq!(
+        ranges.iter().map(|range| range.rows).collect::<Vec<_>>(),
+        [100, 100, 100]
+    );
+    assert_eq!(ranges[0].offset, 4);
+    for range in ranges {
+        let mut hasher = Hasher::default();
+        hasher.update(&bytes[range.offset as usize..(range.offset + range.length) as usize]);
+        assert_eq!(range.digest, hasher.finish());
+    }
+    assert!(read_bytes(&bytes).unwrap().1.reading.digests.row_groups.is_empty());
+}
+
+#[test]
+fn a_name_that_another_column_has_is_noted() {
+    let schema = schema(&[("a", DataType::Int32), ("", DataType::Int32), ("a", DataType::Int32)]);
+    let column: ArrayRef = Arc::new(Int32Array::from(vec![1]));
+    let bytes = parquet_of(
+        schema,
+        &[vec![Arc::clone(&column), Arc::clone(&column), column]],
+        plain(),
+    );
+    let notes = read_bytes(&bytes).unwrap().1.reading.notes;
+    let kinds: Vec<NoteKind> = notes.iter().map(|note| note.kind).collect();
+    assert_eq!(kinds, [NoteKind::DuplicateName, NoteKind::EmptyName]);
+    assert_eq!(notes[0].places[0].column, Some(2));
+}
+
 #[test]
 fn bytes_that_nothing_refers_to_are_noticed() {
     let mut bytes = small();
     let at = footer_start(&bytes);
     bytes.splice(at..at, *b"110101188001010018");
-    let hidden = IntakeError::HiddenBytes {
-        offset: at as u64,
-        length: 18,
-    };
-    assert_eq!(read_bytes(&bytes).err(), Some(hidden));
+    is_incomplete(&bytes, at, 18);
     let mut padded = small();
     padded.splice(at..at, [0; 4096]);
     assert_eq!(
@@ -236,7 +313,9 @@ fn copies_of_column_metadata_are_accounted_for() {
         .windows(4)
         .position(|window| window == [0x15, 0x04, 0x19, 0x35])
         .unwrap();
-    let length = super::outline::walk(&footer[start..]).unwrap().length;
+    let length = dataseal_bytes::preflight::parquet::walk(&footer[start..])
+        .unwrap()
+        .length;
     let copy = footer[start..start + length].to_vec();
     bytes.splice(at..at, copy.clone());
     assert_eq!(
@@ -244,14 +323,7 @@ fn copies_of_column_metadata_are_accounted_for() {
         bytes.len() as u64
     );
     bytes[at + 20] ^= 1;
-    let length = length as u64;
-    assert_eq!(
-        read_bytes(&bytes).err(),
-        Some(IntakeError::HiddenBytes {
-            offset: at as u64,
-            length
-        })
-    );
+    is_incomplete(&bytes, at, length as u64);
 }
 
 #[test]
@@ -262,13 +334,7 @@ fn bytes_behind_the_footer_are_noticed() {
     bytes.splice(end..end, *b"secret 18");
     let tail = bytes.len() - 8;
     bytes[tail..tail + 4].copy_from_slice(&length.to_le_bytes());
-    assert_eq!(
-        read_bytes(&bytes).err(),
-        Some(IntakeError::HiddenBytes {
-            offset: end as u64,
-            length: 9
-        })
-    );
+    is_incomplete(&bytes, end, 9);
 }
 
 #[test]

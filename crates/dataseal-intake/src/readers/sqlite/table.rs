@@ -192,9 +192,11 @@ impl SqliteReader {
             let (Some(builder), Some(form)) = (columns.get_mut(*column), self.forms.get(*column)) else {
                 return Err(IntakeError::Internal);
             };
-            let value = match value {
-                Some(Value::Null) if self.alias == Some(*column) => Some(Value::Integer(row.rowid)),
-                other => other,
+            // Whatever the record has there, SQLite never looks at it.
+            let value = if self.alias == Some(*column) {
+                Some(Value::Integer(row.rowid))
+            } else {
+                value
             };
             let given = match value {
                 None => builder.push_default(form).map(|()| Given::Plain)?,

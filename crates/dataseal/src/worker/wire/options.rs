@@ -47,6 +47,7 @@ struct WireReadLimits {
     max_nesting: u32,
     max_tables: u32,
     max_repeats: u64,
+    max_block_bytes: u64,
     max_buffered_bytes: u64,
     batch_rows: usize,
 }
@@ -141,6 +142,7 @@ limits!(
     max_nesting,
     max_tables,
     max_repeats,
+    max_block_bytes,
     max_buffered_bytes,
     batch_rows,
 );

@@ -1,0 +1,600 @@
+//! Arrow IPC, file and stream: where its messages are, what they declare, and which bytes no message owns.
+//!
+//! A stream is read message by message. A file is read by its footer, as its readers do, and what lies between the blocks
+//! that the footer lists is then read as a stream: rows in there would be hidden from readers of files.
+//! Format: "Arrow Columnar Format", section "Serialization and Interprocess Communication"; `Message.fbs`, `File.fbs`.
+
+pub mod batch;
+pub mod lz4;
+pub mod schema;
+
+use std::collections::BTreeMap;
+
+use self::batch::{Batch, Extent};
+use self::schema::{Field, MAX_NESTING, Schema, Unusable};
+use super::flatbuffer::{Buffer, Damaged, Table};
+use crate::region::CHUNK;
+use crate::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
+
+/// Magic bytes at either end of a file.
+pub const MAGIC: [u8; 6] = *b"ARROW1";
+/// Magic bytes of the first version of Feather, which is another format.
+pub const FEATHER_1_MAGIC: [u8; 4] = *b"FEA1";
+
+/// What begins a message since version 0.15 of the format.
+const CONTINUATION: [u8; 4] = [0xFF; 4];
+/// The magic bytes at the start of a file, with padding.
+const FILE_HEAD: u64 = 8;
+/// The footer's length and the magic bytes at the end of a file.
+const FILE_TAIL: u64 = 10;
+/// The oldest version of the metadata that is read: that of Arrow 0.8.
+const OLDEST_VERSION: i16 = 3;
+/// The version since which unions have no validity.
+const UNIONS_WITHOUT_VALIDITY: i16 = 4;
+/// The newest version of the metadata.
+const NEWEST_VERSION: i16 = 4;
+/// More messages than any file has.
+const MAX_MESSAGES: usize = 10_000_000;
+
+/// How buffers are compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compression {
+    /// LZ4 frames.
+    Lz4,
+    /// Zstandard.
+    Zstd,
+}
+
+/// The two forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// With a footer, for random access.
+    File,
+    /// One message after the other.
+    Stream,
+}
+
+/// What a message brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Values of a dictionary.
+    Dictionary {
+        /// Which.
+        id: i64,
+        /// Whether they are added to those that came before.
+        delta: bool,
+    },
+    /// Rows.
+    Rows(u64),
+}
+
+/// One message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Where its metadata starts.
+    pub metadata: Extent,
+    /// Where its body is.
+    pub body: Extent,
+    /// What it brings.
+    pub content: Content,
+}
+
+/// What a file or stream holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// Its form.
+    pub form: Form,
+    /// Its schema.
+    pub schema: Schema,
+    /// Its messages in the order in which they are to be read: in a file, dictionaries first.
+    pub messages: Vec<Message>,
+    /// Rows of all messages.
+    pub rows: u64,
+    /// Bytes that belong to something.
+    pub accounted: u64,
+    /// Bytes other than zero that belong to nothing, and are no messages.
+    pub unreferenced: Vec<Extent>,
+    /// Whether the end is marked; a stream may do without.
+    pub ended: bool,
+}
+
+const fn corrupt(part: Damage, offset: u64) -> IntakeError {
+    IntakeError::Corrupt { part, offset }
+}
+
+/// Whether these first bytes are a stream's: a message of the older or newer framing that holds a schema.
+pub fn is_stream(start: &[u8]) -> bool {
+    let after = start.strip_prefix(&CONTINUATION).unwrap_or(start);
+    let Some((length, metadata)) = after.split_first_chunk::<4>() else {
+        return false;
+    };
+    let Ok(length) = usize::try_from(i32::from_le_bytes(*length)) else {
+        return false;
+    };
+    let metadata = metadata.get(..length).unwrap_or(metadata);
+    let header = || Buffer(metadata).root()?.u8(1, 0).ok();
+    length >= 16 && header() == Some(SCHEMA)
+}
+
+/// Values of `MessageHeader`.
+const SCHEMA: u8 = 1;
+const DICTIONARY: u8 = 2;
+const ROWS: u8 = 3;
+
+/// A message's place and kind, its metadata read.
+struct Framed {
+    start: u64,
+    metadata: Extent,
+    bytes: Vec<u8>,
+    header: u8,
+    version: i16,
+    body: Extent,
+}
+
+impl Framed {
+    fn end(&self) -> u64 {
+        self.body.offset.saturating_add(self.body.length)
+    }
+
+    /// The table that the message is about.
+    fn table(&self) -> Result<Table<'_>, IntakeError> {
+        let header = Buffer(&self.bytes).root().and_then(|root| root.table(2).ok().flatten());
+        header.ok_or(corrupt(Damage::Header, self.metadata.offset))
+    }
+}
+
+/// What stands at some offset of a stream.
+enum Step {
+    Message(Framed),
+    /// The mark of the end, and where it ends itself.
+    End(u64),
+}
+
+/// Reads what stands at `at`; nothing may reach beyond `end`.
+fn step(region: &Region, at: u64, end: u64, limits: &Limits) -> Result<Step, IntakeError> {
+    let word = |at: u64| -> Result<[u8; 4], IntakeError> {
+        if at.checked_add(4).is_none_or(|after| after > end) {
+            return Err(corrupt(Damage::Truncated, at));
+        }
+        let mut word = [0; 4];
+        match region.read_chunk(at, &mut word)?.len() {
+            4 => Ok(word),
+            _ => Err(IntakeError::Changed),
+        }
+    };
+    let (mut length, mut start) = (word(at)?, at + 4);
+    if length == CONTINUATION {
+        (length, start) = (word(start)?, start + 4);
+    }
+    let length = u32::try_from(i32::from_le_bytes(length)).map_err(|_| corrupt(Damage::Header, at))?;
+    if length == 0 {
+        return Ok(Step::End(start));
+    }
+    let length = u64::from(length);
+    if length > end - start {
+        return Err(corrupt(Damage::Truncated, at));
+    }
+    if length > limits.max_footer_bytes {
+        return Err(IntakeError::TooLarge {
+            limit: SizeLimit::FooterBytes,
+            allowed: limits.max_footer_bytes,
+            found: length,
+        });
+    }
+    let bytes = region.read_range(start, usize::try_from(length).map_err(|_| IntakeError::Internal)?)?;
+    let read = |root: &Table<'_>| Ok::<_, Damaged>((root.i16(0, 0)?, root.u8(1, 0)?, root.i64(3)?));
+    let parts = Buffer(&bytes).root().and_then(|root| read(&root).ok());
+    let Some((version, header, body)) = parts else {
+        return Err(corrupt(Damage::Header, start));
+    };
+    let body_start = start + length;
+    let body = u64::try_from(body).map_err(|_| corrupt(Damage::Header, start))?;
+    if body > end - body_start {
+        return Err(corrupt(Damage::Truncated, at));
+    }
+    Ok(Step::Message(Framed {
+        start: at,
+        metadata: Extent { offset: start, length },
+        bytes,
+        header,
+        version,
+        body: Extent {
+            offset: body_start,
+            length: body,
+        },
+    }))
+}
+
+/// What is being found out.
+struct Survey<'a> {
+    region: &'a Region,
+    limits: &'a Limits,
+    schema: Schema,
+    values: BTreeMap<i64, Field>,
+    messages: Vec<Message>,
+    rows: u64,
+    accounted: u64,
+    unreferenced: Vec<Extent>,
+    ended: bool,
+}
+
+/// Walks a whole file or stream.
+///
+/// # Errors
+/// [`IntakeError::Corrupt`], [`IntakeError::TooLarge`], [`IntakeError::Unsupported`], and [`IntakeError::HiddenBytes`] for
+/// messages that a reader of the form would not come to.
+pub fn survey(region: &Region, limits: &Limits) -> Result<Contents, IntakeError> {
+    let mut start = [0; 6];
+    let is_file = region.read_chunk(0, &mut start)? == MAGIC;
+    let (form, survey) = if is_file {
+        (Form::File, survey_file(region, limits)?)
+    } else {
+        (Form::Stream, survey_stream(region, limits)?)
+    };
+    Ok(Contents {
+        form,
+        schema: survey.schema,
+        messages: survey.messages,
+        rows: survey.rows,
+        accounted: survey.accounted,
+        unreferenced: survey.unreferenced,
+        ended: survey.ended,
+    })
+}
+
+fn survey_stream<'a>(region: &'a Region, limits: &'a Limits) -> Result<Survey<'a>, IntakeError> {
+    let end = region.len();
+    let Step::Message(first) = step(region, 0, end, limits)? else {
+        return Err(corrupt(Damage::Header, 0));
+    };
+    if first.header != SCHEMA || first.body.length > 0 {
+        return Err(corrupt(Damage::Header, 0));
+    }
+    check_version(&first)?;
+    let mut survey = Survey::new(region, limits, &first.table()?, first.metadata.offset)?;
+    let mut at = first.end();
+    while at < end {
+        match step(region, at, end, limits)? {
+            Step::End(after) => {
+                survey.ended = true;
+                at = after;
+                break;
+            }
+            Step::Message(framed) => {
+                survey.message(&framed)?;
+                at = framed.end();
+            }
+        }
+    }
+    survey.accounted = at;
+    survey.between(at, end)?;
+    Ok(survey)
+}
+
+fn survey_file<'a>(region: &'a Region, limits: &'a Limits) -> Result<Survey<'a>, IntakeError> {
+    let size = region.len();
+    let footer = read_footer(region, limits)?;
+    let root = Buffer(&footer.bytes).root().ok_or(footer.corrupt())?;
+    let schema = root.table(1).ok().flatten().ok_or(footer.corrupt())?;
+    let mut survey = Survey::new(region, limits, &schema, footer.start)?;
+    survey.schema.unknown_keys += schema::unknown_keys(&root, 4).map_err(|_| footer.corrupt())?;
+    let mut taken = Vec::new();
+    let mut defined = Vec::new();
+    for (slot, expected) in [(2, DICTIONARY), (3, ROWS)] {
+        let Some(blocks) = root.vector(slot, 24).map_err(|_| footer.corrupt())? else {
+            continue;
+        };
+        if blocks.len() as u64 > size / 8 {
+            return Err(footer.corrupt());
+        }
+        for block in blocks.elements() {
+            let framed = survey.block(block, footer.start)?;
+            if framed.header != expected {
+                return Err(corrupt(Damage::ByteRange, framed.start));
+            }
+            survey.message(&framed)?;
+            taken.push((framed.start, framed.end()));
+            if let Some(Message {
+                content: Content::Dictionary { id, delta: false },
+                ..
+            }) = survey.messages.last()
+            {
+                defined.push(*id);
+            }
+        }
+    }
+    // A file has no order in which one dictionary could take another's place.
+    let (count, _) = (defined.len(), defined.sort_unstable());
+    defined.dedup();
+    if defined.len() != count {
+        return Err(footer.corrupt());
+    }
+    survey.accounted = FILE_HEAD + (size - footer.start);
+    taken.sort_unstable();
+    let mut at = FILE_HEAD;
+    for (start, end) in taken {
+        if start < at {
+            return Err(corrupt(Damage::ByteRange, start));
+        }
+        survey.between(at, start)?;
+        survey.accounted += end - start;
+        at = end;
+    }
+    survey.between(at, footer.start)?;
+    survey.ended = true;
+    Ok(survey)
+}
+
+/// A file's footer.
+struct Footer {
+    start: u64,
+    bytes: Vec<u8>,
+}
+
+impl Footer {
+    const fn corrupt(&self) -> IntakeError {
+        corrupt(Damage::Footer, self.start)
+    }
+}
+
+fn read_footer(region: &Region, limits: &Limits) -> Result<Footer, IntakeError> {
+    let size = region.len();
+    let Some(tail_start) = size.checked_sub(FILE_TAIL).filter(|at| *at >= FILE_HEAD) else {
+        return Err(corrupt(Damage::TailMagic, size));
+    };
+    let tail = region.read_range(tail_start, 10)?;
+    let Some((length, magic)) = tail.split_first_chunk::<4>() else {
+        return Err(IntakeError::Internal);
+    };
+    if magic != MAGIC {
+        return Err(corrupt(Damage::TailMagic, tail_start + 4));
+    }
+    let length = u32::try_from(i32::from_le_bytes(*length)).unwrap_or(u32::MAX);
+    let start = tail_start.checked_sub(u64::from(length)).filter(|at| *at >= FILE_HEAD);
+    let start = start.ok_or(corrupt(Damage::FooterLength, tail_start))?;
+    if u64::from(length) > limits.max_footer_bytes {
+        return Err(IntakeError::TooLarge {
+            limit: SizeLimit::FooterBytes,
+            allowed: limits.max_footer_bytes,
+            found: u64::from(length),
+        });
+    }
+    Ok(Footer {
+        start,
+        bytes: region.read_range(start, length as usize)?,
+    })
+}
+
+fn check_version(framed: &Framed) -> Result<(), IntakeError> {
+    match framed.version {
+        OLDEST_VERSION..=NEWEST_VERSION => Ok(()),
+        _ => Err(IntakeError::Unsupported(UnsupportedFeature::Version)),
+    }
+}
+
+impl<'a> Survey<'a> {
+    fn new(region: &'a Region, limits: &'a Limits, table: &Table<'_>, offset: u64) -> Result<Self, IntakeError> {
+        let most = u64::from(limits.max_columns);
+        let budget = usize::try_from(most.saturating_mul(4).saturating_add(1024)).unwrap_or(usize::MAX);
+        let schema = schema::parse(table, budget).map_err(|unusable| match unusable {
+            Unusable::Damaged => corrupt(Damage::Header, offset),
+            Unusable::Unknown => IntakeError::Unsupported(UnsupportedFeature::Schema),
+            Unusable::TooMany => IntakeError::TooLarge {
+                limit: SizeLimit::Columns,
+                allowed: most,
+                found: budget as u64,
+            },
+            Unusable::TooDeep => IntakeError::TooLarge {
+                limit: SizeLimit::Depth,
+                allowed: MAX_NESTING as u64,
+                found: MAX_NESTING as u64 + 1,
+            },
+        })?;
+        let leaves = leaves(&schema.fields);
+        if leaves > most {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::Columns,
+                allowed: most,
+                found: leaves,
+            });
+        }
+        let mut values = BTreeMap::new();
+        for (id, field) in schema.dictionaries() {
+            let plain = Field {
+                dictionary: None,
+                ..field.clone()
+            };
+            if values.entry(id).or_insert_with(|| plain.clone()).kind != plain.kind {
+                return Err(corrupt(Damage::Header, offset));
+            }
+        }
+        Ok(Self {
+            region,
+            limits,
+            schema,
+            values,
+            messages: Vec::new(),
+            rows: 0,
+            accounted: 0,
+            unreferenced: Vec::new(),
+            ended: false,
+        })
+    }
+
+    /// Takes a message in.
+    fn message(&mut self, framed: &Framed) -> Result<(), IntakeError> {
+        check_version(framed)?;
+        if self.messages.len() >= MAX_MESSAGES {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::Entries,
+                allowed: MAX_MESSAGES as u64,
+                found: MAX_MESSAGES as u64 + 1,
+            });
+        }
+        let parsed = parse(&framed.bytes, framed.body.length, &self.schema, &self.values);
+        let (content, batch) = parsed.map_err(|Damaged| corrupt(Damage::Block, framed.start))?;
+        self.check_rows(&batch, framed.body.length)?;
+        if let Content::Rows(rows) = content {
+            self.rows = self
+                .rows
+                .checked_add(rows)
+                .ok_or(corrupt(Damage::Block, framed.start))?;
+        }
+        if framed.body.length > self.limits.max_block_bytes {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::BlockBytes,
+                allowed: self.limits.max_block_bytes,
+                found: framed.body.length,
+            });
+        }
+        self.messages.push(Message {
+            metadata: framed.metadata,
+            body: framed.body,
+            content,
+        });
+        Ok(())
+    }
+
+    /// Rows that take up less than a bit each are made up by one number.
+    fn check_rows(&self, batch: &Batch, body: u64) -> Result<(), IntakeError> {
+        let allowed = self.limits.max_repeats;
+        let ratio = batch.compression.map_or(1, |_| u64::from(self.limits.max_ratio));
+        if batch.rows > body.saturating_mul(8).saturating_mul(ratio) && batch.rows > allowed {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::RepeatedRows,
+                allowed,
+                found: batch.rows,
+            });
+        }
+        Ok(())
+    }
+
+    /// Reads a block of a file's footer and the message that it refers to.
+    fn block(&self, block: &[u8], footer: u64) -> Result<Framed, IntakeError> {
+        let parts = || {
+            let (offset, rest) = block.split_first_chunk::<8>()?;
+            let (metadata, rest) = rest.split_first_chunk::<4>()?;
+            let (_, body) = rest.split_first_chunk::<4>()?;
+            let offset = u64::try_from(i64::from_le_bytes(*offset)).ok()?;
+            let metadata = u64::try_from(i32::from_le_bytes(*metadata)).ok()?;
+            let body = u64::try_from(i64::from_le_bytes(body.try_into().ok()?)).ok()?;
+            Some((offset, metadata, body))
+        };
+        let Some((offset, metadata, body)) = parts().filter(|(offset, ..)| *offset >= FILE_HEAD && *offset < footer)
+        else {
+            return Err(corrupt(Damage::ByteRange, footer));
+        };
+        let Step::Message(framed) = step(self.region, offset, footer, self.limits)? else {
+            return Err(corrupt(Damage::ByteRange, offset));
+        };
+        if framed.body.offset - offset != metadata || framed.body.length != body {
+            return Err(corrupt(Damage::ByteRange, offset));
+        }
+        Ok(framed)
+    }
+
+    /// Looks at bytes that no block or message claims: a schema and marks of the end are what they are, rows are hidden
+    /// ones, zeros are padding, and the rest is noted.
+    fn between(&mut self, mut at: u64, end: u64) -> Result<(), IntakeError> {
+        while at < end {
+            let after = match step(self.region, at, end, self.limits) {
+                Ok(Step::End(after)) => after,
+                Ok(Step::Message(framed)) if framed.header == SCHEMA && framed.body.length == 0 => framed.end(),
+                Ok(Step::Message(framed)) => {
+                    return Err(IntakeError::HiddenBytes {
+                        offset: at,
+                        length: framed.end() - at,
+                    });
+                }
+                Err(IntakeError::Changed | IntakeError::Io { .. }) => return Err(IntakeError::Changed),
+                Err(_) => break,
+            };
+            self.accounted += after - at;
+            at = after;
+        }
+        if is_zero(self.region, at, end)? {
+            self.accounted += end - at;
+        } else {
+            self.unreferenced.push(Extent {
+                offset: at,
+                length: end - at,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Whether all bytes of a range are zero.
+fn is_zero(region: &Region, mut at: u64, end: u64) -> Result<bool, IntakeError> {
+    let mut buffer = vec![0; CHUNK];
+    while at < end {
+        let wanted = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
+        let chunk = region.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
+        if chunk.is_empty() {
+            return Err(IntakeError::Changed);
+        }
+        if chunk.iter().any(|byte| *byte != 0) {
+            return Ok(false);
+        }
+        at += chunk.len() as u64;
+    }
+    Ok(true)
+}
+
+fn leaves(fields: &[Field]) -> u64 {
+    fields
+        .iter()
+        .map(|field| {
+            if field.children.is_empty() {
+                1
+            } else {
+                leaves(&field.children)
+            }
+        })
+        .sum()
+}
+
+/// Reads a message's metadata against the schema.
+///
+/// # Errors
+/// [`Damaged`] where the two do not fit or the message is of another kind.
+pub fn parse(
+    metadata: &[u8],
+    body: u64,
+    schema: &Schema,
+    values: &BTreeMap<i64, Field>,
+) -> Result<(Content, Batch), Damaged> {
+    let root = Buffer(metadata).root().ok_or(Damaged)?;
+    let with_validity = root.i16(0, 0)? < UNIONS_WITHOUT_VALIDITY;
+    let table = root.table(2)?.ok_or(Damaged)?;
+    match root.u8(1, 0)? {
+        DICTIONARY => {
+            let id = table.i64(0)?;
+            let data = table.table(1)?.ok_or(Damaged)?;
+            let values = values.get(&id).ok_or(Damaged)?;
+            let batch = batch::parse(&data, [values], body, with_validity)?;
+            let delta = table.flag(2)?;
+            Ok((Content::Dictionary { id, delta }, batch))
+        }
+        ROWS => {
+            let batch = batch::parse(&table, &schema.fields, body, with_validity)?;
+            Ok((Content::Rows(batch.rows), batch))
+        }
+        _ => Err(Damaged),
+    }
+}
+
+impl Contents {
+    /// The fields that the values of each dictionary are read as.
+    pub fn values(&self) -> BTreeMap<i64, Field> {
+        let plain = |(id, field): (i64, &Field)| {
+            let plain = Field {
+                dictionary: None,
+                ..field.clone()
+            };
+            (id, plain)
+        };
+        // The first field of an identifier decides, as above.
+        self.schema.dictionaries().into_iter().rev().map(plain).collect()
+    }
+}

@@ -1,0 +1,243 @@
+//! The readers of one text: each takes pieces, splits them, and waits its turn to enter what they held.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use dataseal_bytes::csv::facts::Possible;
+use dataseal_bytes::csv::{Outcome, Rules, read};
+use dataseal_bytes::{IntakeError, encoding};
+use dataseal_model::{Digest, Encoding, Place};
+
+use super::columns::Columns;
+use super::input::{Input, RawPiece};
+use super::ledger::Ledger;
+use crate::BatchReader;
+use crate::table::Opening;
+
+/// How often a reader that waits looks whether it should stop.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// What the readers of one table share.
+pub(super) struct Shared {
+    pub(super) rules: Rules,
+    pub(super) schema: SchemaRef,
+    encoding: Encoding,
+    keeps_raw: bool,
+    batch_rows: usize,
+    cancel: Arc<AtomicBool>,
+    input: Mutex<Input>,
+    ledger: Mutex<Ledger>,
+    entered: Condvar,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared {
+    pub(super) fn new(opening: Opening, rules: Rules, schema: SchemaRef, encoding: Encoding, input: Input) -> Self {
+        Self {
+            batch_rows: opening.limits().rows_per_batch(rules.columns, 1),
+            keeps_raw: opening.options.quarantine_raw,
+            cancel: opening.cancel,
+            rules,
+            schema,
+            encoding,
+            input: Mutex::new(input),
+            ledger: Mutex::default(),
+            entered: Condvar::new(),
+        }
+    }
+
+    /// The sums, after the last piece.
+    pub(super) fn closed(&self) -> Result<Ledger, IntakeError> {
+        let mut ledger = locked(&self.ledger);
+        if let Some(error) = ledger.failed {
+            return Err(error);
+        }
+        if locked(&self.input).handed_out() != (ledger.next, true) {
+            return Err(IntakeError::Unfinished);
+        }
+        Ok(std::mem::take(&mut ledger))
+    }
+
+    /// Bytes gone over and their digest.
+    pub(super) fn input_end(&self) -> Result<(u64, Option<Digest>), IntakeError> {
+        locked(&self.input).finish()
+    }
+
+    /// Remembers the first failure, so that every reader stops and closing the table reports it.
+    fn fail(&self, error: IntakeError) -> IntakeError {
+        let first = *locked(&self.ledger).failed.get_or_insert(error);
+        self.entered.notify_all();
+        first
+    }
+
+    /// The ledger when it is this piece's turn.
+    fn turn(&self, index: u64) -> Result<MutexGuard<'_, Ledger>, IntakeError> {
+        let mut ledger = locked(&self.ledger);
+        loop {
+            if let Some(error) = ledger.failed {
+                return Err(error);
+            }
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(IntakeError::Interrupted);
+            }
+            if ledger.next == index {
+                return Ok(ledger);
+            }
+            let waited = self.entered.wait_timeout(ledger, LOOK);
+            ledger = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+/// A piece that was taken and must be entered: if its reader dies before that, the others must not wait for it.
+struct Taken<'s> {
+    shared: &'s Shared,
+    entered: bool,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        if !self.entered {
+            self.shared.fail(IntakeError::Internal);
+        }
+    }
+}
+
+/// One reader.
+pub(super) struct CsvReader {
+    shared: Arc<Shared>,
+    ready: VecDeque<RecordBatch>,
+    /// Memory of pieces that are done with.
+    raw: Vec<u8>,
+    text: Vec<u8>,
+}
+
+impl CsvReader {
+    pub(super) fn new(shared: &Arc<Shared>) -> Self {
+        Self {
+            shared: Arc::clone(shared),
+            ready: VecDeque::new(),
+            raw: Vec::new(),
+            text: Vec::new(),
+        }
+    }
+
+    /// Reads the next piece; false after the last.
+    fn read_piece(&mut self) -> Result<bool, IntakeError> {
+        let shared = Arc::clone(&self.shared);
+        if let Some(error) = locked(&shared.ledger).failed {
+            return Err(error);
+        }
+        let Some(piece) = locked(&shared.input).take(std::mem::take(&mut self.raw))? else {
+            return Ok(false);
+        };
+        let mut taken = Taken {
+            shared: &shared,
+            entered: false,
+        };
+        let result = self.read_taken(&shared, piece);
+        taken.entered = true;
+        result.map_err(|error| shared.fail(error))?;
+        Ok(true)
+    }
+
+    fn read_taken(&mut self, shared: &Shared, piece: RawPiece) -> Result<(), IntakeError> {
+        let RawPiece { index, bytes, last } = piece;
+        let mut text = self.decoded(shared.encoding, bytes)?;
+        let start = if index == 0 { shared.rules.plan.data_start } else { 0 };
+        let split = |text: &[u8]| {
+            let mut columns = Columns::new(shared.rules.columns, text.len());
+            let outcome = read(&shared.rules, text, start, last, &mut columns)?;
+            Ok::<_, IntakeError>((columns, outcome))
+        };
+        // Failures count only once it is certain that the piece begins where it was taken to.
+        let mut attempt = split(&text);
+        let mut ledger = shared.turn(index)?;
+        if !ledger.carry.is_empty() {
+            let mut whole = std::mem::take(&mut ledger.carry);
+            drop(ledger);
+            whole.extend_from_slice(&text);
+            text = whole;
+            attempt = split(&text);
+            ledger = shared.turn(index)?;
+        }
+        let (columns, mut outcome) = attempt?;
+        ledger.read += columns.rows() as u64;
+        inspect(&shared.rules, &text, &columns, &mut outcome);
+        ledger.enter(outcome, &text, shared.keeps_raw);
+        drop(ledger);
+        shared.entered.notify_all();
+        self.text = text;
+        let rows = columns.rows();
+        if rows > 0 {
+            let batch = RecordBatch::try_new(Arc::clone(&shared.schema), columns.finish()?);
+            let batch = batch.map_err(|_| IntakeError::Internal)?;
+            let starts = (0..rows).step_by(shared.batch_rows);
+            self.ready
+                .extend(starts.map(|start| batch.slice(start, shared.batch_rows.min(rows - start))));
+        }
+        Ok(())
+    }
+
+    /// The text of a piece. UTF-8 is not looked at: making arrays of it does that.
+    fn decoded(&mut self, encoding: Encoding, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
+        if matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
+            self.raw = std::mem::take(&mut self.text);
+            return Ok(bytes);
+        }
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        // The first reading decoded all of it, so what does not decode now is new.
+        encoding::decode_piece(encoding, &bytes, &mut text).map_err(|_| IntakeError::Changed)?;
+        self.raw = bytes;
+        Ok(text)
+    }
+}
+
+/// Looks for traces of spreadsheets in the values of a piece.
+fn inspect(rules: &Rules, text: &[u8], columns: &Columns, outcome: &mut Outcome) {
+    let possible = Possible::in_text(text, &rules.plan.grammar.delimiter);
+    let Outcome { aside, notes, .. } = outcome;
+    for (index, column) in columns.buffers().iter().enumerate() {
+        // Rows of arrays, counted with those that were set aside between them.
+        let mut passed = 0;
+        let watch = &rules.plan.watch;
+        watch.inspect(index, &column.values, &column.offsets, possible, |row, kind| {
+            let mut row = row as u64 + passed as u64;
+            while aside.get(passed).is_some_and(|aside| aside.row <= row) {
+                passed += 1;
+                row += 1;
+            }
+            notes.add(
+                kind,
+                Place {
+                    row: Some(row),
+                    column: u32::try_from(index).ok(),
+                    offset: None,
+                },
+            );
+        });
+    }
+}
+
+impl BatchReader for CsvReader {
+    fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
+        loop {
+            if let Some(batch) = self.ready.pop_front() {
+                return Ok(Some(batch));
+            }
+            match self.read_piece() {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(error) => return Err(self.shared.fail(error)),
+            }
+        }
+    }
+}
