@@ -156,9 +156,9 @@ fn nothing_in_it() {
     let no_columns = RecordBatch::try_new_with_options(Arc::new(Schema::empty()), vec![], &options).unwrap();
     check(vec![
         shape("names.csv", "a,b\n", Expected::TableOrRefusal(2, 0)),
-        shape("newline.csv", "\n", Expected::TableOrRefusal(0, 0)),
+        shape("newline.csv", "\n", Expected::TableOrRefusal(1, 0)),
         shape("empty.csv", "", Expected::TableOrRefusal(0, 0)),
-        shape("empty.json", "[]", Expected::TableOrRefusal(0, 0)),
+        shape("empty.json", "[]", Expected::TableOrRefusal(1, 0)),
         shape(
             "rows.parquet",
             made::parquet(&none, made::snappy()),
@@ -224,14 +224,8 @@ fn names_of_every_kind() {
         let text = format!("{}\n{}\n{}\n", quoted.join(","), row(1), row(2));
         let array = || Arc::new(StringArray::from(vec!["x", "y"])) as ArrayRef;
         let typed = batch(names.iter().map(|name| (name.clone(), array())).collect());
-        // Without evidence for names, the first row of a text may be data.
-        let text_rows = if kind == "all-empty" {
-            Expected::TableOrRefusal(columns, 3)
-        } else {
-            Expected::Table(columns, 2)
-        };
         shapes.extend([
-            shape(&format!("{kind}.csv"), text, text_rows),
+            shape(&format!("{kind}.csv"), text, Expected::Table(columns, 2)),
             shape(
                 &format!("{kind}.parquet"),
                 made::parquet(&typed, made::snappy()),
@@ -284,6 +278,12 @@ fn nested(depth: usize) -> ArrayRef {
 
 #[test]
 fn values_at_the_edges() {
+    // The writers go down into nested values by recursion, which takes more room than a test has.
+    let made = std::thread::Builder::new().stack_size(256 << 20).spawn(edges).unwrap();
+    check(made.join().unwrap());
+}
+
+fn edges() -> Vec<Shape> {
     let decimal = Decimal256Array::from(vec![Some(i256::MAX), None])
         .with_precision_and_scale(76, 10)
         .map_or_else(
@@ -337,7 +337,7 @@ fn values_at_the_edges() {
             shape(&format!("{name}.arrows"), made::arrow_stream(&batch), expected),
         ]);
     }
-    check(shapes);
+    shapes
 }
 
 /// A half-precision number by its bits.
