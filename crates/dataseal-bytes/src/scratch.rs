@@ -91,6 +91,15 @@ impl Inflation {
         }
     }
 
+    /// Looks whether a limit was passed before: it holds for the whole file, whatever it was that went over.
+    ///
+    /// # Errors
+    /// Those of [`Inflation::add`] and [`Inflation::add_members`].
+    pub fn check(&self, limits: &Limits) -> Result<(), IntakeError> {
+        self.add(0, limits)?;
+        self.add_members(0, limits)
+    }
+
     /// Counts decompressed bytes.
     ///
     /// # Errors
@@ -165,6 +174,8 @@ mod tests {
         assert!(matches!(inflation.add(1, &limits), Err(IntakeError::Ratio { .. })));
         inflation.add_members(100_000, &limits).unwrap();
         assert!(inflation.add_members(1, &limits).is_err());
+        assert!(inflation.check(&limits).is_err());
+        assert_eq!(Inflation::of(1000).check(&limits), Ok(()));
         assert!(inflation.add(u64::MAX, &limits).is_err());
         assert!(inflation.add(u64::MAX, &limits).is_err());
     }

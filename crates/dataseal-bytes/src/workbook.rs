@@ -59,7 +59,7 @@ pub struct Means {
 pub enum SheetKind {
     /// Cells.
     Cells,
-    /// A chart, a dialog or a macro sheet: nothing in rows.
+    /// A chart or a dialog: nothing in rows.
     Other,
 }
 

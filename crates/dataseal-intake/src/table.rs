@@ -154,6 +154,8 @@ pub struct OpenFile {
     handed_out: u32,
     scratch: Scratch,
     options: Arc<ReadOptions>,
+    /// Why no more tables are handed out, though there may be some.
+    stopped: Option<IntakeError>,
 }
 
 /// One table of a file that could not be opened, and where it is.
@@ -219,6 +221,7 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
         handed_out: 0,
         scratch,
         options,
+        stopped: None,
     })
 }
 
@@ -232,23 +235,25 @@ impl OpenFile {
     /// The next table, or the place of one that cannot be opened; `None` after the last. A table must be closed before the
     /// next one is asked for.
     pub fn next_table(&mut self) -> Option<Result<OpenTable, UnreadPart>> {
+        if self.stopped.is_some() {
+            return None;
+        }
         let located = match self.waiting.pop_front() {
             Some(located) => located,
             None => self.parts.as_mut()?.next()?,
         };
         let Located { part, table } = located;
         self.handed_out = self.handed_out.saturating_add(1);
-        let table = table.and_then(|table| {
-            let most = self.options.limits.max_tables;
-            if self.handed_out > most {
-                return Err(IntakeError::TooLarge {
-                    limit: SizeLimit::Tables,
-                    allowed: u64::from(most),
-                    found: u64::from(self.handed_out),
-                });
-            }
-            Ok(table)
-        });
+        let most = self.options.limits.max_tables;
+        if self.handed_out > most {
+            let error = IntakeError::TooLarge {
+                limit: SizeLimit::Tables,
+                allowed: u64::from(most),
+                found: u64::from(self.handed_out),
+            };
+            self.stopped = Some(error);
+            return Some(Err(UnreadPart { part, error }));
+        }
         Some(match table {
             Err(error) => Err(UnreadPart { part, error }),
             Ok(table) => Ok(OpenTable {
@@ -270,7 +275,10 @@ impl OpenFile {
     /// # Errors
     /// [`IntakeError::Changed`], or what the container still holds.
     pub fn finish(mut self) -> Result<(), IntakeError> {
-        let finished = self.parts.as_mut().map_or(Ok(()), |parts| parts.finish());
+        let finished = match self.stopped {
+            Some(error) => Err(error),
+            None => self.parts.as_mut().map_or(Ok(()), |parts| parts.finish()),
+        };
         self.identity.check(&self.file)?;
         finished
     }

@@ -163,6 +163,9 @@ fn columnar_files_are_read_whole_or_refused() {
             "ok-if-supported" => matches!(verdict, "right" | "refused"),
             _ => verdict == "refused",
         };
+        if case.expect == "ok-if-supported" && verdict == "refused" {
+            eprintln!("{path}: {}", said(&outcome));
+        }
         let known = KNOWN.iter().any(|(known, _)| *known == path);
         if as_listed == known || time > MOST {
             unexpected.push(format!(

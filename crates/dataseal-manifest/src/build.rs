@@ -56,6 +56,12 @@ fn require_sealable(appraisal: &Appraisal) -> Result<(), ManifestError> {
 }
 
 fn require_complete(table: &TableAppraisal) -> Result<(), ManifestError> {
+    if let Some(note) = table.reading.notes.iter().find(|note| note.kind.is_unread()) {
+        return Err(ManifestError::Unread {
+            file: table.file_name.to_string(),
+            kind: note.kind,
+        });
+    }
     table.inventory.check().map_err(|mismatch| ManifestError::Incomplete {
         file: table.file_name.to_string(),
         mismatch,

@@ -1,7 +1,7 @@
 //! Why no statement is made, and why one is not accepted. No error holds content of a payload: places are named by the
 //! format's own keys, defects by their kind.
 
-use dataseal_model::{ErrorCode, InventoryMismatch, RuleCode};
+use dataseal_model::{ErrorCode, InventoryMismatch, NoteKind, RuleCode};
 use dataseal_sign::strict_json::JsonError;
 use dataseal_sign::{EnvelopeError, VerifyError};
 
@@ -26,6 +26,14 @@ pub enum ManifestError {
     /// There is no table, or one without a row.
     #[error("nothing was measured: there is no table, or a table has no row")]
     NothingMeasured,
+    /// A file holds, or may hold, something that was not read.
+    #[error("`{file}` holds something that was not read: {kind}")]
+    Unread {
+        /// Its name, or `#n`.
+        file: String,
+        /// What.
+        kind: NoteKind,
+    },
     /// A file holds something that was not measured.
     #[error("`{file}` was not measured in full: {mismatch}")]
     Incomplete {
@@ -68,7 +76,7 @@ impl ManifestError {
             Self::Refused { .. } => ErrorCode::SealRefused,
             Self::Undetermined { .. } | Self::NothingJudged => ErrorCode::SealUndetermined,
             Self::NothingMeasured => ErrorCode::NothingMeasured,
-            Self::Incomplete { .. } => ErrorCode::InputHidden,
+            Self::Incomplete { .. } | Self::Unread { .. } => ErrorCode::InputHidden,
             Self::DuplicateName { .. } => ErrorCode::Usage,
             Self::Number { .. } | Self::Unreadable { .. } => ErrorCode::LimitSize,
             Self::Inconsistent { .. } => ErrorCode::Internal,
@@ -83,7 +91,7 @@ impl ManifestError {
             Self::Undetermined { .. } => "seal-undetermined",
             Self::NothingJudged => "seal-nothing-judged",
             Self::NothingMeasured => "seal-nothing-measured",
-            Self::Incomplete { .. } => "seal-incomplete",
+            Self::Incomplete { .. } | Self::Unread { .. } => "seal-incomplete",
             Self::DuplicateName { .. } => "seal-duplicate-name",
             Self::Number { .. } => "seal-number",
             Self::Unreadable { .. } => "seal-unreadable",

@@ -286,3 +286,10 @@ pub struct FileRecord {
     /// How it was read: where in the file, in which dialect, with what in the way.
     pub reading: ReadingRecord,
 }
+
+impl FileRecord {
+    /// Whether what was measured is all that the file holds.
+    pub fn is_read_whole(&self) -> bool {
+        self.inventory.check().is_ok() && !self.reading.notes.iter().any(|note| note.kind.is_unread())
+    }
+}

@@ -183,6 +183,24 @@ named! {
     }
 }
 
+impl NoteKind {
+    /// Whether it means that the file holds, or may hold, something that was not read: nothing is sealed over that.
+    pub const fn is_unread(self) -> bool {
+        matches!(
+            self,
+            Self::UnreferencedBytes
+                | Self::OverlappingBytes
+                | Self::ContradictoryCount
+                | Self::MissingEnd
+                | Self::UnreadObject
+                | Self::CellComment
+                | Self::FreePage
+                | Self::WriteAheadLog
+                | Self::ComputedColumn
+        )
+    }
+}
+
 /// Where something was met. What is not known is absent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

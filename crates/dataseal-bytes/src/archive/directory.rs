@@ -208,7 +208,7 @@ pub(super) struct Extra<'a> {
 }
 
 impl<'a> Extra<'a> {
-    /// Reads them; `None` if they do not add up.
+    /// Reads them; `None` if there are two sizes.
     pub(super) fn read(bytes: &'a [u8], name: &[u8]) -> Option<Self> {
         let mut extra = Self::default();
         let mut fields = Fields(bytes);
@@ -217,8 +217,12 @@ impl<'a> Extra<'a> {
             if fields.0.iter().all(|byte| *byte == 0) {
                 break;
             }
-            let (id, length) = (fields.u16()?, fields.u16()?);
-            let data = fields.take(usize::from(length))?;
+            let rest = fields.0.len();
+            let Some((id, data)) = Self::field(&mut fields) else {
+                // No field, and so nothing that could say something of the member.
+                extra.unknown = extra.unknown.saturating_add(rest);
+                break;
+            };
             match id {
                 0x0001 => {
                     // Two of them would be two sizes.
@@ -235,6 +239,11 @@ impl<'a> Extra<'a> {
             }
         }
         Some(extra)
+    }
+
+    fn field(fields: &mut Fields<'a>) -> Option<(u16, &'a [u8])> {
+        let (id, length) = (fields.u16()?, fields.u16()?);
+        Some((id, fields.take(usize::from(length))?))
     }
 
     /// Replaces values of 32 bits that say "too large" by those of the ZIP64 field, which has only those, in this order.

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufReader, Read};
 
+use super::inflate64::Inflate64;
 use super::{Entry, EntryKind};
 use crate::region::RegionReader;
 use crate::{Damage, IntakeError, Region, UnsupportedFeature};
@@ -9,6 +10,7 @@ use crate::{Damage, IntakeError, Region, UnsupportedFeature};
 /// Compression methods by their numbers.
 pub(super) const STORED: u16 = 0;
 const DEFLATED: u16 = 8;
+const DEFLATED64: u16 = 9;
 const BZIP2: u16 = 12;
 const ZSTD: u16 = 93;
 /// The number that Zstandard had first.
@@ -146,6 +148,7 @@ type Input = BufReader<RegionReader>;
 enum Decoder {
     Stored(Input),
     Deflate(flate2::bufread::DeflateDecoder<Input>),
+    Deflate64(Inflate64<Input>),
     Bzip2(bzip2::bufread::BzDecoder<Input>),
     Zstd(zstd::stream::read::Decoder<'static, Input>),
     Xz(liblzma::bufread::XzDecoder<Input>),
@@ -162,6 +165,7 @@ impl Decoder {
         Ok(match entry.method {
             STORED => Self::Stored(input),
             DEFLATED => Self::Deflate(flate2::bufread::DeflateDecoder::new(input)),
+            DEFLATED64 => Self::Deflate64(Inflate64::new(input)),
             BZIP2 => Self::Bzip2(bzip2::bufread::BzDecoder::new(input)),
             ZSTD | ZSTD_OLD => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(input).map_err(|_| IntakeError::Internal)?;
@@ -183,6 +187,7 @@ impl Decoder {
         match self {
             Self::Stored(input) => input.read(buffer),
             Self::Deflate(decoder) => decoder.read(buffer),
+            Self::Deflate64(decoder) => decoder.read(buffer),
             Self::Bzip2(decoder) => decoder.read(buffer),
             Self::Zstd(decoder) => decoder.read(buffer),
             Self::Xz(decoder) => decoder.read(buffer),
@@ -194,6 +199,7 @@ impl Decoder {
         let input = match self {
             Self::Stored(input) => input,
             Self::Deflate(decoder) => decoder.get_ref(),
+            Self::Deflate64(decoder) => decoder.get_ref(),
             Self::Bzip2(decoder) => decoder.get_ref(),
             Self::Zstd(decoder) => decoder.get_ref(),
             Self::Xz(decoder) => decoder.get_ref(),

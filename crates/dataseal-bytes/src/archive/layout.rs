@@ -116,7 +116,7 @@ pub(super) fn check_zeros(region: &Region, start: u64, end: u64) -> Result<(), I
         offset: start,
         length: end - start,
     };
-    let mut buffer = vec![0; CHUNK];
+    let mut buffer = vec![0; usize::try_from(end - start).unwrap_or(CHUNK).min(CHUNK)];
     let mut at = start;
     while at < end {
         let wanted = usize::try_from(end - at).unwrap_or(usize::MAX).min(buffer.len());

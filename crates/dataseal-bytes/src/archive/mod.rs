@@ -8,6 +8,7 @@
 mod directory;
 mod entry;
 mod fields;
+mod inflate64;
 mod kind;
 mod layout;
 mod names;

@@ -29,11 +29,15 @@ const CUT_OFF: Cost = 12_000;
 const SLACK: Cost = 20_000;
 /// What one byte of UTF-16 may cost on average.
 const UNIT_BYTE: Cost = 5_000;
+/// After this many bytes UTF-16 must look like text.
+const UNITS_BYTES: u64 = 64 << 10;
 /// What UTF-16 has to make up for that it has no byte order mark.
 const UNMARKED: Cost = 15_000;
 /// The rest is not heard when the winner is this far ahead after this many bytes of words, or of UTF-16.
 const EARLY_BYTES: u64 = 8 << 10;
 const EARLY_MARGIN: Cost = 1_000_000;
+/// After this many bytes of words that make sense in no encoding, none is looked for any more.
+const SENSELESS_BYTES: u64 = 1 << 20;
 /// Who is further behind than this is not asked any more.
 const HOPELESS: Cost = EARLY_MARGIN;
 /// Of 20 characters beyond ASCII, how many of a Western text may be signs amid letters, as the letters of other alphabets
@@ -41,6 +45,8 @@ const HOPELESS: Cost = EARLY_MARGIN;
 const SIGNS_AMID_LETTERS: u64 = 1;
 /// Accents are the same bytes in several code pages, so no evidence makes this one more certain.
 const WESTERN_CONFIDENCE: u32 = 800;
+/// The same, if most of what is not ASCII is no letter of a Latin word.
+const DOUBTFUL_CONFIDENCE: u32 = 600;
 
 /// The evidence for each encoding.
 pub(super) struct Contest {
@@ -165,7 +171,13 @@ impl Contest {
             // They stay as far behind as they are.
             candidate.cost += leader_pays;
         }
-        self.decided = !self.is_patient && self.words_decide();
+        self.decided = (!self.is_patient && self.words_decide()) || self.is_senseless();
+    }
+
+    fn is_senseless(&self) -> bool {
+        self.heard_bytes >= SENSELESS_BYTES
+            && !self.candidates.iter().any(|candidate| self.fits(candidate))
+            && !self.units.iter().any(Units::fits)
     }
 
     fn words_decide(&self) -> bool {
@@ -207,7 +219,11 @@ impl Contest {
         }
         let is_western = first.encoding == Encoding::Windows1252;
         let margin = second.cost - first.cost;
-        let most = if is_western { WESTERN_CONFIDENCE } else { 999 };
+        let most = match is_western {
+            true if self.western.is_doubtful() => DOUBTFUL_CONFIDENCE,
+            true => WESTERN_CONFIDENCE,
+            false => 999,
+        };
         Verdict {
             winner: self.fits(&first).then_some(first.encoding),
             runner_up: self.decoded_after(Some(first.encoding)),
@@ -307,6 +323,8 @@ impl Units {
         self.failed = self.decoder.decode(piece, is_last, &mut self.text).is_err();
         self.bytes += piece.len() as u64;
         self.cost += text_cost(self.encoding, std::str::from_utf8(&self.text).unwrap_or_default());
+        // A fifth dearer than it may be after so much: it will not become text any more.
+        self.failed |= self.bytes >= UNITS_BYTES && self.cost > UNIT_BYTE * self.bytes / 5 * 6;
     }
 
     fn fits(&self) -> bool {
@@ -318,12 +336,21 @@ impl Units {
 #[derive(Default)]
 struct Western {
     high: u64,
+    /// Letters beside a plain letter.
+    in_words: u64,
     amid_letters: u64,
 }
 
 impl Western {
     fn hear(&mut self, word: &[u8]) {
         self.high += word.iter().filter(|byte| !byte.is_ascii()).count() as u64;
+        let mut before = 0_u8;
+        let mut bytes = word.iter().copied().peekable();
+        while let Some(byte) = bytes.next() {
+            let beside = before.is_ascii_alphabetic() || bytes.peek().is_some_and(u8::is_ascii_alphabetic);
+            self.in_words += u64::from(beside && matches!(byte, 0xC0..=0xD6 | 0xD8..=0xF6 | 0xF8..=0xFF));
+            before = byte;
+        }
         for window in word.windows(3) {
             if let [before, sign, after] = window
                 && before.is_ascii_alphabetic()
@@ -339,6 +366,10 @@ impl Western {
     const fn is_sign(byte: u8) -> bool {
         matches!(byte, 0x80..=0xBF)
             && !matches!(byte, 0x8A | 0x8C | 0x8E | 0x91..=0x92 | 0x96..=0x97 | 0x9A | 0x9C | 0x9E | 0x9F | 0xA0 | 0xAD | 0xB7)
+    }
+
+    const fn is_doubtful(&self) -> bool {
+        self.in_words * 2 < self.high
     }
 
     const fn is_foreign(&self) -> bool {

@@ -139,6 +139,20 @@ fn confidence_grows_with_the_text_and_the_runner_up_is_named() {
 }
 
 #[test]
+fn bytes_that_are_no_letters_are_read_with_doubt() {
+    let western = detected(b"name\nM\xfcller\nJos\xe9\nFran\xe7ois\nBj\xf6rn\n").unwrap();
+    let doubtful = detected(b"a,b\n1,x\xff\xff_y\n2,\xff\n").unwrap();
+    assert_eq!(
+        (western.encoding, doubtful.encoding),
+        (Encoding::Windows1252, Encoding::Windows1252)
+    );
+    assert!(
+        western.confidence > 700 && doubtful.confidence <= 600,
+        "{western:?} {doubtful:?}"
+    );
+}
+
+#[test]
 fn failures_are_located_across_pieces() {
     let mut bytes = vec![b'a'; CHUNK - 1];
     bytes.extend_from_slice("界".as_bytes());

@@ -77,7 +77,7 @@ impl Pieces for Tee<'_> {
 
 fn refuse_encrypted<P: Pieces>(mut reader: XmlReader<P>) -> Result<(), IntakeError> {
     loop {
-        match reader.next()? {
+        match reader.next_event()? {
             Event::Eof => return Ok(()),
             Event::Start(tag) if tag.local() == b"encryption-data" => return Err(IntakeError::Encrypted),
             _ => {}
@@ -94,7 +94,7 @@ fn find_tables<P: Pieces>(mut reader: XmlReader<P>, means: &Means) -> Result<Tab
     let (mut style, mut hiding) = (String::new(), Vec::new());
     let mut in_spreadsheet = false;
     loop {
-        match reader.next()? {
+        match reader.next_event()? {
             Event::Eof => return Ok((sheets, stretches)),
             Event::End(b"spreadsheet") => in_spreadsheet = false,
             Event::Start(tag) => match tag.local() {

@@ -115,7 +115,7 @@ impl Package {
         let mut reader = XmlReader::new(self.pieces(list)?, Damage::Workbook, CHUNK as u64)?;
         let mut relationships = Vec::new();
         loop {
-            match reader.next()? {
+            match reader.next_event()? {
                 Event::Eof => return Ok(relationships),
                 Event::Start(tag) if tag.local() == b"Relationship" => {
                     let value = |name: &[u8]| tag.value(name).ok_or(damaged_workbook());
@@ -167,7 +167,7 @@ impl Package {
         let mut reader = XmlReader::new(self.pieces(part).ok()?, Damage::Workbook, CHUNK as u64).ok()?;
         let mut count = 0;
         loop {
-            match reader.next().ok()? {
+            match reader.next_event().ok()? {
                 Event::Eof => return Some(count),
                 Event::Start(tag) => count += u64::from(matches!(tag.local(), b"comment" | b"threadedComment")),
                 _ => {}

@@ -162,7 +162,8 @@ impl Globals {
         let sheet = Sheet {
             name,
             hidden: state & 3 != 0,
-            kind: if kind == 0 { SheetKind::Cells } else { SheetKind::Other },
+            // Macro sheets have cells like others.
+            kind: if kind <= 1 { SheetKind::Cells } else { SheetKind::Other },
         };
         self.sheets.push((sheet, u64::from(offset)));
         Some(())

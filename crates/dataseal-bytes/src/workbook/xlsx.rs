@@ -79,6 +79,9 @@ pub(super) fn main_part(package: &mut Package, usual: &str) -> Result<String, In
     Ok(main.map_or_else(|| usual.to_owned(), |found| found.target))
 }
 
+/// References to sheets with cells, the macro sheets of old programs among them.
+const CELLS: &[&str] = &["worksheet", "xlMacrosheet", "xlIntlMacrosheet"];
+
 /// Finds the part of each sheet, and by the type of the reference what it is.
 pub(super) fn place_sheets(
     package: &mut Package,
@@ -89,7 +92,7 @@ pub(super) fn place_sheets(
     for (mut sheet, id) in listed {
         let relationship = relationships.iter().find(|found| found.id == id);
         if let Some(kind) = relationship.map(|found| found.kind.as_str())
-            && kind != "worksheet"
+            && !CELLS.contains(&kind)
         {
             sheet.kind = SheetKind::Other;
         }
@@ -106,7 +109,7 @@ pub(super) fn place_sheets(
 fn read_outline<P: super::pieces::Pieces>(mut reader: XmlReader<P>, means: &Means) -> Result<Outline, IntakeError> {
     let mut outline = Outline::default();
     loop {
-        match reader.next()? {
+        match reader.next_event()? {
             Event::Eof => break,
             Event::Start(tag) => match tag.local() {
                 b"workbookPr" if tag.is_true(b"date1904") => outline.epoch = Epoch::From1904,
@@ -145,7 +148,7 @@ const MAX_STYLES: usize = 1 << 20;
 fn read_styles<P: super::pieces::Pieces>(mut reader: XmlReader<P>, forms: &mut NumberForms) -> Result<(), IntakeError> {
     let (mut in_cells, mut seen) = (false, 0);
     loop {
-        match reader.next()? {
+        match reader.next_event()? {
             Event::Eof => return Ok(()),
             Event::Start(tag) => match tag.local() {
                 b"cellXfs" => in_cells = true,

@@ -224,7 +224,7 @@ impl<P: Pieces> XmlReader<P> {
     /// # Errors
     /// What the pieces say; [`IntakeError::Corrupt`] for what is no XML, [`IntakeError::Unsupported`] for a document type,
     /// [`IntakeError::TooLarge`] for a text or a nesting over its limit.
-    pub fn next(&mut self) -> Result<Event<'_>, IntakeError> {
+    pub fn next_event(&mut self) -> Result<Event<'_>, IntakeError> {
         let found = self.find()?;
         if let Found::Start { name, .. } = &found {
             self.tag = self.base + (name.0 as u64).saturating_sub(1);
@@ -266,11 +266,11 @@ impl<P: Pieces> XmlReader<P> {
     /// Passes over the rest of the element that was just started, its end included.
     ///
     /// # Errors
-    /// As for [`XmlReader::next`].
+    /// As for [`XmlReader::next_event`].
     pub fn skip(&mut self) -> Result<(), IntakeError> {
         let outside = self.depth().saturating_sub(1);
         loop {
-            if self.next()? == Event::Eof {
+            if self.next_event()? == Event::Eof {
                 return Err(self.damaged());
             }
             if self.depth() <= outside {
@@ -282,13 +282,13 @@ impl<P: Pieces> XmlReader<P> {
     /// Appends the text of the element that was just started, that of elements inside it left out, up to its end.
     ///
     /// # Errors
-    /// As for [`XmlReader::next`].
+    /// As for [`XmlReader::next_event`].
     pub fn text(&mut self, into: &mut Vec<u8>) -> Result<(), IntakeError> {
         let inside = self.depth();
         let (max, part) = (self.max_text, self.part);
         loop {
             let depth = self.depth();
-            match self.next()? {
+            match self.next_event()? {
                 Event::Text(text) if depth == inside => {
                     append_text(text, into).ok_or(IntakeError::Corrupt { part, offset: 0 })?;
                 }

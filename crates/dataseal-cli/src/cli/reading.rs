@@ -92,7 +92,7 @@ pub(crate) struct LimitArgs {
     /// Tables in one file [default: 10000].
     #[arg(long, value_name = "N")]
     pub(crate) max_tables: Option<u32>,
-    /// Bytes of one block of rows that a reader must take whole [default: 256MiB].
+    /// Bytes of one block of rows that a reader must take whole [default: 1GiB].
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(crate) max_block: Option<u64>,
     /// Rows that one declared repetition of a sheet may stand for [default: 10000000].

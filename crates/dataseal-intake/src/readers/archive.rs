@@ -50,6 +50,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         opening,
         waiting: members.list.into_iter(),
         inner: None,
+        stopped: None,
     };
     Ok(with_notes(Opened::Parts(Box::new(archive)), &members.notes))
 }
@@ -60,6 +61,8 @@ struct ArchiveParts {
     waiting: std::vec::IntoIter<Member>,
     /// The member that holds several tables itself, and its place.
     inner: Option<(Part, Box<dyn Parts>)>,
+    /// The limit of the whole file that was passed, here or elsewhere in it. What is left is not opened then.
+    stopped: Option<IntakeError>,
     /// How far the scratch file is taken by what is around this archive.
     mark: u64,
 }
@@ -118,6 +121,10 @@ impl Parts for ArchiveParts {
             if let Some(located) = self.next_of_inner() {
                 return Some(located);
             }
+            self.stopped = self.opening.inflation.check(self.opening.limits()).err();
+            if self.stopped.is_some() {
+                return None;
+            }
             self.opening.scratch.release(self.mark);
             self.opening.progress.store(0, Ordering::Relaxed);
             let member = self.waiting.next()?;
@@ -128,6 +135,9 @@ impl Parts for ArchiveParts {
     }
 
     fn finish(&mut self) -> Result<(), IntakeError> {
+        if let Some(error) = self.stopped {
+            return Err(error);
+        }
         if self.inner.is_some() || self.waiting.len() > 0 {
             return Err(IntakeError::Unfinished);
         }

@@ -1,7 +1,7 @@
 //! Workbooks: every sheet is a table.
 //!
 //! The walk over a sheet is `dataseal-bytes`' own, for all four formats; it puts the rows down in the scratch file, and
-//! what is read back from there is compared with what the walk met. Sheets without a cell, chart and macro sheets, and
+//! what is read back from there is compared with what the walk met. Sheets without a cell, charts, and
 //! whatever else is in the file are counted with the first table.
 
 mod columns;

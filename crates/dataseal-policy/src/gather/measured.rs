@@ -128,7 +128,7 @@ pub(super) fn table(input: &TableInput<'_>) -> TableFacts {
         ("table_rows", count(profile.rows)),
         ("table_columns", size(profile.columns.len())),
         ("table_quarantined_rows", count(file.quarantine.total)),
-        ("table_accounted", Boolean(file.inventory.check().is_ok())),
+        ("table_accounted", Boolean(file.is_read_whole())),
         ("table_duplicate_names", size(duplicates(profile))),
     ]);
     if profile.rows == 0 {
@@ -266,5 +266,5 @@ fn date_bounds(input: &TableInput<'_>) -> Vec<(NaiveDate, NaiveDate)> {
 /// Whether the table has rows, none was set aside, and everything in its file was read.
 pub(super) fn in_full(input: &TableInput<'_>) -> bool {
     let file = &input.measurement.file;
-    input.measurement.profile.rows > 0 && file.quarantine.total == 0 && file.inventory.check().is_ok()
+    input.measurement.profile.rows > 0 && file.quarantine.total == 0 && file.is_read_whole()
 }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dataseal_engine::Scanned;
-use dataseal_model::{ErrorCode, Part, RecogniserSet};
+use dataseal_model::{ErrorCode, NoteKind, Part, RecogniserSet};
 use dataseal_profile::TableState;
 
 use super::frame::Channel;
@@ -253,7 +253,9 @@ fn decode(table: WireTable, body: &[u8], name: &str, recognisers: &Arc<Recognise
     let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
     let inventory = file.inventory;
     let quarantine = &file.quarantine;
-    let consistent = inventory.check().is_ok()
+    let mut notes = file.reading.notes.iter();
+    let unreferenced = notes.find(|note| note.kind == NoteKind::UnreferencedBytes);
+    let consistent = inventory.check_noted(unreferenced.map_or(0, |note| note.count)).is_ok()
         && inventory.rows_measured == state.rows()
         && inventory.rows_quarantined == quarantine.total
         && u64::try_from(quarantine.entries.len()).is_ok_and(|n| n <= quarantine.total)

@@ -33,7 +33,7 @@ fn chinese(bytes: usize) -> String {
 }
 
 fn measured(what: &str, bytes: usize, mut run: impl FnMut()) {
-    let best = (0..7)
+    let best = (0..15)
         .map(|_| {
             let start = Instant::now();
             run();

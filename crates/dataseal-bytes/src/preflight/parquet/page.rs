@@ -126,6 +126,8 @@ pub struct Chunk {
     pub inflated: u64,
     /// Values and nulls in data pages.
     pub values: u64,
+    /// Average bytes of a value of the dictionary. Pages of keys say nothing of what they unfold to.
+    pub entry: u64,
     /// Where the number of values of the last data page stands, its bytes, and that number.
     pub last: Option<(u64, usize, u64)>,
 }
@@ -163,6 +165,9 @@ pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -
             let (offset, length) = header.values_at;
             chunk.values = chunk.values.saturating_add(header.values);
             chunk.last = Some((at + offset as u64, length, header.values));
+        }
+        if header.kind == PageKind::Dictionary {
+            chunk.entry = chunk.entry.max(header.uncompressed / header.values.max(1));
         }
         chunk.inflated = chunk.inflated.saturating_add(header.uncompressed);
         at = next.ok_or(corrupt)?;
@@ -221,5 +226,23 @@ mod tests {
         assert_eq!(chunk.last, Some((28, 1, 5)));
         assert!(walk(&region, 0, 41, 41, &Limits::default()).is_err());
         assert!(walk(&region, 0, 40, 39, &Limits::default()).is_err());
+    }
+
+    #[test]
+    fn a_page_that_inflates_beyond_the_limits_is_refused() {
+        // 2^29 bytes out of three.
+        let mut bytes = vec![0x15, 0x00, 0x15, 0x80, 0x80, 0x80, 0x80, 0x04];
+        bytes.extend(&PAGE[4..]);
+        let error = walk(&region_of(&bytes), 0, 20, 24, &Limits::default()).err();
+        assert!(
+            matches!(error, Some(IntakeError::Ratio { allowed: 200, .. })),
+            "{error:?}"
+        );
+        let limits = Limits {
+            max_block_bytes: 1 << 20,
+            ..Limits::default()
+        };
+        let error = walk(&region_of(&bytes), 0, 20, 24, &limits).err();
+        assert!(matches!(error, Some(IntakeError::TooLarge { .. })), "{error:?}");
     }
 }

@@ -69,7 +69,7 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
     /// Walks the whole table.
     pub(super) fn walk(mut self) -> Result<(), IntakeError> {
         loop {
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::Eof => return Ok(()),
                 Event::Start(tag) => match tag.local() {
                     b"table-row" => {
@@ -112,7 +112,7 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
         self.text.clear();
         self.column = 0;
         loop {
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::Start(tag) => match tag.local() {
                     b"table-cell" | b"covered-table-cell" => {
                         let opened = open_cell(&tag)?;
@@ -244,7 +244,7 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
         let mut paragraphs = 0_u32;
         loop {
             let depth = self.reader.depth();
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::Eof => return Err(damaged_sheet()),
                 Event::End(_) if depth == inside => return Ok(paragraphs > 0),
                 Event::End(_) => {}

@@ -33,6 +33,8 @@ pub(super) const BOF: u16 = 0x0809;
 pub(super) const GLOBALS: u16 = 0x0005;
 /// That of a sheet with cells.
 pub(super) const WORKSHEET: u16 = 0x0010;
+/// That of a macro sheet, which has cells too.
+pub(super) const MACRO_SHEET: u16 = 0x0040;
 
 /// Which form the records have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

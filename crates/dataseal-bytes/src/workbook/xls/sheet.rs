@@ -40,7 +40,7 @@ pub(super) fn walk(
     let mut records = Records::new(stream.clone(), offset);
     let (kind, bytes) = records.next()?.ok_or(damaged_sheet())?;
     let (_, substream) = records::begin(kind, bytes).ok_or(damaged_sheet())?;
-    if substream != records::WORKSHEET {
+    if !matches!(substream, records::WORKSHEET | records::MACRO_SHEET) {
         return Ok(());
     }
     let start = records.position();

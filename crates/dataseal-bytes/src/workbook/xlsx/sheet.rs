@@ -57,7 +57,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
     /// Walks the whole part.
     pub(super) fn walk(mut self) -> Result<(), IntakeError> {
         loop {
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::Eof => return Ok(()),
                 Event::Start(tag) => match tag.local() {
                     b"sheetData" => self.rows()?,
@@ -76,7 +76,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
                         let merge = tag.raw(b"ref").and_then(reference::range).ok_or(damaged_sheet())?;
                         self.sink.merge(merge)?;
                     }
-                    b"worksheet" | b"cols" | b"mergeCells" => {}
+                    b"worksheet" | b"macrosheet" | b"cols" | b"mergeCells" => {}
                     _ => self.reader.skip()?,
                 },
                 _ => {}
@@ -88,7 +88,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
     fn rows(&mut self) -> Result<(), IntakeError> {
         let mut next = 0;
         loop {
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::Start(tag) if tag.local() == b"row" => {
                     let row = match tag.raw(b"r") {
                         Some(number) => {
@@ -117,7 +117,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
     fn cells(&mut self) -> Result<(), IntakeError> {
         let mut next = 0;
         loop {
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::Start(tag) if tag.local() == b"c" => {
                     let opened = open_cell(&tag, next)?;
                     next = opened.column + 1;
@@ -136,7 +136,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
         self.value.clear();
         let (mut has_value, mut is_formula, mut is_inline) = (false, false, false);
         loop {
-            match self.reader.next()? {
+            match self.reader.next_event()? {
                 Event::End(_) => break,
                 Event::Start(tag) => match tag.local() {
                     b"v" => {

@@ -16,7 +16,7 @@ pub(super) fn read_shared<P: Pieces>(
 ) -> Result<(), IntakeError> {
     let mut text = Vec::new();
     loop {
-        match reader.next()? {
+        match reader.next_event()? {
             Event::Eof => return Ok(()),
             Event::Start(tag) if tag.local() == b"si" => {
                 text.clear();
@@ -39,7 +39,7 @@ pub(super) fn read_rich<P: Pieces>(
 ) -> Result<(), IntakeError> {
     let start = into.len();
     loop {
-        match reader.next()? {
+        match reader.next_event()? {
             Event::Eof => return Err(damaged_workbook()),
             Event::End(b"si" | b"is") => break,
             Event::Start(tag) => match tag.local() {

@@ -21,7 +21,7 @@ fn events<P: Pieces>(pieces: P) -> Result<Vec<String>, IntakeError> {
     let mut seen = Vec::new();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     loop {
-        seen.push(match reader.next()? {
+        seen.push(match reader.next_event()? {
             Event::Start(tag) => {
                 let attributes: Vec<String> = tag
                     .attributes()
@@ -108,16 +108,16 @@ fn text_and_skip_end_with_their_element() {
     )
     .unwrap();
     let mut text = Vec::new();
-    reader.next().unwrap();
-    reader.next().unwrap();
+    reader.next_event().unwrap();
+    reader.next_event().unwrap();
     reader.text(&mut text).unwrap();
     assert_eq!(text, b"12>&");
-    assert!(matches!(reader.next().unwrap(), Event::Start(tag) if tag.local() == b"s"));
+    assert!(matches!(reader.next_event().unwrap(), Event::Start(tag) if tag.local() == b"s"));
     reader.skip().unwrap();
-    assert!(matches!(reader.next().unwrap(), Event::Start(tag) if tag.local() == b"u"));
+    assert!(matches!(reader.next_event().unwrap(), Event::Start(tag) if tag.local() == b"u"));
     reader.skip().unwrap();
-    assert_eq!(reader.next(), Ok(Event::End(b"a")));
-    assert_eq!(reader.next(), Ok(Event::Eof));
+    assert_eq!(reader.next_event(), Ok(Event::End(b"a")));
+    assert_eq!(reader.next_event(), Ok(Event::Eof));
 }
 
 proptest! {

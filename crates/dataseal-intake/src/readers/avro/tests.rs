@@ -118,13 +118,8 @@ fn a_container_cut_off_is_an_error_or_shorter() {
         let bytes = written(&[batch(9), batch(5)], codec);
         let mut whole = Vec::new();
         for length in 4..bytes.len() {
-            if let Ok((_, record)) = read(
-                open_bytes(&bytes[..length]).unwrap_or_else(|_| open_bytes(&bytes).unwrap()),
-                1,
-            ) && record.bytes == length as u64
-            {
-                whole.push(record.inventory.rows_measured);
-            }
+            let read = open_bytes(&bytes[..length]).and_then(|table| read(table, 1));
+            whole.extend(read.ok().map(|(_, record)| record.inventory.rows_measured));
         }
         // After the header and after the first block.
         assert_eq!(whole, [0, 9]);

@@ -146,34 +146,41 @@ impl Shared {
 
     /// Starts decoding a row group, once the headers of its pages are known to be in order.
     fn open_group(&self, group: usize) -> Result<ParquetRecordBatchReader, IntakeError> {
-        let patches = match self.arrow.metadata().row_groups().get(group) {
+        let advice = match self.arrow.metadata().row_groups().get(group) {
             Some(declared) => pages::check(&self.region, declared, &self.limits)?,
             None => return Err(IntakeError::Internal),
         };
-        let opened = if self.streamed && patches.is_empty() {
-            self.stream_group(group)
+        let rows = self.batch_rows.min(self.limits.rows_per_batch(1, advice.entry));
+        let opened = if self.streamed && advice.patches.is_empty() {
+            self.stream_group(group, rows)
         } else {
-            self.contradictions.fetch_add(patches.len() as u64, Ordering::AcqRel);
-            self.buffer_group(group, &patches)
+            self.contradictions
+                .fetch_add(advice.patches.len() as u64, Ordering::AcqRel);
+            self.buffer_group(group, rows, &advice.patches)
         };
         opened.map_err(|error| error.unwrap_or(corrupt(group, 0)))
     }
 
     /// Decodes from pages as they are needed.
-    fn stream_group(&self, group: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
+    fn stream_group(&self, group: usize, rows: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
         let bytes = chunks::Chunks(self.region.clone());
         ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, self.arrow.clone())
             .with_row_groups(vec![group])
-            .with_batch_size(self.batch_rows)
+            .with_batch_size(rows)
             .build()
             .map_err(without_text)
     }
 
     /// Decodes from column chunks that are read into memory first.
-    fn buffer_group(&self, group: usize, patches: &[Patch]) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
+    fn buffer_group(
+        &self,
+        group: usize,
+        rows: usize,
+        patches: &[Patch],
+    ) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
         let mut decoder = ParquetPushDecoderBuilder::new_with_metadata(self.arrow.clone())
             .with_row_groups(vec![group])
-            .with_batch_size(self.batch_rows)
+            .with_batch_size(rows)
             .build()
             .map_err(without_text)?;
         loop {

@@ -27,9 +27,17 @@ impl Patch {
     }
 }
 
+/// What a row group is to be read with.
+#[derive(Default)]
+pub(super) struct Advice {
+    pub(super) patches: Vec<Patch>,
+    /// Average bytes of a value in the dictionary whose values are longest.
+    pub(super) entry: u64,
+}
+
 /// Walks the pages of all chunks.
-pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) -> Result<Vec<Patch>, IntakeError> {
-    let mut patches = Vec::new();
+pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) -> Result<Advice, IntakeError> {
+    let mut advice = Advice::default();
     let mut inflated = 0_u64;
     for chunk in group.columns() {
         let Some((start, end)) = range(chunk) else { continue };
@@ -39,6 +47,7 @@ pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) 
             Err(IntakeError::Corrupt { .. }) => continue,
             Err(other) => return Err(other),
         };
+        advice.entry = advice.entry.max(pages.entry);
         inflated = inflated.saturating_add(pages.inflated);
         limits.check_inflation(region.len(), inflated)?;
         let declared = u64::try_from(chunk.num_values()).unwrap_or(0);
@@ -53,13 +62,15 @@ pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) 
                 bytes: varint(left, length)?,
             })
         });
-        patches.push(patch.ok_or(IntakeError::Hidden(InventoryMismatch::Rows {
-            declared: pages.values,
-            measured: declared,
-            quarantined: 0,
-        }))?);
+        advice
+            .patches
+            .push(patch.ok_or(IntakeError::Hidden(InventoryMismatch::Rows {
+                declared: pages.values,
+                measured: declared,
+                quarantined: 0,
+            }))?);
     }
-    Ok(patches)
+    Ok(advice)
 }
 
 fn range(chunk: &ColumnChunkMetaData) -> Option<(u64, u64)> {

@@ -3,14 +3,21 @@
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, ListArray, StringArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, DictionaryArray, Int32Array, Int64Array, ListArray, ListBuilder, RecordBatch,
+    StringArray, StringBuilder,
+};
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use dataseal_model::{Encoding, InventoryMismatch, Masked, Note, NoteKind, Place};
 use parquet::basic::Compression;
-use parquet::file::metadata::{FileMetaData, ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter};
-use parquet::file::properties::WriterProperties;
+use parquet::file::metadata::{
+    ColumnChunkMetaDataBuilder, FileMetaData, KeyValue, ParquetMetaDataBuilder, ParquetMetaDataReader,
+    ParquetMetaDataWriter,
+};
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-use dataseal_bytes::{Damage, Hasher, IntakeError, Limits, ReadOptions, SizeLimit, WantedDigests};
+use dataseal_bytes::preflight::parquet::page;
+use dataseal_bytes::{Damage, Hasher, IntakeError, Limits, ReadOptions, Region, SizeLimit, WantedDigests};
 
 use crate::testing::{file_of, open_bytes, open_file, open_named, parquet_of, read, read_bytes, rows_of};
 
@@ -429,4 +436,102 @@ fn errors_hold_no_value() {
             assert!(!format!("{error} {error:?}").contains("110101"), "{at}");
         }
     }
+}
+
+/// The file with its footer's column chunks made anew.
+fn with_chunks(bytes: &[u8], change: impl Fn(ColumnChunkMetaDataBuilder) -> ColumnChunkMetaDataBuilder) -> Vec<u8> {
+    let end = footer_start(bytes);
+    let metadata = ParquetMetaDataReader::decode_metadata(&bytes[end..bytes.len() - 8]).unwrap();
+    let changed = super::footer::with_chunks(metadata, |_, _, chunk| change(chunk.into_builder()).build()).unwrap();
+    let mut written = bytes[..end].to_vec();
+    ParquetMetaDataWriter::new(&mut written, &changed).finish().unwrap();
+    written
+}
+
+#[test]
+fn a_chunk_whose_length_leaves_out_a_header_is_read_whole() {
+    let column: ArrayRef = Arc::new(Int32Array::from((0..50).collect::<Vec<_>>()));
+    let fields = schema(&[("n", DataType::Int32)]);
+    let properties = WriterProperties::builder()
+        .set_offset_index_disabled(true)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .build();
+    let bytes = parquet_of(fields, &[vec![column]], properties);
+    let length = |chunk: ColumnChunkMetaDataBuilder, less: i64| {
+        let length = chunk.build().unwrap();
+        let size = length.compressed_size() - less;
+        length.into_builder().set_total_compressed_size(size)
+    };
+    let shorter = with_chunks(&bytes, |chunk| length(chunk, 17));
+    let (rows, record) = read_bytes(&shorter).unwrap();
+    assert_eq!(rows, read_bytes(&bytes).unwrap().0);
+    record.inventory.check().unwrap();
+    assert_eq!(record.reading.notes, []);
+    // More than a header cannot have been forgotten.
+    let shorter = with_chunks(&bytes, |chunk| length(chunk, 150));
+    assert!(read_bytes(&shorter).map_or(true, |(_, record)| record.inventory.check().is_err()));
+}
+
+#[test]
+fn a_page_that_claims_too_many_values_is_read_by_the_footer_and_noted() {
+    let list = ListArray::from_iter_primitive::<Int32Type, _, _>(vec![Some(vec![Some(1), None, Some(3)])]);
+    let fields = schema(&[("l", list.data_type().clone())]);
+    let bytes = parquet_of(fields, &[vec![Arc::new(list)]], plain());
+    let region = Region::new(Arc::new(file_of(&bytes)), 0, bytes.len() as u64);
+    let header = page::read_header(&region, 4, bytes.len() as u64).unwrap().unwrap();
+    assert_eq!((header.values, header.values_at.1), (3, 1));
+    let mut more = bytes.clone();
+    more[4 + header.values_at.0] = 10;
+    let (_, record) = read_bytes(&more).unwrap();
+    assert_eq!(record.inventory.rows_measured, 1);
+    assert_eq!(record.reading.notes[0].kind, NoteKind::ContradictoryCount);
+    // Fewer than the footer says is a row too few.
+    more[4 + header.values_at.0] = 4;
+    assert!(matches!(read_bytes(&more).err(), Some(IntakeError::Hidden(_))));
+}
+
+#[test]
+fn unknown_metadata_is_noted() {
+    let column: ArrayRef = Arc::new(Int32Array::from(vec![1]));
+    let entries = ["pandas", "customers", "notes"].map(|key| KeyValue::new(key.to_owned(), "x".to_owned()));
+    let properties = WriterProperties::builder()
+        .set_key_value_metadata(Some(entries.to_vec()))
+        .build();
+    let bytes = parquet_of(schema(&[("n", DataType::Int32)]), &[vec![column]], properties);
+    let notes = read_bytes(&bytes).unwrap().1.reading.notes;
+    assert_eq!((notes[0].kind, notes[0].count), (NoteKind::UnreadObject, 2));
+}
+
+#[test]
+fn an_encrypted_file_is_said_to_be_one() {
+    // A footer of three fields: version, rows, and field 8, the encryption algorithm.
+    let footer = [0x15, 0x02, 0x26, 0x00, 0x5C, 0x00, 0x00];
+    let mut bytes = b"PAR1".to_vec();
+    bytes.extend(footer);
+    bytes.extend((footer.len() as u32).to_le_bytes());
+    bytes.extend(b"PAR1");
+    assert_eq!(read_bytes(&bytes).err(), Some(IntakeError::Encrypted));
+}
+
+#[test]
+fn long_values_of_a_dictionary_make_batches_small() {
+    let long = "x".repeat(1 << 20);
+    let mut builder = ListBuilder::new(StringBuilder::new());
+    for _ in 0..600 {
+        builder.values().append_value(&long);
+        builder.append(true);
+    }
+    let list = builder.finish();
+    let fields = schema(&[("l", list.data_type().clone())]);
+    let properties = WriterProperties::builder()
+        .set_dictionary_page_size_limit(4 << 20)
+        .build();
+    let bytes = parquet_of(fields, &[vec![Arc::new(list)]], properties);
+    let (batches, _) = read(open_bytes(&bytes).unwrap(), 1).unwrap();
+    assert!(
+        batches.iter().all(|batch| batch.num_rows() <= 16),
+        "{}",
+        batches[0].num_rows()
+    );
+    assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 600);
 }

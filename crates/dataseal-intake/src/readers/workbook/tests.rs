@@ -157,19 +157,17 @@ fn every_sheet_is_a_table_and_the_rest_is_counted() {
         ],
     );
     let tables = read_tables(&bytes, "book.xlsx").unwrap();
-    let [(first, one), (second, two)] = tables.as_slice() else {
-        panic!("two tables");
-    };
-    assert_eq!(lines(first), ["张三|31"]);
-    assert_eq!(lines(second), ["1|2", "3|4"]);
+    let [(first, one), (second, two)] = <[_; 2]>::try_from(tables).unwrap();
+    assert_eq!(lines(&first), ["张三|31"]);
+    assert_eq!(lines(&second), ["1|2", "3|4"]);
     assert_eq!(
         (one.format, one.inventory.rows_declared, one.inventory.columns_measured),
         (Format::Xlsx, 1, 2)
     );
     // The empty sheet and the picture.
-    assert_eq!(count(one, NoteKind::UnreadObject), 2);
-    assert_eq!(count(one, NoteKind::CellComment), 1);
-    assert_eq!(count(two, NoteKind::UnreadObject), 0);
+    assert_eq!(count(&one, NoteKind::UnreadObject), 2);
+    assert_eq!(count(&one, NoteKind::CellComment), 1);
+    assert_eq!(count(&two, NoteKind::UnreadObject), 0);
     let part = two.reading.part.first().unwrap();
     assert_eq!((part.kind, part.position, part.hidden), (PartKind::Sheet, 2, true));
     assert_eq!(part.name.expose(), "二");
