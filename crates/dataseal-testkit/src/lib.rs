@@ -19,7 +19,8 @@ pub mod canary;
 pub mod checksum;
 mod cli;
 mod forms;
-mod prng;
+pub mod prng;
+pub mod process;
 pub mod table;
 
 pub use cli::{Cli, Command, Output};
