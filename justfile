@@ -46,6 +46,7 @@ bench-lineitem FILE="lineitem.parquet" PYTHON="python3":
 bench-intake PYTHON="python3":
     cargo build --release --locked -p dataseal-intake --example intake_bench
     {{PYTHON}} crates/dataseal-intake/examples/bench-intake.py "$(cargo metadata --format-version 1 --no-deps --locked | {{PYTHON}} -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")"
+
 # Run every file of a list of expected outcomes through the program and print the table (by default the shared corpora)
 corpora LIST="../shared/corpora/dev.tsv" FOLDER="" PROFILE="release":
     DATASEAL_CORPORA_LIST="$(realpath "{{LIST}}")" DATASEAL_CORPORA_FOLDER="{{FOLDER}}" cargo test --workspace --locked --profile "{{PROFILE}}" --test corpora -- --ignored --nocapture --test-threads 1 every_file_has_an_outcome a_sample_through_the_program
