@@ -223,7 +223,11 @@ impl Survey {
 
     /// The one file that differs between two runs: clock, host, absolute paths and means.
     fn run_record(&self, session: &Session) -> Vec<u8> {
-        let inputs: Vec<String> = self.inputs.iter().map(|input| absolute(&input.path)).collect();
+        let place = |input: &Input| match input.fetched {
+            Some(_) => input.path.display().to_string(),
+            None => absolute(&input.path),
+        };
+        let inputs: Vec<String> = self.inputs.iter().map(place).collect();
         let record = json!({
             "schema": "dataseal/run/v1",
             "tool_version": dataseal::VERSION,
