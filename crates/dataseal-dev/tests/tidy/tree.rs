@@ -95,5 +95,9 @@ pub(crate) fn crate_of(path: &str) -> Option<&str> {
 
 /// Whether a Rust file holds tests only.
 pub(crate) fn is_test_file(path: &str) -> bool {
-    path.starts_with("tests/") || path.contains("/tests/") || path.contains("/benches/") || path.ends_with("/tests.rs")
+    path.starts_with("tests/")
+        || path.contains("/tests/")
+        || path.contains("/benches/")
+        || path.contains("/examples/")
+        || path.ends_with("/tests.rs")
 }

@@ -41,7 +41,7 @@ const HOSTS: &[&str] = &[
 /// Nothing is left for later: finish it, or file an issue and leave no trace in the text.
 pub(crate) fn unfinished(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for file in tree.files(|path| path != "Cargo.lock") {
+    for file in tree.files(|path| !path.ends_with("Cargo.lock")) {
         for word in UNFINISHED {
             let lines = source::contains(&file.text, word);
             problems.extend(
@@ -57,7 +57,7 @@ pub(crate) fn unfinished(tree: &Tree) -> Vec<Problem> {
 /// No path of the machine that something was written on.
 pub(crate) fn machine_paths(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for file in tree.files(|path| path != "Cargo.lock") {
+    for file in tree.files(|path| !path.ends_with("Cargo.lock")) {
         for (number, line) in file.text.lines().enumerate() {
             for folder in MACHINE {
                 // `docs/work/` or `{root}/tmp/` is a path below something, not a place of a machine.
@@ -78,7 +78,7 @@ pub(crate) fn machine_paths(tree: &Tree) -> Vec<Problem> {
 /// Package registries are the package manager's business.
 pub(crate) fn registry_hosts(tree: &Tree) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for file in tree.files(|path| path != "Cargo.lock") {
+    for file in tree.files(|path| !path.ends_with("Cargo.lock")) {
         for host in HOSTS {
             let lines = file.text.lines().enumerate().filter(|(_, line)| line.contains(host));
             let message = format!("`{host}` is a registry's address; name the package instead");

@@ -1,3 +1,5 @@
+//! Compound files: sectors, chains and directories, sound and damaged.
+
 use super::*;
 use crate::testing::region_of;
 

@@ -1,3 +1,5 @@
+//! Where in a sheet the table is: titles, rows of names, remarks, blank rows.
+
 use super::*;
 use crate::Limits;
 use crate::Scratch;

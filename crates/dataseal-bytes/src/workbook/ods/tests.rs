@@ -1,3 +1,5 @@
+//! OpenDocument sheets: cell types, repeats, what is hidden and what is encrypted.
+
 use super::*;
 use crate::workbook::testing::{lines, means, torture, zip};
 use crate::{Limits, SizeLimit};

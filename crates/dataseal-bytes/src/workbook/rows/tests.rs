@@ -1,3 +1,5 @@
+//! Rows put down and read back: sparse cells, long texts, limits.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Records of the binary interchange file format: cells, strings, what is refused.
+
 use super::records::{BOF, BOUNDSHEET, EOF};
 use super::*;
 use crate::workbook::testing::{lines, means, torture};

@@ -1,3 +1,5 @@
+//! Office Open XML sheets: cells, merges, formulas, dates, what else is in the package.
+
 use super::*;
 use crate::workbook::testing::{lines, means, torture, zip};
 

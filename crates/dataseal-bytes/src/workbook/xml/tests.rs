@@ -1,3 +1,5 @@
+//! The XML reader: text, entities, nesting and what is refused.
+
 use proptest::prelude::*;
 
 use super::*;
