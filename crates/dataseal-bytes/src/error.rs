@@ -177,10 +177,8 @@ pub enum IntakeError {
         /// The line, from 1, on which it stands.
         other_line: u64,
     },
-    /// The text is not in the encoding that was told or that its byte order mark says.
-    #[error(
-        "the text is not in `{encoding}`, which it was told to be or its byte order mark says: byte {offset}, line {line}"
-    )]
+    /// The text is not in the encoding that was told, that its byte order mark says or that it begins in.
+    #[error("the text is not in `{encoding}` throughout: byte {offset}, line {line}")]
     NotInEncoding {
         /// The encoding.
         encoding: Encoding,

@@ -25,9 +25,9 @@ named! {
         Big5 = "big5",
         /// Shift JIS with the Windows additions.
         ShiftJis = "shift_jis",
-        /// EUC-JP. Never detected, only told.
+        /// EUC-JP with the Windows additions.
         EucJp = "euc-jp",
-        /// EUC-KR. Never detected, only told.
+        /// EUC-KR with the Windows additions.
         EucKr = "euc-kr",
         /// Windows code page 1252, the superset of ISO 8859-1.
         Windows1252 = "windows-1252",

@@ -6,12 +6,12 @@ use dataseal_model::{Digest, Encoding};
 use memchr::memmem;
 
 use super::contest::{Contest, Verdict};
-use super::counting::{Counter, Oddities};
+use super::counting::{Counter, Oddities, is_control};
 use super::cutting::{cut, stands_alone, whole_characters};
 use super::decoder::{decode_piece, validate_utf8};
 use super::gb18030;
 use super::mixture::Mixture;
-use super::pieces::{Walk, anywhere, for_each_piece};
+use super::pieces::{Walk, anywhere, even, for_each_piece};
 use crate::source::Hasher;
 use crate::{IntakeError, Region, Signature};
 
@@ -19,6 +19,9 @@ use crate::{IntakeError, Region, Signature};
 const ODD_SHARE: u64 = 10;
 /// So many may be in any text, as long as they are not half of it.
 const ODD_FEW: u64 = 8;
+
+/// A text that is UTF-8 and has two NULs, and one in this many bytes, may be UTF-16.
+const UTF16_NUL_SHARE: u64 = 20;
 
 /// U+FFFD in GB 18030.
 const GB18030_REPLACEMENT: &[u8] = b"\x84\x31\xA4\x37";
@@ -100,6 +103,9 @@ fn is_utf32(start: &[u8]) -> bool {
     start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF")
 }
 
+/// Is told of every piece and its offset.
+type Listener<'a> = &'a mut dyn FnMut(u64, &[u8]);
+
 /// One file under examination.
 struct Reading<'a> {
     region: &'a Region,
@@ -122,8 +128,13 @@ impl Reading<'_> {
 
     /// Reads the text in an encoding that is not in question.
     fn known(&self, encoding: Encoding, bom: usize) -> Result<Detected, IntakeError> {
-        match self.decode(encoding, bom)? {
-            Ok(counter) => found(encoding, bom, counter),
+        let read = if matches!(encoding, Encoding::Gbk | Encoding::Gb18030) {
+            self.scan_gb18030(bom, &mut |_, _| {})?.map(|(_, counter)| counter)
+        } else {
+            self.decode(encoding, bom)?
+        };
+        match read {
+            Ok(counter) => self.found(encoding, bom, counter),
             Err(offset) => Err(IntakeError::NotInEncoding {
                 encoding,
                 offset,
@@ -134,15 +145,15 @@ impl Reading<'_> {
 
     fn unmarked(&self) -> Result<Detected, IntakeError> {
         let utf8 = match self.decode(Encoding::Utf8, 0)? {
-            Ok(counter) if is_binary(&counter) => {
-                // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
+            // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
+            Ok(counter) if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) => {
                 let (_, verdict) = self.contest(true)?;
                 return match verdict.winner {
                     Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
-                    _ => Err(binary(&counter)),
+                    _ => self.found(Encoding::Utf8, 0, counter),
                 };
             }
-            Ok(counter) => return found(Encoding::Utf8, 0, counter),
+            Ok(counter) => return self.found(Encoding::Utf8, 0, counter),
             Err(offset) => offset,
         };
         let (contest, verdict) = self.contest(false)?;
@@ -166,7 +177,7 @@ impl Reading<'_> {
 
     /// Lets the words of the text speak; all of them, if `patient`.
     fn contest(&self, patient: bool) -> Result<(Contest, Verdict), IntakeError> {
-        let mut contest = Contest::new();
+        let mut contest = Contest::new(patient);
         let length = self.region.len();
         let after_word = |bytes: &[u8]| {
             bytes
@@ -176,11 +187,7 @@ impl Reading<'_> {
         };
         for_each_piece(self.region, 0, self.cancel, after_word, |offset, piece| {
             contest.hear(offset, piece, offset + piece.len() as u64 >= length);
-            Ok(if !patient && contest.is_decided() {
-                Walk::Enough
-            } else {
-                Walk::On
-            })
+            Ok(if contest.is_decided() { Walk::Enough } else { Walk::On })
         })?;
         let verdict = contest.verdict();
         Ok((contest, verdict))
@@ -192,11 +199,11 @@ impl Reading<'_> {
             return self.guessed(winner, verdict).map(Some);
         }
         let mut mixture = Mixture::of(winner);
+        let listen: Listener<'_> = &mut |offset, piece| mixture.hear(offset, piece);
         let read = if winner == Encoding::Gb18030 {
-            self.scan_gb18030(&mut mixture)?
+            self.scan_gb18030(0, listen)?
         } else {
-            self.decode_all(winner, 0, &mut |offset, piece| mixture.hear(offset, piece))?
-                .map(|counter| (winner, counter))
+            self.decode_all(winner, 0, listen)?.map(|counter| (winner, counter))
         };
         let Ok((encoding, counter)) = read else {
             return Ok(None);
@@ -204,7 +211,7 @@ impl Reading<'_> {
         if let Some(offset) = mixture.finish().filter(|_| !is_binary(&counter)) {
             return Err(self.mixed(offset, utf8)?);
         }
-        let detected = found(encoding, 0, counter)?;
+        let detected = self.found(encoding, 0, counter)?;
         Ok(Some(detected.by_evidence(verdict)))
     }
 
@@ -212,17 +219,17 @@ impl Reading<'_> {
         Ok(self.known(encoding, 0)?.by_evidence(verdict))
     }
 
-    /// Reads the text as GB 18030 without decoding it, unless there is something to be located in it.
-    fn scan_gb18030(&self, mixture: &mut Mixture) -> Result<Result<(Encoding, Counter), u64>, IntakeError> {
+    /// Reads the text as GB 18030 without decoding it, unless characters in it must be told apart for that.
+    fn scan_gb18030(&self, bom: usize, listen: Listener<'_>) -> Result<Result<(Encoding, Counter), u64>, IntakeError> {
         let finder = memmem::Finder::new(GB18030_REPLACEMENT);
         let (mut counter, mut encoding) = (Counter::default(), Encoding::Gbk);
-        let (mut failed, mut is_odd) = (None, false);
+        let (mut failed, mut may_be_replaced) = (None, false);
         let after_line = |bytes: &[u8]| cut(Encoding::Gb18030, bytes);
-        for_each_piece(self.region, 0, self.cancel, after_line, |offset, piece| {
+        for_each_piece(self.region, bom as u64, self.cancel, after_line, |offset, piece| {
             match gb18030::scan(piece) {
                 Ok(scanned) if scanned.four_bytes => {
                     encoding = Encoding::Gb18030;
-                    is_odd |= finder.find(piece).is_some();
+                    may_be_replaced |= finder.find(piece).is_some();
                 }
                 Ok(_) => {}
                 Err(at) => {
@@ -231,15 +238,49 @@ impl Reading<'_> {
                 }
             }
             counter.update(piece, true);
-            mixture.hear(offset, piece);
+            listen(offset, piece);
             Ok(Walk::On)
         })?;
-        is_odd |= counter.oddities != Oddities::default();
-        match failed {
-            Some(offset) => Ok(Err(offset)),
-            None if is_odd => Ok(self.decode(Encoding::Gb18030, 0)?.map(|counter| (encoding, counter))),
-            None => Ok(Ok((encoding, counter))),
+        if let Some(offset) = failed {
+            return Ok(Err(offset));
         }
+        if may_be_replaced {
+            return Ok(self.decode(Encoding::Gb18030, bom)?.map(|counter| (encoding, counter)));
+        }
+        self.locate_decoded(Encoding::Gb18030, bom, &mut counter.oddities)?;
+        Ok(Ok((encoding, counter)))
+    }
+
+    /// Turns the places of what is odd from offsets in the bytes into offsets in the text, both without the mark.
+    fn locate_decoded(&self, encoding: Encoding, bom: usize, oddities: &mut Oddities) -> Result<(), IntakeError> {
+        let mut places: Vec<&mut u64> = oddities
+            .nuls
+            .first
+            .iter_mut()
+            .chain(&mut oddities.controls.first)
+            .collect();
+        places.sort_unstable();
+        let mut places = places.into_iter().peekable();
+        let (mut done, mut text) = (0, Vec::new());
+        let whole = |bytes: &[u8]| whole_characters(encoding, bytes);
+        for_each_piece(self.region, bom as u64, self.cancel, whole, |offset, piece| {
+            if places.peek().is_none() {
+                return Ok(Walk::Enough);
+            }
+            let start = offset - bom as u64;
+            let decode = |bytes: &[u8], text: &mut Vec<u8>| {
+                text.clear();
+                decode_piece(encoding, bytes, text).map_err(|_| IntakeError::Changed)
+            };
+            while let Some(place) = places.next_if(|place| **place < start + piece.len() as u64) {
+                let before = usize::try_from(*place - start).ok().and_then(|at| piece.get(..at));
+                decode(before.unwrap_or_default(), &mut text)?;
+                *place = done + text.len() as u64;
+            }
+            decode(piece, &mut text)?;
+            done += text.len() as u64;
+            Ok(Walk::On)
+        })
     }
 
     /// Reads the text from its mark on as `encoding`: the counts, or the first offset at which it is not in it.
@@ -251,7 +292,7 @@ impl Reading<'_> {
         &self,
         encoding: Encoding,
         bom: usize,
-        listen: &mut dyn FnMut(u64, &[u8]),
+        listen: Listener<'_>,
     ) -> Result<Result<Counter, u64>, IntakeError> {
         let (mut counter, mut failed, mut text) = (Counter::default(), None, Vec::new());
         let is_utf8 = matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom);
@@ -275,10 +316,49 @@ impl Reading<'_> {
         Ok(failed.map_or(Ok(counter), Err))
     }
 
+    /// # Errors
+    /// [`IntakeError::Binary`] if the text is none.
+    fn found(&self, encoding: Encoding, bom: usize, counter: Counter) -> Result<Detected, IntakeError> {
+        if is_binary(&counter) {
+            return Err(self.binary(encoding, bom)?);
+        }
+        Ok(Detected {
+            encoding,
+            bom,
+            told: false,
+            runner_up: None,
+            confidence: 1000,
+            oddities: counter.oddities,
+        })
+    }
+
+    /// The refusal of what is no text, with the first byte that is a NUL or a control character.
+    fn binary(&self, encoding: Encoding, bom: usize) -> Result<IntakeError, IntakeError> {
+        let mut first = bom as u64;
+        let is_odd = |unit: &[u8; 2], high: usize| match (unit, high) {
+            ([0, low], 0) | ([low, 0], 1) => is_control(*low),
+            _ => false,
+        };
+        for_each_piece(self.region, first, self.cancel, even, |offset, piece| {
+            let units = piece.as_chunks::<2>().0;
+            let at = match encoding {
+                Encoding::Utf16Be => units.iter().position(|unit| is_odd(unit, 0)).map(|at| at * 2),
+                Encoding::Utf16Le => units.iter().position(|unit| is_odd(unit, 1)).map(|at| at * 2),
+                _ => piece.iter().position(|byte| is_control(*byte)),
+            };
+            first = at.map_or(first, |at| offset + at as u64);
+            Ok(if at.is_some() { Walk::Enough } else { Walk::On })
+        })?;
+        Ok(IntakeError::Binary {
+            looks_like: Signature::Unknown,
+            offset: first,
+        })
+    }
+
     /// Why the text is in no encoding.
     fn refusal(&self, utf8: u64, contest: &Contest, verdict: &Verdict) -> Result<IntakeError, IntakeError> {
         if is_binary(&contest.bytes) {
-            return Ok(binary(&contest.bytes));
+            return self.binary(Encoding::Binary, 0);
         }
         match (verdict.gb18030_fails, contest.first_utf8_word) {
             (None, Some(word)) => self.mixed(word, utf8),
@@ -299,25 +379,23 @@ impl Reading<'_> {
         })
     }
 
-    /// The line, from 1, that the byte at `offset` is on.
+    /// The line, from 1, that the byte at `offset` is on. Lines end with LF, CR or both.
     fn line_of(&self, encoding: Encoding, offset: u64) -> Result<u64, IntakeError> {
-        let mut line = 1;
+        let (mut line, mut after_cr) = (1, false);
+        let mut count = |unit: u16| {
+            line += u64::from(unit == 0x0D || (unit == 0x0A && !after_cr));
+            after_cr = unit == 0x0D;
+        };
         let before = self.region.part(0, offset);
-        for_each_piece(
-            &before,
-            0,
-            self.cancel,
-            |bytes| bytes.len() & !1,
-            |_, piece| {
-                let units = piece.as_chunks::<2>().0.iter();
-                line += match encoding {
-                    Encoding::Utf16Le => units.filter(|unit| **unit == [b'\n', 0]).count(),
-                    Encoding::Utf16Be => units.filter(|unit| **unit == [0, b'\n']).count(),
-                    _ => memchr::memchr_iter(b'\n', piece).count(),
-                } as u64;
-                Ok(Walk::On)
-            },
-        )?;
+        for_each_piece(&before, 0, self.cancel, even, |_, piece| {
+            let units = piece.as_chunks::<2>().0;
+            match encoding {
+                Encoding::Utf16Le => units.iter().for_each(|unit| count(u16::from_le_bytes(*unit))),
+                Encoding::Utf16Be => units.iter().for_each(|unit| count(u16::from_be_bytes(*unit))),
+                _ => piece.iter().for_each(|byte| count(u16::from(*byte))),
+            }
+            Ok(Walk::On)
+        })?;
         Ok(line)
     }
 }
@@ -332,33 +410,9 @@ impl Detected {
     }
 }
 
-/// # Errors
-/// [`IntakeError::Binary`] if the text is none.
-fn found(encoding: Encoding, bom: usize, counter: Counter) -> Result<Detected, IntakeError> {
-    if is_binary(&counter) {
-        return Err(binary(&counter));
-    }
-    Ok(Detected {
-        encoding,
-        bom,
-        told: false,
-        runner_up: None,
-        confidence: 1000,
-        oddities: counter.oddities,
-    })
-}
-
 /// Whether so many characters are NULs or controls that they are data.
 const fn is_binary(counter: &Counter) -> bool {
     let odd = counter.oddities.nuls.count + counter.oddities.controls.count;
     let is_few = odd <= ODD_FEW && odd * 2 <= counter.bytes;
     odd > counter.bytes / ODD_SHARE && !is_few
-}
-
-fn binary(counter: &Counter) -> IntakeError {
-    let (nuls, controls) = (&counter.oddities.nuls.first, &counter.oddities.controls.first);
-    IntakeError::Binary {
-        looks_like: Signature::Unknown,
-        offset: nuls.iter().chain(controls).min().copied().unwrap_or(0),
-    }
 }

@@ -51,18 +51,22 @@ pub(super) fn text_cost(encoding: Encoding, text: &str) -> Cost {
 /// What a character is to its neighbours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A letter of ASCII.
-    Letter,
+    /// A small letter of ASCII.
+    Small,
+    /// A capital letter of ASCII.
+    Capital,
     /// A digit of ASCII.
     Digit,
-    /// A Latin letter beyond ASCII.
-    HighLetter,
+    /// A small Latin letter beyond ASCII.
+    HighSmall,
+    /// A capital Latin letter beyond ASCII.
+    HighCapital,
     /// Another character of Latin-1 or of windows-1252.
     HighSign,
     /// A sign that stands inside a Latin word: an apostrophe, a hyphen, a middle dot.
     Joiner,
-    /// A Chinese character.
-    Han,
+    /// A Chinese character or a Korean syllable.
+    Wide,
     /// A half-width katakana.
     HalfKana,
     /// Anything else.
@@ -72,36 +76,75 @@ enum Kind {
 impl Kind {
     const fn of(character: char) -> Self {
         match character {
-            'a'..='z' | 'A'..='Z' => Self::Letter,
+            'a'..='z' => Self::Small,
+            'A'..='Z' => Self::Capital,
             '0'..='9' => Self::Digit,
+            '\u{a0}' => Self::Other,
             '\u{b7}' | '\u{ad}' | '\u{2019}' | '\u{2013}' => Self::Joiner,
             '\u{d7}' | '\u{f7}' => Self::HighSign,
-            '\u{c0}'..='\u{24f}' => Self::HighLetter,
+            '\u{c0}'..='\u{de}' | '\u{152}' | '\u{160}' | '\u{178}' | '\u{17d}' => Self::HighCapital,
+            '\u{df}'..='\u{24f}' => Self::HighSmall,
             '\u{80}'..='\u{bf}' | '\u{2c6}' | '\u{2dc}' | '\u{2010}'..='\u{2044}' | '\u{20ac}' | '\u{2122}' => {
                 Self::HighSign
             }
-            '\u{3400}'..='\u{9fff}' => Self::Han,
+            '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Self::Wide,
             '\u{ff61}'..='\u{ff9f}' => Self::HalfKana,
             _ => Self::Other,
         }
     }
 }
 
+impl Kind {
+    const fn is_letter(self) -> bool {
+        matches!(self, Self::Small | Self::Capital)
+    }
+
+    const fn is_high_letter(self) -> bool {
+        matches!(self, Self::HighSmall | Self::HighCapital)
+    }
+
+    const fn is_high(self) -> bool {
+        self.is_high_letter() || matches!(self, Self::HighSign)
+    }
+}
+
 /// What it costs that these characters follow each other.
-const fn company_cost(encoding: Encoding, [first, second]: [Kind; 2], third: Kind) -> Cost {
-    match (encoding, first, second, third) {
-        // Accented letters stand alone among plain ones, and within words.
-        (Encoding::Windows1252, _, Kind::HighLetter | Kind::HighSign, Kind::HighLetter) => 4_000,
-        (Encoding::Windows1252, _, Kind::Digit, Kind::HighLetter) => 4_000,
-        (Encoding::Windows1252, _, Kind::Other, Kind::HighLetter) => 2_000,
-        (Encoding::Windows1252, _, Kind::HighLetter | Kind::HighSign, Kind::HighSign) => 3_000,
-        (Encoding::Windows1252, Kind::Letter, Kind::HighSign, Kind::Letter) => 6_000,
+const fn company_cost(encoding: Encoding, before: [Kind; 2], third: Kind) -> Cost {
+    let [first, second] = before;
+    match (encoding, third) {
+        (Encoding::Windows1252, _) => western_company_cost(first, second, third),
         // One Chinese character between two Latin letters is an accented letter and the letter after it.
-        (_, Kind::Letter, Kind::Han, Kind::Letter) => 8_000,
-        (_, _, Kind::Letter, Kind::Han) => 2_000,
+        (_, Kind::Small | Kind::Capital) => match second {
+            Kind::Wide if first.is_letter() => 8_000,
+            Kind::Wide if matches!(first, Kind::Other | Kind::Digit) => 4_000,
+            Kind::HalfKana => 4_000,
+            _ => 0,
+        },
+        (_, Kind::Wide) if second.is_letter() => 2_000,
+        (_, Kind::HalfKana) if second.is_letter() => 8_000,
         // The rest of a word in half-width katakana is expected after its first.
-        (Encoding::ShiftJis | Encoding::EucJp, _, Kind::HalfKana, Kind::HalfKana) => 0,
-        (Encoding::ShiftJis | Encoding::EucJp, _, _, Kind::HalfKana) => 3_500,
+        (Encoding::ShiftJis | Encoding::EucJp, Kind::HalfKana) if !matches!(second, Kind::HalfKana) => 3_500,
+        _ => 0,
+    }
+}
+
+/// Accented letters stand alone among plain ones, within words, and no capital follows a small letter; signs stand between
+/// words.
+const fn western_company_cost(first: Kind, second: Kind, third: Kind) -> Cost {
+    if third.is_high_letter() {
+        let capital_after_small = matches!(third, Kind::HighCapital) && matches!(second, Kind::Small | Kind::HighSmall);
+        let after = match second {
+            Kind::HighSign if first.is_letter() => 7_000,
+            Kind::HighSmall | Kind::HighCapital | Kind::HighSign | Kind::Digit => 4_000,
+            Kind::Other => 1_000,
+            _ => 0,
+        };
+        return after + if capital_after_small { 5_000 } else { 0 };
+    }
+    match (second, third) {
+        (Kind::HighSign, Kind::HighSign) if first.is_letter() => 6_000,
+        (_, Kind::HighSign) if second.is_high() => 3_000,
+        (Kind::HighSign, Kind::Small | Kind::Capital) if first.is_letter() => 6_000,
         _ => 0,
     }
 }
@@ -152,7 +195,12 @@ const fn other_cost(character: char) -> Cost {
 
 fn han_cost(encoding: Encoding, level: Level) -> Cost {
     let (first, second, costs) = match encoding {
-        Encoding::Gbk | Encoding::Gb18030 => (Level::GB_FIRST, Level::GB_SECOND, [8_300, 11_500, 15_500]),
+        // The traditional characters of daily use come next to those of the second level: Taiwanese names are met.
+        Encoding::Gbk | Encoding::Gb18030 => (
+            Level::GB_FIRST,
+            Level::GB_SECOND.or(Level::BIG5_FIRST),
+            [8_300, 11_500, 15_500],
+        ),
         Encoding::Big5 => (Level::BIG5_FIRST, Level::BIG5_SECOND, [8_650, 12_800, 16_000]),
         Encoding::ShiftJis | Encoding::EucJp => (Level::JIS_FIRST, Level::JIS_SECOND, [9_200, 12_700, 16_000]),
         // Every character of the standard's own Chinese ones is rare in Korean.
@@ -183,15 +231,15 @@ const fn kana_cost(encoding: Encoding, japanese: Cost) -> Cost {
 
 const fn western_cost(character: char, kind: Kind) -> Cost {
     match (kind, character) {
-        (Kind::HighLetter, _) => 6_000,
+        (Kind::HighSmall | Kind::HighCapital, _) => 6_000,
         // Left open by the code page.
         (_, '\u{80}'..='\u{9f}') => 20_000,
+        (_, '\u{a0}') => 6_000,
         (Kind::Joiner, _) => 7_000,
         (_, '\u{20ac}' | '\u{2018}'..='\u{201d}' | '\u{2014}' | '\u{2022}' | '\u{2026}' | '\u{2122}')
         | (
             _,
-            '\u{a0}'
-            | '\u{a1}'
+            '\u{a1}'
             | '\u{a3}'
             | '\u{a7}'
             | '\u{a9}'..='\u{ab}'

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use encoding_rs::{DecoderResult, GB18030};
 
+use super::words::{ascii_length, high_length};
+
 const FIRST_LEAD: u8 = 0x81;
 const FIRST_TRAIL: u8 = 0x40;
 /// Trail bytes from the first, 0x7F and 0xFF among them, so that an index needs no correction.
@@ -28,27 +30,56 @@ pub(super) struct Scanned {
 
 /// Checks a piece that begins and ends between two characters.
 ///
+/// Any two bytes of 0x81–0xFE are a character, so in a run of such bytes only its last byte is in question, and only if
+/// their number is odd. 0x80 is a trail byte but no lead, and 0xFF is neither; pieces with these are walked.
+///
 /// # Errors
 /// The offset of the first sequence that is malformed or lacks its end.
 pub(super) fn scan(bytes: &[u8]) -> Result<Scanned, usize> {
+    if memchr::memchr2(0x80, 0xFF, bytes).is_some() {
+        return walk(bytes);
+    }
     let mut scanned = Scanned::default();
-    let mut rest = skip_ascii(bytes);
-    while let Some(lead) = rest.first() {
-        rest = match (lead, rest) {
-            (FIRST_LEAD..=0xFE, [_, 0x40..=0x7E | 0x80..=0xFE, after @ ..]) => after,
-            (FIRST_LEAD..=0xFE, [first, second @ b'0'..=b'9', third, fourth, after @ ..])
+    let mut at = 0;
+    loop {
+        at += ascii_length(bytes.get(at..).unwrap_or_default());
+        at += high_length(bytes.get(at..).unwrap_or_default()) & !1;
+        match bytes.get(at..).unwrap_or_default() {
+            [] => return Ok(scanned),
+            [0..=0x7F, ..] => {}
+            [_, 0x40..=0x7E, ..] => at += 2,
+            [first, second @ b'0'..=b'9', third, fourth, ..] if is_mapped([*first, *second, *third, *fourth]) => {
+                scanned.four_bytes = true;
+                at += 4;
+            }
+            _ => return Err(at),
+        }
+    }
+}
+
+/// [`scan`], character after character.
+fn walk(bytes: &[u8]) -> Result<Scanned, usize> {
+    let mut scanned = Scanned::default();
+    let mut rest = bytes;
+    loop {
+        rest = skip_ascii(rest);
+        while let [FIRST_LEAD..=0xFE, 0x40..=0x7E | 0x80..=0xFE, after @ ..] = rest {
+            rest = after;
+        }
+        rest = match rest {
+            [] => return Ok(scanned),
+            [0..=0x7F, after @ ..] => after,
+            // The WHATWG Encoding Standard reads it as the euro sign, as the Windows code page does.
+            [0x80, after @ ..] => after,
+            [first, second @ b'0'..=b'9', third, fourth, after @ ..]
                 if is_mapped([*first, *second, *third, *fourth]) =>
             {
                 scanned.four_bytes = true;
                 after
             }
-            // The WHATWG Encoding Standard reads it as the euro sign, as the Windows code page does.
-            (0x80, [_, after @ ..]) => after,
-            (0..=0x7F, _) => skip_ascii(rest),
             _ => return Err(bytes.len() - rest.len()),
         };
     }
-    Ok(scanned)
 }
 
 /// Appends the text of a piece that begins and ends between two characters.
@@ -151,19 +182,7 @@ const fn is_mapped(sequence: [u8; 4]) -> bool {
 
 /// The rest of `bytes` from the first that is not ASCII on.
 fn skip_ascii(bytes: &[u8]) -> &[u8] {
-    let mut rest = bytes;
-    while let Some((block, after)) = rest.split_first_chunk::<8>() {
-        let high = u64::from_le_bytes(*block) & 0x8080_8080_8080_8080;
-        if high != 0 {
-            let ascii = high.trailing_zeros() as usize / 8;
-            return rest.get(ascii..).unwrap_or_default();
-        }
-        rest = after;
-    }
-    while let [0..=0x7F, after @ ..] = rest {
-        rest = after;
-    }
-    rest
+    bytes.get(ascii_length(bytes)..).unwrap_or_default()
 }
 
 fn pairs() -> Box<[Packed]> {
@@ -201,6 +220,7 @@ mod tests {
         let decoded = decode(bytes, &mut text);
         assert_eq!(decoded.is_ok(), scan(bytes).is_ok(), "{bytes:x?}");
         assert_eq!(decoded.err(), scan(bytes).err(), "{bytes:x?}");
+        assert_eq!(walk(bytes), scan(bytes), "{bytes:x?}");
         decoded.ok().map(|()| text.split_off(6))
     }
 

@@ -58,6 +58,11 @@ pub(super) const fn anywhere(bytes: &[u8]) -> usize {
     bytes.len()
 }
 
+/// Cuts after whole units of two bytes.
+pub(super) const fn even(bytes: &[u8]) -> usize {
+    bytes.len() & !1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,10 @@
 //! Detection on whole files.
 
+mod properties;
+mod reference;
+mod row_l;
+mod speed;
+
 use std::sync::atomic::AtomicBool;
 
 use dataseal_model::Encoding;
@@ -7,9 +12,21 @@ use encoding_rs::GB18030;
 
 use super::*;
 use crate::IntakeError;
+use crate::region::CHUNK;
+
+fn detected(bytes: &[u8]) -> Result<Detected, IntakeError> {
+    detect(&crate::testing::region_of(bytes), None, &AtomicBool::new(false))
+}
 
 fn detect_bytes(bytes: &[u8]) -> Result<Encoding, IntakeError> {
-    detect(&crate::testing::region_of(bytes), None, &AtomicBool::new(false)).map(|detected| detected.encoding)
+    detected(bytes).map(|detected| detected.encoding)
+}
+
+/// More than three reads of Chinese text in GBK, and its number of lines.
+fn long_gbk() -> (Vec<u8>, u64) {
+    let line = GB18030.encode("编号,姓名,中华人民共和国数据安全法\n").0.into_owned();
+    let lines = CHUNK * 3 / line.len() + 1;
+    (line.repeat(lines), lines as u64)
 }
 
 #[test]
@@ -18,6 +35,189 @@ fn encodings_are_told_apart() {
     assert_eq!(detect_bytes("姓名\n张三\n".as_bytes()), Ok(Encoding::Utf8));
     assert_eq!(detect_bytes("\u{feff}姓名\n".as_bytes()), Ok(Encoding::Utf8Bom));
     assert_eq!(detect_bytes(b"\xd0\xd5\xc3\xfb\n"), Ok(Encoding::Gbk));
+    assert_eq!(detect_bytes(&GB18030.encode("姓名𠮷\n").0), Ok(Encoding::Gb18030));
+    // 0xD5 0xFD is one character; the digits after it stand by themselves.
+    assert_eq!(detect_bytes(b"\xd5\xfd1\xd5\xfd30\n"), Ok(Encoding::Gbk));
+}
+
+#[test]
+fn accents_in_words_are_western_and_not_rare_chinese() {
+    for text in [
+        "café",
+        "Müller",
+        "Größe",
+        "São Paulo",
+        "Åbn",
+        "l’été",
+        "Málaga",
+        "20 °C",
+        "½ l",
+        "« mot »",
+    ] {
+        let bytes = encoding_rs::WINDOWS_1252.encode(text).0;
+        assert_eq!(detect_bytes(&bytes), Ok(Encoding::Windows1252), "{text}");
+    }
+    for text in [
+        "张三",
+        "男",
+        "用excel打开",
+        "第a章",
+        "使用Wi-Fi上网",
+        "甲乙丙,丁",
+        "王喆",
+        "臺灣",
+    ] {
+        let bytes = GB18030.encode(text).0;
+        assert_eq!(detect_bytes(&bytes), Ok(Encoding::Gbk), "{text}");
+    }
+}
+
+#[test]
+fn nearly_every_common_character_is_known_by_itself() {
+    let common = (0xB0..=0xD7_u8).flat_map(|lead| (0xA1..=0xFE_u8).map(move |trail| [lead, trail]));
+    // The last five places of the level are free.
+    let common: Vec<[u8; 2]> = common.filter(|pair| *pair < [0xD7, 0xFA]).collect();
+    for (before, after, known) in [
+        ("", "", 97),
+        ("a", "a", 90),
+        ("1", "2", 97),
+        ("a,", "\n", 97),
+        ("No.", "A", 90),
+    ] {
+        let of = |pair: &[u8; 2]| [before.as_bytes(), pair, after.as_bytes()].concat();
+        let beyond_utf8: Vec<_> = common
+            .iter()
+            .map(of)
+            .filter(|text| std::str::from_utf8(text).is_err())
+            .collect();
+        let right = beyond_utf8
+            .iter()
+            .filter(|text| detect_bytes(text) == Ok(Encoding::Gbk))
+            .count();
+        assert!(
+            right * 100 >= beyond_utf8.len() * known,
+            "{before}?{after}: {right} of {}",
+            beyond_utf8.len()
+        );
+    }
+}
+
+#[test]
+fn other_code_pages_are_not_taken_for_western_text() {
+    let russian = encoding_rs::WINDOWS_1251
+        .encode("Номер,Имя\n1,Владимир Иванов\n2,Екатерина\n")
+        .0;
+    let polish = encoding_rs::WINDOWS_1250
+        .encode("imię,miasto\nŁukasz Wąsik,Białystok\nŻaneta,Łódź\n")
+        .0;
+    let greek = encoding_rs::WINDOWS_1253
+        .encode("Αριθμός,Όνομα\n1,Γεώργιος Παπαδόπουλος\n")
+        .0;
+    for bytes in [russian, polish, greek] {
+        assert!(
+            matches!(detect_bytes(&bytes), Err(IntakeError::Encoding { .. })),
+            "{bytes:x?}"
+        );
+    }
+}
+
+#[test]
+fn a_value_that_repeats_is_heard_once() {
+    // Both words are well-formed EUC-KR and consist of common syllables there.
+    let text = "合格,不合格\n".repeat(5000);
+    assert_eq!(detect_bytes(&GB18030.encode(&text).0), Ok(Encoding::Gbk));
+}
+
+#[test]
+fn confidence_grows_with_the_text_and_the_runner_up_is_named() {
+    let short = detected(&GB18030.encode("合格").0).unwrap();
+    let long = detected(&GB18030.encode("中华人民共和国数据安全法第一章总则").0).unwrap();
+    assert_eq!(short.runner_up, Some(Encoding::Big5));
+    assert!(short.confidence < 700 && long.confidence > 800, "{short:?} {long:?}");
+    let plain = detected("姓名".as_bytes()).unwrap();
+    assert_eq!((plain.confidence, plain.runner_up), (1000, None));
+}
+
+#[test]
+fn bytes_that_are_no_letters_are_read_with_doubt() {
+    let western = detected(b"name\nM\xfcller\nJos\xe9\nFran\xe7ois\nBj\xf6rn\n").unwrap();
+    let doubtful = detected(b"a,b\n1,x\xff\xff_y\n2,\xff\n").unwrap();
+    assert_eq!(
+        (western.encoding, doubtful.encoding),
+        (Encoding::Windows1252, Encoding::Windows1252)
+    );
+    assert!(
+        western.confidence > 700 && doubtful.confidence <= 600,
+        "{western:?} {doubtful:?}"
+    );
+}
+
+#[test]
+fn failures_are_located_across_pieces() {
+    let mut bytes = vec![b'a'; CHUNK - 1];
+    bytes.extend_from_slice("界".as_bytes());
+    assert_eq!(detect_bytes(&bytes), Ok(Encoding::Utf8));
+    bytes.truncate(CHUNK + 1);
+    let at = CHUNK as u64 - 1;
+    // The two bytes that are left of the character happen to be a rare one of GBK; that is not believed.
+    let broken_off = IntakeError::Encoding {
+        utf8: at,
+        gb18030: at,
+        line: 1,
+    };
+    assert_eq!(detect_bytes(&bytes), Err(broken_off));
+}
+
+#[test]
+fn a_long_text_is_read_to_its_end() {
+    let (start, lines) = long_gbk();
+    let with = |end: &[u8]| [&start[..], end].concat();
+    assert_eq!(detect_bytes(&start), Ok(Encoding::Gbk));
+    assert_eq!(detect_bytes(&with(&GB18030.encode("𠮷").0)), Ok(Encoding::Gb18030));
+    let at = start.len() as u64;
+    let fails =
+        |error: IntakeError| matches!(error, IntakeError::Encoding { utf8: 0, gb18030, line: 1 } if gb18030 == at);
+    assert!(detect_bytes(&with(b"\xff\n")).is_err_and(fails));
+    assert!(detect_bytes(&with(b"\xd0")).is_err_and(fails));
+    let utf8 = IntakeError::MixedEncodings {
+        utf8: at + 2,
+        utf8_line: lines + 1,
+        other: 0,
+        other_line: 1,
+    };
+    assert_eq!(detect_bytes(&with("1,数据资产\n".as_bytes())), Err(utf8));
+    let odd = detected(&with(b"a\0\x01")).unwrap().oddities;
+    let text = GB18030.decode_without_bom_handling(&start).0.len() as u64;
+    assert_eq!((odd.nuls.first, odd.controls.first), (vec![text + 1], vec![text + 2]));
+}
+
+#[test]
+fn a_word_longer_than_a_read_is_read() {
+    let text = "中华人民共和国数据安全法。".repeat(CHUNK / 10);
+    assert_eq!(detect_bytes(&GB18030.encode(&text).0), Ok(Encoding::Gbk));
+    let shifted = format!("a{text}");
+    assert_eq!(detect_bytes(&GB18030.encode(&shifted).0), Ok(Encoding::Gbk));
+    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(detect_bytes(&units), Ok(Encoding::Utf16Le));
+    let cut = [&units[..], &[0x00, 0xD8, 0x41, 0x00]].concat();
+    let (encoding, offset) = (Encoding::Utf16Le, units.len() as u64);
+    assert_eq!(
+        detect_bytes(&cut),
+        Err(IntakeError::NotInEncoding {
+            encoding,
+            offset,
+            line: 1
+        })
+    );
+}
+
+#[test]
+fn a_few_nuls_do_not_make_utf_16() {
+    for text in ["[\"\\\0\"]", "123\0", "col1|col2|col3\nval1|val\u{0}2|val3\n"] {
+        assert_eq!(detect_bytes(text.as_bytes()), Ok(Encoding::Utf8), "{text:?}");
+    }
+    let units: Vec<u8> = "a,b\n1,2\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(detect_bytes(&units), Ok(Encoding::Utf16Be));
 }
 
 #[test]
@@ -33,4 +233,13 @@ fn decoding_in_pieces_is_decoding_at_once() {
         decoder.decode(&[], true, &mut decoded).unwrap();
         assert_eq!(decoded, text.as_bytes(), "pieces of {piece}");
     }
+}
+
+#[test]
+fn reading_stops_when_asked_to() {
+    let region = crate::testing::region_of(b"a,b\n");
+    assert_eq!(
+        detect(&region, None, &AtomicBool::new(true)),
+        Err(IntakeError::Interrupted)
+    );
 }

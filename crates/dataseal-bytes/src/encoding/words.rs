@@ -5,6 +5,7 @@
 //! chance would be believed for being repeated.
 
 use std::hash::Hasher as _;
+use std::ops::Range;
 
 use super::cutting::stands_alone;
 
@@ -41,17 +42,41 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
+/// The runs of bytes that are not ASCII.
+pub(super) fn high_runs(piece: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + ascii_length(piece.get(at..)?);
+        let length = high_length(piece.get(start..)?);
+        at = start + length;
+        (length > 0).then_some(start..at)
+    })
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
 /// Bytes before the first that is not ASCII.
-fn ascii_length(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    for block in bytes.as_chunks::<32>().0 {
-        if block.iter().fold(0, |all, byte| all | byte) >= 0x80 {
-            break;
+pub(super) fn ascii_length(bytes: &[u8]) -> usize {
+    length_while(bytes, |word| word & HIGH)
+}
+
+/// Bytes before the first that is ASCII.
+pub(super) fn high_length(bytes: &[u8]) -> usize {
+    length_while(bytes, |word| !word & HIGH)
+}
+
+/// Bytes before the first whose high bit `stop` leaves set.
+fn length_while(bytes: &[u8], stop: impl Fn(u64) -> u64) -> usize {
+    let mut rest = bytes;
+    while let Some((block, after)) = rest.split_first_chunk::<8>() {
+        let stops = stop(u64::from_le_bytes(*block));
+        if stops != 0 {
+            return bytes.len() - rest.len() + stops.trailing_zeros() as usize / 8;
         }
-        length += block.len();
+        rest = after;
     }
-    let rest = bytes.get(length..).unwrap_or_default();
-    length + rest.iter().position(|byte| *byte >= 0x80).unwrap_or(rest.len())
+    let stops_at = |byte: &u8| stop(u64::from_le_bytes([*byte; 8])) != 0;
+    bytes.len() - rest.len() + rest.iter().position(stops_at).unwrap_or(rest.len())
 }
 
 /// Which words were met before, as far as a table of fixed size remembers.
@@ -99,6 +124,14 @@ mod tests {
             ]
         );
         assert_eq!(Words::new(b"").count(), 0);
+    }
+
+    #[test]
+    fn runs_are_what_is_not_ascii() {
+        let piece = b"abcdefghijk\xd0\xd1xy\xff long enough for a block \x80\x81\x82\x83\x84\x85\x86\x87\x88\x89.";
+        let runs: Vec<_> = high_runs(piece).collect();
+        assert_eq!(runs, [11..13, 15..16, 41..51]);
+        assert_eq!(high_runs(b"").count() + high_runs(b"plain ascii").count(), 0);
     }
 
     #[test]
