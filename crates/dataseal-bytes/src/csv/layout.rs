@@ -46,6 +46,21 @@ pub(super) fn parts(records: &[Sampled<'_>], told_names: Option<u32>) -> Parts {
     let rows: Vec<&Sampled<'_>> = filled.iter().filter_map(|index| records.get(*index)).collect();
     let width = usual_width(&rows);
     let start = table_start(&rows, width);
+    // A row with values and about as many fields is a row of the table that lost its form, not a line before it.
+    let is_row = |sampled: &&&Sampled<'_>| {
+        sampled.width() * 2 > width
+            && sampled.filled() > 1
+            && sampled
+                .record
+                .fields
+                .iter()
+                .any(|field| Kind::of(&field.value).is_typed())
+    };
+    let start = rows
+        .iter()
+        .take(start)
+        .position(|sampled| is_row(&sampled))
+        .unwrap_or(start);
     let first = start + bare_lines(&rows, start, width);
     let another = another_table(&rows, first, width);
     let body: Vec<&Record<'_>> = rows
