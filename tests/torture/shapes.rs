@@ -284,16 +284,10 @@ fn values_at_the_edges() {
 }
 
 fn edges() -> Vec<Shape> {
-    let decimal = Decimal256Array::from(vec![Some(i256::MAX), None])
+    let digits = i256::from_string(&"9".repeat(76)).unwrap();
+    let decimal = Decimal256Array::from(vec![Some(digits), None])
         .with_precision_and_scale(76, 10)
-        .map_or_else(
-            |_| {
-                Decimal256Array::from(vec![Some(i256::ONE), None])
-                    .with_precision_and_scale(76, 10)
-                    .unwrap()
-            },
-            |array| array,
-        );
+        .unwrap();
     let edges: Vec<(&str, ArrayRef)> = vec![
         (
             "floats",
