@@ -56,7 +56,12 @@ fn by_pieces(rules: &Rules, text: &[u8], start: usize, outcome: &Outcome, whole:
     if rules.plan.another_table.is_some() {
         return;
     }
-    let middle = start + (text.len() - start) / 2;
+    // Pieces end with a line, which may be inside a quoted field.
+    let half = start + (text.len() - start) / 2;
+    let Some(line) = text[start..half].iter().rposition(|byte| *byte == b'\n') else {
+        return;
+    };
+    let middle = start + line + 1;
     let mut cut = Rows::default();
     let Ok(first) = read(rules, &text[..middle], start, false, &mut cut) else {
         return;
