@@ -42,6 +42,11 @@ bench-lineitem FILE="lineitem.parquet" PYTHON="python3":
     bash -c 'time "$(cargo metadata --format-version 1 --no-deps --locked | {{PYTHON}} -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")/release/dataseal" scan "{{FILE}}" --out "$(mktemp -d)" > /dev/null'
     bash -c 'time {{PYTHON}} -c "import duckdb, sys; duckdb.execute(\"SET threads = 2\"); duckdb.execute(\"SUMMARIZE SELECT * FROM read_parquet(?)\", [sys.argv[1]]).fetchall()" "{{FILE}}"'
 
+# Time intake beside DuckDB's parallel `read_csv`, in UTF-8 and GBK, on the same files in the same run; the peer comes from PyPI
+bench-intake PYTHON="python3":
+    cargo build --release --locked -p dataseal-intake --example intake_bench
+    {{PYTHON}} crates/dataseal-intake/examples/bench-intake.py "$(cargo metadata --format-version 1 --no-deps --locked | {{PYTHON}} -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")"
+
 # Run every file of a list of expected outcomes through the program and print the table (by default the shared corpora)
 corpora LIST="../shared/corpora/dev.tsv" FOLDER="" PROFILE="release":
     DATASEAL_CORPORA_LIST="$(realpath "{{LIST}}")" DATASEAL_CORPORA_FOLDER="{{FOLDER}}" cargo test --workspace --locked --profile "{{PROFILE}}" --test corpora -- --ignored --nocapture --test-threads 1 every_file_has_an_outcome a_sample_through_the_program

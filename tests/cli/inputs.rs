@@ -5,6 +5,8 @@ use std::os::unix::ffi::OsStringExt;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
+use serde_json::Value;
+
 use crate::{assert_error, cli};
 
 const TABLE: &str = "city,amount\nParis,1\nRome,2\n";
@@ -85,16 +87,67 @@ fn a_quarantine_list_does_not_outlive_its_rows() {
 }
 
 #[test]
-fn a_directory_among_files_is_told_before_anything_is_read() {
+fn a_folder_is_what_lies_below_it() {
     let cli = cli();
     cli.write("a.csv", TABLE);
     cli.write("folder/b.csv", TABLE);
-    let output = cli.run(["scan", "a.csv", "folder"]);
-    assert_error(&output, 2, "DS-USE-002", "folder");
-    assert!(
-        output.stdout.is_empty() && !cli.path("dataseal-out").exists(),
-        "{output}"
+    cli.write("folder/deep/c.csv", TABLE);
+    cli.write("folder/.hidden", "x");
+    let output = cli.run(["scan", "a.csv", "folder", "--format", "json"]);
+    output.assert_code(3).assert_stderr_has(".hidden");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let names: Vec<&str> = report["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["a.csv", "b.csv", "deep/c.csv"]);
+    cli.write("nothing/.hidden", "x");
+    assert_error(&cli.run(["scan", "nothing"]), 6, "DS-IN-001", "nothing");
+    // A pattern stands for its matches, unless a file has that very name.
+    cli.write("[ab].csv", TABLE);
+    let output = cli.run(["scan", "[ab].csv", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["files"][0]["name"], "[ab].csv");
+    let output = cli.run(["scan", "folder/**/*.csv", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["files"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn partitions_are_one_table_with_their_columns() {
+    let cli = cli();
+    cli.write("sales/year=2024/a.csv", "city,amount\nx,1\ny,2\n");
+    cli.write("sales/year=2025/b.csv", "amount,city,note\n3,z,n\n");
+    let scan = |threads: &str| {
+        let output = cli.run(["scan", "sales", "--format", "json", "-j", threads]);
+        output.assert_code(3);
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let report = scan("1");
+    assert_eq!(report, scan("4"));
+    assert_eq!(
+        (&report["dataset"]["tables"], &report["dataset"]["files"]),
+        (&1.into(), &2.into())
     );
+    let names: Vec<&str> = report["tables"][0]["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|column| column["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["city", "amount", "note", "year"]);
+    let kinds: Vec<&str> = report["files"][0]["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["kind"].as_str().unwrap())
+        .collect();
+    assert_eq!(kinds, ["added-column", "changed-order"]);
+    let note = &report["tables"][0]["columns"][2];
+    assert_eq!((&note["rows"], &note["nulls"]), (&3.into(), &2.into()));
+    assert_eq!(report["files"][0]["pieces"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]
@@ -122,8 +175,9 @@ fn a_declaration_that_lists_what_cannot_be_read_ends_with_its_code() {
     assert_error(&cli.run(["check"]), 6, "DS-IN-001", "nowhere.csv");
     declare("\"a.csv\", \"nowhere.csv\"");
     assert_error(&cli.run(["check"]), 5, "DS-IN-001", "nowhere.csv");
+    // A folder in a declaration is one table.
     declare("\"folder\"");
-    assert_error(&cli.run(["check"]), 2, "DS-USE-002", "folder");
+    cli.run(["check"]).assert_code(3);
     for wrong in ["\"a.csv\", \"a.csv\"", "\"../a.csv\"", "\"/etc/hostname\"", "\"\"", ""] {
         declare(wrong);
         cli.run(["check"]).assert_code(2).assert_stderr_has("asset.toml:");
@@ -143,6 +197,7 @@ fn a_declaration_speaks_of_files_in_its_own_folder() {
     assert!(cli.read_text("asset.toml").contains("\"data/a.csv\""));
     let new = |path: &str| cli.run(["asset", "new", path, "--output", "other.toml"]);
     assert_error(&new("nowhere.csv"), 6, "DS-IN-001", "nowhere.csv");
-    assert_error(&new("data"), 2, "DS-USE-002", "data");
     assert!(!cli.path("other.toml").exists());
+    new("data").assert_code(0);
+    assert!(cli.read_text("other.toml").contains("\"data/a.csv\""));
 }

@@ -185,6 +185,9 @@ pub(crate) struct ScanArgs {
     /// Files, folders, patterns, or addresses such as s3://bucket/folder/.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// A read-only query for a database address that names no table.
+    #[arg(long, value_name = "SQL")]
+    pub(crate) query: Option<String>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]

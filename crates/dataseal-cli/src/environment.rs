@@ -5,6 +5,10 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use dataseal::report::Lang;
+use dataseal::stores::{Credentials, STANDARD_FILES, StoreError};
+
+/// Far beyond any file of credentials.
+const MAX_CREDENTIALS_BYTES: u64 = 1 << 20;
 
 /// Variables and streams that influence a run.
 #[derive(Clone, Debug)]
@@ -45,6 +49,24 @@ impl Environment {
             columns: variable("COLUMNS").and_then(|columns| columns.parse().ok()),
             processors: std::thread::available_parallelism().map_or(2, usize::from),
         }
+    }
+
+    /// What stores and databases may ask for: their usual variables and standard files. Read only when an address is given.
+    ///
+    /// # Errors
+    /// A file that is there and is not of its form; it is named by its variable.
+    pub(crate) fn credentials(&self) -> Result<Credentials, StoreError> {
+        let mut credentials = Credentials::from_settings(|name| std::env::var(name).ok());
+        for file in STANDARD_FILES {
+            let below = || Some(self.home.as_ref()?.join(file.below_home?));
+            let Some(path) = std::env::var_os(file.setting).map(PathBuf::from).or_else(below) else {
+                continue;
+            };
+            if let Ok(content) = dataseal::output::read_bounded(&path, MAX_CREDENTIALS_BYTES) {
+                credentials.add_file(file, &content)?;
+            }
+        }
+        Ok(credentials)
     }
 
     /// The language: `--lang` before the command line is parsed, because help itself is translated; then `DATASEAL_LANG`,

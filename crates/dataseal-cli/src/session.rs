@@ -40,6 +40,8 @@ pub(crate) struct Session {
     pub(crate) measuring: MeasureOptions,
     /// Whether all files of a folder are one table.
     pub(crate) union: bool,
+    /// What this run was started with.
+    pub(crate) environment: Environment,
     /// When the run began, for `run.json` only.
     pub(crate) began: Instant,
     /// Lightest severity whose violation makes the exit code 1, where no option says otherwise.
@@ -97,6 +99,7 @@ impl Session {
             began: Instant::now(),
             gate: configuration.fail_on().unwrap_or(Severity::Error),
             results: configuration.out().unwrap_or_else(|| PathBuf::from(OUTPUT_FOLDER)),
+            environment: environment.clone(),
             quiet: global.quiet,
             color: match global.color {
                 Color::Always => true,

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement};
 use dataseal::output::{Existing, slug, write_private, write_whole};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
-use dataseal::{Error, Input, appraise, exit_status, expand, measure, today_in_shanghai};
+use dataseal::{
+    Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, today_in_shanghai,
+};
 use serde_json::json;
 
 use crate::cli::{Format, Gate, OutputArgs};
@@ -221,7 +223,11 @@ impl Survey {
 
     /// The one file that differs between two runs: clock, host, absolute paths and means.
     fn run_record(&self, session: &Session) -> Vec<u8> {
-        let inputs: Vec<String> = self.inputs.iter().map(|input| absolute(&input.path)).collect();
+        let place = |input: &Input| match input.fetched {
+            Some(_) => input.path.display().to_string(),
+            None => absolute(&input.path),
+        };
+        let inputs: Vec<String> = self.inputs.iter().map(place).collect();
         let record = json!({
             "schema": "dataseal/run/v1",
             "tool_version": dataseal::VERSION,
@@ -245,11 +251,33 @@ fn absolute(path: &Path) -> String {
 }
 
 /// The inputs that paths stand for. What lies in a folder and is no input is told.
-pub(crate) fn inputs(paths: &[PathBuf], session: &Session) -> Result<Vec<Input>, Failure> {
+pub(crate) fn inputs(paths: &[PathBuf], query: Option<&str>, session: &Session) -> Result<Vec<Input>, Failure> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         let error = Error::new(ErrorCode::Usage, "-");
         return Err(error.detail("standard input is not read: give a file").into());
     }
+    let address = |path: &&PathBuf| path.to_str().filter(|text| is_address(text)).map(str::to_owned);
+    let addresses: Vec<String> = paths.iter().filter_map(|path| address(&path)).collect();
+    let local: Vec<PathBuf> = paths.iter().filter(|path| address(path).is_none()).cloned().collect();
+    let mut inputs = local_inputs(&local, session)?;
+    if addresses.is_empty() {
+        return Ok(inputs);
+    }
+    let credentials = session.environment.credentials();
+    let credentials = credentials.map_err(|error| Error::new(error.code(), "").detail(error.to_string()))?;
+    let how = Fetching {
+        credentials: &credentials,
+        max_bytes: session.measuring.read.limits.max_bytes,
+        query,
+        union: session.union,
+    };
+    for address in addresses {
+        inputs.extend(fetch_inputs(&address, how, &session.bar())?);
+    }
+    Ok(inputs)
+}
+
+fn local_inputs(paths: &[PathBuf], session: &Session) -> Result<Vec<Input>, Failure> {
     let expanded = expand(paths, session.union)?;
     for skipped in expanded.skipped.iter().take(SKIPPED_SHOWN) {
         let why = session.text(&format!("skipped.{}", skipped.why.as_str()), &[]);

@@ -167,6 +167,8 @@ error_codes! {
     InputDuplicateColumn = "DS-IN-012" => Input,
     /// A file has no bytes.
     NothingMeasured = "DS-IN-013" => Undetermined,
+    /// A store or database could not be reached, or answered with an error.
+    InputUnreachable = "DS-IN-014" => Input,
     /// The memory limit stopped the work.
     LimitMemory = "DS-LIM-001" => Limit,
     /// The time limit stopped the work.

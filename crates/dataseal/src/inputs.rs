@@ -75,7 +75,7 @@ pub(crate) fn folder_as_table(folder: &Path, name: &str) -> Result<Vec<Input>, E
     Ok(found.found.into_iter().map(below).collect())
 }
 
-fn of_folder(folder: &str, files: Vec<Found>, union: bool) -> Vec<Input> {
+pub(crate) fn of_folder(folder: &str, files: Vec<Found>, union: bool) -> Vec<Input> {
     let united = !folder.is_empty() && (union || is_partitioned(&files));
     let input = |file: Found| Input {
         name: if united {

@@ -18,7 +18,7 @@ use super::shape::Shape;
 const MOST_NAMES: usize = 4;
 
 /// Rows that are looked at for a contrast with the names.
-const BODY: usize = 400;
+const BODY: usize = 200;
 
 /// Rows that one table in a row must have to be one.
 const RUN: usize = 3;
@@ -267,30 +267,45 @@ fn names_again(body: &[&Record<'_>], at: usize) -> bool {
 
 /// The row at which a table of another width begins and goes on to the end.
 fn another_table(rows: &[&Sampled<'_>], first: usize, width: usize) -> Option<usize> {
+    /// Beginnings that are looked at closely.
+    const LOOKS: usize = 16;
+    let same_after = same_after(rows);
+    let mut looks = 0;
     for start in first + 2..rows.len().saturating_sub(RUN) {
         let other = rows.get(start).map_or(width, |sampled| sampled.width());
-        if other == width || other < 2 {
+        let rest = rows.get(start..).unwrap_or_default();
+        let same = same_after.get(start).copied().unwrap_or(0);
+        if other == width || other < 2 || same * 10 < rest.len() * 8 {
             continue;
         }
-        let rest = rows.get(start..).unwrap_or_default();
-        let same = rest.iter().filter(|sampled| sampled.width() == other).count();
-        let run = rest.iter().take(RUN + 1).all(|sampled| sampled.width() == other);
-        let body: Vec<&Record<'_>> = rest
-            .iter()
-            .filter(|sampled| sampled.width() == other)
-            .map(|sampled| &sampled.record)
-            .collect();
-        if run && same * 10 >= rest.len() * 8 && names_first(&body) {
-            let above = rows.get(first..start).unwrap_or_default();
-            let titles = above
-                .iter()
-                .rev()
-                .take_while(|sampled| sampled.width() == 1 && width > 1)
-                .count();
-            return Some(start - titles);
+        if !rest.iter().take(RUN + 1).all(|sampled| sampled.width() == other) {
+            continue;
+        }
+        let body = rest.iter().filter(|sampled| sampled.width() == other);
+        let body: Vec<&Record<'_>> = body.take(BODY).map(|sampled| &sampled.record).collect();
+        if names_first(&body) {
+            let above = rows.get(first..start).unwrap_or_default().iter().rev();
+            return Some(start - above.take_while(|sampled| sampled.width() == 1 && width > 1).count());
+        }
+        looks += 1;
+        if looks == LOOKS {
+            break;
         }
     }
     None
+}
+
+/// For each row, how many from it on have its width.
+fn same_after(rows: &[&Sampled<'_>]) -> Vec<usize> {
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    let count = |sampled: &&Sampled<'_>| {
+        let count = widths.entry(sampled.width()).or_default();
+        *count += 1;
+        *count
+    };
+    let mut counts: Vec<usize> = rows.iter().rev().map(count).collect();
+    counts.reverse();
+    counts
 }
 
 /// Widths other than that of the table in which many rows in a row come, anywhere.

@@ -34,13 +34,8 @@ impl<'t> Marks<'t> {
     #[inline]
     pub(super) fn next_from(&mut self, position: usize) -> usize {
         loop {
-            while self.mask == 0 {
-                self.base += BLOCK;
-                if self.base >= self.text.len() {
-                    self.base = self.text.len();
-                    return self.text.len();
-                }
-                self.mask = self.block();
+            if self.mask == 0 && !self.advance() {
+                return self.text.len();
             }
             let place = self.base + self.mask.trailing_zeros() as usize;
             self.mask &= self.mask - 1;
@@ -48,6 +43,19 @@ impl<'t> Marks<'t> {
                 return place;
             }
         }
+    }
+
+    /// Goes to the next block with a place in it.
+    fn advance(&mut self) -> bool {
+        while self.mask == 0 {
+            self.base += BLOCK;
+            if self.base >= self.text.len() {
+                self.base = self.text.len();
+                return false;
+            }
+            self.mask = self.block();
+        }
+        true
     }
 
     #[inline]

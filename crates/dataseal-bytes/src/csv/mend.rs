@@ -20,6 +20,9 @@ const MARGIN: f64 = 2.0;
 /// How much more surprising than the most surprising ordinary row a mended one may be.
 const SLACK: f64 = 8.0;
 
+/// Surprise of nothing in a column that is empty as often as not.
+const MOSTLY_EMPTY: f64 = 0.7;
+
 /// What it costs to believe that a value is missing together with its delimiter.
 const LOST: f64 = 3.0;
 
@@ -32,6 +35,9 @@ const MOST_COLUMNS: usize = 2000;
 /// Bytes of a value up to which a missing delimiter is looked for at each of its characters.
 const MOST_PARTED: usize = 160;
 
+/// Bytes that are gone over for all the quotes of a row.
+const MOST_READ: usize = 128 << 10;
+
 /// Quotes of a row that are looked at.
 const MOST_QUOTES: usize = 64;
 
@@ -42,7 +48,7 @@ const OTHERS: [&[u8]; 6] = [b",", b";", b"\t", b"|", b" ", b":"];
 #[derive(Clone, Debug, Default)]
 pub struct Expectation {
     /// One for each column.
-    pub shapes: Vec<Shape>,
+    pub(super) shapes: Vec<Shape>,
     /// Rows that were learned from.
     pub rows: usize,
     /// Surprise of the most surprising of them.
@@ -120,7 +126,7 @@ impl Expectation {
     /// end.
     pub fn mend(&self, grammar: &Grammar, line: &[u8]) -> Option<Mended> {
         let columns = self.shapes.len();
-        if columns < 2 || columns > MOST_COLUMNS || self.rows < LEARNED || line.len() > MOST_BYTES {
+        if !(2..=MOST_COLUMNS).contains(&columns) || self.rows < LEARNED || line.len() > MOST_BYTES {
             return None;
         }
         let strict = split(grammar, line, Reading::Strict);
@@ -224,11 +230,14 @@ impl Expectation {
                 let Some((first, second)) = value.split_at_checked(at) else {
                     continue;
                 };
-                let is_last = position + 2 == self.shapes.len();
-                let also_lost = if first.is_empty() || (second.is_empty() && !is_last) {
-                    LOST
-                } else {
-                    0.0
+                let lost = [(first, position), (second, position + 1)]
+                    .into_iter()
+                    .find(|(half, _)| half.is_empty());
+                // A value that is missing too is believed only where values mostly are.
+                let also_lost = match lost {
+                    Some((_, column)) if self.of(column, &[], false) > MOSTLY_EMPTY => continue,
+                    Some((_, column)) if column + 1 < self.shapes.len() => LOST,
+                    _ => 0.0,
                 };
                 let surprise = left
                     + right
@@ -281,7 +290,7 @@ impl Expectation {
         if !add(Reading::KeepStray, NoteKind::StrayQuote) {
             add(Reading::Undoubled, NoteKind::StrayQuote);
         }
-        for at in memchr::memchr_iter(quote, line).take(MOST_QUOTES) {
+        for at in memchr::memchr_iter(quote, line).take(MOST_QUOTES.min(MOST_READ / line.len().max(1))) {
             let after_delimiter = line
                 .get(..at)
                 .is_some_and(|before| before.ends_with(&grammar.delimiter));
@@ -328,9 +337,12 @@ impl Expectation {
     /// with the delimiters between them.
     fn align(&self, record: &Record<'_>, line: &[u8]) -> Vec<(f64, Vec<Vec<u8>>)> {
         const MOST_FIELDS: usize = 160;
+        const MOST_LOOKS: usize = 20_000;
         const MOST_JOINED: usize = 32;
         let (fields, columns) = (&record.fields, self.shapes.len());
-        if fields.len() > MOST_FIELDS || columns > MOST_FIELDS {
+        let spare = fields.len().saturating_sub(columns);
+        let looks = columns * (spare + 1) * (spare.min(MOST_JOINED) + 1);
+        if fields.len() > MOST_FIELDS || looks > MOST_LOOKS {
             return Vec::new();
         }
         // For each number of fields taken, the ends of the values so far; column after column.
@@ -338,7 +350,6 @@ impl Expectation {
         if let Some(start) = ways.first_mut() {
             start.push((0.0, Vec::new()));
         }
-        let spare = fields.len() - columns;
         for column in 0..columns {
             let mut next: Vec<Vec<(f64, Vec<usize>)>> = vec![Vec::new(); fields.len() + 1];
             for (from, found) in ways.iter().enumerate().filter(|(_, found)| !found.is_empty()) {

@@ -66,7 +66,7 @@ pub(super) fn is_usual(name: &[u8]) -> bool {
 pub(super) fn mend(grammar: &Grammar, line: &[u8], expectation: &Expectation) -> Option<Mended> {
     let columns = expectation.shapes.len();
     let strict = split(grammar, line, Reading::Strict);
-    if columns < 2 || columns > 2000 || line.len() > 64 << 10 {
+    if !(2..=2000).contains(&columns) || line.len() > 64 << 10 {
         return None;
     }
     let mut found: Vec<(f64, Mended)> = Vec::new();

@@ -16,10 +16,14 @@ use crate::DialectOptions;
 const HEAD_RECORDS: usize = 20_000;
 
 /// Records of another stretch that are looked at.
-const OTHER_RECORDS: usize = 2000;
+const OTHER_RECORDS: usize = 200;
 
-/// Rows that shapes are learned from.
-const LEARNED: usize = 3000;
+/// Share of sampled rows that must fit so that others are mended.
+const LEAST_FIT: f64 = 0.25;
+
+/// Values that shapes are learned from, and rows at most and at least.
+const LEARNED: usize = 40_000;
+const LEARNED_ROWS: (usize, usize) = (40, 1000);
 
 /// The decision.
 #[derive(Clone, Debug)]
@@ -48,6 +52,8 @@ pub struct Plan {
     pub runner_up: Option<(Dialect, u32)>,
     /// Whether a person settled some of it.
     pub told: bool,
+    /// Share of sampled rows that fit.
+    fit: f64,
 }
 
 impl Plan {
@@ -116,6 +122,7 @@ impl Plan {
             watch: Watch::default(),
             runner_up: None,
             told: options.is_told(),
+            fit: best.fit,
         };
         plan.take_names(
             &all_head,
@@ -221,14 +228,18 @@ impl Plan {
             return;
         }
         let start = parts.first + parts.names;
+        let most = (LEARNED / parts.width.max(1)).clamp(LEARNED_ROWS.0, LEARNED_ROWS.1);
         let others = stretches.iter().skip(1).flatten();
         let clean = others.filter(|sampled| sampled.width() == parts.width && sampled.is_clean());
         let rows: Vec<&Record<'_>> = fitting(head, parts, start)
-            .take(LEARNED)
-            .chain(clean.map(|sampled| &sampled.record).take(LEARNED))
+            .take(most)
+            .chain(clean.map(|sampled| &sampled.record).take(most))
             .collect();
         self.watch = Watch::learn(&rows, parts.width);
-        self.expectation = Expectation::learn(parts.width, rows.into_iter());
+        // Where hardly a row fits, there is nothing to mend by.
+        if self.fit >= LEAST_FIT {
+            self.expectation = Expectation::learn(parts.width, rows.into_iter());
+        }
     }
 
     /// What was met up to the first row: lines that are no rows, and names that make trouble.

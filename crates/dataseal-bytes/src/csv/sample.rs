@@ -85,11 +85,14 @@ pub fn records<'a>(grammar: &Grammar, text: &'a [u8], ends: bool, most: usize) -
         let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) else {
             break;
         };
-        let mut record = split(grammar, rest, Reading::Strict);
+        let (only, length) = first_line(rest);
+        // A quote that is never closed must not be looked for to the end of the stretch, record after record.
+        let reach = rest.get(..MOST_IN_A_RECORD.max(length)).unwrap_or(rest);
+        let mut record = split(grammar, reach, Reading::Strict);
         let mut cut = false;
-        if record.open || (record.embedded > 0 && record.length > MOST_IN_A_RECORD) {
+        let is_cut_short = reach.len() < rest.len() && record.length == reach.len() && record.line_end == 0;
+        if record.open || is_cut_short {
             let opening = record.fields.last().map_or(0, |field| field.start);
-            let (only, length) = first_line(rest);
             cut = true;
             record = split(grammar, only, Reading::Literal(opening));
             record.line_end = length - only.len();

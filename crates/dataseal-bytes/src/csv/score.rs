@@ -6,8 +6,8 @@ use super::grammar::Grammar;
 use super::kind::Kind;
 use super::sample::{Sample, Sampled, records};
 
-/// Records of a stretch that are looked at.
-const RECORDS: usize = 400;
+/// Records of the head and of each other stretch that are looked at.
+const RECORDS: (usize, usize) = (400, 60);
 
 /// Values that are looked at.
 const VALUES: usize = 6000;
@@ -80,10 +80,11 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
             {
                 continue;
             }
-            delimiters.push(vec![single]);
-            if let Some(longer) = lengthened(sample, single) {
-                delimiters.push(longer);
+            let longer = lengthened(sample, single);
+            if !longer.as_ref().is_some_and(|(_, always)| *always) {
+                delimiters.push(vec![single]);
             }
+            delimiters.extend(longer.map(|(delimiter, _)| delimiter));
         }
         // No delimiter at all: a table of one column.
         delimiters.push(Vec::new());
@@ -101,10 +102,9 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
                 escape: None,
                 comment: told.comment.flatten(),
             };
-            if grammar.quote.is_some() && told.quote.is_none() && !quotes_fields(sample, &grammar) {
-                if *quote != Some(b'"') {
-                    continue;
-                }
+            let is_usual = *quote == Some(b'"') || told.quote.is_some();
+            if !is_usual && !quotes_fields(sample, &grammar) {
+                continue;
             }
             grammar.escape = match told.escape {
                 Some(escape) => escape,
@@ -116,9 +116,10 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
     grammars
 }
 
-/// The delimiter with what always follows it: itself again, another mark, a space.
-fn lengthened(sample: &Sample, single: u8) -> Option<Vec<u8>> {
+/// The delimiter with what mostly follows it (itself again, another mark, a space), and whether that is always so.
+fn lengthened(sample: &Sample, single: u8) -> Option<(Vec<u8>, bool)> {
     let mut delimiter = vec![single];
+    let mut always = true;
     while delimiter.len() < 4 {
         let mut following: BTreeMap<u8, usize> = BTreeMap::new();
         let mut all = 0_usize;
@@ -131,6 +132,9 @@ fn lengthened(sample: &Sample, single: u8) -> Option<Vec<u8>> {
                     all += 1;
                 }
                 from = next;
+                while text.get(from) == Some(&single) {
+                    from += 1;
+                }
             }
         }
         let most = following.into_iter().max_by_key(|(_, count)| *count);
@@ -140,8 +144,9 @@ fn lengthened(sample: &Sample, single: u8) -> Option<Vec<u8>> {
         };
         match most {
             // Commas are followed by spaces in texts too, so not each one must be.
-            Some((next, count)) if is_mark(next) && count * 10 >= all * 7 => {
+            Some((next, count)) if is_mark(next) && !is_empty_field(single, next) && count * 10 >= all * 7 => {
                 delimiter.push(next);
+                always &= count == all && next != b' ';
                 if next == b' ' {
                     break;
                 }
@@ -149,13 +154,18 @@ fn lengthened(sample: &Sample, single: u8) -> Option<Vec<u8>> {
             _ => break,
         }
     }
-    (delimiter.len() > 1).then_some(delimiter)
+    (delimiter.len() > 1).then_some((delimiter, always))
+}
+
+/// Whether a usual delimiter is followed by itself: an empty field stands between.
+const fn is_empty_field(single: u8, next: u8) -> bool {
+    single == next && matches!(single, b',' | b';' | b'\t' | b' ')
 }
 
 /// Whether some field begins with the quote and ends with it.
 fn quotes_fields(sample: &Sample, grammar: &Grammar) -> bool {
     sample.stretches().any(|(text, ends)| {
-        let found = records(grammar, text, ends, RECORDS);
+        let found = records(grammar, text, ends, 200);
         let mut quoted = found
             .iter()
             .flat_map(|sampled| &sampled.record.fields)
@@ -195,7 +205,8 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
     let (mut rows, mut stray, mut quality, mut values) = (0_usize, 0_usize, 0.0, 0_usize);
     let all: Vec<Vec<Sampled<'_>>> = sample
         .stretches()
-        .map(|(text, ends)| records(&grammar, text, ends, RECORDS))
+        .enumerate()
+        .map(|(index, (text, ends))| records(&grammar, text, ends, if index == 0 { RECORDS.0 } else { RECORDS.1 }))
         .collect();
     for sampled in all.iter().flatten().filter(|sampled| !sampled.record.is_blank()) {
         *widths.entry(sampled.width()).or_default() += 1;
@@ -216,7 +227,13 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
             break;
         }
         for field in sampled.record.fields.iter().take(64) {
-            quality += quality_of(&field.value, field.quoted);
+            // A table of one column has no delimiters in it, or quotes around them.
+            let holds_marks = width < 2 && !field.quoted && field.value.iter().any(|byte| b",;\t|".contains(byte));
+            quality += if holds_marks && !is_grouped(&field.value) {
+                0.25
+            } else {
+                quality_of(&field.value, field.quoted)
+            };
             values += 1;
         }
     }
@@ -241,7 +258,7 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
 }
 
 /// What a table of one column can score at most: any consistent table of two beats it, a ragged one does not.
-const ONE_COLUMN: f64 = 0.22;
+const ONE_COLUMN: f64 = 0.19;
 
 fn believed(grammar: &Grammar) -> f64 {
     let single = grammar.delimiter.first().copied();
@@ -249,6 +266,18 @@ fn believed(grammar: &Grammar) -> f64 {
         .iter()
         .find(|(delimiter, _)| delimiter.bytes().next() == single);
     known.map_or(0.5, |(_, believed)| *believed)
+}
+
+/// Whether this is a number with a comma before every three digits.
+fn is_grouped(value: &[u8]) -> bool {
+    let whole = value.split(|byte| *byte == b'.').next().unwrap_or_default();
+    let mut groups = whole.split(|byte| *byte == b',');
+    let first = groups.next().unwrap_or_default();
+    (1..=3).contains(&first.len())
+        && value
+            .iter()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
+        && groups.all(|group| group.len() == 3)
 }
 
 /// How much a value looks like one, from 0 to 1.
@@ -259,7 +288,7 @@ fn quality_of(value: &[u8], quoted: bool) -> f64 {
     let kind = Kind::of(value);
     let spaced = value.first().is_some_and(|byte| *byte == b' ') || value.last().is_some_and(|byte| *byte == b' ');
     let base: f64 = match kind {
-        Kind::Empty => 0.9,
+        Kind::Empty => 0.75,
         Kind::Word => 0.95,
         Kind::Text => {
             let holds = |marks: &[u8]| value.iter().any(|byte| marks.contains(byte));

@@ -130,7 +130,7 @@ fn header_rows(rows: &[RowView<'_>], merges: &Merges) -> usize {
         };
         let all_words = next.words == next.anchors;
         let reaches_down = rows.iter().take(count).any(|view| view.reaches(next.row.row, merges));
-        let is_group = last.widest > 1 && last.anchors > 0;
+        let is_group = last.is_parted_by(next, merges);
         let is_sparse = last.filled >= 2
             && last.filled < next.filled
             && contrast(next, rows.get(count + 1..).unwrap_or_default()) > 0;

@@ -31,7 +31,7 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
     let target = arguments.output.clone().unwrap_or_else(|| beside().join(ASSET_FILE));
     refuse_existing(&target)?;
     let folder = target.parent().unwrap_or_else(|| Path::new(""));
-    let mut inputs = inputs(&arguments.paths, session)?;
+    let mut inputs = inputs(&arguments.paths, None, session)?;
     for input in &mut inputs {
         // The declaration names its data from where it lies itself.
         let name = name_in(folder, &input.path)?;

@@ -9,7 +9,7 @@ use crate::session::Session;
 use crate::survey::{Purpose, inputs, survey};
 
 pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus, Failure> {
-    let inputs = inputs(&arguments.paths, session)?;
+    let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
     let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), Purpose::Look, session)?;

@@ -73,6 +73,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("*", "max_depth", "值的嵌套层数［默认：64］"),
     ("*", "max_nesting", "容器互相嵌套的层数（压缩包套压缩包）［默认：5］"),
     ("*", "max_tables", "一个文件里的表数［默认：10000］"),
+    ("*", "max_block", "须整块读取的一块数据行的字节数［默认：1GiB］"),
     (
         "*",
         "max_repeats",
@@ -82,6 +83,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("*", "version", "显示版本"),
     ("scan", "", "测量、分类、分级并研判数据文件"),
     ("scan", "paths", "文件、目录、通配模式，或 s3://桶/目录/ 之类的地址"),
+    ("scan", "query", "只读查询，用于没有指明表的数据库地址"),
     ("check", "", "结合 asset.toml 的声明与证明材料研判数据"),
     ("check", "asset", "声明文件；读取其中列出的数据"),
     ("asset", "", "编写 asset.toml（与数据放在一起的声明）"),
@@ -174,6 +176,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("SHELL", "SHELL"),
     ("SIZE", "大小"),
     ("STYLE", "方式"),
+    ("SQL", "SQL"),
     ("TEXT", "文字"),
     ("WHEN", "何时"),
     ("YYYY-MM-DD", "日期"),

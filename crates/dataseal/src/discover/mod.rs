@@ -351,7 +351,7 @@ impl<'a> Walk<'a> {
         let found = |way: &Vec<u8>| Found {
             path: self.root.join(OsStr::from_bytes(way)),
             name: shown(OsStr::from_bytes(way)),
-            partitions: hive::partitions(way),
+            partitions: partitions(way),
         };
         let skipped = |(way, why): &(Vec<u8>, SkipReason)| Skipped {
             name: shown(OsStr::from_bytes(way)),

@@ -156,6 +156,12 @@ fn rows_of_names_that_are_merged_are_joined() {
 }
 
 #[test]
+fn rows_that_are_all_merged_alike_are_no_groups() {
+    let alike = ["姓名|<|住址|<", "张三|<|苏州|<", "李四|<|昆山|<", "王五|<|上海|<"];
+    assert_eq!(found(&alike), is(0, 1, 0, "姓名|姓名|住址"));
+}
+
+#[test]
 fn a_sparse_table_keeps_its_rows() {
     let sparse = ["a|b|c|d|e|f", "x|||||", "1|2|3|4|5|6", "y|||||"];
     assert_eq!(found(&sparse), is(0, 1, 0, "a|b|c|d|e|f"));

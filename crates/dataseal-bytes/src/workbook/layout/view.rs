@@ -77,6 +77,17 @@ impl<'a> RowView<'a> {
             .any(|merge| merge.last_row >= row && self.is_value(merge.first_column).is_some())
     }
 
+    /// Whether one of its merges over columns has several cells of `below` under it, as a group of names has.
+    pub(super) fn is_parted_by(&self, below: &RowView<'_>, merges: &Merges) -> bool {
+        let list = merges.list();
+        let start = list.partition_point(|merge| merge.first_row < self.row.row);
+        let own = list.get(start..).unwrap_or_default().iter();
+        own.take_while(|merge| merge.first_row == self.row.row).any(|merge| {
+            let under = below.cells().filter(|cell| merge.covers(self.row.row, cell.column));
+            self.is_value(merge.first_column).is_some() && under.count() >= 2
+        })
+    }
+
     /// Whether its values are such as names are: years, months, dates, or 1, 2, 3.
     pub(super) fn values_are_periods(&self) -> bool {
         let values = || self.cells().filter(|cell| !is_word(cell));

@@ -23,8 +23,6 @@ pub(super) struct Columns {
     /// Values taken of the row that is being filled.
     next: usize,
     rows: usize,
-    /// Set when the values outgrow an array's 32-bit offsets, which the size of pieces and records prevents.
-    overflowed: bool,
 }
 
 impl Columns {
@@ -43,7 +41,6 @@ impl Columns {
             columns: (0..columns).map(|_| column()).collect(),
             next: 0,
             rows: 0,
-            overflowed: false,
         }
     }
 
@@ -62,24 +59,16 @@ impl Columns {
     /// # Errors
     /// [`IntakeError::Changed`] for text that is no UTF-8, which the first reading would have refused.
     pub(super) fn finish(self) -> Result<Vec<ArrayRef>, IntakeError> {
-        if self.overflowed {
-            return Err(IntakeError::Internal);
-        }
         let rows = self.rows;
         self.columns.into_iter().map(|column| column.finish(rows)).collect()
     }
 }
 
 impl Column {
+    /// Values that outgrow 32-bit offsets are refused by [`Column::finish`]; the size of pieces and records prevents them.
     #[inline]
-    fn end_value(&mut self) -> bool {
-        match i32::try_from(self.values.len()) {
-            Ok(end) => {
-                self.offsets.push(end);
-                true
-            }
-            Err(_) => false,
-        }
+    fn end_value(&mut self) {
+        self.offsets.push(i32::try_from(self.values.len()).unwrap_or(i32::MAX));
     }
 
     fn finish(self, rows: usize) -> Result<ArrayRef, IntakeError> {
@@ -91,7 +80,7 @@ impl Column {
         let is_filled = BooleanBuffer::from_iter(filled);
         let nulls = NullBuffer::new(is_filled);
         let nulls = (nulls.null_count() > 0).then_some(nulls);
-        if self.offsets.len() != rows + 1 {
+        if self.offsets.len() != rows + 1 || i32::try_from(self.values.len()).is_err() {
             return Err(IntakeError::Internal);
         }
         let offsets = OffsetBuffer::new(ScalarBuffer::from(self.offsets));
@@ -119,14 +108,14 @@ impl Sink for Columns {
                 .values
                 .extend_from_slice(text.get(start..end).unwrap_or_default()),
         }
-        self.overflowed |= !column.end_value();
+        column.end_value();
     }
 
     fn value(&mut self, value: &[u8]) {
         if let Some(column) = self.columns.get_mut(self.next) {
             self.next += 1;
             column.values.extend_from_slice(value);
-            self.overflowed |= !column.end_value();
+            column.end_value();
         }
     }
 

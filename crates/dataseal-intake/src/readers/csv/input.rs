@@ -92,15 +92,16 @@ impl Input {
         }
         let mut wanted = if self.next == 0 { self.first } else { PIECE };
         let left = self.data_end.saturating_sub(self.offset);
-        bytes.clear();
+        let mut have = 0;
         let length = loop {
             let size = usize::try_from(left).unwrap_or(usize::MAX).min(wanted);
-            let have = bytes.len();
+            // What the memory held before is overwritten, so only what it grows by is cleared.
             bytes.resize(size, 0);
             let room = bytes.get_mut(have..).unwrap_or_default();
             if self.region.read_chunk(self.offset + have as u64, room)?.len() != size - have {
                 return Err(IntakeError::Changed);
             }
+            have = size;
             if size as u64 == left {
                 self.ended = true;
                 break size;
@@ -168,7 +169,7 @@ fn cut(encoding: Encoding, quote: Option<u8>, bytes: &[u8]) -> Option<usize> {
     let (Some(quote), Some(lines)) = (quote, bytes.get(..last)) else {
         return Some(last);
     };
-    if memchr::memchr_iter(quote, lines).count() % 2 == 0 {
+    if memchr::memchr_iter(quote, lines).count().is_multiple_of(2) {
         return Some(last);
     }
     let before = memchr::memrchr(quote, lines).and_then(|at| bytes.get(..at));

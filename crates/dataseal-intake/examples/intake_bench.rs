@@ -1,0 +1,74 @@
+//! Times intake: reads each file named on the command line to its end with two readers, and prints for each the best of
+//! three times in seconds, its bytes per second and its rows.
+//!
+//! `just bench-intake` runs it beside other readers and prints the ratios.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "what it measures is printed for the recipe that runs it"
+)]
+
+use std::fs::File;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use dataseal_intake::{IntakeError, Source, open};
+
+/// Readers, one a core of the machine that the requirement names.
+const READERS: usize = 2;
+
+/// Runs of which the best counts.
+const RUNS: usize = 3;
+
+/// Rows of all tables of a file.
+fn read(path: &str) -> Result<u64, IntakeError> {
+    let file = File::open(path).map_err(|error| IntakeError::io(0, &error))?;
+    let scratch = tempfile::tempfile().map_err(|error| IntakeError::ScratchFull { kind: error.kind() })?;
+    let source = Source {
+        file,
+        name: path.to_owned(),
+        scratch: Some(scratch),
+    };
+    let mut opened = open(source, Arc::default(), Arc::default())?;
+    let mut rows = 0;
+    while let Some(table) = opened.next_table() {
+        let mut table = table.map_err(|unread| unread.error)?;
+        let readers = table.partitions(READERS);
+        let finished: Vec<Result<(), IntakeError>> = thread::scope(|scope| {
+            let threads: Vec<_> = readers
+                .into_iter()
+                .map(|mut reader| {
+                    scope.spawn(move || {
+                        while reader.next()?.is_some() {}
+                        Ok(())
+                    })
+                })
+                .collect();
+            let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
+            joined
+                .map(|result| result.unwrap_or(Err(IntakeError::Internal)))
+                .collect()
+        });
+        finished.into_iter().collect::<Result<(), _>>()?;
+        rows += table.finish()?.inventory.rows_measured;
+    }
+    opened.finish()?;
+    Ok(rows)
+}
+
+fn main() -> Result<(), IntakeError> {
+    for path in std::env::args().skip(1) {
+        let mut best = Duration::MAX;
+        let mut rows = 0;
+        for _ in 0..RUNS {
+            let started = Instant::now();
+            rows = read(&path)?;
+            best = best.min(started.elapsed());
+        }
+        let bytes = std::fs::metadata(&path).map_or(0, |metadata| metadata.len());
+        let seconds = best.as_secs_f64();
+        println!("{seconds:.3}\t{:.0}\t{rows}\t{path}", bytes as f64 / seconds / 1e6);
+    }
+    Ok(())
+}
