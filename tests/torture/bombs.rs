@@ -25,6 +25,8 @@ const MEANS: Means = Means {
 };
 /// Seconds until the refusal, of an optimised build.
 const SOON: u64 = 5;
+/// Mebibytes that a bomb unfolds to: enough to pass the limits, and no more than an unoptimised build can make.
+const LARGE: usize = if cfg!(debug_assertions) { 80 } else { 256 };
 
 /// What is wrong with the outcome of a bomb; reading it through is right where `may_be_read`.
 fn problem(outcome: &Outcome, may_be_read: bool) -> Option<&'static str> {
@@ -81,13 +83,13 @@ fn gzip_of(line: &[u8], size: usize) -> Vec<u8> {
 
 #[test]
 fn compressed_streams() {
-    let rows = gzip_of(b"1,abc,0.5\n", 240 << 20);
+    let rows = gzip_of(b"1,abcabcabc,0.5\n2,abcabcabc,0.5\n", LARGE << 20);
     let nested = gzip(&gzip(&rows));
     let mut deep = b"a,b\n1,2\n".to_vec();
     for _ in 0..100 {
         deep = gzip(&deep);
     }
-    let zeros = vec![b'0'; 96 << 20];
+    let zeros = vec![b'0'; LARGE << 20];
     let (zst, xz, bz2) = (made::zst(&zeros), made::xz(&zeros), made::bzip2(&zeros));
     drop(zeros);
     all_refused(vec![
@@ -102,7 +104,7 @@ fn compressed_streams() {
 
 #[test]
 fn archives() {
-    let text = b"a,b\n1,2\n".repeat(96 << 17);
+    let text = ("a".repeat(1023) + "\n").repeat(LARGE << 10).into_bytes();
     let ratio = zip(&[("rows.csv", &text)]);
     let mut overlapping = Archive::default();
     overlapping.member("0.csv", &b"a,b\n1,2\n".repeat(1 << 14));
@@ -213,7 +215,7 @@ fn texts() {
     let header: Vec<String> = (0..1_000_000).map(|column| format!("c{column}")).collect();
     let header = header.join(",") + "\n1,2\n";
     // A quote that is never closed makes all that follows one field, or the quote a plain character.
-    let unclosed = format!("a,b\n1,\"{}", "x,y\n".repeat(8 << 20));
+    let unclosed = format!("a,b\n1,\"{}", "x,y\n".repeat(LARGE << 17));
     all_refused(vec![
         ("arrays.json", arrays.into_bytes()),
         ("open.json", open.into_bytes()),
@@ -221,8 +223,8 @@ fn texts() {
         ("objects.ndjson", (objects + "\n").into_bytes()),
         ("header.csv", header.into_bytes()),
         ("may-unclosed.csv", unclosed.into_bytes()),
-        ("one-line.csv", vec![b'a'; 256 << 20]),
-        ("one-record.csv", b"abc,".repeat(64 << 18)),
+        ("one-line.csv", vec![b'a'; LARGE << 20]),
+        ("one-record.csv", b"abc,".repeat(LARGE << 18)),
     ]);
 }
 

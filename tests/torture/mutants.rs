@@ -10,7 +10,7 @@ use crate::harness::{Means, Outcome, SLOWNESS, read_all, read_one};
 use crate::{folder, keep, scale, seed, seeds, write};
 
 /// Mutants of continuous integration.
-const MUTANTS: usize = 4_000;
+const MUTANTS: usize = 20_000;
 /// Files that are written before a reader goes through them.
 const BATCH: usize = 256;
 const MEANS: Means = Means {
@@ -18,7 +18,7 @@ const MEANS: Means = Means {
     seconds: 10,
 };
 /// Mutants that may kill their reader, in ten thousand: libraries below ours panic, the process boundary holds.
-const DEATHS: usize = 50;
+const DEATHS: usize = 5;
 
 /// How many outcomes of each kind.
 #[derive(Default)]
@@ -49,7 +49,7 @@ fn whatever_is_damaged_has_a_documented_outcome() {
             if let Some(problem) = problem(&outcome) {
                 // Other work on the machine is no excuse for a second time.
                 let again = read_one(&paths[index], MEANS);
-                if super::mutants::problem(&again).is_some() {
+                if self::problem(&again).is_some() {
                     tally.problems.push(keep(&paths[index], problem));
                 }
             }

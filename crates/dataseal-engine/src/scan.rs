@@ -1,8 +1,10 @@
 //! The local driver of the pass: DataFusion plans the scan, each partition's stream feeds a state of its own, and the
 //! states are merged in whatever order they come, since that order does not show.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
+use arrow::array::{ArrayData, RecordBatch};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 use datafusion::physical_plan::execute_stream_partitioned;
@@ -118,7 +120,7 @@ async fn drain(
     let explain = |error| EngineError::behind(&error, limit);
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(explain)?;
-        let held = state.memory().saturating_add(batch.get_array_memory_size());
+        let held = state.memory().saturating_add(held_by(&batch));
         reservation.try_resize(held).map_err(explain)?;
         state.update(&batch)?;
         if let Some(rowset) = &mut rowset {
@@ -129,11 +131,52 @@ async fn drain(
     Ok((state, rowset))
 }
 
+/// Bytes that a batch holds. The columns of a container are often pieces of one allocation, which is held only once.
+fn held_by(batch: &RecordBatch) -> usize {
+    let mut seen = HashSet::new();
+    let mut waiting: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
+    let mut held = 0_usize;
+    while let Some(data) = waiting.pop() {
+        let nulls = data.nulls().map(|nulls| nulls.buffer());
+        for buffer in data.buffers().iter().chain(nulls) {
+            if seen.insert(buffer.data_ptr()) {
+                held = held.saturating_add(buffer.capacity());
+            }
+        }
+        waiting.extend_from_slice(data.child_data());
+    }
+    held
+}
+
 /// A task that panicked has met what its reader panicked on, which the stream hands on.
 fn ended(error: &JoinError) -> EngineError {
     if error.is_panic() {
         EngineError::ReaderDied
     } else {
         EngineError::Internal
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{Array, Int64Array, RecordBatch};
+    use arrow::datatypes::{DataType, Field, Schema};
+
+    use super::held_by;
+
+    #[test]
+    fn pieces_of_one_allocation_are_held_once() {
+        let whole = Int64Array::from_iter_values(0..100_000);
+        let columns = 0..1_000;
+        let fields: Vec<Field> = columns
+            .clone()
+            .map(|column| Field::new(format!("c{column}"), DataType::Int64, true))
+            .collect();
+        let pieces = columns.map(|column| whole.slice(column * 100, 100)).collect();
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), pieces).expect("a batch");
+        assert!((800_000..900_000).contains(&held_by(&batch)));
+        assert!(batch.get_array_memory_size() > 500_000_000);
     }
 }
