@@ -29,7 +29,7 @@ pub(super) fn orders(table: &Table) -> String {
 The 2025 orders of an invented retailer in Shanghai, as a Chinese spreadsheet would save them: GBK, CRLF. It shows a dataset that **cannot be
 passed on as it is**, and the reasons that the tool gives.
 
-- File: `{ORDERS_FILE}`, a header and {rows} rows, and {misfits} more whose number of fields is wrong (to be quarantined); {columns} columns.
+- File: `{ORDERS_FILE}`, a header and {rows} rows, and {misfits} more whose number of fields is wrong (all set aside with `--strict-rows`; otherwise those that can be mended in one way only are mended); {columns} columns.
 - Card numbers damaged by a spreadsheet: {exponents} as exponents (`6.22202E+18`), {zeroed} with the last four digits turned to 0.
 - About 2 % of the mobile numbers are `无` (\"none\"); some e-mails, plates and notes are empty; quoted fields hold commas, quotes and a line break.
 - **All persons are invented.** Identity numbers have right check digits but birth dates from 1850 to 1899, so they belong to nobody alive;
