@@ -91,7 +91,7 @@ impl Column {
 }
 
 impl Sink for Columns {
-    #[inline]
+    #[inline(always)]
     fn stretch(&mut self, text: &[u8], start: usize, end: usize) {
         let Some(column) = self.columns.get_mut(self.next) else {
             return;
