@@ -3,7 +3,7 @@
 const BLOCK: usize = 64;
 
 /// Goes over the places of four bytes (some may be the same) in order.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Marks<'t> {
     text: &'t [u8],
     bytes: [u8; 4],
@@ -20,22 +20,25 @@ impl<'t> Marks<'t> {
             base: 0,
             mask: 0,
         };
-        marks.mask = marks.block();
+        marks.mask = block(text, bytes, 0);
         marks
     }
 
     /// Goes on at this place, before or behind the present one.
     pub(super) fn seek(&mut self, position: usize) {
         self.base = position - position % BLOCK;
-        self.mask = self.block() & (u64::MAX << (position % BLOCK));
+        self.mask = block(self.text, self.bytes, self.base) & (u64::MAX << (position % BLOCK));
     }
 
     /// The next place at or after `position`; the text's length if there is none.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next_from(&mut self, position: usize) -> usize {
         loop {
-            if self.mask == 0 && !self.advance() {
-                return self.text.len();
+            if self.mask == 0 {
+                (self.base, self.mask) = next_block(self.text, self.bytes, self.base);
+                if self.mask == 0 {
+                    return self.text.len();
+                }
             }
             let place = self.base + self.mask.trailing_zeros() as usize;
             self.mask &= self.mask - 1;
@@ -44,35 +47,37 @@ impl<'t> Marks<'t> {
             }
         }
     }
+}
 
-    /// Goes to the next block with a place in it.
-    fn advance(&mut self) -> bool {
-        while self.mask == 0 {
-            self.base += BLOCK;
-            if self.base >= self.text.len() {
-                self.base = self.text.len();
-                return false;
-            }
-            self.mask = self.block();
+/// The next block after `base` with a place in it. It takes and gives values, so that a loop around it can keep them in
+/// registers.
+fn next_block(text: &[u8], bytes: [u8; 4], mut base: usize) -> (usize, u64) {
+    loop {
+        base += BLOCK;
+        if base >= text.len() {
+            return (text.len(), 0);
         }
-        true
+        let mask = block(text, bytes, base);
+        if mask != 0 {
+            return (base, mask);
+        }
     }
+}
 
-    #[inline]
-    fn block(&self) -> u64 {
-        let rest = self.text.get(self.base..).unwrap_or_default();
-        if let Some(block) = rest.first_chunk::<BLOCK>() {
-            return mask_of(block, self.bytes);
-        }
-        let mut block = [0; BLOCK];
-        for (to, from) in block.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        let beyond = u64::MAX
-            .checked_shl(u32::try_from(rest.len()).unwrap_or(64))
-            .unwrap_or(0);
-        mask_of(&block, self.bytes) & !beyond
+#[inline]
+fn block(text: &[u8], bytes: [u8; 4], base: usize) -> u64 {
+    let rest = text.get(base..).unwrap_or_default();
+    if let Some(block) = rest.first_chunk::<BLOCK>() {
+        return mask_of(block, bytes);
     }
+    let mut block = [0; BLOCK];
+    for (to, from) in block.iter_mut().zip(rest) {
+        *to = *from;
+    }
+    let beyond = u64::MAX
+        .checked_shl(u32::try_from(rest.len()).unwrap_or(64))
+        .unwrap_or(0);
+    mask_of(&block, bytes) & !beyond
 }
 
 /// One bit for each byte of the block, set where it is one of `bytes`. The comparison is written so that compilers make

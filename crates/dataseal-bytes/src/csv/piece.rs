@@ -148,7 +148,9 @@ impl<S: Sink> Reader<'_, '_, S> {
     #[inline]
     fn row(&mut self, start: usize) -> Ended {
         let (text, grammar) = (self.text, &self.rules.plan.grammar);
-        let (columns, quote) = (self.rules.columns, grammar.quote);
+        let (columns, quote, width) = (self.rules.columns, grammar.quote, grammar.delimiter.len());
+        // A copy, which the loop can keep in registers.
+        let mut marks = self.marks;
         let mut field = start;
         let mut column = 0;
         loop {
@@ -156,34 +158,31 @@ impl<S: Sink> Reader<'_, '_, S> {
                 return Ended::Odd;
             }
             let end = if quote.is_some() && text.get(field).copied() == quote {
-                match self.quoted(field) {
-                    Some(end) => end,
-                    None => return Ended::Odd,
-                }
+                self.marks = marks;
+                let Some(end) = self.quoted(field) else {
+                    return Ended::Odd;
+                };
+                marks = self.marks;
+                end
             } else {
-                let mut end = self.marks.next_from(field);
-                if quote.is_some() && text.get(end).copied() == quote || grammar.delimiter.len() > 1 {
-                    match self.plain_end(end) {
-                        Some(found) => end = found,
-                        None => return Ended::Odd,
-                    }
+                let mut end = marks.next_from(field);
+                if width > 1 || (quote.is_some() && text.get(end).copied() == quote) {
+                    self.marks = marks;
+                    let Some(found) = self.plain_end(end) else {
+                        return Ended::Odd;
+                    };
+                    marks = self.marks;
+                    end = found;
                 }
                 self.sink.stretch(text, field, end);
                 end
             };
             column += 1;
-            match text.get(end) {
-                None | Some(b'\n' | b'\r')
-                    if grammar
-                        .delimiter
-                        .first()
-                        .is_none_or(|first| text.get(end) != Some(first)) =>
-                {
-                    return self.ends(column, end);
-                }
-                None => return self.ends(column, end),
-                Some(_) => field = end + grammar.delimiter.len(),
+            if matches!(text.get(end), None | Some(b'\n' | b'\r')) {
+                self.marks = marks;
+                return self.ends(column, end);
             }
+            field = end + width;
         }
     }
 

@@ -222,10 +222,17 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
         .map(|(width, count)| (*width, *count))
         .max_by_key(|(width, count)| (*count, *width == first_width))
         .unwrap_or((0, 0));
+    let mut filled = std::collections::BTreeSet::new();
     for sampled in all.iter().flatten().filter(|sampled| sampled.width() == width) {
         if values >= VALUES {
             break;
         }
+        let fields = sampled.record.fields.iter().take(64).enumerate();
+        filled.extend(
+            fields
+                .filter(|(_, field)| !field.value.is_empty())
+                .map(|(column, _)| column),
+        );
         for field in sampled.record.fields.iter().take(64) {
             // A table of one column has no delimiters in it, or quotes around them.
             let holds_marks = width < 2 && !field.quoted && field.value.iter().any(|byte| b",;\t|".contains(byte));
@@ -239,7 +246,9 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
     }
     let share = |part: usize, all: usize| part as f64 / (all.max(1)) as f64;
     let fit = share(fitting, rows);
-    let quality = quality / (values.max(1)) as f64;
+    // A column in which nothing ever stands speaks against the delimiter.
+    let never_filled = share(width.min(64).saturating_sub(filled.len()), width.min(64));
+    let quality = quality / (values.max(1)) as f64 * (1.0 - 0.5 * never_filled);
     let believed = believed(&grammar);
     let clean = 1.0 - 0.7 * share(stray, rows);
     let score = if width < 2 {

@@ -11,7 +11,7 @@ use dataseal_model::{Digest, Encoding};
 use crate::table::Opening;
 
 /// Bytes of a piece. Small enough that a piece and its values stay in a core's cache.
-pub(super) const PIECE: usize = 1 << 20;
+pub(super) const PIECE: usize = 256 << 10;
 
 /// A stretch of the text as it stands in the file.
 pub(super) struct RawPiece {

@@ -6,10 +6,10 @@ use dataseal_bytes::encoding::{self, Detected};
 use dataseal_bytes::{IntakeError, Limits, Region, SizeLimit};
 use dataseal_model::Encoding;
 
-use super::input::{PIECE, last_line_end};
+use super::input::last_line_end;
 
 /// Bytes of the head. A shorter text is looked at whole.
-const HEAD: usize = PIECE;
+const HEAD: usize = 1 << 20;
 
 /// Stretches between head and tail.
 const STRETCHES: u64 = 24;
