@@ -119,12 +119,15 @@ impl Hasher {
     }
 }
 
+/// A digest, and of how many bytes.
+type Hashed = Result<(Digest, u64), IntakeError>;
+
 /// The digest of a whole file, whoever comes to compute it: a reader that goes through all bytes in order anyway, a thread
 /// beside a reader that jumps about, or, if neither did, whoever asks.
 pub struct FileDigest {
     region: Region,
     known: OnceLock<Result<Digest, IntakeError>>,
-    worker: Mutex<Option<JoinHandle<Result<(Digest, u64), IntakeError>>>>,
+    worker: Mutex<Option<JoinHandle<Hashed>>>,
     stop: Arc<AtomicBool>,
 }
 

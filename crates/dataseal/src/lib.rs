@@ -21,7 +21,15 @@
 //! assert!(appraisal.obstacles().next().is_some(), "nothing was declared yet, so nothing can be sealed");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-#![cfg_attr(test, expect(clippy::expect_used, reason = "tests fail by panicking"))]
+#![cfg_attr(
+    test,
+    expect(
+        clippy::expect_used,
+        clippy::unwrap_used,
+        clippy::indexing_slicing,
+        reason = "tests fail by panicking"
+    )
+)]
 
 mod appraise;
 mod asset;

@@ -11,7 +11,7 @@ use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement};
 use rustix::fs::{Mode, OFlags};
 
 use crate::unite::Unions;
-use crate::worker::{ReadPart, Worker, WorkerProgram};
+use crate::worker::{ReadPart, Worker, WorkerInput, WorkerProgram};
 use crate::{Error, Installation, Progress};
 
 /// One input: where it is and under which name it appears in results.
@@ -169,9 +169,11 @@ impl<'a> Reader<'a> {
         let recognisers = installation.recognisers();
         let parts = match &mut self.worker {
             Some(worker) => worker.scan(
-                &file,
-                &scratch,
-                &input.name,
+                WorkerInput {
+                    file: &file,
+                    scratch: &scratch,
+                    name: &input.name,
+                },
                 installation.overlay(),
                 &recognisers,
                 self.options,

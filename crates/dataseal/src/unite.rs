@@ -23,7 +23,14 @@ struct Union {
     /// Index of the first input.
     first: usize,
     failed: bool,
-    pieces: Vec<(String, Scanned, Vec<(String, Option<String>)>)>,
+    pieces: Vec<ReadPiece>,
+}
+
+/// One file of a table, as it was read.
+struct ReadPiece {
+    name: String,
+    scanned: Scanned,
+    partitions: Vec<(String, Option<String>)>,
 }
 
 impl Unions {
@@ -50,9 +57,11 @@ impl Unions {
             match part {
                 Ok(scanned) => {
                     tables += 1;
-                    union
-                        .pieces
-                        .push((input.name.clone(), scanned, input.partitions.clone()));
+                    union.pieces.push(ReadPiece {
+                        name: input.name.clone(),
+                        scanned,
+                        partitions: input.partitions.clone(),
+                    });
                 }
                 Err(error) => errors.push(Err(error)),
             }
@@ -77,11 +86,16 @@ impl Unions {
 }
 
 fn table(name: String, mut union: Union, recognisers: &Arc<RecogniserSet>) -> Result<TableMeasurement, Error> {
-    union.pieces.sort_by(|(left, ..), (right, ..)| left.cmp(right));
+    union.pieces.sort_by(|left, right| left.name.cmp(&right.name));
     let mut record = Joined::default();
     let mut pieces = Vec::new();
-    for (piece, scanned, partitions) in union.pieces {
-        record.add(&piece, &scanned.file);
+    for piece in union.pieces {
+        let ReadPiece {
+            name,
+            scanned,
+            partitions,
+        } = piece;
+        record.add(&name, &scanned.file);
         pieces.push(UnitedPiece {
             state: scanned.state,
             columns: scanned.columns,

@@ -42,6 +42,17 @@ pub struct Worker {
     running: Option<Running>,
 }
 
+/// What the reader gets to read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct WorkerInput<'a> {
+    /// The open file.
+    pub(crate) file: &'a File,
+    /// An empty file for what must be decompressed.
+    pub(crate) scratch: &'a File,
+    /// The file's name.
+    pub(crate) name: &'a str,
+}
+
 #[derive(Debug)]
 struct Running {
     child: Child,
@@ -54,15 +65,13 @@ impl Worker {
         Self { program, running: None }
     }
 
-    /// Has the reader measure one open file. `scratch` is an empty file for what must be decompressed.
+    /// Has the reader measure one open file.
     ///
     /// # Errors
     /// The reader's own error, or what its death means: a memory, time or processor limit, or a file that killed it.
     pub(crate) fn scan(
         &mut self,
-        file: &File,
-        scratch: &File,
-        name: &str,
+        input: WorkerInput<'_>,
         overlay: &[(String, String)],
         recognisers: &Arc<RecogniserSet>,
         options: &MeasureOptions,
@@ -70,7 +79,7 @@ impl Worker {
     ) -> Result<Vec<ReadPart>, Error> {
         let request = Request::Scan(ScanRequest {
             protocol: PROTOCOL,
-            name: name.to_owned(),
+            name: input.name.to_owned(),
             recognisers: recognisers.digest().to_string(),
             overlay: overlay.to_vec(),
             limits: WireLimits {
@@ -85,8 +94,11 @@ impl Worker {
         let deadline = Instant::now().checked_add(Duration::from_secs(options.wall_seconds));
         let running = self.running()?;
         running.channel.set_deadline(deadline);
-        let answered = match running.channel.send(&head, &[], &[file.as_fd(), scratch.as_fd()]) {
-            Ok(()) => wait(&mut running.channel, name, recognisers, progress),
+        let answered = match running
+            .channel
+            .send(&head, &[], &[input.file.as_fd(), input.scratch.as_fd()])
+        {
+            Ok(()) => wait(&mut running.channel, input.name, recognisers, progress),
             Err(error) => Err(Broken::by(&error)),
         };
         match answered {

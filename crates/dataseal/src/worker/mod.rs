@@ -11,6 +11,6 @@ mod frame;
 mod server;
 mod wire;
 
-pub(crate) use client::ReadPart;
+pub(crate) use client::{ReadPart, WorkerInput};
 pub use client::{Worker, WorkerProgram};
 pub use server::serve;
