@@ -33,7 +33,7 @@ fn problem(outcome: &Outcome, may_be_read: bool) -> Option<&'static str> {
     let refused = matches!(outcome.status(), ExitStatus::Input | ExitStatus::Limit);
     if outcome.died() {
         Some("the reader died")
-    } else if !refused && !(may_be_read && matches!(outcome.status(), ExitStatus::Success | ExitStatus::Undetermined)) {
+    } else if !(refused || may_be_read && matches!(outcome.status(), ExitStatus::Success | ExitStatus::Undetermined)) {
         Some("not refused")
     } else if outcome.elapsed.as_secs() >= SOON * u64::from(SLOWNESS) {
         Some("not soon")

@@ -92,7 +92,7 @@ pub(crate) fn json(rows: usize, lines: bool) -> String {
         let city = ["上海", "Xi\\u0027an", "\\ud83d\\ude00"][row % 3];
         format!(
             r#"{{"id":{row},"city":"{city}","tags":[{row},null,"x"],"inner":{{"a":{row}.5e1,"b":{}}}}}"#,
-            row % 2 == 0
+            row.is_multiple_of(2)
         )
     };
     let objects: Vec<String> = (0..rows).map(object).collect();

@@ -161,7 +161,7 @@ fn ended(error: &JoinError) -> EngineError {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{Array, Int64Array, RecordBatch};
+    use arrow::array::{ArrayRef, Int64Array, RecordBatch};
     use arrow::datatypes::{DataType, Field, Schema};
 
     use super::held_by;
@@ -174,8 +174,9 @@ mod tests {
             .clone()
             .map(|column| Field::new(format!("c{column}"), DataType::Int64, true))
             .collect();
-        let pieces = columns.map(|column| whole.slice(column * 100, 100)).collect();
-        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), pieces).expect("a batch");
+        let piece = |column: usize| -> ArrayRef { Arc::new(whole.slice(column * 100, 100)) };
+        let pieces = columns.map(piece).collect();
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), pieces).unwrap();
         assert!((800_000..900_000).contains(&held_by(&batch)));
         assert!(batch.get_array_memory_size() > 500_000_000);
     }

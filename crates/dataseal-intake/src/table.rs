@@ -226,12 +226,6 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
 }
 
 impl OpenFile {
-    /// The file as if it had had this identity when it was opened.
-    #[cfg(test)]
-    pub(crate) fn with_identity(self, identity: FileIdentity) -> Self {
-        Self { identity, ..self }
-    }
-
     /// The next table, or the place of one that cannot be opened; `None` after the last. A table must be closed before the
     /// next one is asked for.
     pub fn next_table(&mut self) -> Option<Result<OpenTable, UnreadPart>> {
