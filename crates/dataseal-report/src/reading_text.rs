@@ -36,8 +36,13 @@ fn visible(text: &str) -> String {
 pub(crate) fn dialect(dialect: &Dialect, lang: Lang) -> String {
     let say = |id: &str, character: &str| message(lang, id, &[("character", &visible(character))]);
     let counted = |id: &str, n: u64| message(lang, id, &[("n", &n)]);
+    let delimiter = if dialect.delimiter.is_empty() {
+        message(lang, "dialect.no-delimiter", &[])
+    } else {
+        say("dialect.delimiter", &dialect.delimiter)
+    };
     let mut parts = vec![
-        say("dialect.delimiter", &dialect.delimiter),
+        delimiter,
         dialect.quote.map_or_else(
             || message(lang, "dialect.no-quote", &[]),
             |quote| say("dialect.quote", &quote.to_string()),

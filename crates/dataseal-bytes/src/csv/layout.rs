@@ -340,7 +340,7 @@ pub(super) fn other_widths(stretches: &[Vec<Sampled<'_>>], width: usize) -> Vec<
     found
 }
 
-/// Lines at the end that are remarks: one field where the table has several, a sentence or a mark and no value.
+/// Lines at the end that are remarks: one field with a value where the table has several, a sentence or a mark.
 pub(super) fn footer_lines(records: &[Sampled<'_>], width: usize) -> u64 {
     const MOST: usize = 20;
     if width < 2 {
@@ -359,7 +359,9 @@ pub(super) fn footer_lines(records: &[Sampled<'_>], width: usize) -> u64 {
             .first()
             .map(|field| field.value.clone())
             .unwrap_or_default();
-        if sampled.width() != 1 || sampled.cut || Kind::of(&value).is_typed() {
+        // A spreadsheet saves a remark with the delimiters of the cells beside it, all of them empty.
+        let alone = sampled.record.fields.iter().skip(1).all(|field| field.value.is_empty());
+        if !alone || sampled.cut || Kind::of(&value).is_typed() {
             if after_blank && counted > 0 {
                 break;
             }
