@@ -215,7 +215,7 @@ fn texts() {
     let header: Vec<String> = (0..1_000_000).map(|column| format!("c{column}")).collect();
     let header = header.join(",") + "\n1,2\n";
     // A quote that is never closed makes all that follows one field, or the quote a plain character.
-    let unclosed = format!("a,b\n1,\"{}", "x,y\n".repeat(LARGE << 17));
+    let unclosed = format!("a,b\n1,\"{}", "x,y\n".repeat(LARGE << 16));
     all_refused(vec![
         ("arrays.json", arrays.into_bytes()),
         ("open.json", open.into_bytes()),
@@ -234,7 +234,7 @@ fn workbooks() {
     let corner = r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>"#;
     let declared = r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row></sheetData>"#;
     let one = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="2"><c r="A2" t="s"><v>1</v></c></row></sheetData>"#;
-    let string = "<si><t>abcdefghijklmnopqrstuvwxyz</t></si>".repeat(6 << 20);
+    let string = "<si><t>abcdefghijklmnopqrstuvwxyz</t></si>".repeat(LARGE << 14);
     let entities = "<!DOCTYPE a [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]>";
     let counted = "<si><t>a</t></si><si><t>b</t></si>";
     let merges = (0..50_000)
