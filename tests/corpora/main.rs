@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
     reason = "tests fail by panicking, and this one prints a table"
