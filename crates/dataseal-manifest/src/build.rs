@@ -56,6 +56,12 @@ fn require_sealable(appraisal: &Appraisal) -> Result<(), ManifestError> {
 }
 
 fn require_complete(table: &TableAppraisal) -> Result<(), ManifestError> {
+    let inventory = &table.inventory;
+    if inventory.rows_measured != table.rows || usize::try_from(inventory.columns_measured) != Ok(table.columns.len()) {
+        return Err(ManifestError::Inconsistent {
+            place: "predicate.profile.tables",
+        });
+    }
     if let Some(note) = table.reading.notes.iter().find(|note| note.kind.is_unread()) {
         return Err(ManifestError::Unread {
             file: table.file_name.to_string(),

@@ -103,12 +103,12 @@ fn a_difference_is_told_with_its_place_and_both_figures() {
         told,
         [
             "`tables[0].columns[0].nulls` is `4`, signed was `3`",
-            "`tables[1].rowsQuarantined` is `0`, signed was `1`",
             "`tables[1].columns[2].max` is `-`, signed was `1200`",
             "`tables[1].columns[2].mean` is `-`, signed was `88.125`",
             "`tables[1].columns[2].min` is `-`, signed was `-3.5`",
             "`tables[1].columns[2].quantiles` is `-`, signed was `[1]`",
             "`tables[1].columns[2].withheld` is `grade`, signed was `-`",
+            "`tables[1].rowsQuarantined` is `0`, signed was `1`",
             "`classification.tables[1].columns[1].labels[1]` is `-`, signed was `{5}`",
             "`classification.tables[1].columns[2].grade` is `L3`, signed was `L2`",
         ]

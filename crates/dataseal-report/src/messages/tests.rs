@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 23] = [
+const FAMILIES: [&str; 31] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -23,6 +23,14 @@ const FAMILIES: [&str; 23] = [
     "evidence-state.",
     "owner.",
     "quarantine.field-count",
+    "quarantine.unclosed-quote",
+    "quarantine.another-table",
+    "quarantine.not-an-object",
+    "quarantine.malformed",
+    "note.",
+    "part.",
+    "line-ending.",
+    "skipped.",
     "detail.",
     "error.",
     "strip.",

@@ -15,7 +15,7 @@ fn the_orders_are_refused_for_named_reasons() {
     let text = shown(&fixtures::orders(), |_| ());
     for part in [
         "读取    客户订单_2025.csv · CSV · GBK · 44.9 KiB · ",
-        "! 7 行列数不符，已隔离",
+        "! 7 行不合表头，已隔离",
         "敏感个人信息 · 居民身份证号",
         "分级    数据集 L4 一般数据 4 级（就高从严）",
         "✗ 阻断 1",
