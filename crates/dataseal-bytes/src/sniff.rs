@@ -146,13 +146,15 @@ pub const PARQUET_ENCRYPTED_MAGIC: [u8; 4] = *b"PARE";
 #[derive(Clone, Debug)]
 pub struct Head {
     start: Vec<u8>,
-    end: [u8; 4],
+    end: [u8; Self::END],
     zip: Option<ZipKind>,
     name: String,
 }
 
 impl Head {
     const START: usize = 512;
+    /// The length of a footer and the longer magic after it.
+    const END: usize = 10;
 
     /// Reads both ends.
     ///
@@ -161,9 +163,11 @@ impl Head {
     pub fn read(region: &Region, name: &str) -> Result<Self, IntakeError> {
         let mut buffer = [0; Self::START];
         let start = region.read_chunk(0, &mut buffer)?.to_vec();
-        let mut end = [0; 4];
-        if let Some(at) = region.len().checked_sub(4) {
-            region.read_chunk(at, &mut end)?;
+        let mut end = [0; Self::END];
+        let mut tail = [0; Self::END];
+        let found = region.read_chunk(region.len().saturating_sub(Self::END as u64), &mut tail)?;
+        for (kept, byte) in end.iter_mut().rev().zip(found.iter().rev()) {
+            *kept = *byte;
         }
         let mut head = Self {
             start,
@@ -225,6 +229,7 @@ impl Head {
             .find(|(magic, _)| self.start.starts_with(magic))
             .map(|(_, signature)| *signature)
             .or_else(|| self.markup())
+            .or_else(|| self.footer())
     }
 
     /// Texts that spreadsheet programs take for workbooks.
@@ -254,7 +259,24 @@ impl Head {
         let is_magic = |bytes: &[u8]| bytes == PARQUET_MAGIC || bytes == PARQUET_ENCRYPTED_MAGIC;
         let goes_on_as_text = |next: &u8| !next.is_ascii_control() || matches!(next, b'\t' | b'\r' | b'\n');
         self.start.get(..4).is_some_and(is_magic)
-            && (is_magic(&self.end) || !self.start.get(4).is_some_and(goes_on_as_text))
+            && (self.end.last_chunk().is_some_and(|end: &[u8; 4]| is_magic(end))
+                || !self.start.get(4).is_some_and(goes_on_as_text))
+    }
+
+    /// A file that lost its beginning still says at its end what it was; its reader refuses it.
+    fn footer(&self) -> Option<Signature> {
+        if self.has_footer(&PARQUET_MAGIC) || self.has_footer(&PARQUET_ENCRYPTED_MAGIC) {
+            return Some(Signature::Parquet);
+        }
+        self.has_footer(&arrow_ipc::MAGIC).then_some(Signature::ArrowFile)
+    }
+
+    /// Whether a length of less than 16 MiB stands before this magic at the end: its upper byte is zero, as in no text.
+    fn has_footer(&self, magic: &[u8]) -> bool {
+        self.end
+            .strip_suffix(magic)
+            .and_then(|before| before.last_chunk::<4>())
+            .is_some_and(|length| length[3] == 0 && *length != [0; 4])
     }
 }
 
@@ -278,6 +300,11 @@ mod tests {
         assert_eq!(head(b"ORC\x0a").signature(), Some(Signature::Orc));
         assert_eq!(head(b"PAR1\x15\x04").signature(), Some(Signature::Parquet));
         assert_eq!(head(b"PAR1 anything PARE").signature(), Some(Signature::Parquet));
+        assert_eq!(head(b"lost \x5d\x00\x00\x00PAR1").signature(), Some(Signature::Parquet));
+        assert_eq!(
+            head(b"lost \x28\x03\x00\x00ARROW1").signature(),
+            Some(Signature::ArrowFile)
+        );
     }
 
     #[test]
@@ -285,6 +312,8 @@ mod tests {
         for text in [
             "",
             "PAR1,PAR2\n1,2\n",
+            "name\n1,2,PAR1",
+            "ARROW1",
             "ORCHARD,TREES\n",
             "BZh,x\n",
             "PK,name\n",
