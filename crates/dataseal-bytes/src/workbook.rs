@@ -15,6 +15,7 @@ mod ods;
 pub mod package;
 pub mod pieces;
 pub mod rows;
+mod sink;
 mod strings;
 #[cfg(test)]
 mod testing;
@@ -34,7 +35,8 @@ pub use cell::{Cell, CellKind};
 pub use layout::{Layout, SheetShape};
 pub use merges::{Merge, Merges, Sweep};
 pub use ods::open as open_ods;
-pub use rows::{Block, BlockRows, SheetRows, SheetSink, SheetWriter};
+pub use rows::{Block, BlockRows, SheetRows, SheetWriter};
+pub use sink::SheetSink;
 pub use xls::open as open_xls;
 pub use xlsb::open as open_xlsb;
 pub use xlsx::open as open_xlsx;
@@ -94,7 +96,7 @@ pub trait Workbook: Send {
 /// # Errors
 /// What is wrong with the sheet before any value.
 pub fn has_values(workbook: &mut dyn Workbook, sheet: usize) -> Result<bool, IntakeError> {
-    let mut probe = rows::FirstValue::default();
+    let mut probe = sink::FirstValue::default();
     match workbook.walk(sheet, &mut probe) {
         _ if probe.found() => Ok(true),
         walked => walked.map(|()| false),

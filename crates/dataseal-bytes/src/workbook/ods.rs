@@ -9,7 +9,7 @@ use dataseal_model::{Format, Notes};
 
 use super::package::{Package, PartPieces};
 use super::pieces::{Pieces, RegionPieces};
-use super::rows::SheetSink;
+use super::sink::SheetSink;
 use super::xlsx::check_count;
 use super::xml::{Event, XmlReader};
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};

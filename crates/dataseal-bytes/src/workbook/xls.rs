@@ -12,7 +12,7 @@ use self::records::{Records, Version};
 use self::strings::{Text, text_with_length};
 use super::cfb::{CompoundFile, NodeKind};
 use super::formats::{Epoch, NumberForms};
-use super::rows::SheetSink;
+use super::sink::SheetSink;
 use super::strings::SharedStrings;
 use super::xlsx::check_count;
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};

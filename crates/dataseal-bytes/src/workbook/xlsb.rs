@@ -8,7 +8,7 @@ use dataseal_model::{Format, Notes};
 use self::records::{Records, nullable_string, string_at, u16_at, u32_at};
 use super::formats::{Epoch, NumberForms};
 use super::package::Package;
-use super::rows::SheetSink;
+use super::sink::SheetSink;
 use super::strings::SharedStrings;
 use super::xlsx::{check_count, main_part, place_sheets};
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};

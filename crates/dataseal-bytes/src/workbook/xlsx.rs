@@ -8,7 +8,7 @@ use dataseal_model::{Format, Notes};
 
 use super::formats::{Epoch, NumberForms};
 use super::package::{Package, Relationship};
-use super::rows::SheetSink;
+use super::sink::SheetSink;
 use super::strings::SharedStrings;
 use super::xml::{Event, XmlReader};
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};

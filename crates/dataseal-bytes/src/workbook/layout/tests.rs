@@ -5,7 +5,8 @@ use crate::Limits;
 use crate::Scratch;
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::merges::Merge;
-use crate::workbook::rows::{SheetSink as _, SheetWriter};
+use crate::workbook::rows::SheetWriter;
+use crate::workbook::sink::SheetSink as _;
 
 /// A sheet drawn in text: `|` between cells, `<` for a cell merged into the one to its left, `^` into the one above, a
 /// line `-` for a blank row. What parses as a number is one.

@@ -8,7 +8,7 @@ use crate::workbook::formats::{append_clock, append_iso_date};
 use crate::workbook::merges::Merge;
 use crate::workbook::numbers::append_written;
 use crate::workbook::pieces::Pieces;
-use crate::workbook::rows::SheetSink;
+use crate::workbook::sink::SheetSink;
 use crate::workbook::xml::{Event, Tag, XmlReader, append_text, unescape};
 use crate::{IntakeError, Limits, SizeLimit};
 

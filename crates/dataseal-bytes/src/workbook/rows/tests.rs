@@ -1,9 +1,13 @@
 //! Rows put down and read back: sparse cells, long texts, limits.
 
+use dataseal_model::NoteKind;
 use proptest::prelude::*;
 
 use super::*;
-use crate::Scratch;
+use crate::workbook::cell::Cell;
+use crate::workbook::damaged_sheet;
+use crate::workbook::sink::SheetSink as _;
+use crate::{Limits, Scratch};
 
 type Written = Vec<(u32, bool, Vec<(u32, CellKind, String)>)>;
 

@@ -13,7 +13,7 @@ use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::formats::append_formatted;
 use crate::workbook::merges::Merge;
 use crate::workbook::numbers::unpack;
-use crate::workbook::rows::SheetSink;
+use crate::workbook::sink::SheetSink;
 use crate::workbook::{Means, damaged_sheet};
 use crate::{IntakeError, Region};
 

@@ -7,7 +7,7 @@ use crate::workbook::damaged_sheet;
 use crate::workbook::formats::{Epoch, NumberForms, append_formatted};
 use crate::workbook::merges::Merge;
 use crate::workbook::numbers::unpack;
-use crate::workbook::rows::SheetSink;
+use crate::workbook::sink::SheetSink;
 use crate::workbook::strings::SharedStrings;
 
 /// Rows and columns of a sheet at most.

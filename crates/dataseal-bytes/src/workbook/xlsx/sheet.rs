@@ -12,7 +12,7 @@ use crate::workbook::damaged_sheet;
 use crate::workbook::formats::{Epoch, NumberForm, NumberForms, append_formatted, append_iso_date};
 use crate::workbook::numbers::{append_written, parse};
 use crate::workbook::pieces::Pieces;
-use crate::workbook::rows::SheetSink;
+use crate::workbook::sink::SheetSink;
 use crate::workbook::strings::SharedStrings;
 use crate::workbook::xml::{Event, Tag, XmlReader, decimal};
 
