@@ -12,6 +12,7 @@ pub mod layout;
 mod merges;
 pub mod numbers;
 mod ods;
+mod ooxml;
 pub mod package;
 pub mod pieces;
 pub mod rows;
@@ -41,7 +42,7 @@ pub use xls::open as open_xls;
 pub use xlsb::open as open_xlsb;
 pub use xlsx::open as open_xlsx;
 
-use crate::{Damage, IntakeError};
+use crate::{Damage, IntakeError, SizeLimit};
 
 /// What a workbook is opened with.
 #[derive(Clone)]
@@ -54,6 +55,20 @@ pub struct Means {
     pub limits: Limits,
     /// Set by a caller who wants to stop.
     pub cancel: Arc<AtomicBool>,
+}
+
+impl Means {
+    /// Refuses more sheets than a file may have tables.
+    fn check_sheets(&self, sheets: usize) -> Result<(), IntakeError> {
+        if sheets as u64 > u64::from(self.limits.max_tables) {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::Tables,
+                allowed: u64::from(self.limits.max_tables),
+                found: sheets as u64,
+            });
+        }
+        Ok(())
+    }
 }
 
 /// What a sheet is.

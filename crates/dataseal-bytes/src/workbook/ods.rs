@@ -10,7 +10,6 @@ use dataseal_model::{Format, Notes};
 use super::package::{Package, PartPieces};
 use super::pieces::{Pieces, RegionPieces};
 use super::sink::SheetSink;
-use super::xlsx::check_count;
 use super::xml::{Event, XmlReader};
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};
 use crate::region::CHUNK;
@@ -115,7 +114,7 @@ fn find_tables<P: Pieces>(mut reader: XmlReader<P>, means: &Means) -> Result<Tab
                         hidden,
                         kind: SheetKind::Cells,
                     });
-                    check_count(sheets.len(), means)?;
+                    means.check_sheets(sheets.len())?;
                 }
                 _ => {}
             },

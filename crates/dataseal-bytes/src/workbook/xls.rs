@@ -14,7 +14,6 @@ use super::cfb::{CompoundFile, NodeKind};
 use super::formats::{Epoch, NumberForms};
 use super::sink::SheetSink;
 use super::strings::SharedStrings;
-use super::xlsx::check_count;
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};
 use crate::sniff::Signature;
 use crate::{Head, IntakeError, Region, UnsupportedFeature};
@@ -126,7 +125,7 @@ fn read_globals(means: &Means, stream: &Region) -> Result<Globals, IntakeError> 
             }
             _ => globals.take(kind, bytes)?,
         }
-        check_count(globals.sheets.len(), means)?;
+        means.check_sheets(globals.sheets.len())?;
     }
 }
 

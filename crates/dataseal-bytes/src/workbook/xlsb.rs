@@ -3,85 +3,78 @@
 mod records;
 mod sheet;
 
-use dataseal_model::{Format, Notes};
+use dataseal_model::Format;
 
 use self::records::{Records, nullable_string, string_at, u16_at, u32_at};
 use super::formats::{Epoch, NumberForms};
-use super::package::Package;
+use super::ooxml::{self, Notation, Outline, Values};
+use super::package::PartPieces;
 use super::sink::SheetSink;
-use super::strings::SharedStrings;
-use super::xlsx::{check_count, main_part, place_sheets};
+use super::strings::PutString;
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};
 use crate::IntakeError;
 
-/// A workbook whose sheets' places are known.
-struct Xlsb {
-    means: Means,
-    package: Package,
-    sheets: Vec<Sheet>,
-    parts: Vec<Option<usize>>,
-    strings: SharedStrings,
-    forms: NumberForms,
-    epoch: Epoch,
-}
+/// The notation in binary records.
+struct Binary;
 
 /// Opens a workbook: its list of sheets, its styles and its shared strings.
 ///
 /// # Errors
 /// What is wrong with any of these.
 pub fn open(means: &Means) -> Result<Box<dyn Workbook>, IntakeError> {
-    let mut package = Package::open(means)?;
-    let main = main_part(&mut package, "xl/workbook.bin")?;
-    let relationships = package.relationships(&main)?;
-    let part = package.claim(&main).ok_or(damaged_workbook())?;
-    let max = means.limits.max_cell_bytes;
-    let (listed, epoch) = read_outline(Records::new(package.pieces(part)?, max), means)?;
-    let of_kind = |kind: &str| relationships.iter().find(|found| found.kind == kind);
-    let mut forms = NumberForms::default();
-    if let Some(styles) = of_kind("styles").and_then(|found| package.claim(&found.target)) {
-        read_styles(Records::new(package.pieces(styles)?, max), &mut forms)?;
-    }
-    let mut strings = SharedStrings::default();
-    if let Some(shared) = of_kind("sharedStrings").and_then(|found| package.claim(&found.target)) {
-        let mut records = Records::new(package.pieces(shared)?, max);
-        strings = SharedStrings::collect(package.size(shared), &means.scratch, |put| {
-            while let Some((kind, bytes)) = records.next()? {
-                if kind == records::SST_ITEM {
-                    let (text, _) = string_at(bytes, 1).ok_or(damaged_workbook())?;
-                    put(text.as_bytes())?;
-                }
-            }
-            Ok(())
-        })?;
-    }
-    let (sheets, parts) = place_sheets(&mut package, &relationships, listed);
-    Ok(Box::new(Xlsb {
-        means: means.clone(),
-        package,
-        sheets,
-        parts,
-        strings,
-        forms,
-        epoch,
-    }))
+    ooxml::open::<Binary>(means)
 }
 
-/// Sheets with the names of their references, and the epoch.
-type Outline = (Vec<(Sheet, String)>, Epoch);
+impl Notation for Binary {
+    const FORMAT: Format = Format::Xlsb;
+    const MAIN: &'static str = "xl/workbook.bin";
 
-fn read_outline(mut records: Records, means: &Means) -> Result<Outline, IntakeError> {
-    let (mut sheets, mut epoch) = (Vec::new(), Epoch::From1900);
-    while let Some((kind, bytes)) = records.next()? {
-        match kind {
-            records::WORKBOOK if u32_at(bytes, 0).is_some_and(|flags| flags & 1 != 0) => epoch = Epoch::From1904,
-            records::SHEET => {
-                sheets.push(listed_sheet(bytes).ok_or(damaged_workbook())?);
-                check_count(sheets.len(), means)?;
+    fn outline(part: PartPieces, means: &Means) -> Result<Outline, IntakeError> {
+        let mut records = records_of(part, means);
+        let mut outline = Outline::default();
+        while let Some((kind, bytes)) = records.next()? {
+            match kind {
+                records::WORKBOOK if u32_at(bytes, 0).is_some_and(|flags| flags & 1 != 0) => {
+                    outline.epoch = Epoch::From1904;
+                }
+                records::SHEET => {
+                    let (sheet, id) = listed_sheet(bytes).ok_or(damaged_workbook())?;
+                    outline.list(sheet, id, means)?;
+                }
+                _ => {}
             }
-            _ => {}
         }
+        Ok(outline)
     }
-    Ok((sheets, epoch))
+
+    fn styles(part: PartPieces, means: &Means, forms: &mut NumberForms) -> Result<(), IntakeError> {
+        read_styles(records_of(part, means), forms)
+    }
+
+    fn shared_strings(part: PartPieces, means: &Means, put: PutString<'_>) -> Result<(), IntakeError> {
+        let mut records = records_of(part, means);
+        while let Some((kind, bytes)) = records.next()? {
+            if kind == records::SST_ITEM {
+                let (text, _) = string_at(bytes, 1).ok_or(damaged_workbook())?;
+                put(text.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn walk(part: PartPieces, means: &Means, values: Values<'_>, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {
+        sheet::SheetWalk {
+            records: records_of(part, means),
+            values,
+            sink,
+            value: Vec::new(),
+        }
+        .walk()
+    }
+}
+
+fn records_of(part: PartPieces, means: &Means) -> Records {
+    Records::new(part, means.limits.max_cell_bytes)
 }
 
 fn listed_sheet(bytes: &[u8]) -> Option<(Sheet, String)> {
@@ -113,31 +106,4 @@ fn read_styles(mut records: Records, forms: &mut NumberForms) -> Result<(), Inta
         }
     }
     Ok(())
-}
-
-impl Workbook for Xlsb {
-    fn format(&self) -> Format {
-        Format::Xlsb
-    }
-
-    fn sheets(&self) -> &[Sheet] {
-        &self.sheets
-    }
-
-    fn notes(&self) -> Notes {
-        self.package.unread()
-    }
-
-    fn walk(&mut self, sheet: usize, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {
-        let part = self.parts.get(sheet).copied().flatten().ok_or(damaged_workbook())?;
-        sheet::SheetWalk {
-            records: Records::new(self.package.pieces(part)?, self.means.limits.max_cell_bytes),
-            strings: &mut self.strings,
-            forms: &self.forms,
-            epoch: self.epoch,
-            sink,
-            value: Vec::new(),
-        }
-        .walk()
-    }
 }

@@ -4,106 +4,56 @@ mod reference;
 mod sheet;
 mod text;
 
-use dataseal_model::{Format, Notes};
+use dataseal_model::Format;
 
 use super::formats::{Epoch, NumberForms};
-use super::package::{Package, Relationship};
+use super::ooxml::{self, Notation, Outline, Values};
+use super::package::PartPieces;
 use super::sink::SheetSink;
-use super::strings::SharedStrings;
+use super::strings::PutString;
 use super::xml::{Event, XmlReader};
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};
 use crate::region::CHUNK;
-use crate::{Damage, IntakeError, SizeLimit};
+use crate::{Damage, IntakeError};
 
-/// A workbook whose sheets' places are known.
-struct Xlsx {
-    means: Means,
-    package: Package,
-    sheets: Vec<Sheet>,
-    /// The part of each sheet, if there is one.
-    parts: Vec<Option<usize>>,
-    strings: SharedStrings,
-    forms: NumberForms,
-    epoch: Epoch,
-}
-
-/// What the main part of a package says.
-#[derive(Default)]
-struct Outline {
-    sheets: Vec<(Sheet, String)>,
-    epoch: Epoch,
-}
+/// The notation in XML.
+struct Xml;
 
 /// Opens a workbook: its list of sheets, its styles and its shared strings.
 ///
 /// # Errors
 /// What is wrong with any of these.
 pub fn open(means: &Means) -> Result<Box<dyn Workbook>, IntakeError> {
-    let mut package = Package::open(means)?;
-    let main = main_part(&mut package, "xl/workbook.xml")?;
-    let relationships = package.relationships(&main)?;
-    let part = package.claim(&main).ok_or(damaged_workbook())?;
-    let outline = read_outline(
-        XmlReader::new(package.pieces(part)?, Damage::Workbook, CHUNK as u64)?,
-        means,
-    )?;
-    let of_kind = |kind: &str| relationships.iter().find(|found| found.kind == kind);
-    let mut forms = NumberForms::default();
-    if let Some(styles) = of_kind("styles").and_then(|found| package.claim(&found.target)) {
-        let reader = XmlReader::new(package.pieces(styles)?, Damage::Workbook, CHUNK as u64)?;
-        read_styles(reader, &mut forms)?;
-    }
-    let mut strings = SharedStrings::default();
-    if let Some(shared) = of_kind("sharedStrings").and_then(|found| package.claim(&found.target)) {
-        let reader = XmlReader::new(package.pieces(shared)?, Damage::Workbook, means.limits.max_cell_bytes)?;
-        strings = SharedStrings::collect(package.size(shared), &means.scratch, |put| {
-            text::read_shared(reader, means.limits.max_cell_bytes, put)
-        })?;
-    }
-    let (sheets, parts) = place_sheets(&mut package, &relationships, outline.sheets);
-    Ok(Box::new(Xlsx {
-        means: means.clone(),
-        package,
-        sheets,
-        parts,
-        strings,
-        forms,
-        epoch: outline.epoch,
-    }))
+    ooxml::open::<Xml>(means)
 }
 
-/// The package's main part.
-pub(super) fn main_part(package: &mut Package, usual: &str) -> Result<String, IntakeError> {
-    let roots = package.relationships("")?;
-    let main = roots.into_iter().find(|found| found.kind == "officeDocument");
-    Ok(main.map_or_else(|| usual.to_owned(), |found| found.target))
-}
+impl Notation for Xml {
+    const FORMAT: Format = Format::Xlsx;
+    const MAIN: &'static str = "xl/workbook.xml";
 
-/// References to sheets with cells, the macro sheets of old programs among them.
-const CELLS: &[&str] = &["worksheet", "xlMacrosheet", "xlIntlMacrosheet"];
+    fn outline(part: PartPieces, means: &Means) -> Result<Outline, IntakeError> {
+        read_outline(XmlReader::new(part, Damage::Workbook, CHUNK as u64)?, means)
+    }
 
-/// Finds the part of each sheet, and by the type of the reference what it is.
-pub(super) fn place_sheets(
-    package: &mut Package,
-    relationships: &[Relationship],
-    listed: Vec<(Sheet, String)>,
-) -> (Vec<Sheet>, Vec<Option<usize>>) {
-    let mut placed = (Vec::new(), Vec::new());
-    for (mut sheet, id) in listed {
-        let relationship = relationships.iter().find(|found| found.id == id);
-        if let Some(kind) = relationship.map(|found| found.kind.as_str())
-            && !CELLS.contains(&kind)
-        {
-            sheet.kind = SheetKind::Other;
+    fn styles(part: PartPieces, _means: &Means, forms: &mut NumberForms) -> Result<(), IntakeError> {
+        read_styles(XmlReader::new(part, Damage::Workbook, CHUNK as u64)?, forms)
+    }
+
+    fn shared_strings(part: PartPieces, means: &Means, put: PutString<'_>) -> Result<(), IntakeError> {
+        let max = means.limits.max_cell_bytes;
+        text::read_shared(XmlReader::new(part, Damage::Workbook, max)?, max, put)
+    }
+
+    fn walk(part: PartPieces, means: &Means, values: Values<'_>, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {
+        sheet::SheetWalk {
+            reader: XmlReader::new(part, Damage::Sheet, means.limits.max_cell_bytes)?,
+            values,
+            sink,
+            text: Vec::new(),
+            value: Vec::new(),
         }
-        let is_read = sheet.kind == SheetKind::Cells;
-        let part = relationship
-            .filter(|_| is_read)
-            .and_then(|found| package.claim(&found.target));
-        placed.0.push(sheet);
-        placed.1.push(part);
+        .walk()
     }
-    placed
 }
 
 fn read_outline<P: super::pieces::Pieces>(mut reader: XmlReader<P>, means: &Means) -> Result<Outline, IntakeError> {
@@ -119,8 +69,7 @@ fn read_outline<P: super::pieces::Pieces>(mut reader: XmlReader<P>, means: &Mean
                     let id = tag.value(b"id").unwrap_or_default().into_owned();
                     let hidden = matches!(tag.raw(b"state"), Some(b"hidden" | b"veryHidden"));
                     let kind = SheetKind::Cells;
-                    outline.sheets.push((Sheet { name, hidden, kind }, id));
-                    check_count(outline.sheets.len(), means)?;
+                    outline.list(Sheet { name, hidden, kind }, id, means)?;
                 }
                 _ => {}
             },
@@ -128,18 +77,6 @@ fn read_outline<P: super::pieces::Pieces>(mut reader: XmlReader<P>, means: &Mean
         }
     }
     Ok(outline)
-}
-
-/// Refuses more sheets than a file may have tables.
-pub(in crate::workbook) fn check_count(sheets: usize, means: &Means) -> Result<(), IntakeError> {
-    if sheets as u64 > u64::from(means.limits.max_tables) {
-        return Err(IntakeError::TooLarge {
-            limit: SizeLimit::Tables,
-            allowed: u64::from(means.limits.max_tables),
-            found: sheets as u64,
-        });
-    }
-    Ok(())
 }
 
 /// Cell styles at most: a spreadsheet program allows 65,490.
@@ -172,39 +109,6 @@ fn read_styles<P: super::pieces::Pieces>(mut reader: XmlReader<P>, forms: &mut N
         if seen > MAX_STYLES {
             return Err(damaged_workbook());
         }
-    }
-}
-
-impl Workbook for Xlsx {
-    fn format(&self) -> Format {
-        Format::Xlsx
-    }
-
-    fn sheets(&self) -> &[Sheet] {
-        &self.sheets
-    }
-
-    fn notes(&self) -> Notes {
-        self.package.unread()
-    }
-
-    fn walk(&mut self, sheet: usize, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {
-        let part = self.parts.get(sheet).copied().flatten().ok_or(damaged_workbook())?;
-        let reader = XmlReader::new(
-            self.package.pieces(part)?,
-            Damage::Sheet,
-            self.means.limits.max_cell_bytes,
-        )?;
-        sheet::SheetWalk {
-            reader,
-            strings: &mut self.strings,
-            forms: &self.forms,
-            epoch: self.epoch,
-            sink,
-            text: Vec::new(),
-            value: Vec::new(),
-        }
-        .walk()
     }
 }
 

@@ -4,11 +4,11 @@ use super::records::{self, Records, f64_at, string_at, u16_at, u32_at};
 use crate::IntakeError;
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::damaged_sheet;
-use crate::workbook::formats::{Epoch, NumberForms, append_formatted};
+use crate::workbook::formats::append_formatted;
 use crate::workbook::merges::Merge;
 use crate::workbook::numbers::unpack;
+use crate::workbook::ooxml::Values;
 use crate::workbook::sink::SheetSink;
-use crate::workbook::strings::SharedStrings;
 
 /// Rows and columns of a sheet at most.
 const MAX_ROWS: u32 = 1 << 20;
@@ -17,9 +17,7 @@ const MAX_COLUMNS: u32 = 1 << 14;
 /// One walk.
 pub(super) struct SheetWalk<'a> {
     pub(super) records: Records,
-    pub(super) strings: &'a mut SharedStrings,
-    pub(super) forms: &'a NumberForms,
-    pub(super) epoch: Epoch,
+    pub(super) values: Values<'a>,
     pub(super) sink: &'a mut dyn SheetSink,
     pub(super) value: Vec<u8>,
 }
@@ -51,8 +49,8 @@ impl SheetWalk<'_> {
                     self.value.clear();
                     let column = number(0)?;
                     let style = usize::try_from(number(4)? & 0x00FF_FFFF).map_err(|_| damaged_sheet())?;
-                    let form = self.forms.style(style);
-                    let mut real = |number| append_formatted(number, form, self.epoch, &mut self.value);
+                    let form = self.values.forms.style(style);
+                    let mut real = |number| append_formatted(number, form, self.values.epoch, &mut self.value);
                     let is_formula = (records::FORMULA_STRING..=records::FORMULA_ERROR).contains(&kind);
                     let kind = match kind {
                         records::CELL_RK => real(unpack(number(8)?)),
@@ -65,7 +63,7 @@ impl SheetWalk<'_> {
                         }
                         records::CELL_SHARED => {
                             let string = usize::try_from(number(8)?).map_err(|_| damaged_sheet())?;
-                            let string = self.strings.get(string)?.ok_or(damaged_sheet())?;
+                            let string = self.values.strings.get(string)?.ok_or(damaged_sheet())?;
                             self.value.extend_from_slice(string);
                             CellKind::TEXT
                         }

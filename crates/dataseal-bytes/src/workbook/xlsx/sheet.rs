@@ -9,11 +9,11 @@ use super::text::{read_rich, restore_escaped};
 use crate::IntakeError;
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::damaged_sheet;
-use crate::workbook::formats::{Epoch, NumberForm, NumberForms, append_formatted, append_iso_date};
+use crate::workbook::formats::{NumberForm, append_formatted, append_iso_date};
 use crate::workbook::numbers::{append_written, parse};
+use crate::workbook::ooxml::Values;
 use crate::workbook::pieces::Pieces;
 use crate::workbook::sink::SheetSink;
-use crate::workbook::strings::SharedStrings;
 use crate::workbook::xml::{Event, Tag, XmlReader, decimal};
 
 /// Rows of a sheet at most.
@@ -24,9 +24,7 @@ const MAX_COLUMNS: u32 = 1 << 14;
 /// One walk.
 pub(super) struct SheetWalk<'a, P> {
     pub(super) reader: XmlReader<P>,
-    pub(super) strings: &'a mut SharedStrings,
-    pub(super) forms: &'a NumberForms,
-    pub(super) epoch: Epoch,
+    pub(super) values: Values<'a>,
     pub(super) sink: &'a mut dyn SheetSink,
     /// What the cell's value is written as.
     pub(super) text: Vec<u8>,
@@ -181,11 +179,11 @@ impl<P: Pieces> SheetWalk<'_, P> {
         let written = self.text.as_slice();
         match opened.value_type {
             Type::Number => {
-                let form = self.forms.style(opened.style);
+                let form = self.values.forms.style(opened.style);
                 let kind = if form == NumberForm::Plain {
                     append_written(written.trim_ascii(), &mut self.value)
                 } else {
-                    parse(written).map(|number| append_formatted(number, form, self.epoch, &mut self.value))
+                    parse(written).map(|number| append_formatted(number, form, self.values.epoch, &mut self.value))
                 };
                 Ok(kind.unwrap_or_else(|| {
                     // Not what the format allows, but what the cell says.
@@ -195,7 +193,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
             }
             Type::Shared => {
                 let number = decimal(written.trim_ascii()).and_then(|number| usize::try_from(number).ok());
-                let string = self.strings.get(number.ok_or(damaged_sheet())?)?;
+                let string = self.values.strings.get(number.ok_or(damaged_sheet())?)?;
                 self.value.extend_from_slice(string.ok_or(damaged_sheet())?);
                 Ok(CellKind::TEXT)
             }
