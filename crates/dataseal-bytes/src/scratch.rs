@@ -9,6 +9,7 @@ use std::os::unix::fs::FileExt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::region::CHUNK;
 use crate::{IntakeError, Limits, Region, SizeLimit};
 
 /// The scratch file and how far it is taken.
@@ -40,13 +41,23 @@ impl Scratch {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let start = *taken;
         let mut end = start;
-        let filled = fill(&mut |bytes| {
+        let mut write = |bytes: &[u8]| {
             write_at(file, bytes, end)?;
             end = end.saturating_add(bytes.len() as u64);
             Ok(())
-        });
-        // What a failed member has written is overwritten by the next one.
-        filled?;
+        };
+        // Small pieces wait for one another; what a failed member has written is overwritten by the next one.
+        let mut waiting = Vec::new();
+        fill(&mut |bytes| {
+            if waiting.len() + bytes.len() >= CHUNK {
+                write(&waiting)?;
+                waiting.clear();
+                return write(bytes);
+            }
+            waiting.extend_from_slice(bytes);
+            Ok(())
+        })?;
+        write(&waiting)?;
         *taken = end;
         Ok(Region::new(Arc::clone(file), start, end - start))
     }
@@ -156,6 +167,12 @@ mod tests {
         let second = scratch.spool(|put| put(b"xyz")).unwrap();
         assert_eq!(first.read_range(0, 6), Ok(b"abcdef".to_vec()));
         assert_eq!(second.read_range(0, 3), Ok(b"xyz".to_vec()));
+        let long = vec![b'l'; CHUNK + 1];
+        let mixed = scratch
+            .spool(|put| put(b"short").and_then(|()| put(&long)).and_then(|()| put(b"end")))
+            .unwrap();
+        assert_eq!(mixed.read_range(0, 6), Ok(b"shortl".to_vec()));
+        assert_eq!(mixed.read_range(CHUNK as u64 + 5, 4), Ok(b"lend".to_vec()));
         let mark = scratch.mark();
         scratch.spool(|put| put(b"gone")).unwrap();
         scratch.release(mark);

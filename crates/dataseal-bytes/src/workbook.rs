@@ -7,6 +7,7 @@
 
 pub mod cell;
 mod cfb;
+mod fields;
 pub mod formats;
 pub mod layout;
 mod merges;

@@ -64,6 +64,11 @@ impl CellKind {
         Self(self.0 & Self::KIND)
     }
 
+    /// Whether it has no value for a reason that the cell tells.
+    pub fn lacks_value(self) -> bool {
+        matches!(self.plain(), Self::ERROR | Self::UNCACHED)
+    }
+
     /// Whether it is the result of a formula.
     pub const fn is_formula(self) -> bool {
         self.0 & Self::FORMULA != 0
@@ -99,6 +104,6 @@ pub struct Cell<'a> {
 impl Cell<'_> {
     /// Whether the cell makes its row and column part of the table: it has a value, or lacks one for a reason.
     pub fn counts(&self) -> bool {
-        !self.text.is_empty() || matches!(self.kind.plain(), CellKind::ERROR | CellKind::UNCACHED)
+        !self.text.is_empty() || self.kind.lacks_value()
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 
 use super::damaged_workbook;
+use super::fields::{u16_at, u32_at};
 use crate::{Damage, IntakeError, Region, Scratch};
 
 /// Sector numbers from here on mean something else than a sector (2.2).
@@ -55,14 +56,6 @@ struct RawEntry {
     child: u32,
     start: u32,
     size: u64,
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|raw| u16::from_le_bytes(*raw))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|raw| u32::from_le_bytes(*raw))
 }
 
 const fn damaged(offset: u64) -> IntakeError {

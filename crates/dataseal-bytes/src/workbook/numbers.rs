@@ -26,6 +26,12 @@ pub fn append_number(number: f64, into: &mut Vec<u8>) -> CellKind {
     many_digits(number)
 }
 
+/// Appends a truth as spreadsheets show it.
+pub(super) fn append_bool(truth: bool, into: &mut Vec<u8>) -> CellKind {
+    into.extend_from_slice(if truth { b"TRUE" } else { b"FALSE" });
+    CellKind::BOOL
+}
+
 /// Marks an integer of more digits than survive in a spreadsheet.
 fn many_digits(number: f64) -> CellKind {
     let magnitude = number.abs();

@@ -73,15 +73,6 @@ impl Package {
         self.archive.entries().get(part).map_or(0, |entry| entry.size)
     }
 
-    /// Names and places of all parts.
-    pub fn names(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.archive
-            .entries()
-            .iter()
-            .map(|entry| entry.name.as_str())
-            .enumerate()
-    }
-
     /// A part from its start.
     ///
     /// # Errors

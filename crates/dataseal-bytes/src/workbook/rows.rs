@@ -4,9 +4,8 @@
 //! block and one row, whatever the sheet.
 
 mod record;
+mod spans;
 mod write;
-
-use std::collections::VecDeque;
 
 use dataseal_model::Notes;
 
@@ -14,41 +13,11 @@ use super::cell::CellKind;
 use super::merges::Merge;
 use crate::{IntakeError, Region};
 
+use self::spans::RowSpans;
+
 pub use record::BlockRows;
+pub use spans::{ENDS, Span};
 pub use write::{SheetWriter, WrittenSheet};
-
-/// First and last column of something.
-pub type Span = (u32, u32);
-
-fn join(one: Option<Span>, other: Span) -> Span {
-    one.map_or(other, |one| (one.0.min(other.0), one.1.max(other.1)))
-}
-
-/// Rows at either end of a sheet of which the columns are known one by one.
-pub const ENDS: usize = 64;
-
-/// Which columns the rows have: one by one at either end, together in between.
-#[derive(Clone, Debug, Default)]
-struct RowSpans {
-    head: Vec<Span>,
-    middle: Option<Span>,
-    tail: VecDeque<Span>,
-}
-
-impl RowSpans {
-    fn push(&mut self, span: Span) {
-        if self.head.len() < ENDS {
-            self.head.push(span);
-            return;
-        }
-        self.tail.push_back(span);
-        if self.tail.len() > ENDS
-            && let Some(passed) = self.tail.pop_front()
-        {
-            self.middle = Some(join(self.middle, passed));
-        }
-    }
-}
 
 /// A stretch of rows in the scratch file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,17 +59,7 @@ pub struct SheetRows {
 impl SheetRows {
     /// The columns that rows have, the first `before` and the last `after` left out (at most [`ENDS`] each).
     pub fn columns(&self, before: u64, after: u64) -> Option<Span> {
-        let end = usize::try_from(self.rows.saturating_sub(after)).unwrap_or(usize::MAX);
-        let start = usize::try_from(before).unwrap_or(usize::MAX);
-        let RowSpans { head, middle, tail } = &self.spans;
-        let tail_at = usize::try_from(self.rows).unwrap_or(usize::MAX) - tail.len();
-        let head = head.iter().enumerate();
-        let tail = tail.iter().enumerate().map(|(at, span)| (tail_at + at, span));
-        head.chain(tail)
-            .filter(|(at, _)| (start..end).contains(at))
-            .map(|(_, span)| *span)
-            .chain(*middle)
-            .fold(None, |joined, span| Some(join(joined, span)))
+        self.spans.columns(self.rows, before, after)
     }
 
     /// A block's rows.

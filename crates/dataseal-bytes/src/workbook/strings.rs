@@ -1,5 +1,7 @@
 //! The strings that cells of a workbook share, found by number: in memory up to a bound, in the scratch file beyond it.
 
+use super::cell::CellKind;
+use super::damaged_sheet;
 use crate::region::CHUNK;
 use crate::{IntakeError, Region, Scratch, SizeLimit};
 
@@ -53,18 +55,11 @@ impl SharedStrings {
         }
         let mut length = 0_u64;
         let region = scratch.spool(|put| {
-            let mut waiting = Vec::with_capacity(CHUNK * 2);
             fill(&mut |string| {
-                waiting.extend_from_slice(string);
                 length += string.len() as u64;
                 push_end(&mut ends, length)?;
-                if waiting.len() >= CHUNK {
-                    put(&waiting)?;
-                    waiting.clear();
-                }
-                Ok(())
-            })?;
-            put(&waiting)
+                put(string)
+            })
         })?;
         let text = Store::Spooled {
             region,
@@ -94,6 +89,13 @@ impl SharedStrings {
                 Ok(window.get(at(from - *start)?..at(end - *start)?))
             }
         }
+    }
+
+    /// Appends the text of a cell that refers to the string of this number; one that is not there is damage.
+    pub(super) fn append(&mut self, number: u64, into: &mut Vec<u8>) -> Result<CellKind, IntakeError> {
+        let number = usize::try_from(number).map_err(|_| damaged_sheet())?;
+        into.extend_from_slice(self.get(number)?.ok_or(damaged_sheet())?);
+        Ok(CellKind::TEXT)
     }
 }
 

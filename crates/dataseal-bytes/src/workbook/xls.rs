@@ -6,11 +6,14 @@ mod records;
 mod sheet;
 mod strings;
 
+use std::sync::Arc;
+
 use dataseal_model::{Format, NoteKind, Notes};
 
 use self::records::{Records, Version};
 use self::strings::{Text, text_with_length};
 use super::cfb::{CompoundFile, NodeKind};
+use super::fields::{u16_at, u32_at};
 use super::formats::{Epoch, NumberForms};
 use super::sink::SheetSink;
 use super::strings::SharedStrings;
@@ -23,7 +26,6 @@ struct Xls {
     means: Means,
     stream: Region,
     globals: Globals,
-    sheets: Vec<Sheet>,
     notes: Notes,
 }
 
@@ -34,7 +36,9 @@ struct Globals {
     epoch: Epoch,
     forms: NumberForms,
     strings: SharedStrings,
-    sheets: Vec<(Sheet, u64)>,
+    sheets: Vec<Sheet>,
+    /// Where each begins in the stream.
+    offsets: Vec<u64>,
 }
 
 /// Opens a compound file or bare records.
@@ -77,18 +81,16 @@ fn unread(file: &CompoundFile, read: &str) -> Notes {
 
 fn open_stream(means: &Means, stream: Region, notes: Notes) -> Result<Box<dyn Workbook>, IntakeError> {
     let globals = read_globals(means, &stream)?;
-    let sheets = globals.sheets.iter().map(|(sheet, _)| sheet.clone()).collect();
     Ok(Box::new(Xls {
         means: means.clone(),
         stream,
         globals,
-        sheets,
         notes,
     }))
 }
 
 fn read_globals(means: &Means, stream: &Region) -> Result<Globals, IntakeError> {
-    let mut records = Records::new(stream.clone(), 0);
+    let mut records = Records::new(stream.clone(), 0, Arc::clone(&means.cancel));
     let (kind, bytes) = records.next()?.ok_or(damaged_workbook())?;
     let (version, substream) = records::begin(kind, bytes).ok_or(damaged_workbook())?;
     if version == Version::Older {
@@ -101,6 +103,7 @@ fn read_globals(means: &Means, stream: &Region) -> Result<Globals, IntakeError> 
         forms: NumberForms::default(),
         strings: SharedStrings::default(),
         sheets: Vec::new(),
+        offsets: Vec::new(),
     };
     if substream != records::GLOBALS {
         // A lone sheet of an old program.
@@ -109,7 +112,8 @@ fn read_globals(means: &Means, stream: &Region) -> Result<Globals, IntakeError> 
             hidden: false,
             kind: SheetKind::Cells,
         };
-        globals.sheets.push((sheet, 0));
+        globals.sheets.push(sheet);
+        globals.offsets.push(0);
         return Ok(globals);
     }
     loop {
@@ -131,7 +135,7 @@ fn read_globals(means: &Means, stream: &Region) -> Result<Globals, IntakeError> 
 
 impl Globals {
     fn take(&mut self, kind: u16, bytes: &[u8]) -> Result<(), IntakeError> {
-        let field = |at| records::u16_at(bytes, at).ok_or(damaged_workbook());
+        let field = |at| u16_at(bytes, at).ok_or(damaged_workbook());
         match kind {
             records::FILEPASS => return Err(IntakeError::Encrypted),
             records::CODEPAGE => self.encoding = code_page(field(0)?),
@@ -155,7 +159,7 @@ impl Globals {
     }
 
     fn take_sheet(&mut self, bytes: &[u8]) -> Option<()> {
-        let offset = records::u32_at(bytes, 0)?;
+        let offset = u32_at(bytes, 0)?;
         let (state, kind) = (*bytes.get(4)?, *bytes.get(5)?);
         let name = text_with_length::<1>(bytes.get(6..)?, self.text())?;
         let sheet = Sheet {
@@ -164,7 +168,8 @@ impl Globals {
             // Macro sheets have cells like others.
             kind: if kind <= 1 { SheetKind::Cells } else { SheetKind::Other },
         };
-        self.sheets.push((sheet, u64::from(offset)));
+        self.sheets.push(sheet);
+        self.offsets.push(u64::from(offset));
         Some(())
     }
 
@@ -201,7 +206,7 @@ impl Workbook for Xls {
     }
 
     fn sheets(&self) -> &[Sheet] {
-        &self.sheets
+        &self.globals.sheets
     }
 
     fn notes(&self) -> Notes {
@@ -209,8 +214,7 @@ impl Workbook for Xls {
     }
 
     fn walk(&mut self, sheet: usize, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {
-        let (_, offset) = self.globals.sheets.get(sheet).ok_or(damaged_workbook())?;
-        let offset = *offset;
+        let offset = *self.globals.offsets.get(sheet).ok_or(damaged_workbook())?;
         sheet::walk(&self.stream, offset, &mut self.globals, &self.means, sink)
     }
 }

@@ -5,7 +5,8 @@ mod sheet;
 
 use dataseal_model::Format;
 
-use self::records::{Records, nullable_string, string_at, u16_at, u32_at};
+use self::records::{Records, nullable_string, string_at};
+use super::fields::{u16_at, u32_at};
 use super::formats::{Epoch, NumberForms};
 use super::ooxml::{self, Notation, Outline, Values};
 use super::package::PartPieces;

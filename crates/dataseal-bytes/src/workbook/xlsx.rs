@@ -40,8 +40,10 @@ impl Notation for Xml {
     }
 
     fn shared_strings(part: PartPieces, means: &Means, put: PutString<'_>) -> Result<(), IntakeError> {
-        let max = means.limits.max_cell_bytes;
-        text::read_shared(XmlReader::new(part, Damage::Workbook, max)?, max, put)
+        text::read_shared(
+            XmlReader::new(part, Damage::Workbook, means.limits.max_cell_bytes)?,
+            put,
+        )
     }
 
     fn walk(part: PartPieces, means: &Means, values: Values<'_>, sink: &mut dyn SheetSink) -> Result<(), IntakeError> {

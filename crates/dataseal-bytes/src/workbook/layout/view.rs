@@ -103,7 +103,7 @@ impl<'a> RowView<'a> {
 }
 
 fn counts(cell: &OwnedCell) -> bool {
-    !cell.text.is_empty() || matches!(cell.kind.plain(), CellKind::ERROR | CellKind::UNCACHED)
+    !cell.text.is_empty() || cell.kind.lacks_value()
 }
 
 /// Columns of the merge that begins in a cell; 1 without one.

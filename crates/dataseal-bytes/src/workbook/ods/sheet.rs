@@ -6,10 +6,10 @@ use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::damaged_sheet;
 use crate::workbook::formats::{append_clock, append_iso_date};
 use crate::workbook::merges::Merge;
-use crate::workbook::numbers::append_written;
+use crate::workbook::numbers::{append_bool, append_written};
 use crate::workbook::pieces::Pieces;
 use crate::workbook::sink::SheetSink;
-use crate::workbook::xml::{Event, Tag, XmlReader, append_text, unescape};
+use crate::workbook::xml::{Event, Tag, XmlReader, append_text, decimal, unescape};
 use crate::{IntakeError, Limits, SizeLimit};
 
 /// Columns of a sheet at most, in every program that reads the format.
@@ -217,11 +217,7 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
                 self.text.extend_from_slice(text.as_bytes());
                 Ok(CellKind::TEXT)
             }
-            b"boolean" => {
-                self.text
-                    .extend_from_slice(if value.as_slice() == b"true" { b"TRUE" } else { b"FALSE" });
-                Ok(CellKind::BOOL)
-            }
+            b"boolean" => Ok(append_bool(value.as_slice() == b"true", &mut self.text)),
             b"date" => {
                 append_iso_date(value, &mut self.text);
                 Ok(CellKind::DATE)
@@ -291,11 +287,8 @@ impl<'a, P: Pieces> SheetWalk<'a, P> {
 
 fn open_cell(tag: &Tag<'_>) -> Result<Opened, IntakeError> {
     let mut opened = Opened {
-        repeats: repeats(tag, b"number-columns-repeated")?,
-        spans: (
-            repeats(tag, b"number-rows-spanned")?,
-            repeats(tag, b"number-columns-spanned")?,
-        ),
+        repeats: 1,
+        spans: (1, 1),
         ..Opened::default()
     };
     for (name, value) in tag.attributes() {
@@ -303,6 +296,9 @@ fn open_cell(tag: &Tag<'_>) -> Result<Opened, IntakeError> {
             b"calcext:value-type" => opened.is_error = value == b"error",
             _ if name.ends_with(b":value-type") => opened.value_type = value.to_vec(),
             _ if name.ends_with(b":formula") => opened.is_formula = true,
+            _ if name.ends_with(b":number-columns-repeated") => opened.repeats = count(value)?,
+            _ if name.ends_with(b":number-rows-spanned") => opened.spans.0 = count(value)?,
+            _ if name.ends_with(b":number-columns-spanned") => opened.spans.1 = count(value)?,
             b"office:value"
             | b"office:date-value"
             | b"office:time-value"
@@ -316,10 +312,11 @@ fn open_cell(tag: &Tag<'_>) -> Result<Opened, IntakeError> {
 
 /// A count that an attribute gives, 1 without it.
 fn repeats(tag: &Tag<'_>, name: &[u8]) -> Result<u64, IntakeError> {
-    match tag.raw(name) {
-        None => Ok(1),
-        Some(_) => tag.number(name).filter(|count| *count > 0).ok_or(damaged_sheet()),
-    }
+    tag.raw(name).map_or(Ok(1), count)
+}
+
+fn count(written: &[u8]) -> Result<u64, IntakeError> {
+    decimal(written).filter(|count| *count > 0).ok_or(damaged_sheet())
 }
 
 /// A duration such as `PT12H30M15.5S` in milliseconds.

@@ -88,6 +88,18 @@ fn text_that_is_no_utf8_is_refused() {
     assert!(writer.cell(bad).is_err());
 }
 
+#[test]
+fn hidden_columns_do_not_pile_up() {
+    let mut put = |_: &[u8]| Ok(());
+    let mut writer = SheetWriter::new(&mut put, &Limits::default());
+    for (first, last) in [(7, 9), (1, 2), (3, 3), (2, 2), (9, 8), (12, u32::MAX), (u32::MAX, u32::MAX)] {
+        writer.hide_columns(first, last);
+    }
+    let scratch = Scratch::new(Some(tempfile::tempfile().unwrap()));
+    let sheet = writer.finish().unwrap().at(scratch.spool(|_| Ok(())).unwrap());
+    assert_eq!(sheet.hidden_columns, [(1, 3), (7, 9), (12, u32::MAX)]);
+}
+
 proptest! {
     #[test]
     fn what_is_written_is_read_back(rows in proptest::collection::btree_map(0_u32..2_000_000, (any::<bool>(),

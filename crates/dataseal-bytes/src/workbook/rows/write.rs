@@ -3,7 +3,8 @@
 use dataseal_model::{NoteKind, Notes, Place};
 
 use super::record::{BlockRows, append_cell, put_varint};
-use super::{Block, RowSpans, SheetRows, Span, join};
+use super::spans::{RowSpans, Span, join};
+use super::{Block, SheetRows};
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::damaged_sheet;
 use crate::workbook::merges::Merge;
@@ -85,6 +86,7 @@ impl<'a> SheetWriter<'a> {
     pub fn finish(mut self) -> Result<WrittenSheet, IntakeError> {
         self.end_row()?;
         self.flush()?;
+        unite(&mut self.sheet.hidden_columns);
         Ok(WrittenSheet {
             row_span: self.first_row.zip(self.last_row),
             blocks: self.blocks,
@@ -171,6 +173,20 @@ impl<'a> SheetWriter<'a> {
     }
 }
 
+/// Makes one of spans that overlap or touch, so that what is asked of them does not grow with how often a sheet repeats
+/// itself.
+fn unite(spans: &mut Vec<Span>) {
+    spans.retain(|span| span.0 <= span.1);
+    spans.sort_unstable();
+    spans.dedup_by(|next, kept| {
+        let meets = next.0 <= kept.1.saturating_add(1);
+        if meets {
+            kept.1 = kept.1.max(next.1);
+        }
+        meets
+    });
+}
+
 /// A sheet that is written, before it is known where.
 pub struct WrittenSheet {
     blocks: Vec<Block>,
@@ -203,9 +219,6 @@ impl SheetSink for SheetWriter<'_> {
             return Err(damaged_sheet());
         }
         self.end_row()?;
-        if self.last_row.is_some_and(|last| last >= row) {
-            return Err(damaged_sheet());
-        }
         self.open = Some(OpenRow {
             row,
             start: self.block.len(),

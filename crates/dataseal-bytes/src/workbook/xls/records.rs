@@ -1,7 +1,11 @@
 //! The records of a BIFF stream: a number, a length, and that many bytes.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::region::CHUNK;
 use crate::workbook::damaged_sheet;
+use crate::workbook::fields::u16_at;
 use crate::{IntakeError, Region};
 
 pub(super) const EOF: u16 = 0x000A;
@@ -63,18 +67,6 @@ pub(super) fn begin(kind: u16, bytes: &[u8]) -> Option<(Version, u16)> {
     }
 }
 
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|raw| u16::from_le_bytes(*raw))
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|raw| u32::from_le_bytes(*raw))
-}
-
-pub(super) fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
-    bytes.get(at..)?.first_chunk().map(|raw| f64::from_le_bytes(*raw))
-}
-
 /// Reads one record after the other.
 pub(super) struct Records {
     stream: Region,
@@ -83,15 +75,20 @@ pub(super) struct Records {
     start: u64,
     /// Where the next record is in the stream.
     at: u64,
+    cancel: Arc<AtomicBool>,
 }
 
+/// Bytes that are read where records are not taken one after the other: most have less than a hundred.
+const LEAP: u64 = 8 << 10;
+
 impl Records {
-    pub(super) const fn new(stream: Region, at: u64) -> Self {
+    pub(super) const fn new(stream: Region, at: u64, cancel: Arc<AtomicBool>) -> Self {
         Self {
             stream,
             window: Vec::new(),
             start: 0,
             at,
+            cancel,
         }
     }
 
@@ -130,8 +127,14 @@ impl Records {
 
     fn bytes(&mut self, at: u64, length: usize) -> Result<&[u8], IntakeError> {
         let end = at + length as u64;
-        if at < self.start || end > self.start + self.window.len() as u64 {
-            let room = self.stream.len().saturating_sub(at).min(CHUNK as u64);
+        let window_end = self.start + self.window.len() as u64;
+        if at < self.start || end > window_end {
+            if self.cancel.load(Ordering::Relaxed) {
+                return Err(IntakeError::Interrupted);
+            }
+            let follows = (self.start..=window_end).contains(&at);
+            let wanted = if follows { CHUNK as u64 } else { LEAP.max(length as u64) };
+            let room = self.stream.len().saturating_sub(at).min(wanted);
             self.window = self
                 .stream
                 .read_range(at, usize::try_from(room).map_err(|_| IntakeError::Internal)?)?;

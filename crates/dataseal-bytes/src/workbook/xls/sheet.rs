@@ -2,17 +2,18 @@
 //!
 //! Twice: first for what is known of the sheet only at its end, and whether its rows are in order; then for the cells.
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
 
 use dataseal_model::NoteKind;
 
 use super::Globals;
-use super::records::{self, Records, f64_at, u16_at, u32_at};
+use super::records::{self, Records};
 use super::strings::{Text, read_long, text_with_length};
 use crate::workbook::cell::{Cell, CellKind};
+use crate::workbook::fields::{f64_at, u16_at, u32_at};
 use crate::workbook::formats::append_formatted;
 use crate::workbook::merges::Merge;
-use crate::workbook::numbers::unpack;
+use crate::workbook::numbers::{append_bool, unpack};
 use crate::workbook::sink::SheetSink;
 use crate::workbook::{Means, damaged_sheet};
 use crate::{IntakeError, Region};
@@ -37,7 +38,7 @@ pub(super) fn walk(
     means: &Means,
     sink: &mut dyn SheetSink,
 ) -> Result<(), IntakeError> {
-    let mut records = Records::new(stream.clone(), offset);
+    let mut records = Records::new(stream.clone(), offset, Arc::clone(&means.cancel));
     let (kind, bytes) = records.next()?.ok_or(damaged_sheet())?;
     let (_, substream) = records::begin(kind, bytes).ok_or(damaged_sheet())?;
     if !matches!(substream, records::WORKSHEET | records::MACRO_SHEET) {
@@ -48,7 +49,6 @@ pub(super) fn walk(
     records.back_to(start);
     let mut cells = CellWalk {
         globals,
-        means,
         sink,
         row: None,
         hidden_rows: survey.hidden_rows,
@@ -154,7 +154,6 @@ fn look(kind: u16, bytes: &[u8], survey: &mut Survey, sink: &mut dyn SheetSink) 
 /// The second walk.
 struct CellWalk<'a> {
     globals: &'a mut Globals,
-    means: &'a Means,
     sink: &'a mut dyn SheetSink,
     row: Option<u16>,
     hidden_rows: Vec<bool>,
@@ -165,9 +164,6 @@ impl CellWalk<'_> {
     fn walk(&mut self, records: &mut Records) -> Result<(), IntakeError> {
         let mut depth = 0_u32;
         loop {
-            if self.means.cancel.load(Ordering::Relaxed) {
-                return Err(IntakeError::Interrupted);
-            }
             match records.peek()? {
                 None => return Ok(()),
                 Some(records::EOF) if depth == 0 => return Ok(()),
@@ -199,10 +195,8 @@ impl CellWalk<'_> {
             records::NUMBER => self.number(f64_at(&bytes, 6).ok_or(damaged)?, style),
             records::RK => self.number(unpack(u32_at(&bytes, 6).ok_or(damaged)?), style),
             records::LABELSST => {
-                let number = usize::try_from(u32_at(&bytes, 6).ok_or(damaged)?).map_err(|_| damaged)?;
-                let string = self.globals.strings.get(number)?.ok_or(damaged)?;
-                self.value.extend_from_slice(string);
-                CellKind::TEXT
+                let number = u32_at(&bytes, 6).ok_or(damaged)?;
+                self.globals.strings.append(u64::from(number), &mut self.value)?
             }
             records::LABEL | records::RSTRING => {
                 let text = self.text(bytes.get(6..).unwrap_or_default(), records)?;
@@ -210,7 +204,7 @@ impl CellWalk<'_> {
                 CellKind::TEXT
             }
             records::BOOLERR => match (bytes.get(6), bytes.get(7)) {
-                (Some(truth), Some(0)) => self.truth(*truth),
+                (Some(truth), Some(0)) => append_bool(*truth != 0, &mut self.value),
                 (Some(_), Some(_)) => CellKind::ERROR,
                 _ => return Err(damaged),
             },
@@ -230,12 +224,6 @@ impl CellWalk<'_> {
     fn number(&mut self, number: f64, style: u16) -> CellKind {
         let form = self.globals.forms.style(usize::from(style));
         append_formatted(number, form, self.globals.epoch, &mut self.value)
-    }
-
-    fn truth(&mut self, truth: u8) -> CellKind {
-        self.value
-            .extend_from_slice(if truth != 0 { b"TRUE" } else { b"FALSE" });
-        CellKind::BOOL
     }
 
     fn text(&self, bytes: &[u8], records: &mut Records) -> Result<String, IntakeError> {
@@ -266,7 +254,7 @@ impl CellWalk<'_> {
                 self.value.extend_from_slice(text.unwrap_or_default().as_bytes());
                 CellKind::TEXT
             }
-            [1, _, truth, .., 0xFF, 0xFF] => self.truth(truth),
+            [1, _, truth, .., 0xFF, 0xFF] => append_bool(truth != 0, &mut self.value),
             [2, .., 0xFF, 0xFF] => CellKind::ERROR,
             [.., 0xFF, 0xFF] => CellKind::TEXT,
             _ => self.number(f64_at(result, 0).ok_or(damaged_sheet())?, style),

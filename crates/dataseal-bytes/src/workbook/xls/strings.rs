@@ -1,7 +1,8 @@
 //! Text in BIFF records: bytes of a code page before Excel 97, UTF-16 units with or without their high bytes since.
 
-use super::records::{self, Records, u16_at, u32_at};
+use super::records::{self, Records};
 use crate::IntakeError;
+use crate::workbook::fields::{u16_at, u32_at};
 use crate::workbook::strings::SharedStrings;
 use crate::workbook::{Means, damaged_workbook};
 

@@ -1,6 +1,7 @@
 //! Records of the binary form: a number and a length of up to two and four bytes, and that many bytes (2.1.4).
 
 use crate::workbook::damaged_sheet;
+use crate::workbook::fields::u32_at;
 use crate::workbook::package::PartPieces;
 use crate::workbook::pieces::Pieces as _;
 use crate::{IntakeError, SizeLimit};
@@ -25,18 +26,6 @@ pub(super) const SHEET: u16 = 156;
 pub(super) const MERGE: u16 = 176;
 pub(super) const BEGIN_CELL_STYLES: u16 = 617;
 pub(super) const END_CELL_STYLES: u16 = 618;
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    bytes.get(at..)?.first_chunk().map(|raw| u16::from_le_bytes(*raw))
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    bytes.get(at..)?.first_chunk().map(|raw| u32::from_le_bytes(*raw))
-}
-
-pub(super) fn f64_at(bytes: &[u8], at: usize) -> Option<f64> {
-    bytes.get(at..)?.first_chunk().map(|raw| f64::from_le_bytes(*raw))
-}
 
 /// A text (2.5.168) and where it ends.
 pub(super) fn string_at(bytes: &[u8], at: usize) -> Option<(String, usize)> {

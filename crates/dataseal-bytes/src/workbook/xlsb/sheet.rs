@@ -1,12 +1,13 @@
 //! The walk over one worksheet part in binary form (2.1.7.62).
 
-use super::records::{self, Records, f64_at, string_at, u16_at, u32_at};
+use super::records::{self, Records, string_at};
 use crate::IntakeError;
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::damaged_sheet;
+use crate::workbook::fields::{f64_at, u16_at, u32_at};
 use crate::workbook::formats::append_formatted;
 use crate::workbook::merges::Merge;
-use crate::workbook::numbers::unpack;
+use crate::workbook::numbers::{append_bool, unpack};
 use crate::workbook::ooxml::Values;
 use crate::workbook::sink::SheetSink;
 
@@ -58,14 +59,11 @@ impl SheetWalk<'_> {
                         records::CELL_ERROR | records::FORMULA_ERROR => CellKind::ERROR,
                         records::CELL_BOOL | records::FORMULA_BOOL => {
                             let truth = *bytes.get(8).ok_or(damaged_sheet())? != 0;
-                            self.value.extend_from_slice(if truth { b"TRUE" } else { b"FALSE" });
-                            CellKind::BOOL
+                            append_bool(truth, &mut self.value)
                         }
                         records::CELL_SHARED => {
-                            let string = usize::try_from(number(8)?).map_err(|_| damaged_sheet())?;
-                            let string = self.values.strings.get(string)?.ok_or(damaged_sheet())?;
-                            self.value.extend_from_slice(string);
-                            CellKind::TEXT
+                            let number = u64::from(number(8)?);
+                            self.values.strings.append(number, &mut self.value)?
                         }
                         rest => {
                             // Text with runs has a byte of flags before it.

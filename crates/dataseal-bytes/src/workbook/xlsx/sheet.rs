@@ -2,15 +2,13 @@
 //!
 //! Its declared dimension is not asked. A cell's own place counts; one without follows the cell before it.
 
-use std::io::Write as _;
-
 use super::reference;
 use super::text::{read_rich, restore_escaped};
 use crate::IntakeError;
 use crate::workbook::cell::{Cell, CellKind};
 use crate::workbook::damaged_sheet;
 use crate::workbook::formats::{NumberForm, append_formatted, append_iso_date};
-use crate::workbook::numbers::{append_written, parse};
+use crate::workbook::numbers::{append_bool, append_written, parse};
 use crate::workbook::ooxml::Values;
 use crate::workbook::pieces::Pieces;
 use crate::workbook::sink::SheetSink;
@@ -147,7 +145,7 @@ impl<P: Pieces> SheetWalk<'_, P> {
                     }
                     b"is" => {
                         is_inline = true;
-                        read_rich(&mut self.reader, &mut self.value, u64::MAX)?;
+                        read_rich(&mut self.reader, &mut self.value)?;
                     }
                     _ => self.reader.skip()?,
                 },
@@ -192,10 +190,8 @@ impl<P: Pieces> SheetWalk<'_, P> {
                 }))
             }
             Type::Shared => {
-                let number = decimal(written.trim_ascii()).and_then(|number| usize::try_from(number).ok());
-                let string = self.values.strings.get(number.ok_or(damaged_sheet())?)?;
-                self.value.extend_from_slice(string.ok_or(damaged_sheet())?);
-                Ok(CellKind::TEXT)
+                let number = decimal(written.trim_ascii()).ok_or(damaged_sheet())?;
+                self.values.strings.append(number, &mut self.value)
             }
             Type::Inline | Type::Formula => {
                 self.value.extend_from_slice(written);
@@ -204,13 +200,11 @@ impl<P: Pieces> SheetWalk<'_, P> {
             }
             Type::Bool => {
                 let truth = match written.trim_ascii() {
-                    b"1" | b"true" | b"TRUE" => "TRUE",
-                    b"0" | b"false" | b"FALSE" => "FALSE",
+                    b"1" | b"true" | b"TRUE" => true,
+                    b"0" | b"false" | b"FALSE" => false,
                     _ => return Err(damaged_sheet()),
                 };
-                // Writing to memory does not fail.
-                let _ = self.value.write_all(truth.as_bytes());
-                Ok(CellKind::BOOL)
+                Ok(append_bool(truth, &mut self.value))
             }
             Type::Error => Ok(CellKind::ERROR),
             Type::Date => {

@@ -2,25 +2,21 @@
 
 use memchr::memmem;
 
+use crate::IntakeError;
 use crate::workbook::damaged_workbook;
 use crate::workbook::pieces::Pieces;
 use crate::workbook::strings::PutString;
 use crate::workbook::xml::{Event, XmlReader};
-use crate::{IntakeError, SizeLimit};
 
 /// Hands out the strings of a shared string table (18.4.9) in order.
-pub(super) fn read_shared<P: Pieces>(
-    mut reader: XmlReader<P>,
-    max_bytes: u64,
-    put: PutString<'_>,
-) -> Result<(), IntakeError> {
+pub(super) fn read_shared<P: Pieces>(mut reader: XmlReader<P>, put: PutString<'_>) -> Result<(), IntakeError> {
     let mut text = Vec::new();
     loop {
         match reader.next_event()? {
             Event::Eof => return Ok(()),
             Event::Start(tag) if tag.local() == b"si" => {
                 text.clear();
-                read_rich(&mut reader, &mut text, max_bytes)?;
+                read_rich(&mut reader, &mut text)?;
                 if simdutf8::basic::from_utf8(&text).is_err() {
                     return Err(damaged_workbook());
                 }
@@ -32,11 +28,7 @@ pub(super) fn read_shared<P: Pieces>(
 }
 
 /// Appends the text of the `si` or `is` that was just started (CT_Rst, 18.4.8), up to its end.
-pub(super) fn read_rich<P: Pieces>(
-    reader: &mut XmlReader<P>,
-    into: &mut Vec<u8>,
-    max_bytes: u64,
-) -> Result<(), IntakeError> {
+pub(super) fn read_rich<P: Pieces>(reader: &mut XmlReader<P>, into: &mut Vec<u8>) -> Result<(), IntakeError> {
     let start = into.len();
     loop {
         match reader.next_event()? {
@@ -48,14 +40,6 @@ pub(super) fn read_rich<P: Pieces>(
                 _ => reader.skip()?,
             },
             _ => {}
-        }
-        let length = (into.len() - start) as u64;
-        if length > max_bytes {
-            return Err(IntakeError::TooLarge {
-                limit: SizeLimit::CellBytes,
-                allowed: max_bytes,
-                found: length,
-            });
         }
     }
     restore_escaped(into, start);
@@ -132,7 +116,7 @@ mod tests {
                      </t></r><rPh sb=\"0\" eb=\"1\"><t>トウキョウ</t></rPh><phoneticPr/></si></sst>";
         let mut strings = Vec::new();
         let reader = XmlReader::over(table.as_bytes(), Damage::Workbook).unwrap();
-        read_shared(reader, 100, &mut |string| {
+        read_shared(reader, &mut |string| {
             strings.push(String::from_utf8(string.to_vec()).unwrap());
             Ok(())
         })
