@@ -20,7 +20,7 @@ mod words;
 pub use counting::{Occurrences, Oddities};
 pub use cutting::cut;
 pub use decoder::{TextDecoder, decode_piece, validate_utf8};
-pub use detection::{Detected, detect, detect_with_digest};
+pub use detection::{Detected, detect};
 
 #[cfg(test)]
 mod tests;

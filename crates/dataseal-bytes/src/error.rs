@@ -207,12 +207,6 @@ pub enum IntakeError {
         /// Line, from 1, on which it stands.
         line: u64,
     },
-    /// A quoted CSV field never ends.
-    #[error("a quoted field that opens in row {row} is never closed")]
-    UnterminatedQuote {
-        /// Data row, counted from 1; 0 is the row of column names.
-        row: u64,
-    },
     /// A part of the container is damaged.
     #[error("the input is damaged: {part} at byte {offset}")]
     Corrupt {
@@ -278,14 +272,6 @@ pub enum IntakeError {
         /// What the system said.
         kind: io::ErrorKind,
     },
-    /// A name says one format and the bytes another.
-    #[error("the input is named like {named} but is not one (byte {offset})")]
-    Misnamed {
-        /// What the name says.
-        named: &'static str,
-        /// Where it shows.
-        offset: u64,
-    },
     /// The caller asked to stop.
     #[error("reading was interrupted")]
     Interrupted,
@@ -295,6 +281,11 @@ pub enum IntakeError {
     /// A helper thread died.
     #[error("an internal error stopped the reader")]
     Internal,
+}
+
+/// Damage at a place.
+pub(crate) const fn corrupt(part: Damage, offset: u64) -> IntakeError {
+    IntakeError::Corrupt { part, offset }
 }
 
 impl IntakeError {
@@ -312,11 +303,8 @@ impl IntakeError {
             Self::Encoding { .. } | Self::MixedEncodings { .. } | Self::NotInEncoding { .. } => {
                 ErrorCode::InputEncoding
             }
-            Self::Misnamed { .. } => ErrorCode::InputCorrupt,
             Self::ScratchFull { .. } => ErrorCode::OutputFailed,
-            Self::UnterminatedQuote { .. } | Self::Corrupt { .. } | Self::CorruptRowGroup { .. } => {
-                ErrorCode::InputCorrupt
-            }
+            Self::Corrupt { .. } | Self::CorruptRowGroup { .. } => ErrorCode::InputCorrupt,
             Self::Encrypted => ErrorCode::InputEncrypted,
             Self::NotRegular | Self::Unsupported(_) => ErrorCode::InputUnsupported,
             Self::Changed => ErrorCode::InputChanged,

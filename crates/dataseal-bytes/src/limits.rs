@@ -85,6 +85,22 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// Whether a table may have `found` columns.
+    ///
+    /// # Errors
+    /// [`IntakeError::TooLarge`].
+    pub const fn check_columns(&self, found: u64) -> Result<(), IntakeError> {
+        let allowed = self.max_columns as u64;
+        if found > allowed {
+            return Err(IntakeError::TooLarge {
+                limit: SizeLimit::Columns,
+                allowed,
+                found,
+            });
+        }
+        Ok(())
+    }
+
     /// Whether `inflated` bytes out of `stored` ones are allowed, be they declared or counted so far.
     ///
     /// # Errors

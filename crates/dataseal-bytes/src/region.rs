@@ -87,6 +87,30 @@ impl Region {
         }
     }
 
+    /// Whether all bytes from `start` to `end` are zero, as those are that align or pad; also if there are none.
+    ///
+    /// # Errors
+    /// [`IntakeError::Io`], and [`IntakeError::Changed`] if the file is shorter by now.
+    pub fn is_zero(&self, start: u64, end: u64) -> Result<bool, IntakeError> {
+        if start >= end {
+            return Ok(true);
+        }
+        let mut buffer = vec![0; usize::try_from(end - start).unwrap_or(CHUNK).min(CHUNK)];
+        let mut at = start;
+        while at < end {
+            let wanted = usize::try_from(end - at).unwrap_or(usize::MAX).min(buffer.len());
+            let chunk = self.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
+            if chunk.is_empty() {
+                return Err(IntakeError::Changed);
+            }
+            if chunk.iter().any(|byte| *byte != 0) {
+                return Ok(false);
+            }
+            at = at.saturating_add(chunk.len() as u64);
+        }
+        Ok(true)
+    }
+
     /// A reader over the region with a position of its own.
     pub fn reader(&self) -> RegionReader {
         RegionReader {
@@ -150,6 +174,21 @@ mod tests {
         assert_eq!(whole.part(8, 100).len(), 2);
         assert!(whole.part(50, 1).is_empty());
         assert_eq!(part.part(1, 2).read_range(0, 2), Ok(b"45".to_vec()));
+    }
+
+    #[test]
+    fn zeros_are_known_over_any_number_of_reads() {
+        let mut bytes = vec![0; 2 * CHUNK + 10];
+        let end = bytes.len() as u64;
+        assert_eq!(region_of(&bytes).is_zero(0, end), Ok(true));
+        assert_eq!(region_of(&bytes).is_zero(0, end + 1), Err(IntakeError::Changed));
+        bytes[2 * CHUNK + 9] = 1;
+        let region = region_of(&bytes);
+        assert_eq!(region.is_zero(0, end), Ok(false));
+        assert_eq!(region.is_zero(3, end - 1), Ok(true));
+        assert_eq!(region.is_zero(end - 1, end), Ok(false));
+        assert_eq!(region.is_zero(end, end), Ok(true));
+        assert_eq!(region.is_zero(9, 3), Ok(true));
     }
 
     #[test]

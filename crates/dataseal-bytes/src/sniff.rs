@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::archive::ZipKind;
 use crate::preflight::arrow_ipc;
-use crate::{IntakeError, Region, archive};
+use crate::{IntakeError, Region, archive, decompress};
 
 /// A kind of binary content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,7 +212,7 @@ impl Head {
             return Some(Signature::Bzip2);
         }
         // A skippable frame of Zstandard, as its parallel and seekable forms begin with.
-        if self.start.get(1..4) == Some(b"\x2a\x4d\x18") && self.start.first().is_some_and(|first| first >> 4 == 5) {
+        if decompress::is_skippable(&self.start) {
             return Some(Signature::Zstd);
         }
         if archive::is_tar_header(&self.start) {

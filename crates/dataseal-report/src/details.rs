@@ -29,10 +29,6 @@ const SENTENCES: &[(&str, &str)] = &[
         "并非全文都是 `{encoding}`：第 {offset} 字节，第 {line} 行",
     ),
     (
-        "the input is named like {named} but is not one (byte {offset})",
-        "文件名说是 {named}，内容却不是（第 {offset} 字节）",
-    ),
-    (
         "the input is compressed and there is no scratch file to decompress it to",
         "文件是压缩的，而没有可用的暂存文件",
     ),
@@ -46,10 +42,6 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("the table was closed before all of it was read", "表还没有读完就关闭了"),
     ("an internal error stopped the reader", "内部错误使读取停止"),
-    (
-        "a quoted field that opens in row {row} is never closed",
-        "第 {row} 行开始的引号没有配对",
-    ),
     (
         "the input is damaged: {part} at byte {offset}",
         "{part}有误（第 {offset} 字节）",

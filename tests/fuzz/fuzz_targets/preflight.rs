@@ -22,14 +22,14 @@ fuzz_target!(|bytes: &[u8]| {
 
     if let Ok(contents) = arrow_ipc::survey(&region, &limits) {
         assert!(contents.accounted <= length);
-        let values = contents.values();
+        let values = &contents.values;
         for message in &contents.messages {
             let take = |extent: arrow_ipc::batch::Extent| {
                 let (start, size) = (extent.offset as usize, extent.length as usize);
                 bytes[start..start + size].to_vec()
             };
             let (metadata, mut body) = (take(message.metadata), take(message.body));
-            if let Ok((_, batch)) = arrow_ipc::parse(&metadata, body.len() as u64, &contents.schema, &values) {
+            if let Ok((_, batch)) = arrow_ipc::parse(&metadata, body.len() as u64, &contents.schema, values) {
                 let _ = batch.weigh(&body);
                 let _ = batch.swap(&mut body);
             }

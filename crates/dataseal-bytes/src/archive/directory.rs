@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::fields::Fields;
-use super::layout::{check_zeros, corrupt};
-use super::{Entry, EntryKind, Stretch, names};
+use super::layout::check_zeros;
+use super::{Entry, EntryKind, Stretch, leave_unread, names};
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 /// Where the parts of an archive are, by its end records.
@@ -101,9 +102,9 @@ impl Directory {
         extra
             .widen(&mut [&mut size, &mut stored, &mut offset])
             .ok_or(corrupt(Damage::Directory, at))?;
-        self.leave_unread(at, header.comment.len().saturating_add(extra.unknown));
-        let (name, name_encoding) = names::decode(header.name, header.flags, extra.unicode_path);
-        let safe = names::neutralise(&name);
+        let unknown = header.comment.len().saturating_add(extra.unknown);
+        leave_unread(&mut self.unread, at, unknown as u64);
+        let safe = names::neutralise(&names::decode(header.name, extra.unicode_path));
         let kind = if header.is_special() {
             EntryKind::Special
         } else if safe.is_folder && size == 0 {
@@ -114,7 +115,6 @@ impl Directory {
         self.entries.push(Entry {
             name: safe.name,
             raw_name: header.name.into(),
-            name_encoding,
             escapes: safe.escapes,
             kind,
             // Bits 0 and 6: encryption and strong encryption. Method 99 is that of WinZip's AES.
@@ -128,17 +128,6 @@ impl Directory {
             data: offset,
         });
         Ok(())
-    }
-
-    pub(super) fn leave_unread(&mut self, offset: u64, length: usize) {
-        leave_unread(&mut self.unread, offset, length as u64);
-    }
-}
-
-fn leave_unread(unread: &mut Option<Stretch>, offset: u64, length: u64) {
-    if length > 0 {
-        let so_far = unread.get_or_insert(Stretch { offset, length: 0 });
-        so_far.length = so_far.length.saturating_add(length);
     }
 }
 

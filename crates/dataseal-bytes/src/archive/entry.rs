@@ -4,6 +4,7 @@ use std::io::{self, BufReader, Read};
 
 use super::inflate64::Inflate64;
 use super::{Entry, EntryKind};
+use crate::error::corrupt;
 use crate::region::RegionReader;
 use crate::{Damage, IntakeError, Region, UnsupportedFeature};
 
@@ -31,10 +32,7 @@ const BUFFER: usize = 64 << 10;
 /// [`IntakeError::Corrupt`] for a name that leads out of the archive.
 pub fn open_entry(entry: &Entry, archive: &Region) -> Result<EntryReader, IntakeError> {
     if entry.escapes {
-        return Err(IntakeError::Corrupt {
-            part: Damage::MemberName,
-            offset: entry.header,
-        });
+        return Err(corrupt(Damage::MemberName, entry.header));
     }
     if entry.kind == EntryKind::Special {
         return Err(IntakeError::Unsupported(UnsupportedFeature::SpecialMember));
@@ -54,7 +52,7 @@ pub fn open_entry(entry: &Entry, archive: &Region) -> Result<EntryReader, Intake
 }
 
 /// Reads a member. The last bytes are handed out only when length and CRC-32 are what was declared and all stored bytes
-/// were needed for them; what is wrong comes as an [`io::Error`] of which [`EntryReader::failure`] makes our own.
+/// were needed for them.
 pub struct EntryReader {
     decoder: Decoder,
     crc: flate2::Crc,
@@ -91,6 +89,21 @@ impl EntryReader {
         outcome
     }
 
+    /// Fills a buffer; shorter only at the end.
+    ///
+    /// # Errors
+    /// Those of [`EntryReader::read_piece`].
+    pub fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, IntakeError> {
+        let mut filled = 0;
+        while let Some(room) = buffer.get_mut(filled..).filter(|room| !room.is_empty()) {
+            match self.read_piece(room)? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        Ok(filled)
+    }
+
     fn read_unchecked(&mut self, buffer: &mut [u8]) -> Result<usize, IntakeError> {
         let read = if self.left > 0 { self.decode(buffer)? } else { 0 };
         let declared_wrong = self.damaged(Damage::ByteRange);
@@ -123,22 +136,7 @@ impl EntryReader {
     }
 
     const fn damaged(&self, part: Damage) -> IntakeError {
-        IntakeError::Corrupt {
-            part,
-            offset: self.offset,
-        }
-    }
-
-    /// What an error of this reader's [`Read`] stands for, also when another library passed it on.
-    pub fn failure(error: &io::Error) -> IntakeError {
-        let ours = error.get_ref().and_then(|inner| inner.downcast_ref::<IntakeError>());
-        ours.copied().unwrap_or_else(|| IntakeError::io(0, error))
-    }
-}
-
-impl Read for EntryReader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.read_piece(buffer).map_err(io::Error::other)
+        corrupt(part, self.offset)
     }
 }
 

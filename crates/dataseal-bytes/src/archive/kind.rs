@@ -81,13 +81,7 @@ fn start_of(region: &Region, entry: &Entry) -> Result<Vec<u8>, IntakeError> {
     let mut reader = open_entry(&layout::located(region, entry)?, region)?;
     let wanted = usize::try_from(entry.size).unwrap_or(SEARCHED).min(SEARCHED);
     let mut bytes = vec![0; wanted];
-    let mut filled = 0;
-    while let Some(room) = bytes.get_mut(filled..).filter(|room| !room.is_empty()) {
-        match reader.read_piece(room)? {
-            0 => break,
-            read => filled += read,
-        }
-    }
+    let filled = reader.fill(&mut bytes)?;
     bytes.truncate(filled);
     Ok(bytes)
 }

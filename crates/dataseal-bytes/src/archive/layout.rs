@@ -2,13 +2,9 @@
 
 use super::directory::{Directory, Extra};
 use super::fields::Fields;
-use super::{Entry, entry};
-use crate::region::CHUNK;
+use super::{Entry, entry, leave_unread};
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, Region};
-
-pub(super) const fn corrupt(part: Damage, offset: u64) -> IntakeError {
-    IntakeError::Corrupt { part, offset }
-}
 
 /// A local header without name and extra fields.
 const HEADER_BYTES: usize = 30;
@@ -40,7 +36,7 @@ pub(super) fn check(region: &Region, directory: &mut Directory) -> Result<(), In
             stored: entry.stored,
             size: entry.size,
         });
-        directory.leave_unread(at, unknown);
+        leave_unread(&mut directory.unread, at, unknown as u64);
     }
     close(region, before, directory.start)
 }
@@ -109,27 +105,13 @@ fn descriptor_bytes(member: Member, following: &[u8]) -> u64 {
 
 /// Looks that a stretch that belongs to nothing is zeros, which align or pad.
 pub(super) fn check_zeros(region: &Region, start: u64, end: u64) -> Result<(), IntakeError> {
-    if start >= end {
+    if region.is_zero(start, end)? {
         return Ok(());
     }
-    let hidden = IntakeError::HiddenBytes {
+    Err(IntakeError::HiddenBytes {
         offset: start,
         length: end - start,
-    };
-    let mut buffer = vec![0; usize::try_from(end - start).unwrap_or(CHUNK).min(CHUNK)];
-    let mut at = start;
-    while at < end {
-        let wanted = usize::try_from(end - at).unwrap_or(usize::MAX).min(buffer.len());
-        let chunk = region.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
-        if chunk.is_empty() {
-            return Err(IntakeError::Changed);
-        }
-        if chunk.iter().any(|byte| *byte != 0) {
-            return Err(hidden);
-        }
-        at = at.saturating_add(chunk.len() as u64);
-    }
-    Ok(())
+    })
 }
 
 /// What of a local header is more than its central one.

@@ -20,7 +20,6 @@ pub(crate) mod writer;
 
 pub use entry::{EntryReader, open_entry};
 pub use kind::{ZipKind, zip_kind};
-pub use names::NameEncoding;
 pub use tar::{TarArchive, TarEntry, is_tar_header, read_tar};
 
 pub(crate) use entry::{XZ_MEMORY, ZSTD_WINDOW_LOG};
@@ -47,8 +46,6 @@ pub struct Entry {
     pub name: String,
     /// The name as it is written.
     pub raw_name: Box<[u8]>,
-    /// How the name was decoded.
-    pub name_encoding: NameEncoding,
     /// Whether the name as written leads out of a folder that it were unpacked to, or holds a NUL. Such a member is not
     /// opened.
     pub escapes: bool,
@@ -91,6 +88,14 @@ pub struct Stretch {
     pub offset: u64,
     /// How many there are.
     pub length: u64,
+}
+
+/// Counts bytes that nothing reads: where the first of them is stays, and their number grows. None is no stretch.
+pub(crate) fn leave_unread(unread: &mut Option<Stretch>, offset: u64, length: u64) {
+    if length > 0 {
+        let so_far = unread.get_or_insert(Stretch { offset, length: 0 });
+        so_far.length = so_far.length.saturating_add(length);
+    }
 }
 
 /// What a zip archive holds.

@@ -7,43 +7,21 @@ use encoding_rs::GB18030;
 
 use super::fields::Fields;
 
-/// How a name was decoded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameEncoding {
-    /// ASCII only.
-    Ascii,
-    /// UTF-8, as the archive says.
-    Utf8,
-    /// UTF-8 by evidence.
-    Utf8Unsaid,
-    /// GB 18030 by evidence.
-    Gb18030,
-    /// CP 437, because nothing else fits.
-    Cp437,
-}
-
 /// The upper half of code page 437.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
-/// Bit 11 of the flags: name and comment are UTF-8.
-const SAYS_UTF8: u16 = 1 << 11;
-
-/// Decodes a name. `unicode` is the name of an Info-ZIP Unicode extra field that belongs to it.
-pub(super) fn decode(raw: &[u8], flags: u16, unicode: Option<&str>) -> (String, NameEncoding) {
+/// Decodes a name. `unicode` is the name of an Info-ZIP Unicode extra field that belongs to it. The flag for UTF-8 is not
+/// asked: a name that is UTF-8 shows it.
+pub(super) fn decode(raw: &[u8], unicode: Option<&str>) -> String {
     if let Some(name) = unicode {
-        return (name.to_owned(), NameEncoding::Utf8);
+        return name.to_owned();
     }
     if let Ok(name) = simdutf8::basic::from_utf8(raw) {
-        let encoding = match (name.is_ascii(), flags & SAYS_UTF8 != 0) {
-            (true, _) => NameEncoding::Ascii,
-            (false, true) => NameEncoding::Utf8,
-            (false, false) => NameEncoding::Utf8Unsaid,
-        };
-        return (name.to_owned(), encoding);
+        return name.to_owned();
     }
     match GB18030.decode_without_bom_handling_and_without_replacement(raw) {
-        Some(name) => (name.into_owned(), NameEncoding::Gb18030),
-        None => (raw.iter().map(|byte| cp437(*byte)).collect(), NameEncoding::Cp437),
+        Some(name) => name.into_owned(),
+        None => raw.iter().map(|byte| cp437(*byte)).collect(),
     }
 }
 
@@ -112,20 +90,12 @@ mod tests {
 
     #[test]
     fn names_are_decoded_by_what_they_are() {
-        assert_eq!(decode(b"a.csv", 0, None), ("a.csv".to_owned(), NameEncoding::Ascii));
-        let utf8 = "订单.csv".as_bytes();
-        assert_eq!(decode(utf8, SAYS_UTF8, None).1, NameEncoding::Utf8);
-        assert_eq!(decode(utf8, 0, None), ("订单.csv".to_owned(), NameEncoding::Utf8Unsaid));
+        assert_eq!(decode(b"a.csv", None), "a.csv");
+        assert_eq!(decode("订单.csv".as_bytes(), None), "订单.csv");
         // 工业.csv in GBK; the second name ends in a byte that GBK does not know.
-        assert_eq!(
-            decode(b"\xb9\xa4\xd2\xb5.csv", 0, None),
-            ("工业.csv".to_owned(), NameEncoding::Gb18030)
-        );
-        assert_eq!(
-            decode(b"caf\x82.\xff", 0, None),
-            ("café.\u{a0}".to_owned(), NameEncoding::Cp437)
-        );
-        assert_eq!(decode(b"x", 0, Some("é")), ("é".to_owned(), NameEncoding::Utf8));
+        assert_eq!(decode(b"\xb9\xa4\xd2\xb5.csv", None), "工业.csv");
+        assert_eq!(decode(b"caf\x82.\xff", None), "café.\u{a0}");
+        assert_eq!(decode(b"x", Some("é")), "é");
         assert_eq!(CP437.chars().count(), 128);
     }
 

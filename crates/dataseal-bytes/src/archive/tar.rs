@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::layout::{check_zeros, corrupt};
-use super::{EntryKind, NameEncoding, Stretch, names};
+use super::layout::check_zeros;
+use super::{EntryKind, Stretch, leave_unread, names};
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 /// A block; headers are one, data is padded to whole ones.
@@ -36,8 +37,6 @@ const DESCRIPTION_BYTES: usize = 64;
 pub struct TarEntry {
     /// The name, decoded, as that of a zip archive's [`super::Entry`].
     pub name: String,
-    /// How the name was decoded.
-    pub name_encoding: NameEncoding,
     /// Whether the name as written leads out of a folder.
     pub escapes: bool,
     /// What it is.
@@ -94,9 +93,12 @@ pub fn read_tar(region: &Region, limits: &Limits) -> Result<TarArchive, IntakeEr
         headers = headers.saturating_add(1);
         check_counts(headers, name_bytes, limits)?;
         let header = Header::read(read).ok_or(corrupt(Damage::Header, at))?;
-        let size = told.size.filter(|_| header.has_data()).unwrap_or(header.size);
+        let size = if header.has_data() {
+            told.size.unwrap_or(header.size)
+        } else {
+            0
+        };
         let data = at.saturating_add(BLOCK as u64);
-        let size = if header.has_data() { size } else { 0 };
         let end = data.checked_add(size).filter(|end| *end <= region.len());
         let end = end.ok_or(corrupt(Damage::Truncated, region.len()))?;
         if !told.take(region, &header, data, size)? {
@@ -108,15 +110,7 @@ pub fn read_tar(region: &Region, limits: &Limits) -> Result<TarArchive, IntakeEr
             archive.entries.push(entry);
             told = Told::default();
         }
-        if let Some(length) = told.unread.take() {
-            archive
-                .unread
-                .get_or_insert(Stretch {
-                    offset: data,
-                    length: 0,
-                })
-                .length += length;
-        }
+        leave_unread(&mut archive.unread, data, std::mem::take(&mut told.unread));
         at = end.next_multiple_of(BLOCK as u64);
         check_zeros(region, end, at.min(region.len()))?;
     }
@@ -150,7 +144,7 @@ struct Told {
     is_sparse: bool,
     is_any: bool,
     /// Bytes of the last records that nothing reads.
-    unread: Option<u64>,
+    unread: u64,
 }
 
 impl Told {
@@ -198,7 +192,7 @@ impl Told {
                 _ if key.starts_with(b"GNU.sparse.") => self.is_sparse = true,
                 b"linkpath" => {}
                 _ if DESCRIBING.contains(&key) && value.len() <= DESCRIPTION_BYTES => {}
-                _ => *self.unread.get_or_insert(0) += value.len() as u64,
+                _ => self.unread = self.unread.saturating_add(value.len() as u64),
             }
             bytes = rest;
         }
@@ -218,14 +212,12 @@ impl Told {
             return Err(IntakeError::Unsupported(UnsupportedFeature::SpecialMember));
         }
         let raw = self.path.as_deref().unwrap_or(&header.name);
-        let (name, name_encoding) = names::decode(raw, 0, None);
         // A folder's name may be nothing but a dot, which leads nowhere.
-        let safe = names::neutralise(&name);
+        let safe = names::neutralise(&names::decode(raw, None));
         let is_old_folder = kind == EntryKind::File && safe.is_folder && size == 0;
         Ok(TarEntry {
             kind: if is_old_folder { EntryKind::Folder } else { kind },
             name: safe.name,
-            name_encoding,
             escapes: safe.escapes,
             data,
             size,
@@ -281,16 +273,9 @@ impl Header {
 /// A number in octal digits, or in GNU's binary form for what is too large for those.
 fn number(field: &[u8]) -> Option<u64> {
     if let [0x80, rest @ ..] = field {
-        let (high, low) = rest.split_last_chunk::<8>().map_or_else(
-            || {
-                (
-                    &[][..],
-                    rest.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)),
-                )
-            },
-            |(high, low)| (high, u64::from_be_bytes(*low)),
-        );
-        return high.iter().all(|byte| *byte == 0).then_some(low);
+        return rest.iter().try_fold(0_u64, |value, byte| {
+            (value >> 56 == 0).then_some(value << 8 | u64::from(*byte))
+        });
     }
     let digits = std::str::from_utf8(field).ok()?.trim_matches(['\0', ' ']);
     if digits.is_empty() {
@@ -399,11 +384,30 @@ mod tests {
     }
 
     #[test]
+    fn a_record_without_a_value_leaves_nothing_unread() {
+        let empty = member(b"pax", b'x', b"12 comment=\n");
+        let bytes = archive(&[empty.clone(), member(b"a.csv", b'0', b"1,2\n")]);
+        let read = read_tar(&region_of(&bytes), &Limits::default()).unwrap();
+        assert_eq!((read.entries.len(), read.unread), (1, None));
+        // Nor does it say where the first unread byte is.
+        let records = member(b"pax", b'g', b"20 comment=a secret\n");
+        let bytes = archive(&[empty, member(b"a.csv", b'0', b""), records]);
+        let read = read_tar(&region_of(&bytes), &Limits::default()).unwrap();
+        let unread = Stretch {
+            offset: 2048,
+            length: 8,
+        };
+        assert_eq!(read.unread, Some(unread));
+    }
+
+    #[test]
     fn numbers_have_two_forms() {
         assert_eq!(number(b"0000644\0"), Some(0o644));
         assert_eq!(number(b"  644 \0"), Some(0o644));
         assert_eq!(number(b"\x80\0\0\0\0\0\0\x02\0\0\0\0"), Some(1 << 33));
         assert_eq!(number(b"\x80\x01\0\0\0\0\0\0\0\0\0\0"), None);
+        assert_eq!(number(b"\x80\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"), Some(u64::MAX));
+        assert_eq!(number(b"\x80\x01\x02"), Some(258));
         assert_eq!(number(b"9"), None);
     }
 }

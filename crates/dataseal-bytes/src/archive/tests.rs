@@ -20,9 +20,13 @@ fn contents(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>, IntakeError> {
     for entry in archive.entries() {
         let mut data = Vec::new();
         let mut reader = open_entry(entry, &region)?;
-        reader
-            .read_to_end(&mut data)
-            .map_err(|error| EntryReader::failure(&error))?;
+        let mut buffer = [0; 100];
+        loop {
+            match reader.read_piece(&mut buffer)? {
+                0 => break,
+                read => data.extend_from_slice(&buffer[..read]),
+            }
+        }
         members.push((entry.name.clone(), data));
     }
     Ok(members)

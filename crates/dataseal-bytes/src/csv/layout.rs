@@ -346,11 +346,10 @@ pub(super) fn footer_lines(records: &[Sampled<'_>], width: usize) -> u64 {
     if width < 2 {
         return 0;
     }
-    let (mut lines, mut counted, mut after_blank) = (0, 0, false);
+    let (mut lines, mut counted) = (0, 0);
     for sampled in records.iter().rev().take(MOST) {
         if sampled.record.is_blank() {
             lines += 1;
-            after_blank = true;
             continue;
         }
         let value = sampled
@@ -362,9 +361,6 @@ pub(super) fn footer_lines(records: &[Sampled<'_>], width: usize) -> u64 {
         // A spreadsheet saves a remark with the delimiters of the cells beside it, all of them empty.
         let alone = sampled.record.fields.iter().skip(1).all(|field| field.value.is_empty());
         if !alone || sampled.cut || Kind::of(&value).is_typed() {
-            if after_blank && counted > 0 {
-                break;
-            }
             break;
         }
         lines += 1;

@@ -118,7 +118,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
             if Some(byte) == comment {
                 let (_, length) = first_line(self.text.get(start..).unwrap_or_default());
-                self.note(NoteKind::CommentLine, start, None);
+                self.note(NoteKind::CommentLine, start);
                 start += length;
                 self.marks.seek(start);
                 continue;
@@ -291,7 +291,7 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn end_row(&mut self, start: usize, end: usize) {
         self.sink.end_row();
         if self.embedded > 0 {
-            let place = self.place(start, None);
+            let place = self.place(start);
             self.outcome
                 .notes
                 .add_many(NoteKind::EmbeddedNewline, self.embedded as u64, [place]);
@@ -310,7 +310,7 @@ impl<S: Sink> Reader<'_, '_, S> {
             _ => false,
         };
         if !is_usual {
-            self.note(NoteKind::OddLineEnding, start, None);
+            self.note(NoteKind::OddLineEnding, start);
         }
     }
 
@@ -353,7 +353,7 @@ impl<S: Sink> Reader<'_, '_, S> {
                     self.sink.value(value);
                 }
                 match kind {
-                    Some(kind) => self.note(kind, start, None),
+                    Some(kind) => self.note(kind, start),
                     None => self.outcome.fitting += 1,
                 }
                 self.embedded = embedded;
@@ -396,20 +396,20 @@ impl<S: Sink> Reader<'_, '_, S> {
             self.end_row(start, start);
             self.outcome.fitting += 1;
         } else {
-            self.note(NoteKind::BlankLine, start, None);
+            self.note(NoteKind::BlankLine, start);
         }
     }
 
-    fn place(&self, start: usize, column: Option<u32>) -> Place {
+    fn place(&self, start: usize) -> Place {
         Place {
             row: Some(self.outcome.rows),
-            column,
+            column: None,
             offset: Some(start as u64),
         }
     }
 
-    fn note(&mut self, kind: NoteKind, start: usize, column: Option<u32>) {
-        let place = self.place(start, column);
+    fn note(&mut self, kind: NoteKind, start: usize) {
+        let place = self.place(start);
         self.outcome.notes.add(kind, place);
     }
 }

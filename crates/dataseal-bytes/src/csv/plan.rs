@@ -1,5 +1,7 @@
 //! What is decided before the first row is read: the dialect by evidence, the names, and what rows are expected to be.
 
+use std::borrow::Cow;
+
 use dataseal_model::{Dialect, NoteKind, Notes, Place};
 
 use super::facts::{self, Watch};
@@ -92,12 +94,15 @@ impl Plan {
             grammar.comment = layout::comment_of(&grammar, &stretches, best.width);
         }
         let comment = grammar.comment;
-        let all_head = stretches.first().cloned().unwrap_or_default();
-        let head: Vec<Sampled<'_>> = all_head
-            .iter()
-            .filter(|sampled| !sampled.is_comment(comment))
-            .cloned()
-            .collect();
+        let all_head = stretches.first().map(Vec::as_slice).unwrap_or_default();
+        let head: Cow<'_, [Sampled<'_>]> = match comment {
+            None => Cow::Borrowed(all_head),
+            Some(_) => all_head
+                .iter()
+                .filter(|sampled| !sampled.is_comment(comment))
+                .cloned()
+                .collect(),
+        };
         let parts = layout::parts(&head, options.header_rows);
         let footer_lines = footer(&stretches, sample, &parts, options);
         let mut plan = Self {
@@ -125,7 +130,7 @@ impl Plan {
             fit: best.fit,
         };
         plan.take_names(
-            &all_head,
+            all_head,
             &head,
             &parts,
             (skipped, options.skip_lines.unwrap_or(0)),

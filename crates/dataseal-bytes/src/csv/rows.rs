@@ -7,7 +7,7 @@ use dataseal_model::{NoteKind, QuarantineReason};
 
 use super::grammar::first_line;
 use super::plan::Plan;
-use super::record::{Reading, split};
+use super::record::{Field, Reading, Record, split};
 use crate::{IntakeError, Limits, RowPolicy, SizeLimit};
 
 /// Lines after an unclosed quote that must be rows for most of them, so that reading goes on with them.
@@ -89,15 +89,21 @@ impl Rules {
         let grammar = &self.plan.grammar;
         let (line, line_length) = first_line(text);
         self.check_length(line.len())?;
-        let strict = split(grammar, text, Reading::Strict);
+        let mut strict = split(grammar, text, Reading::Strict);
         let body = strict.length - strict.line_end;
         let overlong = body > self.max_record_bytes;
         if strict.open && !last && !overlong {
             return Ok(Verdict::More);
         }
         let found = strict.fields.len();
+        let record = text.get(..body).unwrap_or_default();
+        // A quote that proved stray may have been followed past the record's end: alone, the record reads otherwise.
+        let alone = || split(grammar, record, Reading::Strict).fields;
         if !strict.open && strict.embedded == 0 {
-            return Ok(self.resolve_line(text.get(..body).unwrap_or_default(), strict.length, strict.stray));
+            if strict.stray {
+                strict.fields = alone();
+            }
+            return Ok(self.resolve_line(record, &strict));
         }
         if !strict.open && !overlong {
             if found == self.columns {
@@ -108,11 +114,13 @@ impl Rules {
                     embedded: strict.embedded,
                 });
             }
-            if let Some(row) = self.mended(text.get(..body).unwrap_or_default(), strict.length, strict.embedded) {
+            let found = if strict.stray { alone().len() } else { found };
+            if let Some(row) = self.mended(record, found, strict.length, strict.embedded) {
                 return Ok(row);
             }
         }
-        if let Some(row) = self.mended(line, line_length, 0) {
+        let found_in_line = split(grammar, line, Reading::Strict).fields.len();
+        if let Some(row) = self.mended(line, found_in_line, line_length, 0) {
             return Ok(row);
         }
         let ahead = text.get(line_length..).unwrap_or_default();
@@ -137,34 +145,34 @@ impl Rules {
         })
     }
 
-    fn resolve_line(&self, line: &[u8], length: usize, stray: bool) -> Verdict {
-        if let Some(row) = self.mended(line, length, 0) {
+    /// What becomes of a record of one line, which `strict` is the strict reading of.
+    fn resolve_line(&self, line: &[u8], strict: &Record<'_>) -> Verdict {
+        let found = strict.fields.len();
+        if let Some(row) = self.mended(line, found, strict.length, 0) {
             return row;
         }
-        let strict = split(&self.plan.grammar, line, Reading::Strict);
-        let found = strict.fields.len();
         if found == self.columns {
-            let begins = |field: &super::record::Field<'_>| {
+            let begins = |field: &Field<'_>| {
                 !field.quoted
                     && self.plan.grammar.quote.is_some()
                     && field.value.first().copied() == self.plan.grammar.quote
             };
-            let kept = stray && strict.fields.iter().any(begins);
+            let kept = strict.stray && strict.fields.iter().any(begins);
             return Verdict::Row {
                 values: strict.values(),
                 kind: kept.then_some(NoteKind::StrayQuote),
-                length,
+                length: strict.length,
                 embedded: 0,
             };
         }
         Verdict::Aside {
             reason: self.reason_for(found),
-            length,
+            length: strict.length,
         }
     }
 
-    fn mended(&self, record: &[u8], length: usize, embedded: usize) -> Option<Verdict> {
-        let found = split(&self.plan.grammar, record, Reading::Strict).fields.len();
+    /// The row that a record is mended to; `found` fields are in it as it stands.
+    fn mended(&self, record: &[u8], found: usize, length: usize, embedded: usize) -> Option<Verdict> {
         if self.policy == RowPolicy::Strict || self.plan.other_widths.contains(&found) {
             return None;
         }

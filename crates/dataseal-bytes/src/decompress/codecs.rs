@@ -2,8 +2,8 @@
 
 use liblzma::stream::{Action, Stream, TELL_UNSUPPORTED_CHECK};
 
-use super::corrupt;
 use crate::archive::XZ_MEMORY;
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, UnsupportedFeature};
 
 /// What one call of a decoder did.

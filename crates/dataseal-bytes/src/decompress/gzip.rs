@@ -1,7 +1,9 @@
 //! Gzip members: header, deflated data, checksum and length (RFC 1952).
 
+use super::Run;
 use super::codecs::{Codec, Step};
-use super::{Run, corrupt};
+use crate::archive::leave_unread;
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, UnsupportedFeature};
 
 const MAGIC: [u8; 2] = [0x1f, 0x8b];
@@ -90,7 +92,7 @@ impl Header<'_, '_> {
 
     fn leave_unread(&mut self, length: u64) {
         let at = self.run.input.position().saturating_sub(length);
-        self.run.done.leave_unread(at, length);
+        leave_unread(&mut self.run.done.unread, at, length);
     }
 
     /// Extra fields. The one of blocked gzip (`BC`, two bytes: the length of its block) is known; it is in every member.

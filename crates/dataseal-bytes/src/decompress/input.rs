@@ -1,6 +1,6 @@
 //! A region read once from start to end, hashed on the way.
 
-use super::corrupt;
+use crate::error::corrupt;
 use crate::region::CHUNK;
 use crate::{Damage, Hasher, IntakeError, Region};
 

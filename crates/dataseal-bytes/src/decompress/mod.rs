@@ -10,10 +10,13 @@ mod input;
 mod tests;
 mod zstd;
 
+pub(crate) use self::zstd::is_skippable;
+
 use codecs::{Bzip2, Codec, Step, Xz};
 use input::Input;
 
 use crate::archive::Stretch;
+use crate::error::corrupt;
 use crate::region::CHUNK;
 use crate::{Damage, Hasher, IntakeError, Limits, Region, Signature, SizeLimit};
 
@@ -53,19 +56,6 @@ pub struct Decompressed {
     /// Bytes that the format has room for and nothing reads: comments, extra fields, skippable frames. The offset of the
     /// first and the count of all.
     pub unread: Option<Stretch>,
-}
-
-impl Decompressed {
-    fn leave_unread(&mut self, offset: u64, length: u64) {
-        if length > 0 {
-            let so_far = self.unread.get_or_insert(Stretch { offset, length: 0 });
-            so_far.length = so_far.length.saturating_add(length);
-        }
-    }
-}
-
-const fn corrupt(part: Damage, offset: u64) -> IntakeError {
-    IntakeError::Corrupt { part, offset }
 }
 
 /// Decompresses a region into `put`, which sees every piece of at most 256 KiB once and may stop with an error of its own,

@@ -2,9 +2,10 @@
 
 use zstd::stream::raw::{Decoder, InBuffer, Operation, OutBuffer};
 
+use super::Run;
 use super::codecs::{Codec, Step};
-use super::{Run, corrupt};
-use crate::archive::ZSTD_WINDOW_LOG;
+use crate::archive::{ZSTD_WINDOW_LOG, leave_unread};
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, UnsupportedFeature};
 
 const MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
@@ -32,7 +33,7 @@ pub(super) fn run(run: &mut Run<'_>) -> Result<(), IntakeError> {
             let length = u64::from(u32::from_le_bytes(length));
             run.input.skip(length)?;
             run.count_part(true)?;
-            run.done.leave_unread(at, length.saturating_add(8));
+            leave_unread(&mut run.done.unread, at, length.saturating_add(8));
         } else if is_empty {
             return Err(corrupt(Damage::Truncated, at));
         } else {
@@ -41,7 +42,8 @@ pub(super) fn run(run: &mut Run<'_>) -> Result<(), IntakeError> {
     }
 }
 
-fn is_skippable(start: &[u8]) -> bool {
+/// Whether a skippable frame begins here.
+pub(crate) fn is_skippable(start: &[u8]) -> bool {
     matches!(start, [first, 0x2a, 0x4d, 0x18, ..] if first >> 4 == 5)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use dataseal_model::{Digest, Encoding};
+use dataseal_model::Encoding;
 use memchr::memmem;
 
 use super::contest::{Contest, Verdict};
@@ -11,8 +11,7 @@ use super::cutting::{cut, stands_alone, whole_characters};
 use super::decoder::{decode_piece, validate_utf8};
 use super::gb18030;
 use super::mixture::Mixture;
-use super::pieces::{Walk, anywhere, even, for_each_piece};
-use crate::source::Hasher;
+use super::pieces::{Walk, even, for_each_piece};
 use crate::{IntakeError, Region, Signature};
 
 /// Of a text's bytes, at most one in this many may be a NUL or a control character.
@@ -68,23 +67,6 @@ pub fn detect(region: &Region, told: Option<Encoding>, cancel: &AtomicBool) -> R
         Some((encoding, bom)) => reading.known(encoding, bom),
         None => reading.unmarked(),
     }
-}
-
-/// [`detect`], with the SHA-256 of the bytes.
-///
-/// # Errors
-/// Those of [`detect`].
-pub fn detect_with_digest(
-    region: &Region,
-    told: Option<Encoding>,
-    cancel: &AtomicBool,
-) -> Result<(Detected, Digest), IntakeError> {
-    let mut hasher = Hasher::default();
-    for_each_piece(region, 0, cancel, anywhere, |_, piece| {
-        hasher.update(piece);
-        Ok(Walk::On)
-    })?;
-    Ok((detect(region, told, cancel)?, hasher.finish()))
 }
 
 /// The encoding that a byte order mark at the start says, and the length of the mark.

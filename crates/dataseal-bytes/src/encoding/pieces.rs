@@ -53,11 +53,6 @@ pub(super) fn for_each_piece(
     }
 }
 
-/// Cuts nowhere: pieces are what one read gives.
-pub(super) const fn anywhere(bytes: &[u8]) -> usize {
-    bytes.len()
-}
-
 /// Cuts after whole units of two bytes.
 pub(super) const fn even(bytes: &[u8]) -> usize {
     bytes.len() & !1
@@ -67,6 +62,11 @@ pub(super) const fn even(bytes: &[u8]) -> usize {
 mod tests {
     use super::*;
     use crate::testing::region_of;
+
+    /// Cuts nowhere: pieces are what one read gives.
+    const fn anywhere(bytes: &[u8]) -> usize {
+        bytes.len()
+    }
 
     #[test]
     fn pieces_are_the_whole_region_and_end_where_they_are_cut() {

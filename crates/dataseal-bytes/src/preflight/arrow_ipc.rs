@@ -13,16 +13,14 @@ use std::collections::BTreeMap;
 
 use self::batch::{Batch, Extent};
 pub use self::frame::is_stream;
-use self::frame::{DICTIONARY, Framed, ROWS, SCHEMA, Step, step};
+use self::frame::{DICTIONARY, Framed, ROWS, SCHEMA, Step, after_zeros, step};
 use self::schema::{Field, MAX_NESTING, Schema, Unusable};
 use super::flatbuffer::{Buffer, Damaged, Table};
-use crate::region::CHUNK;
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 /// Magic bytes at either end of a file.
 pub const MAGIC: [u8; 6] = *b"ARROW1";
-/// Magic bytes of the first version of Feather, which is another format.
-pub const FEATHER_1_MAGIC: [u8; 4] = *b"FEA1";
 
 /// The magic bytes at the start of a file, with padding.
 const FILE_HEAD: u64 = 8;
@@ -87,6 +85,8 @@ pub struct Contents {
     pub form: Form,
     /// Its schema.
     pub schema: Schema,
+    /// The fields that the values of each dictionary are read as.
+    pub values: BTreeMap<i64, Field>,
     /// Its messages in the order in which they are to be read: in a file, dictionaries first.
     pub messages: Vec<Message>,
     /// Rows of all messages.
@@ -97,10 +97,6 @@ pub struct Contents {
     pub unreferenced: Vec<Extent>,
     /// Whether the end is marked; a stream may do without.
     pub ended: bool,
-}
-
-const fn corrupt(part: Damage, offset: u64) -> IntakeError {
-    IntakeError::Corrupt { part, offset }
 }
 
 /// What is being found out.
@@ -132,6 +128,7 @@ pub fn survey(region: &Region, limits: &Limits) -> Result<Contents, IntakeError>
     Ok(Contents {
         form,
         schema: survey.schema,
+        values: survey.values,
         messages: survey.messages,
         rows: survey.rows,
         accounted: survey.accounted,
@@ -288,20 +285,14 @@ impl<'a> Survey<'a> {
                 found: MAX_NESTING as u64 + 1,
             },
         })?;
-        let leaves = leaves(&schema.fields);
-        if leaves > most {
-            return Err(IntakeError::TooLarge {
-                limit: SizeLimit::Columns,
-                allowed: most,
-                found: leaves,
-            });
-        }
+        limits.check_columns(leaves(&schema.fields))?;
         let mut values = BTreeMap::new();
         for (id, field) in schema.dictionaries() {
             let plain = Field {
                 dictionary: None,
                 ..field.clone()
             };
+            // The first field of an identifier decides.
             if values.entry(id).or_insert_with(|| plain.clone()).kind != plain.kind {
                 return Err(corrupt(Damage::Header, offset));
             }
@@ -396,7 +387,8 @@ impl<'a> Survey<'a> {
     fn between(&mut self, mut at: u64, end: u64) -> Result<(), IntakeError> {
         while at < end {
             let after = match step(self.region, at, end, self.limits) {
-                Ok(Step::End(after)) => after,
+                // Zeros are marks of the end, each of four bytes: padding would be walked by as many reads.
+                Ok(Step::End(after)) => after_zeros(self.region, after, end).map_err(|_| IntakeError::Changed)?,
                 Ok(Step::Message(framed)) if framed.header == SCHEMA && framed.body.length == 0 => framed.end(),
                 Ok(Step::Message(framed)) => {
                     return Err(IntakeError::HiddenBytes {
@@ -410,7 +402,7 @@ impl<'a> Survey<'a> {
             self.accounted += after - at;
             at = after;
         }
-        if is_zero(self.region, at, end)? {
+        if self.region.is_zero(at, end)? {
             self.accounted += end - at;
         } else {
             self.unreferenced.push(Extent {
@@ -420,23 +412,6 @@ impl<'a> Survey<'a> {
         }
         Ok(())
     }
-}
-
-/// Whether all bytes of a range are zero.
-fn is_zero(region: &Region, mut at: u64, end: u64) -> Result<bool, IntakeError> {
-    let mut buffer = vec![0; CHUNK];
-    while at < end {
-        let wanted = usize::try_from(end - at).unwrap_or(CHUNK).min(CHUNK);
-        let chunk = region.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
-        if chunk.is_empty() {
-            return Err(IntakeError::Changed);
-        }
-        if chunk.iter().any(|byte| *byte != 0) {
-            return Ok(false);
-        }
-        at += chunk.len() as u64;
-    }
-    Ok(true)
 }
 
 fn leaves(fields: &[Field]) -> u64 {
@@ -482,17 +457,5 @@ pub fn parse(
     }
 }
 
-impl Contents {
-    /// The fields that the values of each dictionary are read as.
-    pub fn values(&self) -> BTreeMap<i64, Field> {
-        let plain = |(id, field): (i64, &Field)| {
-            let plain = Field {
-                dictionary: None,
-                ..field.clone()
-            };
-            (id, plain)
-        };
-        // The first field of an identifier decides, as above.
-        self.schema.dictionaries().into_iter().rev().map(plain).collect()
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ pub mod datum;
 pub mod schema;
 
 pub use self::codec::Codec;
+use crate::error::corrupt;
 use crate::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 /// Magic bytes at the start.
@@ -91,10 +92,6 @@ pub struct Contents {
     pub blocks: Vec<Block>,
     /// Rows of all blocks.
     pub rows: u64,
-}
-
-const fn corrupt(part: Damage, offset: u64) -> IntakeError {
-    IntakeError::Corrupt { part, offset }
 }
 
 /// Walks a whole container.

@@ -78,7 +78,7 @@ fn object(database: &Database, payload: &[u8]) -> Option<Object> {
         return None;
     };
     let text = |value: &Value<'_>| match value {
-        Value::Text(bytes) => decode_text(bytes, database.header().encoding),
+        Value::Text(bytes) => database.header().encoding.decode(bytes),
         _ => None,
     };
     let sql = text(sql);
@@ -105,25 +105,20 @@ fn is_virtual(sql: Option<&str>) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case("CREATE VIRTUAL "))
 }
 
-/// A stored text; `None` if it is not in the database's encoding.
-pub(super) fn decode_text(bytes: &[u8], encoding: TextEncoding) -> Option<String> {
-    let from_bytes = match encoding {
-        TextEncoding::Utf8 => return std::str::from_utf8(bytes).ok().map(str::to_owned),
-        TextEncoding::Utf16Le => u16::from_le_bytes,
-        TextEncoding::Utf16Be => u16::from_be_bytes,
-    };
-    let (units, odd) = bytes.as_chunks::<2>();
-    if !odd.is_empty() {
-        return None;
-    }
-    char::decode_utf16(units.iter().map(|unit| from_bytes(*unit)))
-        .collect::<Result<_, _>>()
-        .ok()
-}
-
 impl TextEncoding {
     /// A stored text; `None` if it is not in this encoding.
     pub fn decode(self, bytes: &[u8]) -> Option<String> {
-        decode_text(bytes, self)
+        let from_bytes = match self {
+            Self::Utf8 => return std::str::from_utf8(bytes).ok().map(str::to_owned),
+            Self::Utf16Le => u16::from_le_bytes,
+            Self::Utf16Be => u16::from_be_bytes,
+        };
+        let (units, odd) = bytes.as_chunks::<2>();
+        if !odd.is_empty() {
+            return None;
+        }
+        char::decode_utf16(units.iter().map(|unit| from_bytes(*unit)))
+            .collect::<Result<_, _>>()
+            .ok()
     }
 }

@@ -4,7 +4,8 @@
 
 use super::super::flatbuffer::{Buffer, Damaged, Table};
 use super::batch::Extent;
-use super::corrupt;
+use crate::error::corrupt;
+use crate::region::CHUNK;
 use crate::{Damage, IntakeError, Limits, Region, SizeLimit};
 
 /// Whether these first bytes are a stream's: a message of the older or newer framing that holds a schema.
@@ -113,4 +114,23 @@ pub(super) fn step(region: &Region, at: u64, end: u64, limits: &Limits) -> Resul
             length: body,
         },
     }))
+}
+
+/// Where the zeros from `at` on end that [`step`] would take for marks of the end, one after the other. The reads grow
+/// with what they find: a single mark costs a small one, and a long padding few.
+pub(super) fn after_zeros(region: &Region, mut at: u64, end: u64) -> Result<u64, IntakeError> {
+    let mut buffer = vec![0; 64];
+    loop {
+        let wanted = usize::try_from(end.saturating_sub(at))
+            .unwrap_or(usize::MAX)
+            .min(buffer.len());
+        let chunk = region.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
+        let words = chunk.as_chunks::<4>().0;
+        let zeros = words.iter().take_while(|word| **word == [0; 4]).count();
+        at = at.saturating_add(4 * zeros as u64);
+        if zeros == 0 || zeros < words.len() {
+            return Ok(at);
+        }
+        buffer.resize((buffer.len() * 4).min(CHUNK), 0);
+    }
 }

@@ -92,7 +92,15 @@ fn text_that_is_no_utf8_is_refused() {
 fn hidden_columns_do_not_pile_up() {
     let mut put = |_: &[u8]| Ok(());
     let mut writer = SheetWriter::new(&mut put, &Limits::default());
-    for (first, last) in [(7, 9), (1, 2), (3, 3), (2, 2), (9, 8), (12, u32::MAX), (u32::MAX, u32::MAX)] {
+    for (first, last) in [
+        (7, 9),
+        (1, 2),
+        (3, 3),
+        (2, 2),
+        (9, 8),
+        (12, u32::MAX),
+        (u32::MAX, u32::MAX),
+    ] {
         writer.hide_columns(first, last);
     }
     let scratch = Scratch::new(Some(tempfile::tempfile().unwrap()));
