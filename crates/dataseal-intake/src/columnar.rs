@@ -1,14 +1,16 @@
-//! What the readers of columnar containers share: one failure for all readers of a table, and notes on names and gaps.
+//! What readers of several formats share: one failure for all readers of a table, batches with names by position, and notes
+//! on names and gaps.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::datatypes::SchemaRef;
 use dataseal_bytes::IntakeError;
 use dataseal_model::{Masked, NoteKind, Notes, PhysicalColumn, Place};
 
 /// The first failure of several readers, which stops them all and is what closing the table reports.
-#[derive(Default)]
 pub(crate) struct Failure {
     first: Mutex<Option<IntakeError>>,
     cancel: Arc<AtomicBool>,
@@ -43,6 +45,12 @@ impl Failure {
         }
         self.get().map_or(Ok(()), Err)
     }
+}
+
+/// A decoded batch under the schema whose names go by position; `None` if its columns are not of that schema's types.
+pub(crate) fn renamed(batch: &RecordBatch, schema: SchemaRef) -> Option<RecordBatch> {
+    let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+    RecordBatch::try_new_with_options(schema, batch.columns().to_vec(), &options).ok()
 }
 
 /// Notes columns without a name and columns whose name another one has.

@@ -43,6 +43,7 @@ mod readers;
 mod table;
 #[cfg(test)]
 mod testing;
+mod text_column;
 
 pub use dataseal_bytes::{
     Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, RowPolicy, Scratch, Signature,

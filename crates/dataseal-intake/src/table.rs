@@ -3,10 +3,9 @@
 //!
 //! What is in here holds for every format: identity before and after, one digest a file, and the inventory check.
 
-use std::collections::VecDeque;
 use std::fs::File;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
@@ -56,6 +55,13 @@ impl Opening {
         &self.options.limits
     }
 
+    /// Starts the digest of the whole file beside a reader that jumps about, if the region is the whole file.
+    pub(crate) fn start_digest(&self) {
+        if let Some(digest) = &self.digest {
+            digest.start();
+        }
+    }
+
     /// The same means for a region inside this one.
     pub(crate) fn inside(&self, region: Region, name: &str) -> Result<Self, IntakeError> {
         let depth = self.depth.saturating_add(1);
@@ -84,7 +90,7 @@ pub(crate) trait Table: Send {
     fn schema(&self) -> SchemaRef;
     /// Bytes that reading all batches goes through.
     fn size_hint(&self) -> u64;
-    /// Readers that together return every row once.
+    /// Readers that together return every row once. Called once: [`OpenTable::partitions`] sees to it.
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>>;
     /// What was counted; called when the readers are through.
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError>;
@@ -109,7 +115,8 @@ pub(crate) struct Located {
     pub(crate) table: Result<Box<dyn Table>, IntakeError>,
 }
 
-/// The tables of one container, one after the other: the next one may reuse the scratch file of the last.
+/// The tables of one container, one after the other: the next one may reuse the scratch file of the last, which is closed
+/// by then.
 pub(crate) trait Parts: Send {
     /// The next table, or why it cannot be read; `None` after the last.
     fn next(&mut self) -> Option<Located>;
@@ -149,7 +156,8 @@ pub struct OpenFile {
     identity: FileIdentity,
     digest: Arc<FileDigest>,
     progress: Arc<AtomicU64>,
-    waiting: VecDeque<Located>,
+    /// The one table that the file is.
+    waiting: Option<Located>,
     parts: Option<Box<dyn Parts>>,
     handed_out: u32,
     scratch: Scratch,
@@ -206,9 +214,9 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
                 part: Vec::new(),
                 table: Ok(table),
             };
-            (VecDeque::from([whole]), None)
+            (Some(whole), None)
         }
-        Opened::Parts(parts) => (VecDeque::new(), Some(parts)),
+        Opened::Parts(parts) => (None, Some(parts)),
     };
     Ok(OpenFile {
         name: source.name,
@@ -227,15 +235,16 @@ pub fn open(source: Source, options: Arc<ReadOptions>, cancel: Arc<AtomicBool>) 
 
 impl OpenFile {
     /// The next table, or the place of one that cannot be opened; `None` after the last. A table must be closed before the
-    /// next one is asked for.
+    /// next one is asked for, which may be put where in the scratch file that one was.
     pub fn next_table(&mut self) -> Option<Result<OpenTable, UnreadPart>> {
         if self.stopped.is_some() {
             return None;
         }
-        let located = match self.waiting.pop_front() {
+        let located = match self.waiting.take() {
             Some(located) => located,
             None => self.parts.as_mut()?.next()?,
         };
+        self.progress.store(0, Ordering::Relaxed);
         let Located { part, table } = located;
         self.handed_out = self.handed_out.saturating_add(1);
         let most = self.options.limits.max_tables;
@@ -260,6 +269,7 @@ impl OpenFile {
                 options: Arc::clone(&self.options),
                 part,
                 table,
+                handed_out: false,
             }),
         })
     }
@@ -289,6 +299,8 @@ pub struct OpenTable {
     options: Arc<ReadOptions>,
     part: Vec<Part>,
     table: Box<dyn Table>,
+    /// Whether the readers were asked for.
+    handed_out: bool,
 }
 
 impl OpenTable {
@@ -330,6 +342,9 @@ impl OpenTable {
     /// Readers that together return every row once: at least one, at most `wanted`, each good for its own thread. To be
     /// called once; a second call returns none.
     pub fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
+        if std::mem::replace(&mut self.handed_out, true) {
+            return Vec::new();
+        }
         self.table.partitions(wanted)
     }
 

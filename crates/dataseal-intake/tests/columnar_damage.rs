@@ -10,8 +10,9 @@
     reason = "tests fail by panicking and report their counts"
 )]
 
+mod support;
+
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -25,10 +26,12 @@ use arrow::ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_avro::compression::CompressionCodec;
 use arrow_avro::writer::WriterBuilder;
 use arrow_avro::writer::format::AvroOcfFormat;
-use dataseal_intake::{IntakeError, Limits, ReadOptions, Source, open};
+use dataseal_intake::{IntakeError, Limits, ReadOptions, open};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::{WriterProperties, WriterVersion};
+
+use support::source_of;
 
 fn batch(start: i64, for_avro: bool) -> RecordBatch {
     let rows = start..start + 12;
@@ -128,13 +131,6 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Rows, and whether the file says that it ends there and nothing in it is left over.
 fn read(bytes: &[u8]) -> Result<(u64, bool), IntakeError> {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(bytes).unwrap();
-    let source = Source {
-        file,
-        name: "input".to_owned(),
-        scratch: None,
-    };
     let limits = Limits {
         max_block_bytes: 64 << 20,
         max_buffered_bytes: 64 << 20,
@@ -144,7 +140,7 @@ fn read(bytes: &[u8]) -> Result<(u64, bool), IntakeError> {
         limits,
         ..ReadOptions::default()
     };
-    let mut opened = open(source, Arc::new(options), Arc::default())?;
+    let mut opened = open(source_of(bytes), Arc::new(options), Arc::default())?;
     let (mut rows, mut whole) = (0, true);
     while let Some(table) = opened.next_table() {
         let mut table = table.map_err(|unread| unread.error)?;

@@ -6,8 +6,6 @@
 
 mod members;
 
-use std::sync::atomic::Ordering;
-
 use dataseal_bytes::archive::ZipKind;
 use dataseal_bytes::{Head, IntakeError, Signature, SizeLimit};
 use dataseal_model::{Format, Masked, Part, PartKind};
@@ -25,9 +23,7 @@ pub(crate) fn sniff(head: &Head) -> bool {
 }
 
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
-    if let Some(digest) = &opening.digest {
-        digest.start();
-    }
+    opening.start_digest();
     let members = if opening.head.signature() == Some(Signature::Tar) {
         Members::of_tar(&opening)?
     } else {
@@ -126,7 +122,6 @@ impl Parts for ArchiveParts {
                 return None;
             }
             self.opening.scratch.release(self.mark);
-            self.opening.progress.store(0, Ordering::Relaxed);
             let member = self.waiting.next()?;
             if let Some(located) = self.open(&member) {
                 return Some(located);

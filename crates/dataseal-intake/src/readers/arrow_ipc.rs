@@ -11,7 +11,7 @@ mod types;
 use std::sync::Arc;
 
 use arrow::datatypes::{Schema as ArrowSchema, SchemaRef};
-use dataseal_bytes::preflight::arrow_ipc::{self, Contents, Form};
+use dataseal_bytes::preflight::arrow_ipc::{self, Form};
 use dataseal_bytes::{Head, IntakeError, Signature, UnsupportedFeature};
 use dataseal_model::{Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn, Place};
 
@@ -41,22 +41,23 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     if contents.schema.fields.is_empty() && contents.rows == 0 {
         return Err(IntakeError::Empty);
     }
-    if let Some(digest) = &opening.digest {
-        digest.start();
-    }
+    opening.start_digest();
     let fields: Result<Vec<_>, _> = contents.schema.fields.iter().map(types::field).collect();
     let decoded = Arc::new(ArrowSchema::new(fields?));
     let named = positional_schema(decoded.fields().iter().map(|field| field.data_type().clone()));
-    let columns = contents.schema.fields.iter().map(|field| PhysicalColumn {
-        name: Masked::new(field.name.clone()),
-        declared: types::describe(field),
-    });
+    let columns = contents
+        .schema
+        .fields
+        .iter()
+        .map(|field| PhysicalColumn {
+            name: Masked::new(field.name.clone()),
+            declared: types::describe(field),
+        })
+        .collect();
     Ok(Opened::Table(Box::new(IpcTable {
-        columns: columns.collect(),
+        columns,
         size: opening.region.len(),
-        shared: Arc::new(Shared::new(&opening, &contents, decoded, named)),
-        contents,
-        handed_out: false,
+        shared: Arc::new(Shared::new(&opening, contents, decoded, named)),
     })))
 }
 
@@ -65,8 +66,6 @@ struct IpcTable {
     columns: Vec<PhysicalColumn>,
     size: u64,
     shared: Arc<Shared>,
-    contents: Contents,
-    handed_out: bool,
 }
 
 impl Table for IpcTable {
@@ -83,9 +82,6 @@ impl Table for IpcTable {
     }
 
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        if std::mem::replace(&mut self.handed_out, true) {
-            return Vec::new();
-        }
         let readers = wanted.clamp(1, self.shared.max_readers());
         (0..readers)
             .map(|_| Box::new(MessageReader::new(Arc::clone(&self.shared))) as Box<dyn BatchReader>)
@@ -96,16 +92,17 @@ impl Table for IpcTable {
         let (rows_measured, gaps) = self.shared.finish()?;
         let mut notes = Notes::default();
         note_names(&self.columns, &mut notes);
-        let mut accounted = self.contents.accounted;
+        let contents = &self.shared.contents;
+        let mut accounted = contents.accounted;
         for gap in &gaps {
             // These lie in bodies, which the survey counted whole.
             accounted = accounted.saturating_sub(gap.length);
         }
-        for gap in self.contents.unreferenced.iter().chain(&gaps) {
+        for gap in contents.unreferenced.iter().chain(&gaps) {
             note_gap(gap.offset, gap.length, &mut notes);
         }
-        notes.add_many(NoteKind::UnreadObject, self.contents.schema.unknown_keys, []);
-        if !self.contents.ended {
+        notes.add_many(NoteKind::UnreadObject, contents.schema.unknown_keys, []);
+        if !contents.ended {
             let end = Place {
                 offset: Some(self.size),
                 ..Place::default()
@@ -114,7 +111,7 @@ impl Table for IpcTable {
         }
         Ok(Measured {
             encoding: Some(Encoding::Binary),
-            format: Some(match self.contents.form {
+            format: Some(match contents.form {
                 Form::File => Format::ArrowFile,
                 Form::Stream => Format::ArrowStream,
             }),
@@ -123,7 +120,7 @@ impl Table for IpcTable {
                 bytes_accounted: accounted,
                 columns_declared: self.columns.len() as u64,
                 columns_measured: self.shared.schema().fields().len() as u64,
-                rows_declared: self.contents.rows,
+                rows_declared: contents.rows,
                 rows_measured,
                 rows_quarantined: 0,
             },

@@ -32,9 +32,7 @@ pub(crate) fn sniff(head: &Head) -> bool {
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let contents = avro::survey(&opening.region, opening.limits())?;
     let schema = parse_schema(&contents.schema, opening.limits())?;
-    if let Some(digest) = &opening.digest {
-        digest.start();
-    }
+    opening.start_digest();
     let columns: Vec<PhysicalColumn> = schema
         .columns
         .iter()
@@ -56,7 +54,6 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         unknown_keys: contents.unknown_keys,
         columns,
         shared: Arc::new(Shared::new(&opening, contents, schema, named)),
-        handed_out: false,
     })))
 }
 
@@ -80,14 +77,7 @@ fn parse_schema(text: &[u8], limits: &Limits) -> Result<avro::schema::Schema, In
             found: MAX_NESTING as u64 + 1,
         },
     })?;
-    let found = schema.columns.len() as u64;
-    if found > most {
-        return Err(IntakeError::TooLarge {
-            limit: SizeLimit::Columns,
-            allowed: most,
-            found,
-        });
-    }
+    limits.check_columns(schema.columns.len() as u64)?;
     Ok(schema)
 }
 
@@ -97,7 +87,6 @@ struct AvroTable {
     size: u64,
     unknown_keys: u64,
     shared: Arc<Shared>,
-    handed_out: bool,
 }
 
 impl Table for AvroTable {
@@ -114,9 +103,6 @@ impl Table for AvroTable {
     }
 
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        if std::mem::replace(&mut self.handed_out, true) {
-            return Vec::new();
-        }
         let readers = wanted.clamp(1, self.shared.max_readers());
         (0..readers)
             .map(|_| Box::new(AvroReader::new(Arc::clone(&self.shared))) as Box<dyn BatchReader>)

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, SchemaRef};
 use dataseal_bytes::csv::{Plan, Rules};
 use dataseal_bytes::encoding::{self, Oddities};
-use dataseal_bytes::{FileDigest, Head, IntakeError, SizeLimit};
+use dataseal_bytes::{FileDigest, Head, IntakeError};
 use dataseal_model::{DialectDecision, Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn, Place};
 
 use self::input::Input;
@@ -41,14 +41,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let size = opening.region.len();
     let taken = sampling::sample(&opening.region, &detected, opening.limits())?;
     let mut plan = Plan::of(&taken.sample, &opening.options.dialect).ok_or(IntakeError::Empty)?;
-    let found = plan.names.len() as u64;
-    if found > u64::from(opening.limits().max_columns) {
-        return Err(IntakeError::TooLarge {
-            limit: SizeLimit::Columns,
-            allowed: u64::from(opening.limits().max_columns),
-            found,
-        });
-    }
+    opening.limits().check_columns(plan.names.len() as u64)?;
     let data_end = taken.before_footer(&mut plan.layout.footer_lines)?;
     let columns: Vec<PhysicalColumn> = plan
         .names
@@ -66,7 +59,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         taken.head_bytes,
         data_end,
         rules.plan.grammar.quote,
-    );
+    )?;
     let file_digest = opening.digest.clone();
     Ok(Opened::Table(Box::new(CsvTable {
         notes: notes_of(&rules.plan, &detected.oddities),
@@ -74,7 +67,6 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         size,
         columns,
         file_digest,
-        handed_out: false,
         shared: Arc::new(Shared::new(opening, rules, schema, detected.encoding, input)),
     })))
 }
@@ -105,7 +97,6 @@ struct CsvTable {
     encoding: Encoding,
     size: u64,
     file_digest: Option<Arc<FileDigest>>,
-    handed_out: bool,
 }
 
 impl Table for CsvTable {
@@ -122,9 +113,6 @@ impl Table for CsvTable {
     }
 
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        if std::mem::replace(&mut self.handed_out, true) {
-            return Vec::new();
-        }
         let reader = || Box::new(CsvReader::new(&self.shared)) as Box<dyn BatchReader>;
         (0..wanted.max(1)).map(|_| reader()).collect()
     }

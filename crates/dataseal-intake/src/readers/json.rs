@@ -10,7 +10,6 @@
 //! `null` and an absent key are null, an empty string is not. A key that an object has twice gives two columns. Where most
 //! records are no objects, arrays of scalars go by position, and everything else into one column.
 
-mod columns;
 mod paths;
 mod plan;
 mod stream;

@@ -4,14 +4,13 @@
 //! schema declares: an Arrow schema that a writer left in the metadata is not asked, so that it cannot hide a column
 //! behind another type. Every read names its offset; the decoder's own reader for files is used by one thread at most.
 
-pub(super) mod chunks;
+mod chunks;
 mod declared;
 mod footer;
 mod groups;
 mod layout;
 mod pages;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Schema, SchemaRef};
@@ -64,9 +63,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     }
     let footer = footer::read(&opening.region, opening.limits())?;
     let layout = layout::check(&opening.region, &footer, opening.limits())?;
-    if let Some(digest) = &opening.digest {
-        digest.start();
-    }
+    opening.start_digest();
     let notes = notes(&footer, &layout);
     let metadata = Arc::new(with_lengths(footer.metadata, &layout)?);
     let columns = physical_columns(&metadata);
@@ -86,7 +83,6 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         size,
         accounted: layout.accounted,
         notes,
-        handed_out: false,
     })))
 }
 
@@ -97,7 +93,6 @@ struct ParquetTable {
     size: u64,
     accounted: u64,
     notes: Notes,
-    handed_out: bool,
 }
 
 impl Table for ParquetTable {
@@ -114,9 +109,6 @@ impl Table for ParquetTable {
     }
 
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        if std::mem::replace(&mut self.handed_out, true) {
-            return Vec::new();
-        }
         let readers = wanted.clamp(1, self.shared.max_readers());
         (0..readers)
             .map(|_| Box::new(GroupReader::new(Arc::clone(&self.shared))) as Box<dyn BatchReader>)
@@ -171,13 +163,9 @@ fn with_lengths(metadata: ParquetMetaData, layout: &Layout) -> Result<ParquetMet
     if layout.longer.is_empty() {
         return Ok(metadata);
     }
-    let longer: BTreeMap<_, _> = layout
-        .longer
-        .iter()
-        .map(|(group, column, length)| ((*group, *column), *length))
-        .collect();
     footer::with_chunks(metadata, |group, column, chunk| {
-        let length = longer
+        let length = layout
+            .longer
             .get(&(group, column))
             .and_then(|length| i64::try_from(*length).ok());
         match length {

@@ -33,11 +33,10 @@ pub(crate) fn sniff(head: &Head) -> bool {
 /// Walks the whole database once and prepares its tables; the digest is computed meanwhile.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let database = Arc::new(Database::open(opening.region.clone(), Arc::clone(&opening.cancel))?);
-    if let Some(digest) = &opening.digest {
-        digest.start();
-    }
+    opening.start_digest();
     let surveyed = survey(&database, opening.limits())?;
     Ok(Opened::Parts(Box::new(SqliteParts {
+        mark: opening.scratch.mark(),
         opening,
         database,
         tables: surveyed.tables.into_iter(),
@@ -52,10 +51,13 @@ struct SqliteParts {
     tables: std::vec::IntoIter<(u32, Object, Result<Counted, IntakeError>)>,
     /// What concerns the whole database goes with the first table.
     notes: Notes,
+    /// How far the scratch file is taken by what is around the database: whoever reads a table may put down more.
+    mark: u64,
 }
 
 impl Parts for SqliteParts {
     fn next(&mut self) -> Option<Located> {
+        self.opening.scratch.release(self.mark);
         let (position, object, counted) = self.tables.next()?;
         let table = counted.map(|counted| {
             let notes = std::mem::take(&mut self.notes);

@@ -1,8 +1,8 @@
 //! Workbooks: every sheet is a table.
 //!
-//! The walk over a sheet is `dataseal-bytes`' own, for all four formats; it puts the rows down in the scratch file, and
-//! what is read back from there is compared with what the walk met. Sheets without a cell, charts, and
-//! whatever else is in the file are counted with the first table.
+//! The walk over a sheet is `dataseal-bytes`' own, for all four formats; it puts the rows down in the scratch file, which
+//! is given back after each sheet, and what is read back from there is compared with what the walk met. Sheets without a
+//! cell, charts, and whatever else is in the file are counted with the first table.
 
 mod columns;
 mod reader;
@@ -49,9 +49,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     if let Some(feature) = text_feature(&opening.head) {
         return Err(IntakeError::Unsupported(feature));
     }
-    if let Some(digest) = &opening.digest {
-        digest.start();
-    }
+    opening.start_digest();
     let means = Means {
         region: opening.region.clone(),
         scratch: opening.scratch.clone(),
@@ -67,8 +65,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     };
     let mut notes = workbook.notes();
     let mut waiting = Vec::new();
-    let declared = workbook.sheets().len();
-    for sheet in 0..declared {
+    for sheet in 0..workbook.sheets().len() {
         let holds_cells = workbook
             .sheets()
             .get(sheet)
@@ -83,15 +80,13 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     if waiting.is_empty() {
         return Err(IntakeError::Empty);
     }
-    let skipped = declared - waiting.len();
     waiting.reverse();
     Ok(Opened::Parts(Box::new(Sheets {
         workbook,
+        mark: opening.scratch.mark(),
         opening,
         waiting,
         notes: Some(notes),
-        declared: declared as u64,
-        accounted: skipped as u64,
     })))
 }
 
@@ -103,8 +98,8 @@ struct Sheets {
     waiting: Vec<usize>,
     /// What belongs to no sheet; goes with the first table.
     notes: Option<Notes>,
-    declared: u64,
-    accounted: u64,
+    /// How far the scratch file is taken by the workbook itself and what is around it.
+    mark: u64,
 }
 
 impl Sheets {
@@ -138,8 +133,8 @@ impl Sheets {
 
 impl Parts for Sheets {
     fn next(&mut self) -> Option<Located> {
+        self.opening.scratch.release(self.mark);
         let sheet = self.waiting.pop()?;
-        self.accounted += 1;
         let listed = self.workbook.sheets().get(sheet)?;
         let part = Part {
             kind: PartKind::Sheet,
@@ -154,12 +149,13 @@ impl Parts for Sheets {
     }
 
     fn finish(&mut self) -> Result<(), IntakeError> {
-        if self.accounted == self.declared {
+        if self.waiting.is_empty() {
             return Ok(());
         }
+        let declared = self.workbook.sheets().len();
         Err(IntakeError::Hidden(InventoryMismatch::Rows {
-            declared: self.declared,
-            measured: self.accounted,
+            declared: declared as u64,
+            measured: (declared - self.waiting.len()) as u64,
             quarantined: 0,
         }))
     }

@@ -129,19 +129,10 @@ impl Content {
     /// The first bytes, fewer if there are fewer.
     fn start(&self, opening: &Opening, length: usize) -> Result<Vec<u8>, IntakeError> {
         let mut start = vec![0; length];
-        let mut filled = 0;
-        match self {
-            Self::Tar(entry) => filled = tar_region(opening, entry).read_chunk(0, &mut start)?.len(),
-            Self::Zip(entry) => {
-                let mut reader = open_entry(entry, &opening.region)?;
-                while let Some(room) = start.get_mut(filled..).filter(|room| !room.is_empty()) {
-                    match reader.read_piece(room)? {
-                        0 => break,
-                        read => filled += read,
-                    }
-                }
-            }
-        }
+        let filled = match self {
+            Self::Tar(entry) => tar_region(opening, entry).read_chunk(0, &mut start)?.len(),
+            Self::Zip(entry) => open_entry(entry, &opening.region)?.fill(&mut start)?,
+        };
         start.truncate(filled);
         Ok(start)
     }

@@ -3,11 +3,11 @@
 //! Where all dictionaries come before all rows, several readers take record batches from one queue; else one reader goes
 //! through the messages in their order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::{Array, ArrayData, ArrayRef, AsArray, RecordBatch, RecordBatchOptions, make_array};
+use arrow::array::{Array, ArrayData, ArrayRef, AsArray, RecordBatch, make_array};
 use arrow::buffer::Buffer;
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DecimalType, SchemaRef,
@@ -15,12 +15,11 @@ use arrow::datatypes::{
 use arrow::ipc::reader::{RecordBatchDecoder, read_dictionary};
 use arrow::ipc::{Message as IpcMessage, root_as_message};
 use dataseal_bytes::preflight::arrow_ipc::batch::{Batch, Extent};
-use dataseal_bytes::preflight::arrow_ipc::schema::{Field, Schema};
 use dataseal_bytes::preflight::arrow_ipc::{self, Content, Contents, Form, Message};
 use dataseal_bytes::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 use crate::BatchReader;
-use crate::columnar::Failure;
+use crate::columnar::{Failure, renamed};
 use crate::table::Opening;
 
 type Dictionaries = HashMap<i64, ArrayRef>;
@@ -31,11 +30,9 @@ pub(super) struct Shared {
     limits: Limits,
     progress: Arc<AtomicU64>,
     pub(super) failure: Failure,
-    schema: Schema,
-    values: BTreeMap<i64, Field>,
+    pub(super) contents: Contents,
     decoded: SchemaRef,
     named: SchemaRef,
-    messages: Vec<Message>,
     /// Where the messages that are dealt out begin; those before it are read once, by whoever comes first.
     first_dealt: usize,
     dictionaries: Mutex<Option<Dictionaries>>,
@@ -47,9 +44,9 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(opening: &Opening, contents: &Contents, decoded: SchemaRef, named: SchemaRef) -> Self {
+    pub(super) fn new(opening: &Opening, contents: Contents, decoded: SchemaRef, named: SchemaRef) -> Self {
         let is_rows = |message: &Message| matches!(message.content, Content::Rows(_));
-        let messages = contents.messages.clone();
+        let messages = &contents.messages;
         let first_rows = messages.iter().position(is_rows).unwrap_or(messages.len());
         let in_order = contents.form == Form::Stream && !messages.iter().skip(first_rows).all(is_rows);
         Self {
@@ -57,12 +54,10 @@ impl Shared {
             limits: *opening.limits(),
             progress: Arc::clone(&opening.progress),
             failure: Failure::new(Arc::clone(&opening.cancel)),
-            schema: contents.schema.clone(),
-            values: contents.values(),
+            first_dealt: if in_order { messages.len() } else { first_rows },
+            contents,
             decoded,
             named,
-            first_dealt: if in_order { messages.len() } else { first_rows },
-            messages,
             dictionaries: Mutex::default(),
             next: AtomicUsize::new(if in_order { 0 } else { first_rows }),
             done: AtomicUsize::new(0),
@@ -77,16 +72,16 @@ impl Shared {
     }
 
     pub(super) fn size_hint(&self) -> u64 {
-        self.messages.iter().map(|message| message.body.length).sum()
+        self.contents.messages.iter().map(|message| message.body.length).sum()
     }
 
     /// Readers that can work at the same time; at least one.
     pub(super) fn max_readers(&self) -> usize {
-        (self.messages.len() - self.first_dealt).max(1)
+        (self.contents.messages.len() - self.first_dealt).max(1)
     }
 
     const fn is_in_order(&self) -> bool {
-        self.first_dealt == self.messages.len()
+        self.first_dealt == self.contents.messages.len()
     }
 
     /// Rows read, once every message is through, and what bodies hold beside buffers.
@@ -95,7 +90,7 @@ impl Shared {
             return Err(error);
         }
         let rows = |message: &&Message| matches!(message.content, Content::Rows(_));
-        if self.done.load(Ordering::Acquire) < self.messages.iter().filter(rows).count() {
+        if self.done.load(Ordering::Acquire) < self.contents.messages.iter().filter(rows).count() {
             return Err(IntakeError::Unfinished);
         }
         // A file without rows may still hold dictionaries, whose values must be what they declare.
@@ -114,11 +109,12 @@ impl Shared {
         let mut read = Dictionaries::new();
         if !self.is_in_order()
             || self
+                .contents
                 .messages
                 .iter()
                 .all(|message| matches!(message.content, Content::Dictionary { .. }))
         {
-            for message in self.messages.iter().take(self.first_dealt) {
+            for message in self.contents.messages.iter().take(self.first_dealt) {
                 self.failure.check()?;
                 self.decode(message, &mut read)?;
             }
@@ -141,14 +137,19 @@ impl Shared {
         };
         let metadata = self.read(message.metadata)?;
         let mut body = self.read(message.body)?;
-        let (content, batch) =
-            arrow_ipc::parse(&metadata, message.body.length, &self.schema, &self.values).map_err(|_| corrupt())?;
+        let (content, batch) = arrow_ipc::parse(
+            &metadata,
+            message.body.length,
+            &self.contents.schema,
+            &self.contents.values,
+        )
+        .map_err(|_| corrupt())?;
         // What was surveyed must be what is decoded.
         if content != message.content {
             return Err(IntakeError::Changed);
         }
         self.weigh(message, &batch, &body)?;
-        if self.schema.big_endian {
+        if self.contents.schema.big_endian {
             if batch.compression.is_some() {
                 return Err(IntakeError::Unsupported(UnsupportedFeature::ByteOrder));
             }
@@ -180,8 +181,7 @@ impl Shared {
         let version = message.version();
         let decoder = RecordBatchDecoder::try_new(body, batch, schema, dictionaries, &version).ok()?;
         let decoded = decoder.read_record_batch().ok()?;
-        let options = RecordBatchOptions::new().with_row_count(Some(decoded.num_rows()));
-        RecordBatch::try_new_with_options(self.schema(), decoded.columns().to_vec(), &options).ok()
+        renamed(&decoded, self.schema())
     }
 
     /// Compares what the body inflates to with the limits, and notes what no buffer holds.
@@ -261,7 +261,7 @@ impl MessageReader {
                 return Ok(Some(piece));
             }
             let index = self.shared.next.fetch_add(1, Ordering::Relaxed);
-            let Some(message) = self.shared.messages.get(index).copied() else {
+            let Some(message) = self.shared.contents.messages.get(index).copied() else {
                 return Ok(None);
             };
             let shared = Arc::clone(&self.shared);

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use arrow_avro::reader::{Reader, ReaderBuilder};
 use dataseal_bytes::preflight::avro::datum::{self, Mismatch};
@@ -13,7 +13,7 @@ use dataseal_bytes::preflight::avro::{Block, Contents, plain_block, plain_header
 use dataseal_bytes::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
 
 use crate::BatchReader;
-use crate::columnar::Failure;
+use crate::columnar::{Failure, renamed};
 use crate::table::Opening;
 
 /// The types that the decoder gives to a schema.
@@ -195,12 +195,8 @@ impl AvroReader {
         let Some(batch) = reader.next() else { return Ok(None) };
         // The cause, if it was one of ours, is known already and goes first.
         let batch = batch.map_err(|_| corrupt(0))?;
-        let rows = batch.num_rows();
-        self.shared.rows.fetch_add(rows as u64, Ordering::AcqRel);
-        let options = RecordBatchOptions::new().with_row_count(Some(rows));
-        RecordBatch::try_new_with_options(self.shared.schema(), batch.columns().to_vec(), &options)
-            .map(Some)
-            .map_err(|_| corrupt(0))
+        self.shared.rows.fetch_add(batch.num_rows() as u64, Ordering::AcqRel);
+        renamed(&batch, self.shared.schema()).map(Some).ok_or(corrupt(0))
     }
 }
 

@@ -42,7 +42,17 @@ pub(super) struct Input {
 }
 
 impl Input {
-    pub(super) fn new(opening: &Opening, detected: &Detected, first: usize, data_end: u64, quote: Option<u8>) -> Self {
+    /// All of it, from behind the byte order mark on.
+    ///
+    /// # Errors
+    /// [`IntakeError::Io`] if the mark cannot be read.
+    pub(super) fn new(
+        opening: &Opening,
+        detected: &Detected,
+        first: usize,
+        data_end: u64,
+        quote: Option<u8>,
+    ) -> Result<Self, IntakeError> {
         let longest = opening
             .limits()
             .max_record_bytes
@@ -66,17 +76,15 @@ impl Input {
     }
 
     /// Goes past the byte order mark, which is hashed and no part of the text.
-    fn without_mark(mut self, mark: usize) -> Self {
+    fn without_mark(mut self, mark: usize) -> Result<Self, IntakeError> {
         let mut buffer = [0; 4];
-        if let Some(room) = buffer.get_mut(..mark)
-            && let Ok(bytes) = self.region.read_chunk(0, room)
-        {
-            if let Some(hasher) = &mut self.hasher {
-                hasher.update(bytes);
-            }
-            self.offset = bytes.len() as u64;
+        let room = buffer.get_mut(..mark).unwrap_or_default();
+        let bytes = self.region.read_chunk(0, room)?;
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(bytes);
         }
-        self
+        self.offset = bytes.len() as u64;
+        Ok(self)
     }
 
     /// The next piece; `None` after the last, or if the text has no rows at all.
@@ -202,4 +210,38 @@ pub(super) fn last_line_end(encoding: Encoding, bytes: &[u8]) -> Option<usize> {
     // A carriage return at the very end may be half of a line end.
     let before_last = bytes.len().checked_sub(unit(b'\r').len())?;
     last(b'\n', bytes).or_else(|| last(b'\r', bytes.get(..before_last)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use dataseal_bytes::{Head, Inflation, Scratch, encoding};
+
+    use super::*;
+
+    #[test]
+    fn a_mark_that_cannot_be_read_is_an_error() {
+        let marked = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(marked.path(), "\u{feff}a,b\n1,2\n").unwrap();
+        let region = |file: File| Region::new(Arc::new(file), 0, 11);
+        let readable = region(File::open(marked.path()).unwrap());
+        let opening = |region: Region| Opening {
+            region,
+            head: Head::read(&readable, "input").unwrap(),
+            options: Arc::default(),
+            cancel: Arc::default(),
+            progress: Arc::default(),
+            digest: None,
+            scratch: Scratch::new(None),
+            inflation: Arc::new(Inflation::of(11)),
+            depth: 0,
+        };
+        let detected = encoding::detect(&readable, None, &AtomicBool::new(false)).unwrap();
+        let input = |region: Region| Input::new(&opening(region), &detected, 0, 11, None).map(drop);
+        assert_eq!(input(readable.clone()), Ok(()));
+        // A file that is open for writing only.
+        let unreadable = region(File::options().write(true).open(marked.path()).unwrap());
+        assert!(matches!(input(unreadable), Err(IntakeError::Io { .. })));
+    }
 }

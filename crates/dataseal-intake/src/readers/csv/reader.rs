@@ -144,8 +144,7 @@ impl CsvReader {
         };
         let result = self.read_taken(&shared, piece);
         taken.entered = true;
-        result.map_err(|error| shared.fail(error))?;
-        Ok(true)
+        result.map(|()| true)
     }
 
     fn read_taken(&mut self, shared: &Shared, piece: RawPiece) -> Result<(), IntakeError> {

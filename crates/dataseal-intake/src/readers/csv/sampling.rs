@@ -57,15 +57,13 @@ pub(super) fn sample(region: &Region, detected: &Detected, limits: &Limits) -> R
     let head_end = mark + head.len() as u64;
     let between = region.len().saturating_sub(head_end + STRETCH as u64);
     for number in 0..=STRETCHES {
-        let at = head_end + between / STRETCHES * number;
-        // Code units of two bytes start at even offsets of the text.
-        let at = at - at.saturating_sub(mark) % 2;
         let is_last = number == STRETCHES;
         let at = if is_last {
             region.len().saturating_sub(STRETCH as u64).max(head_end)
         } else {
-            at
+            head_end + between / STRETCHES * number
         };
+        // Code units of two bytes start at even offsets of the text.
         let at = at - at.saturating_sub(mark) % 2;
         if let Some((text, start)) = stretch(region, encoding, at, is_last)? {
             taken.sample.others.push(text);

@@ -7,6 +7,7 @@ use dataseal_bytes::json::{
 };
 use dataseal_bytes::{Damage, IntakeError, ReadOptions, SizeLimit};
 use dataseal_model::{Masked, Note, NoteKind, Notes, Place, Quarantine, QuarantineEntry, QuarantineReason};
+use memchr::memmem::Finder;
 
 use super::paths::{Found, Kinds, Paths, Visit};
 use super::plan::Plan;
@@ -46,6 +47,7 @@ pub(super) struct Survey {
     pub(super) wrapped: Vec<u32>,
     pub(super) notes: Notes,
     raw_bytes: usize,
+    replacement: Finder<'static>,
 }
 
 /// The depth that is left to a record.
@@ -75,6 +77,7 @@ impl Survey {
             wrapped: Vec::new(),
             notes: Notes::default(),
             raw_bytes: 0,
+            replacement: Finder::new(REPLACEMENT),
         }
     }
 
@@ -109,7 +112,7 @@ impl Survey {
             column: None,
             offset: Some(record.offset),
         };
-        let replaced = memchr::memmem::find_iter(record.text, REPLACEMENT).count();
+        let replaced = self.replacement.find_iter(record.text).count();
         self.notes
             .add_many(NoteKind::ReplacementCharacter, replaced as u64, [place]);
         let walked = match record.text.first() {
@@ -251,14 +254,9 @@ impl Sink for SurveySink<'_> {
     fn key(&mut self, parent: u32, key: Text<'_>, at: usize) -> Result<u32, IntakeError> {
         let survey = &mut *self.survey;
         survey.look_at_text(Value::String(key), self.row, self.offset);
-        let mut meant = std::mem::take(&mut survey.scratch);
-        let key = if key.escaped {
-            meant.clear();
-            unescape(key, &mut meant);
-            meant.as_slice()
-        } else {
-            key.written
-        };
+        // Looking at an escaped key has left there what it means.
+        let meant = std::mem::take(&mut survey.scratch);
+        let key = if key.escaped { meant.as_slice() } else { key.written };
         let found = survey.paths.find(&mut survey.visit, parent, key);
         let (node, repeated) = match &found {
             Found::Node { node, repeated } => (*node, *repeated),

@@ -9,14 +9,15 @@ use dataseal_bytes::json::{Fault, Sink, Stop, Text, Value, unescape, walk_array,
 use dataseal_bytes::{FileDigest, IntakeError, Limits, ReadOptions, SizeLimit};
 use dataseal_model::{Encoding, Inventory, PhysicalColumn};
 
-use super::columns::TextColumn;
 use super::paths::{Found, Visit};
 use super::plan::{Plan, Shape};
 use super::stream::{Block, Record, RecordStream};
 use super::survey::depth_of_records;
 use crate::BatchReader;
+use crate::columnar::Failure;
 use crate::readers::positional_schema;
 use crate::table::{Measured, Opening, Table};
+use crate::text_column::TextColumn;
 
 /// Text that a record may become, in bytes of the limit on records: nested values are text twice or more.
 const COPIES: u64 = 4;
@@ -27,7 +28,6 @@ pub(super) struct JsonTable {
     encoding: Encoding,
     size: u64,
     file_digest: Option<Arc<FileDigest>>,
-    handed_out: bool,
 }
 
 impl JsonTable {
@@ -41,12 +41,11 @@ impl JsonTable {
                 plan,
                 rows: AtomicU64::new(0),
                 set_aside: AtomicU64::new(0),
-                failed: Mutex::new(None),
+                failure: Failure::new(Arc::clone(&opening.cancel)),
             }),
             encoding,
             size: opening.region.len(),
             file_digest: opening.digest.clone(),
-            handed_out: false,
         }
     }
 }
@@ -65,16 +64,13 @@ impl Table for JsonTable {
     }
 
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        if std::mem::replace(&mut self.handed_out, true) {
-            return Vec::new();
-        }
         let reader = || Box::new(JsonReader::new(Arc::clone(&self.shared))) as Box<dyn BatchReader>;
         (0..wanted.max(1)).map(|_| reader()).collect()
     }
 
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
         let shared = &self.shared;
-        if let Some(error) = shared.failure() {
+        if let Some(error) = shared.failure.get() {
             return Err(error);
         }
         let mut stream = shared.stream();
@@ -118,22 +114,12 @@ struct Shared {
     plan: Plan,
     rows: AtomicU64,
     set_aside: AtomicU64,
-    failed: Mutex<Option<IntakeError>>,
+    failure: Failure,
 }
 
 impl Shared {
     fn stream(&self) -> MutexGuard<'_, RecordStream> {
         self.stream.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn failure(&self) -> Option<IntakeError> {
-        *self.failed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Remembers the first failure, so that every reader stops and closing the table reports it.
-    fn fail(&self, error: IntakeError) -> IntakeError {
-        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        *failed.get_or_insert(error)
     }
 }
 
@@ -181,10 +167,10 @@ impl JsonReader {
 
 impl BatchReader for JsonReader {
     fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
-        if self.shared.failure().is_some() {
+        if self.shared.failure.get().is_some() {
             return Ok(None);
         }
-        self.next_batch().map_err(|error| self.shared.fail(error))
+        self.next_batch().map_err(|error| self.shared.failure.set(error))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Decoding row groups: a shared queue, one group at a time for each reader, rows counted against the footer.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::region::CHUNK;
 use dataseal_bytes::{Damage, Hasher, IntakeError, Limits, Region};
@@ -17,12 +17,12 @@ use super::chunks;
 use super::layout::{GroupLayout, Layout};
 use super::pages::{self, Patch};
 use crate::BatchReader;
+use crate::columnar::{Failure, renamed};
 use crate::table::Opening;
 
 /// What the readers of one file share.
 pub(super) struct Shared {
     region: Region,
-    cancel: Arc<AtomicBool>,
     progress: Arc<AtomicU64>,
     arrow: ArrowReaderMetadata,
     schema: SchemaRef,
@@ -38,7 +38,7 @@ pub(super) struct Shared {
     contradictions: AtomicU64,
     limits: Limits,
     with_digests: bool,
-    failed: Mutex<Option<IntakeError>>,
+    failure: Failure,
 }
 
 impl Shared {
@@ -50,7 +50,6 @@ impl Shared {
             batch_rows: opening.options.limits.rows_per_batch(layout.leaves, row_bytes),
             streamed: largest.is_some_and(|bytes| bytes > opening.options.limits.max_buffered_bytes),
             region: opening.region,
-            cancel: opening.cancel,
             progress: opening.progress,
             arrow,
             schema,
@@ -61,7 +60,7 @@ impl Shared {
             contradictions: AtomicU64::new(0),
             limits: opening.options.limits,
             with_digests: opening.options.digests.row_groups,
-            failed: Mutex::new(None),
+            failure: Failure::new(opening.cancel),
         }
     }
 
@@ -85,26 +84,13 @@ impl Shared {
 
     /// Rows read, once every group is through.
     pub(super) fn finish(&self) -> Result<u64, IntakeError> {
-        if let Some(error) = self.failure() {
+        if let Some(error) = self.failure.get() {
             return Err(error);
         }
         if self.groups_done.load(Ordering::Acquire) < self.groups.len() {
             return Err(IntakeError::Unfinished);
         }
         Ok(self.rows.load(Ordering::Acquire))
-    }
-
-    fn failure(&self) -> Option<IntakeError> {
-        *self.failed.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Remembers the first failure, so that every reader stops and closing the table reports it.
-    fn fail(&self, error: IntakeError) -> IntakeError {
-        *self
-            .failed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get_or_insert(error)
     }
 
     /// Pages that claimed more values than their chunk has.
@@ -126,9 +112,7 @@ impl Shared {
         let part = self.region.part(group.start, group.end - group.start);
         let mut at = 0;
         while at < part.len() {
-            if self.cancel.load(Ordering::Relaxed) {
-                return Err(IntakeError::Interrupted);
-            }
+            self.failure.check()?;
             let bytes = part.read_chunk(at, &mut buffer)?;
             if bytes.is_empty() {
                 return Err(IntakeError::Changed);
@@ -248,9 +232,7 @@ impl GroupReader {
 
     fn try_next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
         loop {
-            if self.shared.cancel.load(Ordering::Relaxed) {
-                return Err(IntakeError::Interrupted);
-            }
+            self.shared.failure.check()?;
             let Some(group) = &mut self.current else {
                 if !self.take_group()? {
                     return Ok(None);
@@ -296,10 +278,9 @@ impl OpenGroup {
         self.rows += batch.num_rows() as u64;
         let done = u128::from(self.layout.bytes) * u128::from(self.rows) / u128::from(self.layout.rows);
         self.report(shared, u64::try_from(done).unwrap_or(u64::MAX));
-        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-        RecordBatch::try_new_with_options(shared.schema(), batch.columns().to_vec(), &options)
+        renamed(&batch, shared.schema())
             .map(Some)
-            .map_err(|_| corrupt(self.index, self.rows))
+            .ok_or(corrupt(self.index, self.rows))
     }
 
     fn report(&mut self, shared: &Shared, done: u64) {
@@ -325,13 +306,13 @@ impl OpenGroup {
 
 impl BatchReader for GroupReader {
     fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
-        if self.shared.failure().is_some() {
+        if self.shared.failure.get().is_some() {
             return Ok(None);
         }
         let next = self.try_next();
         if next.is_err() {
             self.current = None;
         }
-        next.map_err(|error| self.shared.fail(error))
+        next.map_err(|error| self.shared.failure.set(error))
     }
 }

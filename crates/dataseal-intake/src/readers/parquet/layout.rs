@@ -8,10 +8,10 @@
 //! (known of Impala and parquet-mr: IMPALA-694). Pages that nothing refers to are hidden data and an error. The rest is
 //! noted: the rows that the file does refer to are right, but not all of it was read.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use dataseal_bytes::region::CHUNK;
-use dataseal_bytes::{Damage, IntakeError, Limits, Region, SizeLimit, UnsupportedFeature};
+use dataseal_bytes::{Damage, IntakeError, Limits, Region, UnsupportedFeature};
 use dataseal_model::InventoryMismatch;
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
@@ -33,8 +33,8 @@ pub(super) struct Layout {
     pub(super) leaves: usize,
     /// Bytes that belong to nothing, by where they start.
     pub(super) unreferenced: Vec<Range<u64>>,
-    /// Column chunks that are longer than they are declared: row group, column, length.
-    pub(super) longer: Vec<(usize, usize, u64)>,
+    /// The lengths of column chunks that are longer than they are declared, by row group and column.
+    pub(super) longer: BTreeMap<(usize, usize), u64>,
     /// Column chunks that reach into the footer.
     pub(super) overlapping: u64,
 }
@@ -64,10 +64,7 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
     let size = region.len();
     let metadata = &footer.metadata;
     let leaves = metadata.file_metadata().schema_descr().num_columns();
-    let most = u64::from(limits.max_columns);
-    if leaves as u64 > most {
-        return Err(too_large(SizeLimit::Columns, most, leaves as u64));
-    }
+    limits.check_columns(leaves as u64)?;
     let mut ranges = Vec::new();
     let mut asides = Vec::new();
     let mut groups = Vec::new();
@@ -110,7 +107,7 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
         region,
         copies: MetadataCopies { rest: &footer.bytes },
         unreferenced: Vec::new(),
-        longer: Vec::new(),
+        longer: BTreeMap::new(),
     };
     account.body(with_asides(ranges, asides, footer)?, footer.start)?;
     let after_footer = footer.start + footer.length..size - TAIL_BYTES;
@@ -127,10 +124,6 @@ pub(super) fn check(region: &Region, footer: &Footer, limits: &Limits) -> Result
         longer: account.longer,
         overlapping,
     })
-}
-
-const fn too_large(limit: SizeLimit, allowed: u64, found: u64) -> IntakeError {
-    IntakeError::TooLarge { limit, allowed, found }
 }
 
 const fn footer_is_corrupt(footer: &Footer) -> IntakeError {
@@ -252,7 +245,7 @@ struct Account<'a> {
     region: &'a Region,
     copies: MetadataCopies<'a>,
     unreferenced: Vec<Range<u64>>,
-    longer: Vec<(usize, usize, u64)>,
+    longer: BTreeMap<(usize, usize), u64>,
 }
 
 /// The longest header of a dictionary page that a writer may have left out of a chunk's length.
@@ -274,10 +267,14 @@ impl Account<'_> {
         if is_padding(self.region, &gap)? {
             return Ok(());
         }
-        if let Some(end) = before.and_then(|before| self.lost_header(&before, gap.end)) {
+        let end = before.and_then(|before| self.lost_header(&before, gap.end));
+        if let Some(end) = end.filter(|end| *end != gap.start) {
             gap.start = end;
+            if is_padding(self.region, &gap)? {
+                return Ok(());
+            }
         }
-        if is_padding(self.region, &gap)? || self.copies.take(self.region, &gap)? {
+        if self.copies.take(self.region, &gap)? {
             return Ok(());
         }
         let header = page::read_header(self.region, gap.start, gap.end)?;
@@ -299,30 +296,14 @@ impl Account<'_> {
         let pages = page::walk(self.region, chunk.start, chunk.end, most, &Limits::default()).ok()?;
         let end = chunk.start + pages.stored;
         if end > chunk.end {
-            self.longer.push((group, column, pages.stored));
+            self.longer.insert((group, column), pages.stored);
         }
         Some(end)
     }
 }
 
 fn is_padding(region: &Region, gap: &Range<u64>) -> Result<bool, IntakeError> {
-    if gap.end - gap.start < ALIGNMENT {
-        return Ok(true);
-    }
-    let mut buffer = vec![0; CHUNK];
-    let mut at = gap.start;
-    while at < gap.end {
-        let wanted = usize::try_from(gap.end - at).unwrap_or(CHUNK).min(CHUNK);
-        let chunk = region.read_chunk(at, buffer.get_mut(..wanted).unwrap_or_default())?;
-        if chunk.is_empty() {
-            return Err(IntakeError::Changed);
-        }
-        if chunk.iter().any(|byte| *byte != 0) {
-            return Ok(false);
-        }
-        at += chunk.len() as u64;
-    }
-    Ok(true)
+    Ok(gap.end - gap.start < ALIGNMENT || region.is_zero(gap.start, gap.end)?)
 }
 
 /// The part of the footer in which copies of column metadata may still be found. Files keep their columns in the
@@ -342,10 +323,36 @@ impl MetadataCopies<'_> {
         if !walk(&bytes).is_ok_and(|outline| outline.length == length) {
             return Ok(false);
         }
-        let Some(found) = self.rest.windows(length).position(|window| window == bytes) else {
+        let Some(found) = memchr::memmem::find(self.rest, &bytes) else {
             return Ok(false);
         };
         self.rest = self.rest.get(found + length..).unwrap_or_default();
         Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::testing::file_of;
+
+    #[test]
+    fn a_footer_is_searched_for_a_copy_in_one_pass() {
+        // Fields of 24 bytes each: kind, length and content are the same byte throughout, until the struct ends.
+        let mut gap = vec![0x18_u8; 26 * 20_000];
+        gap.push(0);
+        let region = Region::new(Arc::new(file_of(&gap)), 0, gap.len() as u64);
+        let footer = vec![0x18_u8; 4 << 20];
+        let started = Instant::now();
+        let found = MetadataCopies { rest: &footer }.take(&region, &(0..gap.len() as u64));
+        assert_eq!(found, Ok(false));
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        let footer = [footer.as_slice(), gap.as_slice()].concat();
+        let mut copies = MetadataCopies { rest: &footer };
+        assert_eq!(copies.take(&region, &(0..gap.len() as u64)), Ok(true));
+        assert!(copies.rest.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use dataseal_bytes::sqlite::{
     Claims, Cursor, Database, Object, ObjectKind, TableSql, TreeKind, Value, decode, objects, parse_table,
 };
-use dataseal_bytes::{Damage, IntakeError, Limits, SizeLimit, UnsupportedFeature};
+use dataseal_bytes::{Damage, IntakeError, Limits, UnsupportedFeature};
 use dataseal_model::{NoteKind, Notes, Place};
 
 /// Kinds of values that a column holds.
@@ -99,12 +99,8 @@ fn survey_object(
         if (kind == TreeKind::Index) != table.without_rowid {
             return Err(SCHEMA);
         }
-        if table.columns.len() as u64 > u64::from(limits.max_columns) {
-            sql = Err(IntakeError::TooLarge {
-                limit: SizeLimit::Columns,
-                allowed: u64::from(limits.max_columns),
-                found: table.columns.len() as u64,
-            });
+        if let Err(error) = limits.check_columns(table.columns.len() as u64) {
+            sql = Err(error);
         }
     }
     let mut rows = 0;

@@ -65,7 +65,6 @@ impl SqliteTable {
         let outcome = Arc::new(Mutex::new(Outcome::default()));
         let schema = positional_schema(forms.iter().map(Form::data_type));
         let page_size = u64::from(database.header().page_size);
-        opening.progress.store(0, Ordering::Relaxed);
         let limits = opening.limits();
         let reader = SqliteReader {
             cursor: Cursor::new(database, counted.kind, root, true, limits.max_cell_bytes),

@@ -295,6 +295,21 @@ fn a_table_whose_statement_is_not_understood_is_refused_alone() {
     assert_eq!(rows_of(&batches), [[Some("2".to_owned())]]);
 }
 
+#[test]
+fn the_scratch_file_is_given_back_between_tables() {
+    let bytes = database("CREATE TABLE a (x); INSERT INTO a VALUES (1); CREATE TABLE b (x); INSERT INTO b VALUES (2);");
+    let mut opened = open(source_of(file_of(&bytes), "a.db"), Arc::default(), Arc::default()).unwrap();
+    let first = opened.next_table().unwrap().unwrap();
+    let scratch = first.scratch();
+    let before = scratch.mark();
+    scratch.spool(|put| put(b"what a measure puts down")).unwrap();
+    read(first, 1).unwrap();
+    let second = opened.next_table().unwrap().unwrap();
+    assert_eq!(scratch.mark(), before);
+    read(second, 1).unwrap();
+    opened.finish().unwrap();
+}
+
 /// A small generator, so that every run damages the same bytes.
 fn next_random(state: &mut u64) -> u64 {
     *state ^= *state << 13;

@@ -1,31 +1,21 @@
-//! Columns of text that is mostly there, or mostly not: absent cells take no step of their own.
+//! The columns of one batch of a sheet: texts that are mostly there, or mostly not.
 
-use std::sync::Arc;
-
-use arrow::array::{ArrayRef, StringBuilder};
-
+use arrow::array::ArrayRef;
 use dataseal_bytes::IntakeError;
+
+use crate::text_column::TextColumn;
 
 /// The columns of one batch.
 pub(super) struct Columns {
-    columns: Vec<Column>,
+    columns: Vec<TextColumn>,
     rows: usize,
     bytes: u64,
 }
 
-struct Column {
-    values: StringBuilder,
-    filled: usize,
-}
-
 impl Columns {
     pub(super) fn new(count: usize) -> Self {
-        let column = || Column {
-            values: StringBuilder::new(),
-            filled: 0,
-        };
         Self {
-            columns: (0..count).map(|_| column()).collect(),
+            columns: (0..count).map(|_| TextColumn::new()).collect(),
             rows: 0,
             bytes: 0,
         }
@@ -42,14 +32,8 @@ impl Columns {
 
     /// Adds a value to the row that is being filled.
     pub(super) fn push(&mut self, column: usize, text: &[u8]) -> Result<(), IntakeError> {
-        // The walk has validated it; what fails now is not what it wrote.
-        let text = std::str::from_utf8(text).map_err(|_| IntakeError::Changed)?;
         let column = self.columns.get_mut(column).ok_or(IntakeError::Changed)?;
-        if column.filled < self.rows {
-            column.values.append_nulls(self.rows - column.filled);
-        }
-        column.values.append_value(text);
-        column.filled = self.rows + 1;
+        column.push(self.rows, |values| values.extend_from_slice(text));
         self.bytes += text.len() as u64;
         Ok(())
     }
@@ -59,14 +43,12 @@ impl Columns {
         self.rows += 1;
     }
 
-    pub(super) fn finish(self) -> Vec<ArrayRef> {
+    /// The arrays.
+    ///
+    /// # Errors
+    /// [`IntakeError::Changed`] for text that is no UTF-8: the walk has validated it, so it is not what that wrote.
+    pub(super) fn finish(self) -> Result<Vec<ArrayRef>, IntakeError> {
         let rows = self.rows;
-        self.columns
-            .into_iter()
-            .map(|mut column| {
-                column.values.append_nulls(rows - column.filled);
-                Arc::new(column.values.finish()) as ArrayRef
-            })
-            .collect()
+        self.columns.into_iter().map(|column| column.finish(rows)).collect()
     }
 }

@@ -77,12 +77,10 @@ impl RowReader {
         if let Some(block) = self.block.take() {
             return Ok(Some(block));
         }
-        if self.shared.opening.cancel.load(Ordering::Relaxed) {
-            return Err(IntakeError::Interrupted);
-        }
-        if self.shared.has_failed() {
+        if self.shared.failure.get().is_some() {
             return Ok(None);
         }
+        self.shared.failure.check()?;
         let body = &self.shared.body;
         loop {
             let next = self.shared.next_block.fetch_add(1, Ordering::Relaxed);
@@ -257,13 +255,14 @@ impl Row {
 impl BatchReader for RowReader {
     fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
         let shared = Arc::clone(&self.shared);
-        let columns = self.fill().map_err(|error| shared.fail(error))?;
+        let columns = self.fill().map_err(|error| shared.failure.set(error))?;
         let rows = columns.rows();
         self.shared.count(rows as u64, &mut self.tally);
         if rows == 0 {
             return Ok(None);
         }
-        let batch = RecordBatch::try_new(Arc::clone(&self.shared.schema), columns.finish());
-        batch.map(Some).map_err(|_| shared.fail(IntakeError::Internal))
+        let arrays = columns.finish().map_err(|error| shared.failure.set(error))?;
+        let batch = RecordBatch::try_new(Arc::clone(&self.shared.schema), arrays);
+        batch.map(Some).map_err(|_| shared.failure.set(IntakeError::Internal))
     }
 }

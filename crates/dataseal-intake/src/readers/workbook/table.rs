@@ -5,15 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arrow::datatypes::{DataType, SchemaRef};
+use dataseal_bytes::IntakeError;
 use dataseal_bytes::workbook::layout::join_names;
 use dataseal_bytes::workbook::{Layout, Merges, SheetRows, SheetShape};
-use dataseal_bytes::{IntakeError, SizeLimit};
 use dataseal_model::{Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn, Place};
 
 use super::super::positional_schema;
 use super::reader::{RowReader, note_cell};
 use super::tally::Tally;
 use crate::BatchReader;
+use crate::columnar::Failure;
 use crate::table::{Measured, Opening, Table};
 
 /// A sheet that is being read.
@@ -22,7 +23,6 @@ pub(super) struct SheetTable {
     columns: Vec<PhysicalColumn>,
     format: Format,
     bytes: u64,
-    handed_out: bool,
 }
 
 /// What all readers of a sheet need.
@@ -36,6 +36,7 @@ pub(super) struct Shared {
     pub(super) width: usize,
     pub(super) schema: SchemaRef,
     pub(super) next_block: AtomicUsize,
+    pub(super) failure: Failure,
     state: Mutex<State>,
 }
 
@@ -43,7 +44,6 @@ pub(super) struct Shared {
 struct State {
     rows: u64,
     notes: Notes,
-    failed: Option<IntakeError>,
 }
 
 impl Shared {
@@ -56,16 +56,6 @@ impl Shared {
         let mut state = self.state();
         state.rows += rows;
         tally.drain_into(&mut state.notes);
-    }
-
-    /// Remembers the first failure, so that every reader stops and closing the table reports it.
-    pub(super) fn fail(&self, error: IntakeError) -> IntakeError {
-        *self.state().failed.get_or_insert(error)
-    }
-
-    /// Whether a reader has failed.
-    pub(super) fn has_failed(&self) -> bool {
-        self.state().failed.is_some()
     }
 }
 
@@ -81,14 +71,7 @@ impl SheetTable {
             .columns(layout.preamble, layout.footer)
             .ok_or(IntakeError::Empty)?;
         let width = u64::from(last - first) + 1;
-        let allowed = u64::from(opening.limits().max_columns);
-        if width > allowed {
-            return Err(IntakeError::TooLarge {
-                limit: SizeLimit::Columns,
-                allowed,
-                found: width,
-            });
-        }
+        opening.limits().check_columns(width)?;
         let mut notes = sheet.notes.clone();
         let header = layout.header_rows(&shape);
         let names = join_names(header, &merges, first, last);
@@ -121,12 +104,10 @@ impl SheetTable {
         }
         tally.drain_into(&mut notes);
         let width = names.len();
-        opening.progress.store(0, Ordering::Relaxed);
         Ok(Self {
             columns: columns(&layout, names),
             format,
             bytes: opening.region.len(),
-            handed_out: false,
             shared: Arc::new(Shared {
                 opening: opening.clone(),
                 sheet,
@@ -136,6 +117,7 @@ impl SheetTable {
                 width,
                 schema: positional_schema((0..width).map(|_| DataType::Utf8)),
                 next_block: AtomicUsize::new(0),
+                failure: Failure::new(Arc::clone(&opening.cancel)),
                 state: Mutex::new(State {
                     notes,
                     ..State::default()
@@ -218,9 +200,6 @@ impl Table for SheetTable {
     }
 
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        if std::mem::replace(&mut self.handed_out, true) {
-            return Vec::new();
-        }
         let readers = wanted.clamp(1, self.shared.sheet.blocks.len().max(1));
         (0..readers)
             .map(|_| Box::new(RowReader::new(Arc::clone(&self.shared))) as Box<dyn BatchReader>)
@@ -228,10 +207,10 @@ impl Table for SheetTable {
     }
 
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
-        let state = std::mem::take(&mut *self.shared.state());
-        if let Some(error) = state.failed {
+        if let Some(error) = self.shared.failure.get() {
             return Err(error);
         }
+        let state = std::mem::take(&mut *self.shared.state());
         let declared = self.shared.body.end - self.shared.body.start;
         let begun = self.shared.next_block.load(Ordering::Relaxed);
         if state.rows < declared && begun < self.shared.sheet.blocks.len() {

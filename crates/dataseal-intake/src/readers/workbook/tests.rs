@@ -1,9 +1,12 @@
 //! Small workbooks that the tests build themselves, read through the one door.
 
-use dataseal_bytes::{DialectOptions, IntakeError, Limits, ReadOptions, SizeLimit, UnsupportedFeature};
+use std::sync::Arc;
+
+use dataseal_bytes::{DialectOptions, IntakeError, Limits, ReadOptions, SizeLimit, Source, UnsupportedFeature};
 use dataseal_model::{FileRecord, Format, NoteKind, PartKind, Place};
 
-use crate::testing::{Rows, file_of, open_named, read, read_tables, rows_of};
+use crate::testing::zip::{Member, archive};
+use crate::testing::{Rows, file_of, open_named, read, read_tables, rows_of, source_of};
 
 /// A stored zip archive.
 fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -325,12 +328,7 @@ fn a_damaged_sheet_does_not_hide_the_others() {
         ],
         &[],
     );
-    let mut opened = crate::open(
-        crate::testing::source_of(file_of(&bytes), "b"),
-        std::sync::Arc::default(),
-        std::sync::Arc::default(),
-    )
-    .unwrap();
+    let mut opened = crate::open(source_of(file_of(&bytes), "b"), Arc::default(), Arc::default()).unwrap();
     assert!(opened.next_table().unwrap().is_err());
     let second = opened.next_table().unwrap().unwrap();
     assert_eq!(second.part().first().map(|part| part.position), Some(1));
@@ -338,6 +336,30 @@ fn a_damaged_sheet_does_not_hide_the_others() {
     assert_eq!(lines(&rows_of(&batches)), ["1"]);
     assert!(opened.next_table().is_none());
     opened.finish().unwrap();
+}
+
+#[test]
+fn the_scratch_file_is_given_back_between_sheets() {
+    let content = data(&["a|b", "1|2", "3|4"]);
+    let bytes = book_of(&["一", "二", "三"].map(|name| (name, "visible", content.as_str())), &[]);
+    // In an archive, the workbook itself is in the scratch file, before its sheets.
+    let packed = archive(&[Member::deflated(b"book.xlsx", &bytes)]);
+    for bytes in [bytes, packed] {
+        let scratch = tempfile::tempfile().unwrap();
+        let source = Source {
+            scratch: Some(scratch.try_clone().unwrap()),
+            ..source_of(file_of(&bytes), "input")
+        };
+        let mut opened = crate::open(source, Arc::default(), Arc::default()).unwrap();
+        let mut lengths = Vec::new();
+        while let Some(table) = opened.next_table() {
+            lengths.push(scratch.metadata().unwrap().len());
+            let (batches, _) = read(table.unwrap(), 1).unwrap();
+            assert_eq!(lines(&rows_of(&batches)), ["1|2", "3|4"]);
+        }
+        opened.finish().unwrap();
+        assert_eq!(lengths, [lengths[0]; 3]);
+    }
 }
 
 #[test]

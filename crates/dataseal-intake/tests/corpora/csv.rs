@@ -1,34 +1,14 @@
-//! The delimited texts of the public corpora, opened in-process; `columnar_corpora` and others have the other formats.
-//!
-//! Needs the shared folder that `DATASEAL_TEST_SHARED` names; its archive is unpacked into cargo's folder for tests. What
-//! a decoder does to a hostile file (a panic, say) is caught and counted here and is the worker process's business; what
-//! is tested is that no readable file is read short or long without a word.
-
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "tests fail by panicking and report their counts"
-)]
+//! The delimited texts: no readable file is read short or long without a word.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arrow::array::{Array, AsArray, StringArray};
-use dataseal_intake::{IntakeError, Source, open};
+use dataseal_intake::{IntakeError, open};
 
-/// One line of the list of files.
-struct Case {
-    path: String,
-    format: String,
-    expect: String,
-    rows: Option<u64>,
-}
+use super::cases::{Case, Corpora, over_all, source_of};
 
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
@@ -37,51 +17,9 @@ enum Outcome {
     Panicked,
 }
 
-fn cases(list: &str) -> Vec<Case> {
-    let mut cases = Vec::new();
-    for line in list.lines().skip(1) {
-        let mut fields = line.split('\t');
-        let mut next = || fields.next().unwrap_or_default().to_owned();
-        let (path, _, _, format, expect, rows) = (next(), next(), next(), next(), next(), next());
-        if format.starts_with("csv") {
-            let rows = rows.parse().ok();
-            cases.push(Case {
-                path,
-                format,
-                expect,
-                rows,
-            });
-        }
-    }
-    cases
-}
-
-/// Unpacks the archive once.
-fn unpacked(shared: &Path) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpora");
-    if !target.join("parquet-testing").is_dir() {
-        std::fs::create_dir_all(&target).unwrap();
-        let archive = shared.join("corpora/dev.tar.zst");
-        let status = Command::new("tar")
-            .arg("--zstd")
-            .arg("-xf")
-            .arg(archive)
-            .arg("-C")
-            .arg(&target)
-            .status();
-        assert!(status.unwrap().success());
-    }
-    target
-}
-
 /// Rows, read and set aside, and whether the first record was taken for names.
 fn rows_of(path: &Path) -> Result<(u64, bool), IntakeError> {
-    let source = Source {
-        file: File::open(path).unwrap(),
-        name: "input".to_owned(),
-        scratch: Some(tempfile::tempfile().unwrap()),
-    };
-    let mut opened = open(source, Arc::default(), Arc::default())?;
+    let mut opened = open(source_of(path, "input"), Arc::default(), Arc::default())?;
     let mut table = match opened.next_table() {
         Some(table) => table.map_err(|unread| unread.error)?,
         None => return Ok((0, true)),
@@ -109,12 +47,7 @@ type Cells = Vec<Vec<Option<String>>>;
 
 /// What a Pollock file is read as, its names first if it has any.
 fn cells_of(path: &Path) -> Result<Cells, IntakeError> {
-    let source = Source {
-        file: File::open(path).unwrap(),
-        name: "input".to_owned(),
-        scratch: Some(tempfile::tempfile().unwrap()),
-    };
-    let mut opened = open(source, Arc::default(), Arc::default())?;
+    let mut opened = open(source_of(path, "input"), Arc::default(), Arc::default())?;
     let mut table = opened.next_table().unwrap().map_err(|unread| unread.error)?;
     let written = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let names = table
@@ -176,8 +109,8 @@ fn answers_of(text: &str) -> Cells {
 #[test]
 #[ignore = "needs ../shared/corpora, named by DATASEAL_TEST_SHARED"]
 fn polluted_files_are_read_cell_by_cell() {
-    let shared = PathBuf::from(std::env::var_os("DATASEAL_TEST_SHARED").unwrap());
-    let folder = unpacked(&shared).join("pollock/polluted_files");
+    let corpora = Corpora::open();
+    let folder = corpora.folder.join("pollock/polluted_files");
     let (mut files, mut wrong) = (0, Vec::new());
     for entry in std::fs::read_dir(folder.join("csv")).unwrap() {
         let path = entry.unwrap().path();
@@ -213,30 +146,16 @@ fn verdict(case: &Case, outcome: &Outcome) -> &'static str {
 #[test]
 #[ignore = "needs ../shared/corpora, named by DATASEAL_TEST_SHARED"]
 fn no_readable_file_is_read_wrong() {
-    let shared = PathBuf::from(std::env::var_os("DATASEAL_TEST_SHARED").unwrap());
-    let folder = unpacked(&shared);
-    let cases = cases(&std::fs::read_to_string(shared.join("corpora/dev.tsv")).unwrap());
-    std::panic::set_hook(Box::new(|_| {}));
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let outcome = outcome(&folder.join(&case.path));
-                    results.lock().unwrap().insert(case.path.clone(), (case, outcome));
-                }
-            });
-        }
-    });
-    drop(std::panic::take_hook());
+    let corpora = Corpora::open();
+    let cases = corpora.cases(|format| format.starts_with("csv"));
+    let results = over_all(&cases, |case| outcome(&corpora.folder.join(&case.path)));
     let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    let mut wrong_csv = Vec::new();
-    for (path, (case, outcome)) in results.into_inner().unwrap() {
+    let mut wrong_csv: Vec<&str> = Vec::new();
+    for (path, (case, outcome)) in results {
         let verdict = verdict(case, &outcome);
         *counts.entry((&case.format, &case.expect, verdict)).or_default() += 1;
         if case.format == "csv" && case.expect == "ok" && verdict != "right" {
-            wrong_csv.push(path.clone());
+            wrong_csv.push(path);
         }
     }
     for ((format, expect, verdict), count) in &counts {

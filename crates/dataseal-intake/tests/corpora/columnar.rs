@@ -1,26 +1,14 @@
-//! The public corpora of hostile and conformance files in columnar formats, opened in-process.
-//!
-//! Needs the shared folder that `DATASEAL_TEST_SHARED` names; its archive is unpacked into cargo's folder for tests. What
-//! a decoder does to a hostile file (a panic, say) is caught and counted here and is the worker process's business; what
-//! is tested is that every readable file is read whole, that no file is read wrong, and that each takes seconds at most.
-
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "tests fail by panicking and report their counts"
-)]
+//! Columnar formats: every readable file is read whole, no file is read wrong, and each takes seconds at most.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use dataseal_intake::{IntakeError, Source, open};
+use dataseal_intake::{IntakeError, open};
+
+use super::cases::{Case, Corpora, over_all, source_of};
 
 /// Files with another outcome than the list has, each with its reason.
 const KNOWN: &[(&str, &str)] = &[
@@ -42,14 +30,6 @@ const KNOWN: &[(&str, &str)] = &[
 /// What a file may take.
 const MOST: Duration = Duration::from_secs(10);
 
-/// One line of the list of files.
-struct Case {
-    path: String,
-    format: String,
-    expect: String,
-    rows: Option<u64>,
-}
-
 #[derive(Clone, Debug)]
 enum Outcome {
     Rows(u64),
@@ -57,39 +37,8 @@ enum Outcome {
     Panicked,
 }
 
-fn cases(list: &str) -> Vec<Case> {
-    let fields = list.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
-    fields
-        .filter(|fields| matches!(fields[3], "parquet" | "arrow-file" | "arrow-stream"))
-        .map(|fields| Case {
-            path: fields[0].to_owned(),
-            format: fields[3].to_owned(),
-            expect: fields[4].to_owned(),
-            rows: fields[5].parse().ok(),
-        })
-        .collect()
-}
-
-/// Unpacks the archive once.
-fn unpacked(shared: &Path) -> PathBuf {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpora");
-    if !target.join("parquet-testing").is_dir() {
-        std::fs::create_dir_all(&target).unwrap();
-        let archive = shared.join("corpora/dev.tar.zst");
-        let mut unpack = Command::new("tar");
-        unpack.arg("--zstd").arg("-xf").arg(archive).arg("-C").arg(&target);
-        assert!(unpack.status().unwrap().success());
-    }
-    target
-}
-
 fn rows_of(path: &Path) -> Result<u64, IntakeError> {
-    let source = Source {
-        file: File::open(path).unwrap(),
-        name: "input".to_owned(),
-        scratch: Some(tempfile::tempfile().unwrap()),
-    };
-    let mut opened = open(source, Arc::default(), Arc::default())?;
+    let mut opened = open(source_of(path, "input"), Arc::default(), Arc::default())?;
     let mut rows = 0;
     while let Some(table) = opened.next_table() {
         let mut table = table.map_err(|unread| unread.error)?;
@@ -138,28 +87,16 @@ fn verdict(case: &Case, outcome: &Outcome) -> &'static str {
 #[test]
 #[ignore = "needs ../shared/corpora, named by DATASEAL_TEST_SHARED"]
 fn columnar_files_are_read_whole_or_refused() {
-    let shared = PathBuf::from(std::env::var_os("DATASEAL_TEST_SHARED").unwrap());
-    let folder = unpacked(&shared);
-    let cases = cases(&std::fs::read_to_string(shared.join("corpora/dev.tsv")).unwrap());
-    std::panic::set_hook(Box::new(|_| {}));
-    let next = AtomicUsize::new(0);
-    let results = Mutex::new(BTreeMap::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let start = Instant::now();
-                    let outcome = outcome(&folder.join(&case.path), case.rows.is_some());
-                    let result = (case, outcome, start.elapsed());
-                    results.lock().unwrap().insert(case.path.clone(), result);
-                }
-            });
-        }
+    let corpora = Corpora::open();
+    let cases = corpora.cases(|format| matches!(format, "parquet" | "arrow-file" | "arrow-stream"));
+    let results = over_all(&cases, |case| {
+        let start = Instant::now();
+        let outcome = outcome(&corpora.folder.join(&case.path), case.rows.is_some());
+        (outcome, start.elapsed())
     });
-    drop(std::panic::take_hook());
     let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
     let mut unexpected = Vec::new();
-    for (path, (case, outcome, time)) in results.into_inner().unwrap() {
+    for (path, (case, (outcome, time))) in results {
         let verdict = verdict(case, &outcome);
         *counts.entry((&case.format, &case.expect, verdict)).or_default() += 1;
         let as_listed = match case.expect.as_str() {

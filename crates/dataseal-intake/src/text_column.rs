@@ -1,4 +1,4 @@
-//! The values of one column of one batch, on their way into an Arrow array; most columns of sparse records get few.
+//! The values of one text column of one batch, on their way into an Arrow array; many columns get few.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 use dataseal_bytes::IntakeError;
 
 /// Values one after another, and where each ends. Rows without one are filled in when the next value comes.
-pub(super) struct TextColumn {
+pub(crate) struct TextColumn {
     values: Vec<u8>,
     /// INVARIANT: starts with 0 and never falls.
     offsets: Vec<i32>,
@@ -17,7 +17,7 @@ pub(super) struct TextColumn {
 }
 
 impl TextColumn {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             values: Vec::new(),
             offsets: vec![0],
@@ -37,7 +37,7 @@ impl TextColumn {
     }
 
     /// Gives a row its value, which `write` appends. Rows come in order and have at most one value.
-    pub(super) fn push(&mut self, row: usize, write: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn push(&mut self, row: usize, write: impl FnOnce(&mut Vec<u8>)) {
         self.fill_to(row);
         write(&mut self.values);
         match i32::try_from(self.values.len()) {
@@ -48,7 +48,7 @@ impl TextColumn {
     }
 
     /// The array of so many rows. Its text is validated as a whole.
-    pub(super) fn finish(mut self, rows: usize) -> Result<ArrayRef, IntakeError> {
+    pub(crate) fn finish(mut self, rows: usize) -> Result<ArrayRef, IntakeError> {
         if self.overflowed {
             return Err(IntakeError::Internal);
         }
