@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
@@ -185,6 +185,40 @@ fn a_reader_that_dies_between_two_files_costs_none_of_them() {
     }
     let paths = [small(&cli), cli.write("other.csv", "a\n1\n")];
     let outcomes = measured(&paths, Reading::Worker(program), 120, &BeforeSecond(&cli));
+    assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
+    assert_eq!(cli.read_text("pids").lines().count(), 2);
+}
+
+#[test]
+fn what_a_used_reader_dies_of_is_asked_of_a_fresh_one() {
+    let cli = cli();
+    let program = scripted(
+        &cli,
+        &format!("echo $$ >> '{}'\nexec '{BINARY}' __reader", cli.path("pids").display()),
+    );
+    struct DuringSecond<'a> {
+        cli: &'a Cli,
+        index: AtomicUsize,
+        done: AtomicBool,
+    }
+    impl Progress for DuringSecond<'_> {
+        fn begin(&self, _name: &str, index: usize, _count: usize) {
+            self.index.store(index, Ordering::Relaxed);
+        }
+        fn advance(&self, _done: u64, _total: u64) {
+            if self.index.load(Ordering::Relaxed) == 1 && !self.done.swap(true, Ordering::Relaxed) {
+                let pid: u32 = self.cli.read_text("pids").trim().parse().unwrap();
+                signal(pid, "-KILL");
+            }
+        }
+    }
+    let kill = DuringSecond {
+        cli: &cli,
+        index: AtomicUsize::new(0),
+        done: AtomicBool::new(false),
+    };
+    let outcomes = measured(&[small(&cli), large(&cli)], Reading::Worker(program), 120, &kill);
+    assert!(kill.done.load(Ordering::Relaxed), "the reader was never seen at work");
     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
     assert_eq!(cli.read_text("pids").lines().count(), 2);
 }

@@ -40,6 +40,9 @@ pub struct United {
     pub notes: Notes,
 }
 
+/// A column's measurements with what declares it.
+type Measured = (PhysicalColumn, ColumnState);
+
 /// A column on its way: its state so far, over the files seen.
 struct Growing {
     column: PhysicalColumn,
@@ -49,63 +52,95 @@ struct Growing {
 /// A column's name and which of that name it is.
 type Key = (Masked<String>, usize);
 
+/// Columns on their way, matched by name over the files seen. Those that files hold and those of their folders are joined
+/// apart: a folder's column is no file's, even under the same name, and has no place in a file.
+struct Joining<'a> {
+    recognisers: &'a Arc<RecogniserSet>,
+    growing: Vec<Growing>,
+    positions: BTreeMap<Key, usize>,
+    /// Whether the columns stand in files, so that a note can say where.
+    placed: bool,
+    /// Files so far.
+    files: usize,
+    /// Rows so far.
+    rows: u64,
+}
+
+impl<'a> Joining<'a> {
+    fn new(recognisers: &'a Arc<RecogniserSet>, placed: bool) -> Self {
+        Self {
+            recognisers,
+            growing: Vec::new(),
+            positions: BTreeMap::new(),
+            placed,
+            files: 0,
+            rows: 0,
+        }
+    }
+
+    /// Adds the columns of one file of so many rows, and notes how they differ from those before.
+    fn add(&mut self, columns: Vec<Measured>, rows: u64, notes: &mut Notes) -> Result<(), EngineError> {
+        let placed = self.placed;
+        let place = |position: usize| Place {
+            column: u32::try_from(position).ok().filter(|_| placed),
+            ..Place::default()
+        };
+        let mut taken = vec![false; self.growing.len()];
+        let mut last = None;
+        for (key, column, state) in keyed(columns) {
+            let Some(position) = self.positions.get(&key).copied() else {
+                if self.files > 0 {
+                    notes.add(NoteKind::AddedColumn, Place::default());
+                }
+                let mut whole = constant(None, self.rows, self.recognisers)?;
+                whole.merge(&state)?;
+                self.positions.insert(key, self.growing.len());
+                self.growing.push(Growing { column, state: whole });
+                taken.push(true);
+                continue;
+            };
+            if last.is_some_and(|last| position < last) {
+                notes.add(NoteKind::ChangedOrder, place(position));
+            }
+            last = Some(position);
+            if let (Some(known), Some(taken)) = (self.growing.get_mut(position), taken.get_mut(position)) {
+                if known.column.declared != column.declared {
+                    notes.add(NoteKind::ChangedType, place(position));
+                }
+                known.state.merge(&state)?;
+                *taken = true;
+            }
+        }
+        for (position, known) in self.growing.iter_mut().enumerate() {
+            if taken.get(position) == Some(&false) {
+                notes.add(NoteKind::MissingColumn, place(position));
+                known.state.merge(&constant(None, rows, self.recognisers)?)?;
+            }
+        }
+        self.files += 1;
+        self.rows = self.rows.saturating_add(rows);
+        Ok(())
+    }
+}
+
 /// Puts files together, in the given order.
 ///
 /// # Errors
 /// [`EngineError::Profile`] when states were measured with another set of recognisers.
 pub fn unite(pieces: Vec<UnitedPiece>, recognisers: &Arc<RecogniserSet>) -> Result<United, EngineError> {
     let mut notes = Notes::default();
-    let mut growing: Vec<Growing> = Vec::new();
-    let mut positions: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut in_files = Joining::new(recognisers, true);
+    let mut of_folders = Joining::new(recognisers, false);
     let mut rows = 0_u64;
-    for (index, piece) in pieces.into_iter().enumerate() {
+    for piece in pieces {
         let here = piece.state.rows();
-        let columns = with_partitions(piece, recognisers)?;
-        let mut taken = vec![false; growing.len()];
-        let mut last = None;
-        for (key, column, state) in keyed(columns) {
-            let Some(position) = positions.get(&key).copied() else {
-                if index > 0 {
-                    notes.add(NoteKind::AddedColumn, Place::default());
-                }
-                let mut whole = constant(None, rows, recognisers)?;
-                whole.merge(&state)?;
-                positions.insert(key, growing.len());
-                growing.push(Growing { column, state: whole });
-                taken.push(true);
-                continue;
-            };
-            let place = Place {
-                column: u32::try_from(position).ok(),
-                ..Place::default()
-            };
-            if last.is_some_and(|last| position < last) {
-                notes.add(NoteKind::ChangedOrder, place);
-            }
-            last = Some(position);
-            if let (Some(known), Some(taken)) = (growing.get_mut(position), taken.get_mut(position)) {
-                if known.column.declared != column.declared {
-                    notes.add(NoteKind::ChangedType, place);
-                }
-                known.state.merge(&state)?;
-                *taken = true;
-            }
-        }
-        for (position, known) in growing.iter_mut().enumerate() {
-            if taken.get(position) == Some(&false) {
-                let place = Place {
-                    column: u32::try_from(position).ok(),
-                    ..Place::default()
-                };
-                notes.add(NoteKind::MissingColumn, place);
-                known.state.merge(&constant(None, here, recognisers)?)?;
-            }
-        }
+        let columns = piece.columns.into_iter().zip(piece.state.into_columns()).collect();
+        in_files.add(columns, here, &mut notes)?;
+        of_folders.add(folder_columns(piece.partitions, here, recognisers)?, here, &mut notes)?;
         rows = rows.saturating_add(here);
     }
-    // Columns of the folders go last, whatever later files have added.
-    growing.sort_by_key(|known| known.column.declared == PARTITION);
-    let (columns, states) = growing.into_iter().map(|known| (known.column, known.state)).unzip();
+    let growing = in_files.growing.into_iter().chain(of_folders.growing);
+    let (columns, states) = growing.map(|known| (known.column, known.state)).unzip();
     Ok(United {
         state: TableState::from_columns(rows, states, Arc::clone(recognisers))?,
         columns,
@@ -113,26 +148,24 @@ pub fn unite(pieces: Vec<UnitedPiece>, recognisers: &Arc<RecogniserSet>) -> Resu
     })
 }
 
-/// The columns of a file and behind them those of its folders.
-fn with_partitions(
-    piece: UnitedPiece,
+/// The columns that the names of a file's folders hold, each of one value.
+fn folder_columns(
+    partitions: Vec<(String, Option<String>)>,
+    rows: u64,
     recognisers: &Arc<RecogniserSet>,
-) -> Result<Vec<(PhysicalColumn, ColumnState)>, EngineError> {
-    let rows = piece.state.rows();
-    let mut columns: Vec<(PhysicalColumn, ColumnState)> =
-        piece.columns.into_iter().zip(piece.state.into_columns()).collect();
-    for (name, value) in piece.partitions {
+) -> Result<Vec<Measured>, EngineError> {
+    let column = |(name, value): (String, Option<String>)| -> Result<Measured, EngineError> {
         let column = PhysicalColumn {
             name: Masked::new(name),
             declared: PARTITION.to_owned(),
         };
-        columns.push((column, constant(value.as_deref(), rows, recognisers)?));
-    }
-    Ok(columns)
+        Ok((column, constant(value.as_deref(), rows, recognisers)?))
+    };
+    partitions.into_iter().map(column).collect()
 }
 
 /// Columns with their keys.
-fn keyed(columns: Vec<(PhysicalColumn, ColumnState)>) -> impl Iterator<Item = (Key, PhysicalColumn, ColumnState)> {
+fn keyed(columns: Vec<Measured>) -> impl Iterator<Item = (Key, PhysicalColumn, ColumnState)> {
     let mut met: BTreeMap<Masked<String>, usize> = BTreeMap::new();
     columns.into_iter().map(move |(column, state)| {
         let times = met.entry(column.name.clone()).or_default();
@@ -158,4 +191,109 @@ fn constant(value: Option<&str>, rows: u64, recognisers: &Arc<RecogniserSet>) ->
         left -= count as u64;
     }
     table.into_columns().pop().ok_or(EngineError::Internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use dataseal_model::{Digest, Note};
+
+    use super::*;
+
+    fn recognisers() -> Arc<RecogniserSet> {
+        Arc::new(RecogniserSet::new(Vec::new(), Digest::new([0; 32])))
+    }
+
+    /// A file of one row in a folder of one year.
+    fn piece(columns: &[&str], year: &str, recognisers: &Arc<RecogniserSet>) -> UnitedPiece {
+        let fields: Vec<Field> = columns
+            .iter()
+            .map(|name| Field::new(*name, DataType::Utf8, true))
+            .collect();
+        let cells = columns
+            .iter()
+            .map(|_| Arc::new(StringArray::from_iter_values(["x"])) as ArrayRef)
+            .collect();
+        let mut state = TableState::new(columns.len(), Arc::clone(recognisers));
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), cells).unwrap();
+        state.update(&batch).unwrap();
+        let column = |name: &&str| PhysicalColumn {
+            name: Masked::new((*name).to_owned()),
+            declared: "text".to_owned(),
+        };
+        UnitedPiece {
+            state,
+            columns: columns.iter().map(column).collect(),
+            partitions: vec![("year".to_owned(), Some(year.to_owned()))],
+        }
+    }
+
+    /// A column's name, what it is declared to be, and its nulls.
+    type Told = (Masked<String>, String, u64);
+
+    fn united(files: [&[&str]; 3]) -> (Vec<Told>, Vec<Note>) {
+        let recognisers = recognisers();
+        let pieces = files.into_iter().zip(["2023", "2024", "2025"]);
+        let pieces = pieces.map(|(columns, year)| piece(columns, year, &recognisers));
+        let united = unite(pieces.collect(), &recognisers).unwrap();
+        let profile = united.state.finish(&united.columns).unwrap();
+        assert_eq!(profile.rows, 3);
+        let nulls = profile.columns.iter().map(|column| column.counts.nulls);
+        let columns = united.columns.iter().zip(nulls);
+        let columns = columns.map(|(column, nulls)| (column.name.clone(), column.declared.clone(), nulls));
+        (columns.collect(), united.notes.into_vec())
+    }
+
+    fn column(name: &str, declared: &str, nulls: u64) -> Told {
+        (Masked::new(name.to_owned()), declared.to_owned(), nulls)
+    }
+
+    fn note(kind: NoteKind, column: Option<u32>) -> Note {
+        let place = Place {
+            column,
+            ..Place::default()
+        };
+        Note {
+            kind,
+            count: 1,
+            places: vec![place],
+        }
+    }
+
+    #[test]
+    fn a_column_that_a_later_file_adds_changes_no_order() {
+        let (columns, notes) = united([&["a"], &["a", "b"], &["a", "b"]]);
+        let expected = [
+            column("a", "text", 0),
+            column("b", "text", 1),
+            column("year", "partition", 0),
+        ];
+        assert_eq!(columns, expected);
+        assert_eq!(notes, [note(NoteKind::AddedColumn, None)]);
+    }
+
+    #[test]
+    fn a_column_of_a_folder_and_one_of_its_name_in_the_files_stay_apart() {
+        let (columns, notes) = united([&["year", "a"], &["a"], &["a", "year"]]);
+        let expected = [
+            column("year", "text", 1),
+            column("a", "text", 0),
+            column("year", "partition", 0),
+        ];
+        assert_eq!(columns, expected);
+        let expected = [
+            note(NoteKind::MissingColumn, Some(0)),
+            note(NoteKind::ChangedOrder, Some(0)),
+        ];
+        assert_eq!(notes, expected);
+    }
+
+    #[test]
+    fn a_note_says_where_a_column_stands_in_the_end() {
+        let (_, notes) = united([&["a"], &["a", "b"], &["a"]]);
+        let expected = [
+            note(NoteKind::MissingColumn, Some(1)),
+            note(NoteKind::AddedColumn, None),
+        ];
+        assert_eq!(notes, expected);
+    }
 }

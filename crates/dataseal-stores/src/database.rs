@@ -1,9 +1,10 @@
 //! A table or a read-only query of a database, fetched once into a scratch file as an Arrow stream of texts.
 //!
-//! The stream is what intake reads anyway: one nullable `Utf8` column for each column of the result, under its own name,
-//! with the type that the database declares in the field's metadata. Every value is the text that the server itself
-//! renders, so that no number, time or decimal passes through another representation; NULL stays NULL and an empty text
-//! stays empty. Everything comes from one snapshot, in a transaction that cannot write.
+//! The stream is what intake reads anyway: one nullable `Utf8` column for each column of the result, under its own name.
+//! The type that the database declares stands in the field's metadata for whoever opens the stream; intake does not look
+//! there, and every column is text to it. Every value is the text that the server itself renders, so that no number, time
+//! or decimal passes through another representation; NULL stays NULL and an empty text stays empty. Everything comes from
+//! one snapshot, in a transaction that cannot write.
 
 use std::fmt;
 use std::fs::File;

@@ -282,11 +282,22 @@ struct Transfer<'a> {
 impl Transfer<'_> {
     /// The whole object, from the beginning again when the connection breaks.
     async fn whole(&self) -> Result<Fetched, StoreError> {
+        self.again(|| async {
+            self.sink.empty()?;
+            self.attempt().await
+        })
+        .await
+    }
+
+    /// Tries, and tries again after a pause when the connection breaks, as often as the limits allow.
+    async fn again<T, F>(&self, mut attempt: impl FnMut() -> F) -> Result<T, StoreError>
+    where
+        F: Future<Output = Result<T, StoreError>>,
+    {
         let mut pause = PAUSE;
         let mut left = self.limits.retries;
         loop {
-            self.sink.empty()?;
-            match self.attempt().await {
+            match attempt().await {
                 Err(error) if error.broke_off() && left > 0 => left -= 1,
                 done => return done,
             }
@@ -373,16 +384,7 @@ impl Transfer<'_> {
         stretch: Stretch,
         identity: &Identity,
     ) -> Result<(), StoreError> {
-        let mut pause = PAUSE;
-        let mut left = self.limits.retries;
-        loop {
-            match self.part_once(answer.take(), stretch, identity).await {
-                Err(error) if error.broke_off() && left > 0 => left -= 1,
-                done => return done,
-            }
-            tokio::time::sleep(pause).await;
-            pause = pause.saturating_mul(2);
-        }
+        self.again(|| self.part_once(answer.take(), stretch, identity)).await
     }
 
     async fn part_once(

@@ -43,5 +43,6 @@ pub use error::{AddressProblem, Answer, Refusal, SqlState, StoreError, StoreLimi
 pub use fetch::{Fetched, fetch};
 pub use limits::{Access, Progress, Reach, TransferLimits};
 pub use list::{Listed, list};
+pub use percent::decoded as percent_decoded;
 pub use secret::Secret;
 pub use store_url::{StoreKind, StoreUrl};

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::{AzureConfigKey, MicrosoftAzureBuilder};
-use object_store::client::HttpConnector;
 use object_store::gcp::{GcpCredential, GoogleCloudStorageBuilder};
 use object_store::http::HttpBuilder;
 use object_store::{BackoffConfig, ObjectStore, RetryConfig, StaticCredentialProvider};
@@ -82,11 +81,6 @@ fn gated<S: ObjectStore>(
     })
 }
 
-/// The part of every builder that says who connects.
-fn connector(client: Guarded) -> impl HttpConnector {
-    client
-}
-
 const ENDPOINTS: [&str; 3] = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"];
 
 fn open_s3(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened, StoreError> {
@@ -128,7 +122,7 @@ fn open_s3(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened,
         builder = builder.with_token(token);
     }
     gated(&server, &[], access, None, listing, |client| {
-        builder.with_http_connector(connector(client)).build()
+        builder.with_http_connector(client).build()
     })
 }
 
@@ -201,7 +195,7 @@ fn open_azure(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Open
         (None, None, None) => builder.with_skip_signature(true),
     };
     gated(&server, &[], access, None, listing, |client| {
-        builder.with_http_connector(connector(client)).build()
+        builder.with_http_connector(client).build()
     })
 }
 
@@ -227,7 +221,7 @@ fn open_google(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Ope
         (None, None) => builder.with_credentials(fixed("")).with_skip_signature(true),
     };
     gated(&server, &GOOGLE_TOKENS, access, None, listing, |client| {
-        builder.with_http_connector(connector(client)).build()
+        builder.with_http_connector(client).build()
     })
 }
 
@@ -236,7 +230,7 @@ fn open_web(url: &StoreUrl, access: &Access<'_>, listing: bool) -> Result<Opened
     let server = Url::parse(text).map_err(|_| StoreError::Address(AddressProblem::Form))?;
     let builder = HttpBuilder::new().with_url(text).with_retry(retry(&access.limits));
     gated(&server, &[], access, url.login(), listing, |client| {
-        builder.with_http_connector(connector(client)).build()
+        builder.with_http_connector(client).build()
     })
 }
 

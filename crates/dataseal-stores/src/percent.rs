@@ -1,7 +1,8 @@
-//! Percent-encoding (RFC 3986 §2.1), decoded where a user name, a password or a file name stands in a URL.
+//! Percent-encoding (RFC 3986 §2.1), decoded where a user name, a password or a file name stands in a URL, and in the
+//! names of partitions.
 
 /// The text with its `%XX` decoded. What is no encoding stays; bytes that are no UTF-8 leave the text as it was.
-pub(crate) fn decoded(text: &str) -> String {
+pub fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {

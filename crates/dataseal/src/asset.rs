@@ -1,12 +1,13 @@
 //! `asset.toml`: loading it with its evidence, finding the one beside the data, and writing a first draft.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use dataseal_intake::digest_file;
 use dataseal_model::{Asset, ErrorCode, Evidence, EvidenceState};
 use dataseal_pack::{Problems, parse_asset};
 
-use crate::inputs::folder_as_table;
+use crate::inputs::{folder_as_table, real_path};
 use crate::measure::{open_regular, shown};
 use crate::output::read_bounded;
 use crate::{Error, Input, Installation};
@@ -91,14 +92,9 @@ pub fn asset_beside(inputs: &[Input], installation: &Installation) -> Result<Opt
         return Ok(None);
     }
     let loaded = load_asset(&path, installation)?;
-    let listed = |input: &Input| loaded.inputs.iter().any(|known| same_place(&known.path, &input.path));
-    Ok(if inputs.iter().all(listed) { Some(loaded) } else { None })
-}
-
-/// Whether two paths lead to one file.
-pub(crate) fn same_place(left: &Path, right: &Path) -> bool {
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    left == right || (real(left).is_some() && real(left) == real(right))
+    let listed: BTreeSet<PathBuf> = loaded.inputs.iter().map(|input| real_path(&input.path)).collect();
+    let all = inputs.iter().all(|input| listed.contains(&real_path(&input.path)));
+    Ok(all.then_some(loaded))
 }
 
 /// The path by which a declaration in `folder` names a data file: relative when the file lies in or below the folder.

@@ -1,12 +1,12 @@
 //! From what a person names to inputs: files under the shortest names that tell them apart, folders with everything below
 //! them, and folders that are one table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use dataseal_model::ErrorCode;
 
-use crate::discover::{DiscoverError, Found, Reach, Skipped, discover, is_partitioned};
+use crate::discover::{DiscoverError, Discovery, Found, Reach, Skipped, discover, is_partitioned};
 use crate::measure::shown;
 use crate::{Error, Input};
 
@@ -23,7 +23,7 @@ pub struct Inputs {
 /// are one table when `union` says so, or when they all lie in folders named `key=value` of the same keys.
 ///
 /// # Errors
-/// An argument is not there, is given twice, or stands for no file.
+/// An argument is not there or stands for no file, or what [`refuse_doubles`] says.
 pub fn expand(arguments: &[PathBuf], union: bool) -> Result<Inputs, Error> {
     let mut all = Inputs::default();
     let mut single: Vec<PathBuf> = Vec::new();
@@ -33,16 +33,13 @@ pub fn expand(arguments: &[PathBuf], union: bool) -> Result<Inputs, Error> {
             single.push(argument.clone());
             continue;
         }
-        let found = discover(argument, Reach::default()).map_err(|error| refused(argument, &error))?;
+        let found = walked(argument)?;
         let folder = if argument.is_dir() {
             last_part(argument)
         } else {
             String::new()
         };
         all.skipped.extend(found.skipped);
-        if found.found.is_empty() {
-            return Err(Error::new(ErrorCode::InputMissing, shown(argument)).detail("no file below it"));
-        }
         all.inputs.extend(of_folder(&folder, found.found, union));
     }
     let names = distinct_names(&single);
@@ -61,18 +58,16 @@ pub fn expand(arguments: &[PathBuf], union: bool) -> Result<Inputs, Error> {
 /// # Errors
 /// The folder cannot be walked, or holds no file.
 pub(crate) fn folder_as_table(folder: &Path, name: &str) -> Result<Vec<Input>, Error> {
-    let found = discover(folder, Reach::default()).map_err(|error| refused(folder, &error))?;
+    Ok(of_folder(name, walked(folder)?.found, true))
+}
+
+/// What a folder or a pattern stands for: at least one file.
+fn walked(argument: &Path) -> Result<Discovery, Error> {
+    let found = discover(argument, Reach::default()).map_err(|error| refused(argument, &error))?;
     if found.found.is_empty() {
-        return Err(Error::new(ErrorCode::InputMissing, shown(folder)).detail("no file below it"));
+        return Err(Error::new(ErrorCode::InputMissing, shown(argument)).detail("no file below it"));
     }
-    let below = |file: Found| Input {
-        name: format!("{name}/{}", file.name),
-        path: file.path,
-        table: Some(name.to_owned()),
-        partitions: file.partitions,
-        fetched: None,
-    };
-    Ok(found.found.into_iter().map(below).collect())
+    Ok(found)
 }
 
 pub(crate) fn of_folder(folder: &str, files: Vec<Found>, union: bool) -> Vec<Input> {
@@ -97,8 +92,8 @@ fn is_expandable(argument: &Path) -> bool {
 }
 
 fn last_part(folder: &Path) -> String {
-    let real = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    real.file_name()
+    real_path(folder)
+        .file_name()
         .map_or_else(|| "data".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
@@ -124,17 +119,46 @@ fn refused(argument: &Path, error: &DiscoverError) -> Error {
     Error::new(code, shown(argument)).detail(detail)
 }
 
-/// One file is one input, and one name is one file.
-fn refuse_doubles(inputs: &[Input]) -> Result<(), Error> {
-    let twice = |input: &Input| Err(Error::new(ErrorCode::Usage, shown(&input.path)).detail("the file is given twice"));
-    let (mut places, mut names) = (BTreeSet::new(), BTreeSet::new());
+/// Refuses inputs of which two are one file, or have one name: one file is one input, one name is one file, and one
+/// table is one folder.
+///
+/// # Errors
+/// [`ErrorCode::Usage`], with the places of both.
+pub fn refuse_doubles(inputs: &[Input]) -> Result<(), Error> {
+    let refuse = |path: &Path, why: &str| Err(Error::new(ErrorCode::Usage, shown(path)).detail(why));
+    let one_name = |first: &Path, second: &Path| {
+        let both = format!("{} and {}", shown(first), shown(second));
+        let way_out = "scan them apart or from their parent folder";
+        refuse(second, &format!("two inputs have one name: {both}; {way_out}"))
+    };
+    let (mut places, mut tables, mut names) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new());
     for input in inputs {
-        let real = std::fs::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone());
-        if !places.insert(real) || !names.insert(input.name.as_str()) {
-            return twice(input);
+        // What was fetched lies at no path, and its address is shown without what may tell it from another.
+        if input.fetched.is_none() && !places.insert(real_path(&input.path)) {
+            return refuse(&input.path, "the file is given twice");
+        }
+        if let Some((table, folder)) = folder_of_table(input)
+            && let Some(other) = tables.insert(table, folder).filter(|other| *other != folder)
+        {
+            return one_name(other, folder);
+        }
+        if let Some(other) = names.insert(input.name.as_str(), input.path.as_path()) {
+            return one_name(other, &input.path);
         }
     }
     Ok(())
+}
+
+/// The table that an input is a piece of, and the folder that is the table.
+fn folder_of_table(input: &Input) -> Option<(&str, &Path)> {
+    let table = input.table.as_deref()?;
+    let way = input.name.strip_prefix(table)?.strip_prefix('/')?;
+    Some((table, input.path.ancestors().nth(way.split('/').count())?))
+}
+
+/// Where a path leads once links are followed; the path itself where that is nowhere.
+pub(crate) fn real_path(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The last part of each path; of paths that end alike, one part more until they differ or are at their beginning.
@@ -175,6 +199,8 @@ fn distinct_names(paths: &[PathBuf]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]
@@ -218,5 +244,57 @@ mod tests {
         assert!(of("plain", true).inputs.iter().all(|input| input.table.is_some()));
         let twice = [root.path().join("plain"), root.path().join("plain/a.csv")];
         assert!(expand(&twice, false).is_err());
+    }
+
+    #[test]
+    fn two_inputs_of_one_name_are_told_from_one_that_is_given_twice() {
+        let root = tempfile::tempdir().expect("a folder");
+        for name in ["a/sales/1.csv", "b/sales/2.csv", "c/sales/1.csv"] {
+            let path = root.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            std::fs::write(path, "a\n1\n").expect("a file");
+        }
+        let why = |names: &[&str], union| {
+            let arguments: Vec<PathBuf> = names.iter().map(|name| root.path().join(name)).collect();
+            let expanded = expand(&arguments, union);
+            expanded.map_or_else(|error| error.details().to_owned(), |_| String::new())
+        };
+        let one_name = |first: &str, second: &str| {
+            let shown = |name: &str| shown(&root.path().join(name));
+            format!(
+                "two inputs have one name: {} and {}; scan them apart or from their parent folder",
+                shown(first),
+                shown(second)
+            )
+        };
+        // As files the first two differ; as tables they are both `sales`.
+        assert_eq!(why(&["a/sales", "b/sales"], false), "");
+        assert_eq!(why(&["a/sales", "b/sales"], true), one_name("a/sales", "b/sales"));
+        assert_eq!(why(&["a/sales", "c/sales"], true), one_name("a/sales", "c/sales"));
+        let files = one_name("a/sales/1.csv", "c/sales/1.csv");
+        assert_eq!(why(&["a/sales", "c/sales"], false), files);
+        assert_eq!(why(&["a", "b"], true), "");
+        for union in [false, true] {
+            assert_eq!(why(&["a/sales", "a/./sales"], union), "the file is given twice");
+        }
+    }
+
+    #[test]
+    fn what_was_fetched_is_told_apart_by_its_name() {
+        let fetched = |name: &str| Input {
+            path: PathBuf::from("postgresql://h:5432/d"),
+            name: name.to_owned(),
+            fetched: Some(Arc::new(tempfile::tempfile().expect("a file"))),
+            ..Input::default()
+        };
+        assert_eq!(refuse_doubles(&[fetched("orders"), fetched("people")]), Ok(()));
+        for doubles in [
+            [Input::of("x/orders"), fetched("orders")],
+            [fetched("orders"), fetched("orders")],
+        ] {
+            let error = refuse_doubles(&doubles).expect_err("one name");
+            assert_eq!(error.code(), ErrorCode::Usage);
+            assert!(error.details().starts_with("two inputs have one name: "), "{error}");
+        }
     }
 }

@@ -63,7 +63,7 @@ pub use discover::{SkipReason, Skipped};
 pub use error::Error;
 pub use explain::{Explanation, explain};
 pub use fetch::{Fetching, fetch_inputs, is_address};
-pub use inputs::{Inputs, expand};
+pub use inputs::{Inputs, expand, refuse_doubles};
 pub use installation::{Installation, PolicyError};
 pub use measure::{Input, MeasureOptions, Reading, measure};
 pub use progress::{Progress, Quiet};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use dataseal_engine::{ScanOptions, Scanned, scan};
-use dataseal_intake::{FileIdentity, ReadOptions, Source, digest_file, digest_file_with_chunks, open};
+use dataseal_intake::{FileIdentity, ReadOptions, Source, WantedDigests, digest_file, digest_file_with_chunks, open};
 use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement};
 use rustix::fs::{Mode, OFlags};
 
@@ -165,6 +165,11 @@ impl<'a> Reader<'a> {
     ) -> Result<Vec<Result<Scanned, Error>>, Error> {
         let file = opened(input)?;
         let before = identity(input, &file)?;
+        let mut options = self.options.clone();
+        if input.table.is_some() {
+            // A table of several files has none of these, so nobody would read a piece's.
+            options.read.digests = WantedDigests::default();
+        }
         let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
         let recognisers = installation.recognisers();
         let parts = match &mut self.worker {
@@ -176,13 +181,17 @@ impl<'a> Reader<'a> {
                 },
                 installation.overlay(),
                 &recognisers,
-                self.options,
+                &options,
                 progress,
             ),
-            None => read_here(&file, scratch, input, installation, self.options),
+            None => read_here(&file, scratch, input, installation, &options),
         }
         .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
-        let chunks = self.chunk_root(input, &file)?;
+        let chunks = if options.read.digests.chunks {
+            Some(chunk_root(input, &file)?)
+        } else {
+            None
+        };
         if identity(input, &file)? != before {
             return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
         }
@@ -193,16 +202,13 @@ impl<'a> Reader<'a> {
         };
         Ok(parts.into_iter().map(checked).collect())
     }
+}
 
-    /// SHA-256 and chunk root of a file by this process, where they are wanted.
-    fn chunk_root(&self, input: &Input, file: &File) -> Result<Option<(Digest, Digest)>, Error> {
-        if !self.options.read.digests.chunks {
-            return Ok(None);
-        }
-        let (digest, _, root) =
-            digest_file_with_chunks(file).map_err(|error| located(input, error.code(), error.to_string()))?;
-        Ok(Some((digest, root)))
-    }
+/// SHA-256 and chunk root of a file by this process.
+fn chunk_root(input: &Input, file: &File) -> Result<(Digest, Digest), Error> {
+    let (digest, _, root) =
+        digest_file_with_chunks(file).map_err(|error| located(input, error.code(), error.to_string()))?;
+    Ok((digest, root))
 }
 
 fn check(input: &Input, mut scanned: Scanned, bytes: u64, chunks: Option<(Digest, Digest)>) -> Result<Scanned, Error> {

@@ -1,6 +1,7 @@
 //! Checking data against a verified manifest: digests first, then everything measured again under the statement's own
 //! labels and grades.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,8 +12,8 @@ use dataseal_manifest::{
 use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 
 use crate::appraise::{basis, show};
-use crate::asset::same_place;
 use crate::discover::partitions;
+use crate::inputs::real_path;
 use crate::measure::{open_regular, shown};
 use crate::told::read_as_told;
 use crate::{Error, Input, Installation, MeasureOptions, Progress, measure};
@@ -111,9 +112,11 @@ fn as_signed(united: &[(&str, &[String])], input: &Input) -> Input {
     let Some((table, _)) = table else {
         return input.clone();
     };
+    // The table's own name is no way below its folder, also where it has the form of a partition.
+    let below = input.name.strip_prefix(*table).and_then(|rest| rest.strip_prefix('/'));
     Input {
         table: Some((*table).to_owned()),
-        partitions: partitions(input.name.as_bytes()),
+        partitions: partitions(below.unwrap_or(&input.name).as_bytes()),
         ..input.clone()
     }
 }
@@ -213,15 +216,11 @@ fn present(statement: &Statement, paths: &[PathBuf]) -> Result<Present, Error> {
         }
     }
     // A file that lies in a folder that is also given is still one file.
-    let mut once: Vec<Input> = Vec::new();
-    for input in given {
-        if !once.iter().any(|known| same_place(&known.path, &input.path)) {
-            once.push(input);
-        }
-    }
-    name_by_statement(statement.subjects(), &mut once);
+    let mut places = BTreeSet::new();
+    given.retain(|input| places.insert(real_path(&input.path)));
+    name_by_statement(statement.subjects(), &mut given);
     let mut present = Present::default();
-    for mut input in once {
+    for mut input in given {
         match fact(&input) {
             Ok(mut fact) => {
                 let name = name_by_content(statement.subjects(), &fact, &present.inputs);
@@ -312,6 +311,7 @@ fn name_by_statement(subjects: &[Subject], inputs: &mut [Input]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inputs::folder_as_table;
 
     #[test]
     fn a_signed_name_never_leads_out_of_the_folder() {
@@ -319,6 +319,35 @@ mod tests {
         assert_eq!(below(folder, "a/b.csv"), Some(PathBuf::from("data/a/b.csv")));
         for outside in ["/etc/passwd", "../a.csv", "a/../../b.csv", "./a.csv"] {
             assert_eq!(below(folder, outside), None, "{outside}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_read_again_as_they_were_when_they_were_signed() {
+        let root = tempfile::tempdir().expect("a folder");
+        // The table's folder has the form of a partition itself, but lies on no file's way below it.
+        let folder = root.path().join("year=2024");
+        for city in ["city=a", "city=b"] {
+            fs::create_dir_all(folder.join(city)).expect("a folder");
+            fs::write(folder.join(city).join("1.csv"), "n\n1\n").expect("a file");
+        }
+        let scanned = crate::expand(std::slice::from_ref(&folder), false)
+            .expect("inputs")
+            .inputs;
+        let declared = folder_as_table(&folder, "sales/year=2024").expect("inputs");
+        for (table, inputs) in [("year=2024", scanned), ("sales/year=2024", declared)] {
+            let pieces: Vec<String> = inputs.iter().map(|input| input.name.clone()).collect();
+            assert_eq!(pieces.len(), 2);
+            for input in inputs {
+                let given = Input {
+                    path: input.path.clone(),
+                    name: input.name.clone(),
+                    ..Input::default()
+                };
+                let again = as_signed(&[(table, pieces.as_slice())], &given);
+                assert_eq!(again.partitions.len(), 1);
+                assert_eq!((again.table, again.partitions), (input.table, input.partitions));
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::address::{GuardedResolver, is_forbidden_host, is_loopback};
 use crate::error::{Refusal, StoreError, Wait};
 use crate::limits::Access;
+use crate::secret::Secret;
 
 use super::DatabaseSource;
 
@@ -47,4 +48,20 @@ pub(super) fn encrypted(
         Some("require" | "required" | "verify-ca" | "verify_ca" | "verify-full" | "verify_identity") => Ok(true),
         Some(_) => Err(StoreError::SettingInvalid(setting)),
     }
+}
+
+/// The user and the password that the address gives, or else the settings of these names.
+pub(super) fn login<'a>(
+    source: &'a DatabaseSource,
+    access: &'a Access<'_>,
+    user: &'static str,
+    password: &str,
+) -> Result<(&'a str, Option<&'a str>), StoreError> {
+    let given = |secret: Option<&'a Secret>, setting: &str| {
+        let secret = secret.map(Secret::reveal);
+        secret.or_else(|| access.credentials.get(setting))
+    };
+    let missing = StoreError::SettingMissing(user);
+    let user = given(source.user.as_ref(), user).ok_or(missing)?;
+    Ok((user, given(source.password.as_ref(), password)))
 }

@@ -37,19 +37,8 @@ pub(super) fn fetch(
 }
 
 async fn connect(source: &DatabaseSource, access: &Access<'_>) -> Result<Conn, StoreError> {
-    let credentials = access.credentials;
     let encrypted = connection::encrypted(source, access, "MYSQL_SSL_MODE")?;
-    let user = source
-        .user
-        .as_ref()
-        .map(crate::Secret::reveal)
-        .or_else(|| credentials.get("MYSQL_USER"));
-    let user = user.ok_or(StoreError::SettingMissing("MYSQL_USER"))?;
-    let password = source
-        .password
-        .as_ref()
-        .map(crate::Secret::reveal)
-        .or_else(|| credentials.get("MYSQL_PWD"));
+    let (user, password) = connection::login(source, access, "MYSQL_USER", "MYSQL_PWD")?;
     let addresses: Vec<_> = connection::addresses(source, access)
         .await?
         .iter()

@@ -55,19 +55,9 @@ pub(super) fn fetch(
 
 /// Connects and logs in.
 async fn connect(source: &DatabaseSource, access: &Access<'_>) -> Result<Client, StoreError> {
-    let credentials = access.credentials;
     let encrypted = connection::encrypted(source, access, "PGSSLMODE")?;
-    let user = source
-        .user
-        .as_ref()
-        .map(crate::Secret::reveal)
-        .or_else(|| credentials.get("PGUSER"));
-    let user = user.ok_or(StoreError::SettingMissing("PGUSER"))?;
-    let given = source
-        .password
-        .as_ref()
-        .map(crate::Secret::reveal)
-        .or_else(|| credentials.get("PGPASSWORD"));
+    let (user, given) = connection::login(source, access, "PGUSER", "PGPASSWORD")?;
+    let credentials = access.credentials;
     let password = given.or_else(|| credentials.pg_password(&source.host, source.port, &source.database, user));
     let mut config = Config::new();
     config.user(user).dbname(&source.database).application_name("dataseal");

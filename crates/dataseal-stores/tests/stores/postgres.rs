@@ -1,25 +1,20 @@
 //! A real PostgreSQL: every kind of value, one snapshot, nothing written, nothing told.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use dataseal_model::ErrorCode;
-use dataseal_stores::{
-    Access, Credentials, DatabaseSource, Reach, STANDARD_FILES, StoreError, StoreLimit, TransferLimits, Wait,
-};
+use dataseal_stores::{Credentials, DatabaseSource, STANDARD_FILES, StoreError, StoreLimit, TransferLimits};
 use tokio_postgres::NoTls;
 
-use crate::rows::{rows, rows_with, server};
-use crate::support::{CANARY, settings};
+use crate::rows::{
+    assert_ends_by_time_or_wish, assert_login_refused, block_on, failure, rows, rows_with, server, trust,
+};
+use crate::support::{CANARY, access, settings};
 
 /// Runs statements as the server's owner.
 fn run(statements: &str) {
     let address = server("DATASEAL_TEST_POSTGRES");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async {
+    block_on(async {
         let (client, connection) = tokio_postgres::connect(address.as_str(), NoTls).await.unwrap();
         let connection = tokio::spawn(connection);
         client.batch_execute(statements).await.unwrap();
@@ -183,41 +178,34 @@ fn failures_say_codes_and_no_more() {
     );
     run("CREATE TABLE failing.closed (a int)");
     let table = |name: &str| format!("{address}?table=failing.{name}");
-    let error = |result: Result<_, StoreError>| result.map(|_: (_, crate::rows::Rows)| ()).unwrap_err();
-
     let wrong = settings(&[("PGUSER", "failing"), ("PGPASSWORD", "teapot419")]);
-    let refused = error(rows(&table("t"), None, &wrong));
-    assert!(
-        matches!(refused, StoreError::Login(state) if state.as_str() == "28P01"),
-        "{refused:?}"
-    );
-    assert_eq!(refused.code(), ErrorCode::InputPermission);
-    assert!(!format!("{refused} {refused:?}").contains("teapot"));
+    let known = |error: &StoreError| matches!(error, StoreError::Login(state) if state.as_str() == "28P01");
+    assert_login_refused(&table("t"), &wrong, known);
     let no_password = settings(&[("PGUSER", "failing")]);
     assert_eq!(
-        error(rows(&table("t"), None, &no_password)),
+        failure(rows(&table("t"), None, &no_password)),
         StoreError::SettingMissing("PGPASSWORD")
     );
     assert_eq!(
-        error(rows(&table("t"), None, &Credentials::none())),
+        failure(rows(&table("t"), None, &Credentials::none())),
         StoreError::SettingMissing("PGUSER")
     );
 
     assert_eq!(
-        error(rows(&table("none"), None, &credentials)).code(),
+        failure(rows(&table("none"), None, &credentials)).code(),
         ErrorCode::InputMissing
     );
     assert_eq!(
-        error(rows(&table("closed"), None, &credentials)).code(),
+        failure(rows(&table("closed"), None, &credentials)).code(),
         ErrorCode::InputPermission
     );
     // Rows that a policy hides are an error, not a smaller table.
     assert_eq!(
-        error(rows(&table("guarded"), None, &credentials)).code(),
+        failure(rows(&table("guarded"), None, &credentials)).code(),
         ErrorCode::InputPermission
     );
     // The server's message would quote the value.
-    let quoting = error(rows(&address, Some("SELECT a::int FROM failing.t"), &credentials));
+    let quoting = failure(rows(&address, Some("SELECT a::int FROM failing.t"), &credentials));
     assert!(
         matches!(quoting, StoreError::Database(state) if state.as_str() == "22P02"),
         "{quoting:?}"
@@ -257,16 +245,7 @@ fn encryption_is_with_a_trusted_certificate_or_not_at_all() {
     let query = "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()";
     credentials.set("PGSSLMODE", "verify-full");
     assert_eq!(rows(&named, Some(query), &credentials).unwrap_err(), StoreError::Tls);
-    let file = STANDARD_FILES
-        .iter()
-        .find(|file| file.setting == "PGSSLROOTCERT")
-        .unwrap();
-    credentials
-        .add_file(
-            file,
-            &std::fs::read(std::env::var("DATASEAL_TEST_CA").unwrap()).unwrap(),
-        )
-        .unwrap();
+    trust(&mut credentials);
     assert_eq!(
         rows(&named, Some(query), &credentials).unwrap().1,
         [[Some("true".to_owned())]]
@@ -293,31 +272,8 @@ fn long_statements_end_by_time_wish_or_size() {
         "CREATE TABLE t AS SELECT repeat('x', 1000) AS a FROM generate_series(1, 1000)",
     );
     let sleeping = DatabaseSource::parse(&address, Some("SELECT pg_sleep(60)")).unwrap();
-    let cancel = AtomicBool::new(false);
-    let mut access = Access {
-        credentials: &credentials,
-        limits: TransferLimits {
-            statement: Duration::from_millis(300),
-            ..TransferLimits::default()
-        },
-        reach: Reach::default(),
-        cancel: &cancel,
-    };
-    assert_eq!(
-        rows_with(&sleeping, &access).unwrap_err(),
-        StoreError::Timeout(Wait::Response)
-    );
-    access.limits.statement = Duration::from_secs(60);
-    let begun = Instant::now();
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            std::thread::sleep(Duration::from_millis(500));
-            cancel.store(true, Ordering::Relaxed);
-        });
-        assert_eq!(rows_with(&sleeping, &access).unwrap_err(), StoreError::Cancelled);
-    });
-    assert!(begun.elapsed() < Duration::from_secs(5));
-    cancel.store(false, Ordering::Relaxed);
+    assert_ends_by_time_or_wish(&sleeping, &credentials, Duration::from_millis(300));
+    let mut access = access(&credentials, TransferLimits::default());
     access.limits.max_bytes = 100_000;
     let table = DatabaseSource::parse(&format!("{address}?table=ending.t"), None).unwrap();
     let limited = StoreError::Limit {

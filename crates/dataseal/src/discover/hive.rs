@@ -1,5 +1,7 @@
 //! Partitions in folder names, `key=value`, as Hive, Spark and their relatives write them.
 
+use dataseal_stores::percent_decoded;
+
 use super::Found;
 
 /// What Hive writes for a value that is absent.
@@ -17,33 +19,8 @@ fn partition(folder: &[u8]) -> Option<(String, Option<String>)> {
     if key.is_empty() {
         return None;
     }
-    let value = (value != ABSENT).then(|| unescaped(value));
-    Some((unescaped(key), value))
-}
-
-/// Undoes `%NN`. What is not UTF-8 after that was not escaped so, and stays.
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let escaped = if *first == b'%' {
-            after.split_at_checked(2)
-        } else {
-            None
-        };
-        let decoded = escaped.and_then(|(digits, after)| Some((hexadecimal(digits)?, after)));
-        let (byte, after) = decoded.unwrap_or((*first, after));
-        bytes.push(byte);
-        rest = after;
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
-}
-
-fn hexadecimal(digits: &[u8]) -> Option<u8> {
-    digits.iter().try_fold(0_u8, |value, digit| {
-        let digit = char::from(*digit).to_digit(16)?;
-        Some(value << 4 | u8::try_from(digit).ok()?)
-    })
+    let value = (value != ABSENT).then(|| percent_decoded(value));
+    Some((percent_decoded(key), value))
 }
 
 /// Whether all files lie in partitions of the same keys, so that together they may be one table.

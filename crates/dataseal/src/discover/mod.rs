@@ -8,14 +8,13 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashSet;
 use std::ffi::{CStr, OsStr};
 use std::fmt;
 use std::fs;
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
 
@@ -52,8 +51,6 @@ pub enum SkipReason {
     Special,
     /// A folder that the system does not let be listed.
     Unreadable(io::ErrorKind),
-    /// An earlier argument has it already.
-    Repeated,
 }
 
 impl SkipReason {
@@ -66,7 +63,6 @@ impl SkipReason {
             Self::Link => "link",
             Self::Special => "special",
             Self::Unreadable(_) => "unreadable",
-            Self::Repeated => "repeated",
         }
     }
 }
@@ -145,36 +141,6 @@ impl Default for Reach {
             entries: 100_000,
         }
     }
-}
-
-/// Expands arguments one after the other. A file that two of them give is given once.
-///
-/// # Errors
-/// That of the first argument that cannot be expanded.
-pub fn discover_all<P: AsRef<Path>>(arguments: &[P], reach: Reach) -> Result<Discovery, DiscoverError> {
-    let mut all = Discovery::default();
-    let mut seen = HashSet::new();
-    for argument in arguments {
-        let Discovery { found, skipped } = discover(argument.as_ref(), reach)?;
-        all.skipped.extend(skipped);
-        for file in found {
-            // `./a` and `a` are one.
-            let way: PathBuf = file
-                .path
-                .components()
-                .filter(|part| *part != Component::CurDir)
-                .collect();
-            if seen.insert(way) {
-                all.found.push(file);
-            } else {
-                all.skipped.push(Skipped {
-                    name: file.name,
-                    why: SkipReason::Repeated,
-                });
-            }
-        }
-    }
-    Ok(all)
 }
 
 /// Expands one argument. What exists under its very name is meant by it, also if the name has the form of a pattern.

@@ -133,17 +133,3 @@ fn a_walk_has_an_end() {
     assert_eq!(reach(2, 7), Err(DiscoverError::TooDeep { allowed: 2 }));
     assert_eq!(reach(3, 6), Err(DiscoverError::TooMany { allowed: 6 }));
 }
-
-#[test]
-fn a_file_that_two_arguments_give_is_given_once() {
-    let root = folder(&["a.csv", "b.csv"]);
-    let arguments = [
-        root.path().join("./b.csv"),
-        root.path().join("."),
-        root.path().join("[b].csv"),
-    ];
-    let all = discover_all(&arguments, Reach::default()).unwrap();
-    assert_eq!(names(&all), ["b.csv", "a.csv"]);
-    assert_eq!(all.skipped.len(), 2);
-    assert!(all.skipped.iter().all(|skipped| skipped.why == SkipReason::Repeated));
-}

@@ -57,6 +57,8 @@ pub(crate) struct WorkerInput<'a> {
 struct Running {
     child: Child,
     channel: Channel,
+    /// Whether it has read a file before: what it dies of may then be owed to that one.
+    has_read: bool,
 }
 
 impl Worker {
@@ -65,7 +67,8 @@ impl Worker {
         Self { program, running: None }
     }
 
-    /// Has the reader measure one open file.
+    /// Has the reader measure one open file. If a reader dies that has read others before, the file gets one more try with
+    /// a fresh one, so that no result depends on what was read earlier.
     ///
     /// # Errors
     /// The reader's own error, or what its death means: a memory, time or processor limit, or a file that killed it.
@@ -92,31 +95,31 @@ impl Worker {
         let head = serde_json::to_vec(&request).map_err(|_| internal("request"))?;
         // A limit beyond what the clock can express is none.
         let deadline = Instant::now().checked_add(Duration::from_secs(options.wall_seconds));
-        let running = self.running()?;
-        running.channel.set_deadline(deadline);
-        let answered = match running
-            .channel
-            .send(&head, &[], &[input.file.as_fd(), input.scratch.as_fd()])
-        {
-            Ok(()) => wait(&mut running.channel, input.name, recognisers, progress),
-            Err(error) => Err(Broken::by(&error)),
-        };
-        match answered {
-            Ok(Ok(parts)) => Ok(parts),
-            Ok(Err(error)) => Err(error),
-            Err(Broken::Garbage) => {
-                self.stop();
-                Err(garbage())
+        loop {
+            let running = self.running()?;
+            running.channel.set_deadline(deadline);
+            let is_fresh = !std::mem::replace(&mut running.has_read, true);
+            let sent = running
+                .channel
+                .send(&head, &[], &[input.file.as_fd(), input.scratch.as_fd()]);
+            let answered = match sent {
+                Ok(()) => wait(&mut running.channel, input.name, recognisers, progress),
+                Err(error) => Err(Broken::by(&error)),
+            };
+            let broken = match answered {
+                Ok(answer) => return answer,
+                Err(broken) => broken,
+            };
+            let error = match broken {
+                Broken::Gone => self.bury(),
+                Broken::Garbage => garbage(),
+                Broken::Inconsistent => Error::new(ErrorCode::InputHidden, ""),
+                Broken::Late => Error::new(ErrorCode::LimitTime, "").detail(format!("{} s", options.wall_seconds)),
+            };
+            self.stop();
+            if is_fresh || !matches!(broken, Broken::Gone) || error.code() == ErrorCode::LimitTime {
+                return Err(error);
             }
-            Err(Broken::Inconsistent) => {
-                self.stop();
-                Err(Error::new(ErrorCode::InputHidden, ""))
-            }
-            Err(Broken::Late) => {
-                self.stop();
-                Err(Error::new(ErrorCode::LimitTime, "").detail(format!("{} s", options.wall_seconds)))
-            }
-            Err(Broken::Gone) => Err(self.bury()),
         }
     }
 
@@ -185,7 +188,11 @@ fn start(program: &WorkerProgram) -> Result<Running, Error> {
         .spawn()
         .map_err(failed)?;
     let channel = Channel::new(ours);
-    Ok(Running { child, channel })
+    Ok(Running {
+        child,
+        channel,
+        has_read: false,
+    })
 }
 
 /// Why there is no answer.

@@ -12,7 +12,7 @@ pub(super) use options::WireOptions;
 pub(super) use record::{WirePart, WireTable};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 2;
+pub(super) const PROTOCOL: u16 = 3;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]

@@ -19,7 +19,6 @@ pub(in crate::worker) struct WireOptions {
     footer_lines: Option<u64>,
     strict_rows: bool,
     quarantine_raw: bool,
-    digest_chunks: bool,
     digest_row_groups: bool,
     digest_rowset: bool,
 }
@@ -79,7 +78,6 @@ impl WireOptions {
             footer_lines: dialect.footer_lines,
             strict_rows: options.rows == RowPolicy::Strict,
             quarantine_raw: options.quarantine_raw,
-            digest_chunks: options.digests.chunks,
             digest_row_groups: options.digests.row_groups,
             digest_rowset: options.digests.rowset,
         }
@@ -107,7 +105,8 @@ impl WireOptions {
             },
             quarantine_raw: self.quarantine_raw,
             digests: WantedDigests {
-                chunks: self.digest_chunks,
+                // The parent makes that one itself.
+                chunks: false,
                 row_groups: self.digest_row_groups,
                 rowset: self.digest_rowset,
             },

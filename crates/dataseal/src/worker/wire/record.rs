@@ -22,7 +22,6 @@ pub(in crate::worker) struct WireTable {
     part: Vec<WirePart>,
     dialect: Option<WireDecision>,
     notes: Vec<WireNote>,
-    chunk_root: Option<String>,
     /// (offset, length, rows, digest)
     row_groups: Vec<(u64, u64, u64, String)>,
     /// (root, rows, distinct rows)
@@ -126,7 +125,6 @@ impl WireTable {
             part: reading.part.iter().map(WirePart::of).collect(),
             dialect: reading.dialect.map(WireDecision::of),
             notes: reading.notes.iter().map(WireNote::of).collect(),
-            chunk_root: reading.digests.chunk_root.map(|root| root.to_string()),
             row_groups: reading
                 .digests
                 .row_groups
@@ -176,18 +174,14 @@ impl WireTable {
                 },
                 notes: self.notes.into_iter().map(WireNote::read).collect::<Option<_>>()?,
                 pieces: Vec::new(),
-                digests: digests(self.chunk_root, self.row_groups, self.rowset)?,
+                digests: digests(self.row_groups, self.rowset)?,
             },
         };
         Some((record, columns))
     }
 }
 
-fn digests(
-    chunk_root: Option<String>,
-    row_groups: Vec<(u64, u64, u64, String)>,
-    rowset: Option<(String, u64, u64)>,
-) -> Option<ContentDigests> {
+fn digests(row_groups: Vec<(u64, u64, u64, String)>, rowset: Option<(String, u64, u64)>) -> Option<ContentDigests> {
     let parsed = |text: String| text.parse::<Digest>().ok();
     let range = |(offset, length, rows, digest)| {
         Some(RangeDigest {
@@ -198,10 +192,8 @@ fn digests(
         })
     };
     Some(ContentDigests {
-        chunk_root: match chunk_root {
-            Some(root) => Some(parsed(root)?),
-            None => None,
-        },
+        // The parent makes that one itself.
+        chunk_root: None,
         row_groups: row_groups.into_iter().map(range).collect::<Option<_>>()?,
         rowset: match rowset {
             Some((root, rows, distinct)) => Some(RowsetDigest {
