@@ -64,6 +64,24 @@ fn one_file_is_read_once_and_equal_names_are_told_apart() {
 }
 
 #[test]
+fn two_inputs_of_one_name_are_not_called_one_file_twice() {
+    let cli = cli();
+    cli.write("north/orders.csv", TABLE);
+    cli.write("south/orders.csv", TABLE);
+    let output = cli.run(["scan", "north", "south"]);
+    assert_error(&output, 2, "DS-USE-001", "south/orders.csv");
+    output
+        .assert_stderr_has("two inputs have one name: north/orders.csv and south/orders.csv")
+        .assert_stderr_has("scan them apart or from their parent folder");
+    // Two folders of one name are two tables, never silently one.
+    cli.write("a/sales/year=2024/x.csv", TABLE);
+    cli.write("b/sales/year=2025/y.csv", TABLE);
+    let output = cli.run(["scan", "a/sales", "b/sales"]);
+    assert_error(&output, 2, "DS-USE-001", "b/sales");
+    output.assert_stderr_has("two inputs have one name: a/sales and b/sales");
+}
+
+#[test]
 fn several_tables_of_one_name_keep_their_own_quarantine() {
     let cli = cli();
     cli.write("x/a.csv", "a,b\n1,2\nshort\n");
@@ -72,6 +90,11 @@ fn several_tables_of_one_name_keep_their_own_quarantine() {
     let first = cli.read_text("out/a.quarantine.csv");
     let second = cli.read_text("out/a-2.quarantine.csv");
     assert_ne!(first, second);
+    cli.write("a-2.csv", "a,b\n1,2\n1,2\nshort\n");
+    cli.run(["scan", "x/a.csv", "y/a.csv", "a-2.csv", "--out", "three"]);
+    let lists = std::fs::read_dir(cli.path("three")).unwrap();
+    let names = lists.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.filter(|name| name.ends_with(".quarantine.csv")).count(), 3);
 }
 
 #[test]
@@ -200,4 +223,29 @@ fn a_declaration_speaks_of_files_in_its_own_folder() {
     assert!(!cli.path("other.toml").exists());
     new("data").assert_code(0);
     assert!(cli.read_text("other.toml").contains("\"data/a.csv\""));
+}
+
+#[test]
+fn what_a_declaration_is_made_of_can_be_checked() {
+    let cli = cli();
+    // One file of two tables is listed once.
+    cli.write("p.csv", TABLE);
+    cli.write("q.csv", TABLE);
+    let tar = ["-cf", "both.tar", "p.csv", "q.csv"];
+    let made = Command::new("tar").args(tar).current_dir(cli.path("")).status();
+    assert!(made.unwrap().success());
+    cli.run(["asset", "new", "both.tar"]).assert_code(0);
+    assert!(cli.read_text("asset.toml").contains("files = [\"both.tar\"]"));
+    cli.run(["check"]).assert_code(3);
+    // A table that is a folder is named from beside it, never from inside it.
+    cli.write("sales/year=2024/a.csv", TABLE);
+    cli.write("sales/year=2025/a.csv", TABLE);
+    let inside = ["asset", "new", "sales", "--output", "sales/asset.toml"];
+    assert_error(&cli.run(inside), 2, "DS-CFG-004", "sales/asset.toml");
+    cli.run(["asset", "new", "sales", "--output", "sales.toml"])
+        .assert_code(0);
+    assert!(cli.read_text("sales.toml").contains("files = [\"sales\"]"));
+    // What is elsewhere is not fetched for it.
+    let address = ["asset", "new", "https://nowhere.invalid/a.csv", "--output", "far.toml"];
+    assert_error(&cli.run(address), 6, "DS-IN-001", "nowhere.invalid");
 }

@@ -1,12 +1,14 @@
 //! What `scan`, `check`, `sign` and `asset new` share: measure inputs, judge them, write the folder of results.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement};
 use dataseal::output::{Existing, slug, write_private, write_whole};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
 use dataseal::{
-    Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, today_in_shanghai,
+    Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, refuse_doubles,
+    today_in_shanghai,
 };
 use serde_json::json;
 
@@ -171,28 +173,24 @@ impl Survey {
             failed: &self.failed,
             ..session.context()
         };
-        let mut secret: Vec<String> = Vec::new();
-        let mut files: Vec<(String, Vec<u8>)> = vec![
-            (page, render("html", &self.appraisal, &context)?.into_bytes()),
-            (
-                "report.json".to_owned(),
-                render("json", &self.appraisal, &context)?.into_bytes(),
-            ),
+        let render = |format| render(format, &self.appraisal, &context).map(String::into_bytes);
+        // Name, bytes, and whether cell values are among them.
+        let mut files = vec![
+            (page, render("html")?, false),
+            ("report.json".to_owned(), render("json")?, false),
         ];
         for (table, name) in self.appraisal.tables.iter().zip(self.quarantine_names()) {
             // One of an earlier run must not stay beside a report that knows nothing of it.
             if table.quarantine.total > 0 || folder.join(&name).exists() {
-                if table.quarantine.entries.iter().any(|entry| entry.raw.is_some()) {
-                    secret.push(name.clone());
-                }
-                files.push((name, quarantine_csv(table).into_bytes()));
+                let is_secret = table.quarantine.entries.iter().any(|entry| entry.raw.is_some());
+                files.push((name, quarantine_csv(table).into_bytes(), is_secret));
             }
         }
-        files.push(("run.json".to_owned(), self.run_record(session)));
+        files.push(("run.json".to_owned(), self.run_record(session), false));
         let mut written = Vec::new();
-        for (name, bytes) in files {
+        for (name, bytes, is_secret) in files {
             let path = folder.join(&name);
-            if secret.contains(&name) {
+            if is_secret {
                 write_private(&path, &bytes)?;
             } else {
                 write_whole(&path, &bytes, Existing::Replace)?;
@@ -204,21 +202,29 @@ impl Survey {
 
     /// `quarantine.csv`, or one name for each of several tables, never the same for two.
     fn quarantine_names(&self) -> Vec<String> {
-        let slugs: Vec<String> = self
-            .appraisal
-            .tables
-            .iter()
-            .map(|table| slug(table.name.as_str()))
-            .collect();
-        let name = |(position, slug): (usize, &String)| {
-            let earlier = slugs.iter().take(position).filter(|other| *other == slug).count();
-            match (slugs.len(), earlier) {
-                (1, _) => "quarantine.csv".to_owned(),
-                (_, 0) => format!("{slug}.quarantine.csv"),
-                (_, earlier) => format!("{slug}-{}.quarantine.csv", earlier.saturating_add(1)),
-            }
-        };
-        slugs.iter().enumerate().map(name).collect()
+        let tables = &self.appraisal.tables;
+        if tables.len() == 1 {
+            return vec!["quarantine.csv".to_owned()];
+        }
+        let (mut taken, mut counts) = (BTreeSet::new(), BTreeMap::<String, u64>::new());
+        let mut names = Vec::with_capacity(tables.len());
+        for table in tables {
+            let slug = slug(table.name.as_str());
+            let count = counts.entry(slug.clone()).or_default();
+            // `a-2` is the name of a second `a`, and may be that of another table.
+            let name = loop {
+                *count += 1;
+                let name = match *count {
+                    1 => format!("{slug}.quarantine.csv"),
+                    count => format!("{slug}-{count}.quarantine.csv"),
+                };
+                if taken.insert(name.clone()) {
+                    break name;
+                }
+            };
+            names.push(name);
+        }
+        names
     }
 
     /// The one file that differs between two runs: clock, host, absolute paths and means.
@@ -252,10 +258,6 @@ fn absolute(path: &Path) -> String {
 
 /// The inputs that paths stand for. What lies in a folder and is no input is told.
 pub(crate) fn inputs(paths: &[PathBuf], query: Option<&str>, session: &Session) -> Result<Vec<Input>, Failure> {
-    if paths.iter().any(|path| path.as_os_str() == "-") {
-        let error = Error::new(ErrorCode::Usage, "-");
-        return Err(error.detail("standard input is not read: give a file").into());
-    }
     let address = |path: &&PathBuf| path.to_str().filter(|text| is_address(text)).map(str::to_owned);
     let addresses: Vec<String> = paths.iter().filter_map(|path| address(&path)).collect();
     let local: Vec<PathBuf> = paths.iter().filter(|path| address(path).is_none()).cloned().collect();
@@ -274,10 +276,17 @@ pub(crate) fn inputs(paths: &[PathBuf], query: Option<&str>, session: &Session) 
     for address in addresses {
         inputs.extend(fetch_inputs(&address, how, &session.bar())?);
     }
+    // Names of what was fetched are known only now.
+    refuse_doubles(&inputs)?;
     Ok(inputs)
 }
 
-fn local_inputs(paths: &[PathBuf], session: &Session) -> Result<Vec<Input>, Failure> {
+/// The same for paths on this machine alone.
+pub(crate) fn local_inputs(paths: &[PathBuf], session: &Session) -> Result<Vec<Input>, Failure> {
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        let error = Error::new(ErrorCode::Usage, "-");
+        return Err(error.detail("standard input is not read: give a file").into());
+    }
     let expanded = expand(paths, session.union)?;
     for skipped in expanded.skipped.iter().take(SKIPPED_SHOWN) {
         let why = session.text(&format!("skipped.{}", skipped.why.as_str()), &[]);

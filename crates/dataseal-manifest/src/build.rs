@@ -11,7 +11,7 @@ use dataseal_model::{Appraisal, Basis, Finding, PackRef, RuleCode, TableAppraisa
 use crate::wire::v0 as wire;
 use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
 
-pub(crate) use profile::{ROWSET, classified_table, profiled_table};
+pub(crate) use profile::{classified_table, profiled_table};
 
 /// The wire form of an appraisal that nothing stands in the way of.
 pub(crate) fn statement(appraisal: &Appraisal) -> Result<wire::Statement, ManifestError> {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use dataseal_model::{
-    ClassId, Digest, Encoding, Format, Grade, InferredType, NoteKind, PackId, RuleCode, Severity, ValueKind, Verdict,
+    ClassId, Digest, Encoding, Format, Grade, InferredType, NoteKind, PackId, RowsetDigest, RuleCode, Severity,
+    ValueKind, Verdict,
 };
 
-use crate::build::ROWSET;
 use crate::wire::v0 as wire;
 use crate::{PROFILE_VERSION, RESULT, SCHEME, labels};
 
@@ -80,7 +80,7 @@ fn profile(profile: &wire::Profile, files: &[wire::File]) -> Result<(), Place> {
             "predicate.profile.tables.notes",
         )?;
         let sound = |rowset: &wire::Rowset| {
-            rowset.algorithm == ROWSET && is::<Digest>(&rowset.root) && rowset.rows == table.rows
+            rowset.algorithm == RowsetDigest::ALGORITHM && is::<Digest>(&rowset.root) && rowset.rows == table.rows
         };
         require(
             table.rowset.as_ref().is_none_or(sound),

@@ -2,6 +2,8 @@
 //! shape of `report.json` (`dataseal/report/v1`), filled from the signed statement, plus a section `verification`.
 //! Of a manifest that is not accepted nothing is told but the reason.
 
+use std::collections::BTreeMap;
+
 use dataseal_model::{ErrorCode, ExitStatus, Strength};
 use serde::Serialize;
 
@@ -361,12 +363,15 @@ fn findings(statement: &Statement) -> Vec<Finding> {
 
 /// One entry a table, in the order of the tables: what it was read from.
 fn files(statement: &Statement) -> Vec<File> {
-    let listed = &statement.predicate().content.files;
+    let listed = statement.predicate().content.files.iter();
+    let listed: BTreeMap<_, _> = listed.map(|file| (file.name.as_str(), file)).collect();
     let of = |table: &wire::Table| {
-        let file = listed.iter().find(|file| file.name == table.file);
+        let file = listed.get(table.file.as_str());
+        // A table of several files has the name of their folder.
+        let pieces = table.pieces.iter().filter_map(|piece| listed.get(piece.as_str()));
         File {
             name: table.file.clone(),
-            bytes: file.map_or(0, |file| file.bytes),
+            bytes: file.into_iter().chain(pieces).map(|file| file.bytes).sum(),
             sha256: file.map_or_else(String::new, |file| file.sha256.clone()),
             encoding: table.encoding.clone(),
             format: table.format.clone(),

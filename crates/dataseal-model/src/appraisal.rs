@@ -153,6 +153,13 @@ pub struct TableAppraisal {
     pub drivers: Vec<GradeDriver>,
 }
 
+impl TableAppraisal {
+    /// Whether what was measured is all that the file holds, as [`crate::FileRecord::is_read_whole`] has it.
+    pub fn is_read_whole(&self) -> bool {
+        self.inventory.check().is_ok() && !self.reading.notes.iter().any(|note| note.kind.is_unread())
+    }
+}
+
 /// Everything that was found out about a dataset.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Appraisal {

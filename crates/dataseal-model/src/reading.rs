@@ -100,8 +100,6 @@ named! {
         OtherDelimiter = "other-delimiter",
         /// A value that holds the delimiter without quotes, taken as one where its columns' other values say.
         UnquotedDelimiter = "unquoted-delimiter",
-        /// A row that ends after fewer fields; the rest is absent.
-        ShortRow = "short-row",
         /// Two columns have one name.
         DuplicateName = "duplicate-name",
         /// A column has no name.
@@ -249,9 +247,13 @@ impl Notes {
             places: Vec::new(),
         });
         note.count = note.count.saturating_add(count);
-        note.places.extend(places);
-        note.places.sort_unstable();
-        note.places.truncate(Note::PLACES);
+        for place in places {
+            let at = note.places.partition_point(|kept| *kept <= place);
+            if at < Note::PLACES {
+                note.places.insert(at, place);
+                note.places.truncate(Note::PLACES);
+            }
+        }
     }
 
     /// Takes another's notes in; in whatever order, the outcome is the same.
@@ -355,6 +357,11 @@ pub struct RowsetDigest {
     pub rows: u64,
     /// Distinct rows.
     pub distinct: u64,
+}
+
+impl RowsetDigest {
+    /// The name of how it is computed; another way would have another name.
+    pub const ALGORITHM: &'static str = "dataseal-rowset-v1";
 }
 
 /// Digests beyond that of the whole file, each only on request.

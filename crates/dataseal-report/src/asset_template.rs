@@ -69,7 +69,14 @@ fn data(toml: &mut String, appraisal: &Appraisal, lang: Lang) {
     if !withheld.is_empty() {
         comment(toml, &text(lang, "template.withheld"));
     }
-    let files: Vec<String> = named.iter().map(|table| quoted(table.file_name.as_str())).collect();
+    // A workbook or an archive has one file and several tables.
+    let mut seen = BTreeSet::new();
+    let files: Vec<String> = named
+        .iter()
+        .map(|table| table.file_name.as_str())
+        .filter(|name| seen.insert(*name))
+        .map(quoted)
+        .collect();
     line(toml, &format!("files = [{}]", files.join(", ")));
     for (_, spec) in section_questions("data") {
         question(toml, spec, None, false, lang);

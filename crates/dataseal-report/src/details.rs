@@ -7,6 +7,14 @@ use crate::Lang;
 const SENTENCES: &[(&str, &str)] = &[
     ("the input has no rows and no column names", "文件里没有行，也没有列名"),
     ("the input is a directory", "给的是目录"),
+    (
+        "two inputs have one name: {first} and {second}; scan them apart or from their parent folder",
+        "两个输入同名：{first} 与 {second}；请分开扫描，或从它们的上级目录扫描",
+    ),
+    (
+        "the table is the folder of the declaration: write the declaration beside that folder",
+        "这张表就是申报文件所在的文件夹：请把申报文件写在该文件夹旁边",
+    ),
     ("the input is not a regular file", "不是普通文件"),
     (
         "the input could not be read at byte {offset}: {kind}",

@@ -3,7 +3,7 @@
 
 use dataseal_model::{Dialect, DialectDecision, Note, Place, ShownPart};
 
-use crate::number::count;
+use crate::number::{count, share};
 use crate::{Lang, message, printable, words};
 
 /// Places named for each note.
@@ -67,13 +67,12 @@ pub(crate) fn dialect(dialect: &Dialect, lang: Lang) -> String {
 
 /// The decision: what was chosen, how well it fits, and what came next.
 pub(crate) fn decision(decision: &DialectDecision, lang: Lang) -> Vec<String> {
-    let share = |mille: u32| format!("{}.{} %", mille / 10, mille % 10);
     let told = if decision.told {
         message(lang, "dialect.told", &[])
     } else {
         String::new()
     };
-    let fit = message(lang, "dialect.fit", &[("share", &share(decision.fit))]);
+    let fit = message(lang, "dialect.fit", &[("share", &share(u64::from(decision.fit), 1000))]);
     let mut lines = vec![format!(
         "{}{told}{}{fit}",
         dialect(&decision.chosen, lang),
@@ -85,7 +84,7 @@ pub(crate) fn decision(decision: &DialectDecision, lang: Lang) -> Vec<String> {
             "dialect.runner-up",
             &[
                 ("dialect", &dialect(next, lang)),
-                ("share", &share(decision.runner_up_fit)),
+                ("share", &share(u64::from(decision.runner_up_fit), 1000)),
             ],
         ));
     }

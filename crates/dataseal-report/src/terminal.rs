@@ -123,7 +123,7 @@ fn file(paper: &mut Paper<'_>, table: &TableAppraisal) {
         let text = paper.message("terminal.quarantined", &[("n", &count(table.quarantine.total))]);
         paper.marked(paper.warning(), &text, Ink::Yellow);
     }
-    if table.inventory.check().is_err() {
+    if !table.is_read_whole() {
         let text = paper.message("terminal.inventory-differs", &[]);
         paper.marked(paper.bad(), &text, Ink::Red);
     }

@@ -48,7 +48,7 @@ pub(crate) struct ReadingArgs {
     /// Take all files of a folder for one table; folders named key=value make columns and are taken so anyway.
     #[arg(long)]
     pub(crate) union: bool,
-    /// Digest the rows as a multiset too: the same for the same rows in any order and format.
+    /// Digest the rows as a multiset too: the same for the same rows in any order and format; not of united files.
     #[arg(long)]
     pub(crate) rowset: bool,
     #[command(flatten)]

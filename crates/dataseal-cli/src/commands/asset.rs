@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use dataseal::model::ExitStatus;
+use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::{Existing, write_whole};
 use dataseal::report::asset_template;
-use dataseal::{ASSET_FILE, name_in};
+use dataseal::{ASSET_FILE, Error, name_in};
 
 use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::{AssetCommand, AssetNewArgs};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, inputs, survey};
+use crate::survey::{Purpose, local_inputs, survey};
 
 pub(crate) fn run(command: &AssetCommand, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
@@ -31,16 +31,18 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
     let target = arguments.output.clone().unwrap_or_else(|| beside().join(ASSET_FILE));
     refuse_existing(&target)?;
     let folder = target.parent().unwrap_or_else(|| Path::new(""));
-    let mut inputs = inputs(&arguments.paths, None, session)?;
+    let mut inputs = local_inputs(&arguments.paths, session)?;
     for input in &mut inputs {
         // The declaration names its data from where it lies itself.
         let name = name_in(folder, &input.path)?;
         if let Some(table) = &mut input.table {
-            let below = input.name.strip_prefix(table.as_str()).unwrap_or_default().len();
-            *table = name
-                .get(..name.len().saturating_sub(below))
-                .unwrap_or_default()
-                .to_owned();
+            let below = input.name.strip_prefix(table.as_str()).unwrap_or_default();
+            let place = name.strip_suffix(below).filter(|place| !place.is_empty());
+            let error = || {
+                Error::new(ErrorCode::AssetInvalid, target.display().to_string())
+                    .detail("the table is the folder of the declaration: write the declaration beside that folder")
+            };
+            *table = place.ok_or_else(error)?.to_owned();
         }
         input.name = name;
     }

@@ -1,12 +1,9 @@
 //! What was measured of a table and how it was classified, in wire form. Used to write a statement and, with the same
 //! code, to compare a profile measured again with the signed one.
 
-use dataseal_model::{ColumnAppraisal, Disclosed, Label, RangeDigest, ShownPiece, TableAppraisal};
+use dataseal_model::{ColumnAppraisal, Disclosed, Label, RangeDigest, RowsetDigest, ShownPiece, TableAppraisal};
 
 use crate::wire::v0 as wire;
-
-/// Name of the row-multiset digest and of its version.
-pub(crate) const ROWSET: &str = "dataseal-rowset-v1";
 
 /// The files that tables came from, sorted by name, each once.
 ///
@@ -74,7 +71,7 @@ pub(crate) fn profiled_table(table: &TableAppraisal) -> wire::Table {
             .map(|note| (note.kind.as_str().to_owned(), note.count))
             .collect(),
         rowset: reading.digests.rowset.map(|rowset| wire::Rowset {
-            algorithm: ROWSET.to_owned(),
+            algorithm: RowsetDigest::ALGORITHM.to_owned(),
             root: rowset.root.to_string(),
             rows: rowset.rows,
             distinct: rowset.distinct,

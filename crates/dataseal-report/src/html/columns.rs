@@ -117,7 +117,7 @@ fn file(table: &TableAppraisal, lang: Lang) -> Value {
         sha256 => table.digest.to_string(),
         rows => count(table.rows),
         columns => table.columns.len(),
-        complete => inventory.check().is_ok(),
+        complete => table.is_read_whole(),
         inventory => counted(inventory, lang),
         quarantined => table.quarantine.total,
         quarantine => listed.map(|entry| context! {

@@ -42,6 +42,20 @@ fn hostile_names_stay_text() {
 }
 
 #[test]
+fn what_was_not_read_is_said_though_the_rows_add_up() {
+    let mut appraisal = fixtures::statistics();
+    assert!(shown(&appraisal, Lang::En).contains("Everything in the file was read"));
+    appraisal.tables[0].reading.notes.push(dataseal_model::Note {
+        kind: dataseal_model::NoteKind::FreePage,
+        count: 152,
+        places: Vec::new(),
+    });
+    let page = shown(&appraisal, Lang::En);
+    assert!(!page.contains("Everything in the file was read"));
+    assert!(page.contains("The file holds something that was not read"));
+}
+
+#[test]
 fn every_chart_says_in_words_what_it_shows() {
     let page = shown(&fixtures::orders(), Lang::En);
     let charts = page.matches("<svg").count();

@@ -408,7 +408,7 @@ fn content_digests(digests: &model::ContentDigests) -> ContentDigests {
             })
             .collect(),
         rowset: digests.rowset.map(|rowset| Rowset {
-            algorithm: "dataseal-rowset-v1".to_owned(),
+            algorithm: model::RowsetDigest::ALGORITHM.to_owned(),
             root: rowset.root.to_string(),
             rows: rowset.rows,
             distinct: rowset.distinct,
