@@ -84,6 +84,15 @@ fn large(cli: &Cli) -> PathBuf {
     cli.write("large.csv", text)
 }
 
+/// A reader that writes its process id to the file `pids` first.
+fn noting(cli: &Cli) -> WorkerProgram {
+    let pids = cli.path("pids");
+    scripted(
+        cli,
+        &format!("echo $$ >> '{}'\nexec '{BINARY}' __reader", pids.display()),
+    )
+}
+
 fn alive(pid: u32) -> bool {
     let state = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     let state = state.rsplit_once(')').map_or("", |(_, rest)| rest).trim_start();
@@ -123,10 +132,7 @@ fn reading_in_a_worker_equals_reading_in_place() {
 #[test]
 fn a_killed_reader_is_reported_and_replaced() {
     let cli = cli();
-    let program = scripted(
-        &cli,
-        &format!("echo $$ >> '{}'\nexec '{BINARY}' __reader", cli.path("pids").display()),
-    );
+    let program = noting(&cli);
     let pids = || -> Vec<u32> {
         cli.read_text("pids")
             .lines()
@@ -166,10 +172,7 @@ fn a_file_that_changes_while_it_is_read_has_no_result() {
 #[test]
 fn a_reader_that_dies_between_two_files_costs_none_of_them() {
     let cli = cli();
-    let program = scripted(
-        &cli,
-        &format!("echo $$ >> '{}'\nexec '{BINARY}' __reader", cli.path("pids").display()),
-    );
+    let program = noting(&cli);
     struct BeforeSecond<'a>(&'a Cli);
     impl Progress for BeforeSecond<'_> {
         fn begin(&self, _name: &str, index: usize, _count: usize) {
@@ -192,10 +195,7 @@ fn a_reader_that_dies_between_two_files_costs_none_of_them() {
 #[test]
 fn what_a_used_reader_dies_of_is_asked_of_a_fresh_one() {
     let cli = cli();
-    let program = scripted(
-        &cli,
-        &format!("echo $$ >> '{}'\nexec '{BINARY}' __reader", cli.path("pids").display()),
-    );
+    let program = noting(&cli);
     struct DuringSecond<'a> {
         cli: &'a Cli,
         index: AtomicUsize,
