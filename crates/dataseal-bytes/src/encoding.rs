@@ -15,6 +15,7 @@ mod gb18030;
 mod levels;
 mod mixture;
 mod pieces;
+mod scan;
 mod words;
 
 pub use counting::{Occurrences, Oddities};

@@ -36,6 +36,10 @@ const UNMARKED: Cost = 15_000;
 /// The rest is not heard when the winner is this far ahead after this many bytes of words, or of UTF-16.
 const EARLY_BYTES: u64 = 8 << 10;
 const EARLY_MARGIN: Cost = 1_000_000;
+/// Nor is it when so many bytes of text held no new word and the winner is this far ahead: a table that repeats a few
+/// values would otherwise be heard to its end for nothing.
+const QUIET_BYTES: u64 = 8 << 20;
+const QUIET_MARGIN: Cost = 50_000;
 /// After this many bytes of words that make sense in no encoding, none is looked for any more.
 const SENSELESS_BYTES: u64 = 1 << 20;
 /// Who is further behind than this is not asked any more.
@@ -59,6 +63,8 @@ pub(super) struct Contest {
     /// Bytes of all words, and of those that were heard.
     word_bytes: u64,
     heard_bytes: u64,
+    /// The end of the piece with the last word that was new.
+    last_heard: u64,
     /// The first word beyond ASCII that is UTF-8.
     pub(super) first_utf8_word: Option<u64>,
     in_cut_word: bool,
@@ -102,6 +108,7 @@ impl Contest {
             bytes: Counter::default(),
             word_bytes: 0,
             heard_bytes: 0,
+            last_heard: 0,
             first_utf8_word: None,
             in_cut_word: false,
             is_patient,
@@ -128,8 +135,10 @@ impl Contest {
                 let is_cut = self.in_cut_word && at + word.len() == piece.len();
                 let at_end = is_last && at + word.len() == piece.len();
                 self.hear_word(offset + at as u64, word, is_cut, at_end);
+                self.last_heard = self.bytes.bytes;
             }
         }
+        self.decided |= !self.is_patient && self.is_quiet();
     }
 
     fn hear_word(&mut self, offset: u64, word: &[u8], is_cut: bool, at_end: bool) {
@@ -181,11 +190,17 @@ impl Contest {
     }
 
     fn words_decide(&self) -> bool {
+        self.heard_bytes >= EARLY_BYTES && self.leads_by(EARLY_MARGIN)
+    }
+
+    fn is_quiet(&self) -> bool {
+        self.bytes.bytes - self.last_heard >= QUIET_BYTES && self.leads_by(QUIET_MARGIN)
+    }
+
+    /// Whether the best is so far ahead, and can be decoded so far.
+    fn leads_by(&self, margin: Cost) -> bool {
         let [first, second, ..] = self.ranking();
-        self.heard_bytes >= EARLY_BYTES
-            && first.failed_at.is_none()
-            && second.cost - first.cost >= EARLY_MARGIN
-            && self.units.iter().all(|units| !units.fits())
+        first.failed_at.is_none() && second.cost - first.cost >= margin && self.units.iter().all(|units| !units.fits())
     }
 
     /// Whether the rest can change nothing, as long as it can be decoded.

@@ -31,6 +31,14 @@ impl Occurrences {
             self.first.push(offset);
         }
     }
+
+    /// Takes in those of the text that begins at `start`.
+    fn append(&mut self, start: u64, later: &Self) {
+        self.count += later.count;
+        let room = Self::PLACES.saturating_sub(self.first.len());
+        self.first
+            .extend(later.first.iter().take(room).map(|place| start + place));
+    }
 }
 
 /// What a text holds that a text should not.
@@ -78,6 +86,19 @@ impl Counter {
             }
         }
         self.bytes = at;
+    }
+
+    /// Takes in what was counted in the text behind this one.
+    pub(super) fn append(&mut self, later: Self) {
+        let Oddities {
+            nuls,
+            controls,
+            replacements,
+        } = later.oddities;
+        self.oddities.nuls.append(self.bytes, &nuls);
+        self.oddities.controls.append(self.bytes, &controls);
+        self.oddities.replacements.append(self.bytes, &replacements);
+        self.bytes += later.bytes;
     }
 
     fn locate(&mut self, start: u64, block: &[u8]) {

@@ -38,17 +38,14 @@ pub fn decode_piece(encoding: Encoding, bytes: &[u8], text: &mut Vec<u8>) -> Res
     decode_by_standard(coder, bytes, text)
 }
 
-/// Whether bytes are UTF-8, all of them.
+/// Bytes as a text, if all of them are UTF-8.
 ///
 /// # Errors
 /// The offset of the first sequence that is malformed or lacks its end.
-pub fn validate_utf8(bytes: &[u8]) -> Result<(), usize> {
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
-        return Ok(());
-    }
-    // The fast check does not say where; this one is asked once, about a piece that fails.
-    std::str::from_utf8(bytes)
-        .map(|_| ())
+pub fn validate_utf8(bytes: &[u8]) -> Result<&str, usize> {
+    // The fast check does not say where; the other is asked once, about a piece that fails.
+    simdutf8::basic::from_utf8(bytes)
+        .or_else(|_| std::str::from_utf8(bytes))
         .map_err(|error| error.valid_up_to())
 }
 

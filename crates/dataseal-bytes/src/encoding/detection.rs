@@ -1,17 +1,17 @@
 //! What a text is encoded in: what it was told to be, what its mark says, UTF-8, or what its characters speak for.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use dataseal_model::Encoding;
-use memchr::memmem;
 
 use super::contest::{Contest, Verdict};
 use super::counting::{Counter, Oddities, is_control};
-use super::cutting::{cut, stands_alone, whole_characters};
-use super::decoder::{decode_piece, validate_utf8};
-use super::gb18030;
+use super::cutting::{stands_alone, whole_characters};
+use super::decoder::decode_piece;
 use super::mixture::Mixture;
 use super::pieces::{Walk, even, for_each_piece};
+use super::scan::{Findings, Found, LARGE, Scan};
 use crate::{IntakeError, Region, Signature};
 
 /// Of a text's bytes, at most one in this many may be a NUL or a control character.
@@ -21,9 +21,6 @@ const ODD_FEW: u64 = 8;
 
 /// A text that is UTF-8 and has two NULs, and one in this many bytes, may be UTF-16.
 const UTF16_NUL_SHARE: u64 = 20;
-
-/// U+FFFD in GB 18030.
-const GB18030_REPLACEMENT: &[u8] = b"\x84\x31\xA4\x37";
 
 /// What reading a text through tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,9 +82,6 @@ fn is_utf32(start: &[u8]) -> bool {
     start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF")
 }
 
-/// Is told of every piece and its offset.
-type Listener<'a> = &'a mut dyn FnMut(u64, &[u8]);
-
 /// One file under examination.
 struct Reading<'a> {
     region: &'a Region,
@@ -110,13 +104,12 @@ impl Reading<'_> {
 
     /// Reads the text in an encoding that is not in question.
     fn known(&self, encoding: Encoding, bom: usize) -> Result<Detected, IntakeError> {
-        let read = if matches!(encoding, Encoding::Gbk | Encoding::Gb18030) {
-            self.scan_gb18030(bom, &mut |_, _| {})?.map(|(_, counter)| counter)
-        } else {
-            self.decode(encoding, bom)?
-        };
+        let read = self.scan(encoding, false, &AtomicBool::new(false)).from(bom as u64)?;
         match read {
-            Ok(counter) => self.found(encoding, bom, counter),
+            Ok(findings) => {
+                let (_, counter) = self.counted(encoding, bom, findings)?;
+                self.found(encoding, bom, counter)
+            }
             Err(offset) => Err(IntakeError::NotInEncoding {
                 encoding,
                 offset,
@@ -126,7 +119,8 @@ impl Reading<'_> {
     }
 
     fn unmarked(&self) -> Result<Detected, IntakeError> {
-        let utf8 = match self.decode(Encoding::Utf8, 0)? {
+        let utf8 = self.scan(Encoding::Utf8, false, &AtomicBool::new(false)).from(0)?;
+        let utf8 = match utf8.map(|findings| findings.counter) {
             // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
             Ok(counter) if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) => {
                 let (_, verdict) = self.contest(true)?;
@@ -138,9 +132,9 @@ impl Reading<'_> {
             Ok(counter) => return self.found(Encoding::Utf8, 0, counter),
             Err(offset) => offset,
         };
-        let (contest, verdict) = self.contest(false)?;
+        let (contest, verdict, ahead) = self.contest_and_scan()?;
         if let Some(winner) = verdict.winner
-            && let Some(detected) = self.checked(winner, &verdict, utf8)?
+            && let Some(detected) = self.checked(winner, &verdict, utf8, ahead)?
         {
             return Ok(detected);
         }
@@ -148,13 +142,32 @@ impl Reading<'_> {
         if contest.bytes.bytes < self.region.len() {
             let (contest, verdict) = self.contest(true)?;
             if let Some(winner) = verdict.winner
-                && let Some(detected) = self.checked(winner, &verdict, utf8)?
+                && let Some(detected) = self.checked(winner, &verdict, utf8, None)?
             {
                 return Ok(detected);
             }
             return Err(self.refusal(utf8, &contest, &verdict)?);
         }
         Err(self.refusal(utf8, &contest, &verdict)?)
+    }
+
+    /// The contest, and beside it, if there is much text, the reading that will most likely be asked for next.
+    fn contest_and_scan(&self) -> Result<(Contest, Verdict, Option<Found>), IntakeError> {
+        if self.region.len() < LARGE {
+            let (contest, verdict) = self.contest(false)?;
+            return Ok((contest, verdict, None));
+        }
+        let moot = AtomicBool::new(false);
+        thread::scope(|scope| {
+            let ahead = scope.spawn(|| self.scan(Encoding::Gb18030, true, &moot).from(0));
+            let contest = self.contest(false);
+            let is_asked = matches!(&contest, Ok((_, verdict)) if verdict.winner == Some(Encoding::Gb18030));
+            moot.store(!is_asked, Ordering::Relaxed);
+            let ahead = ahead.join().unwrap_or(Err(IntakeError::Internal));
+            let (contest, verdict) = contest?;
+            let ahead = if is_asked { Some(ahead?) } else { None };
+            Ok((contest, verdict, ahead))
+        })
     }
 
     /// Lets the words of the text speak; all of them, if `patient`.
@@ -175,22 +188,27 @@ impl Reading<'_> {
         Ok((contest, verdict))
     }
 
-    /// Reads all of the text in the encoding that won; nothing, if it is not in it after all.
-    fn checked(&self, winner: Encoding, verdict: &Verdict, utf8: u64) -> Result<Option<Detected>, IntakeError> {
+    /// Reads all of the text in the encoding that won, unless that was done `ahead`; nothing, if it is not in it after all.
+    fn checked(
+        &self,
+        winner: Encoding,
+        verdict: &Verdict,
+        utf8: u64,
+        ahead: Option<Found>,
+    ) -> Result<Option<Detected>, IntakeError> {
         if matches!(winner, Encoding::Utf16Le | Encoding::Utf16Be) {
             return self.guessed(winner, verdict).map(Some);
         }
-        let mut mixture = Mixture::of(winner);
-        let listen: Listener<'_> = &mut |offset, piece| mixture.hear(offset, piece);
-        let read = if winner == Encoding::Gb18030 {
-            self.scan_gb18030(0, listen)?
-        } else {
-            self.decode_all(winner, 0, listen)?.map(|counter| (winner, counter))
+        let read = match ahead {
+            Some(read) => read,
+            None => self.scan(winner, true, &AtomicBool::new(false)).from(0)?,
         };
-        let Ok((encoding, counter)) = read else {
+        let Ok(findings) = read else {
             return Ok(None);
         };
-        if let Some(offset) = mixture.finish().filter(|_| !is_binary(&counter)) {
+        let second = findings.mixture.as_ref().and_then(Mixture::finish);
+        let (encoding, counter) = self.counted(winner, 0, findings)?;
+        if let Some(offset) = second.filter(|_| !is_binary(&counter)) {
             return Err(self.mixed(offset, utf8)?);
         }
         let detected = self.found(encoding, 0, counter)?;
@@ -201,36 +219,33 @@ impl Reading<'_> {
         Ok(self.known(encoding, 0)?.by_evidence(verdict))
     }
 
-    /// Reads the text as GB 18030 without decoding it, unless characters in it must be told apart for that.
-    fn scan_gb18030(&self, bom: usize, listen: Listener<'_>) -> Result<Result<(Encoding, Counter), u64>, IntakeError> {
-        let finder = memmem::Finder::new(GB18030_REPLACEMENT);
-        let (mut counter, mut encoding) = (Counter::default(), Encoding::Gbk);
-        let (mut failed, mut may_be_replaced) = (None, false);
-        let after_line = |bytes: &[u8]| cut(Encoding::Gb18030, bytes);
-        for_each_piece(self.region, bom as u64, self.cancel, after_line, |offset, piece| {
-            match gb18030::scan(piece) {
-                Ok(scanned) if scanned.four_bytes => {
-                    encoding = Encoding::Gb18030;
-                    may_be_replaced |= finder.find(piece).is_some();
-                }
-                Ok(_) => {}
-                Err(at) => {
-                    failed = Some(offset + at as u64);
-                    return Ok(Walk::Enough);
-                }
-            }
-            counter.update(piece, true);
-            listen(offset, piece);
-            Ok(Walk::On)
-        })?;
-        if let Some(offset) = failed {
-            return Ok(Err(offset));
+    const fn scan<'s>(&'s self, encoding: Encoding, may_be_mixed: bool, moot: &'s AtomicBool) -> Scan<'s> {
+        Scan {
+            region: self.region,
+            encoding,
+            may_be_mixed,
+            cancel: self.cancel,
+            moot,
         }
-        if may_be_replaced {
-            return Ok(self.decode(Encoding::Gb18030, bom)?.map(|counter| (encoding, counter)));
+    }
+
+    /// The counts with places in the decoded text. What was read as GB 18030 turns out to be GBK if it has no sequence of
+    /// four bytes, and was not decoded so far.
+    fn counted(&self, encoding: Encoding, bom: usize, findings: Findings) -> Result<(Encoding, Counter), IntakeError> {
+        if !matches!(encoding, Encoding::Gbk | Encoding::Gb18030) {
+            return Ok((encoding, findings.counter));
         }
+        let found = if findings.four_bytes {
+            Encoding::Gb18030
+        } else {
+            Encoding::Gbk
+        };
+        if findings.may_be_replaced {
+            return Ok((found, self.decoded(bom)?));
+        }
+        let mut counter = findings.counter;
         self.locate_decoded(Encoding::Gb18030, bom, &mut counter.oddities)?;
-        Ok(Ok((encoding, counter)))
+        Ok((found, counter))
     }
 
     /// Turns the places of what is odd from offsets in the bytes into offsets in the text, both without the mark.
@@ -265,37 +280,17 @@ impl Reading<'_> {
         })
     }
 
-    /// Reads the text from its mark on as `encoding`: the counts, or the first offset at which it is not in it.
-    fn decode(&self, encoding: Encoding, bom: usize) -> Result<Result<Counter, u64>, IntakeError> {
-        self.decode_all(encoding, bom, &mut |_, _| {})
-    }
-
-    fn decode_all(
-        &self,
-        encoding: Encoding,
-        bom: usize,
-        listen: Listener<'_>,
-    ) -> Result<Result<Counter, u64>, IntakeError> {
-        let (mut counter, mut failed, mut text) = (Counter::default(), None, Vec::new());
-        let is_utf8 = matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom);
-        let whole = |bytes: &[u8]| whole_characters(encoding, bytes);
-        for_each_piece(self.region, bom as u64, self.cancel, whole, |offset, piece| {
-            let is_ascii = is_utf8 && piece.is_ascii();
+    /// The counts of a text in GB 18030, by its characters.
+    fn decoded(&self, bom: usize) -> Result<Counter, IntakeError> {
+        let (mut counter, mut text) = (Counter::default(), Vec::new());
+        let whole = |bytes: &[u8]| whole_characters(Encoding::Gb18030, bytes);
+        for_each_piece(self.region, bom as u64, self.cancel, whole, |_, piece| {
             text.clear();
-            let decoded = match encoding {
-                _ if is_ascii => Ok(()),
-                _ if is_utf8 => validate_utf8(piece).map_err(|at| at as u64),
-                _ => decode_piece(encoding, piece, &mut text),
-            };
-            if let Err(at) = decoded {
-                failed = Some(offset + at);
-                return Ok(Walk::Enough);
-            }
-            listen(offset, piece);
-            counter.update(if is_utf8 { piece } else { &text }, is_ascii);
+            decode_piece(Encoding::Gb18030, piece, &mut text).map_err(|_| IntakeError::Changed)?;
+            counter.update(&text, false);
             Ok(Walk::On)
         })?;
-        Ok(failed.map_or(Ok(counter), Err))
+        Ok(counter)
     }
 
     /// # Errors

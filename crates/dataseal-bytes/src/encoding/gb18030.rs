@@ -4,11 +4,12 @@
 //! (lead, digit, lead, digit). All 23,940 pairs are characters; of the four-byte sequences, those that the WHATWG Encoding
 //! Standard maps. The table of pairs is made from `encoding_rs`, which also decodes what is rare.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use encoding_rs::{DecoderResult, GB18030};
 
-use super::words::{ascii_length, high_length};
+use super::words::{ascii_length, high_length, high_runs};
 
 const FIRST_LEAD: u8 = 0x81;
 const FIRST_TRAIL: u8 = 0x40;
@@ -28,28 +29,36 @@ pub(super) struct Scanned {
     pub(super) four_bytes: bool,
 }
 
-/// Checks a piece that begins and ends between two characters.
+/// Checks a piece that begins and ends between two characters, and calls `each_run` with every run of bytes that are not
+/// ASCII: whoever looks at those as well need not look for them again.
 ///
 /// Any two bytes of 0x81–0xFE are a character, so in a run of such bytes only its last byte is in question, and only if
 /// their number is odd. 0x80 is a trail byte but no lead, and 0xFF is neither; pieces with these are walked.
 ///
 /// # Errors
 /// The offset of the first sequence that is malformed or lacks its end.
-pub(super) fn scan(bytes: &[u8]) -> Result<Scanned, usize> {
+pub(super) fn scan(bytes: &[u8], mut each_run: impl FnMut(Range<usize>)) -> Result<Scanned, usize> {
     if memchr::memchr2(0x80, 0xFF, bytes).is_some() {
+        high_runs(bytes).for_each(each_run);
         return walk(bytes);
     }
     let mut scanned = Scanned::default();
     let mut at = 0;
     loop {
         at += ascii_length(bytes.get(at..).unwrap_or_default());
-        at += high_length(bytes.get(at..).unwrap_or_default()) & !1;
+        let run = high_length(bytes.get(at..).unwrap_or_default());
+        if run > 0 {
+            each_run(at..at + run);
+        }
+        at += run & !1;
         match bytes.get(at..).unwrap_or_default() {
             [] => return Ok(scanned),
             [0..=0x7F, ..] => {}
             [_, 0x40..=0x7E, ..] => at += 2,
             [first, second @ b'0'..=b'9', third, fourth, ..] if is_mapped([*first, *second, *third, *fourth]) => {
                 scanned.four_bytes = true;
+                // Its third byte, between two digits.
+                each_run(at + 2..at + 3);
                 at += 4;
             }
             _ => return Err(at),
@@ -218,9 +227,13 @@ mod tests {
     fn ours(bytes: &[u8]) -> Option<Vec<u8>> {
         let mut text = b"before".to_vec();
         let decoded = decode(bytes, &mut text);
-        assert_eq!(decoded.is_ok(), scan(bytes).is_ok(), "{bytes:x?}");
-        assert_eq!(decoded.err(), scan(bytes).err(), "{bytes:x?}");
-        assert_eq!(walk(bytes), scan(bytes), "{bytes:x?}");
+        let mut runs = Vec::new();
+        let scanned = scan(bytes, |run| runs.push(run));
+        assert_eq!(decoded.err(), scanned.err(), "{bytes:x?}");
+        assert_eq!(walk(bytes), scanned, "{bytes:x?}");
+        if scanned.is_ok() {
+            assert_eq!(runs, high_runs(bytes).collect::<Vec<_>>(), "{bytes:x?}");
+        }
         decoded.ok().map(|()| text.split_off(6))
     }
 

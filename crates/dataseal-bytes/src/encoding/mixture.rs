@@ -4,6 +4,8 @@
 //! beyond ASCII is well-formed UTF-8 by chance; how much likelier it is as UTF-8 is set against how many runs there were
 //! for chance to work on.
 
+use std::ops::Range;
+
 use dataseal_model::Encoding;
 
 use super::evidence::{ASCII, Cost, text_cost, word_cost};
@@ -38,16 +40,32 @@ impl Mixture {
     /// Takes in the next piece, which begins between two characters.
     pub(super) fn hear(&mut self, offset: u64, piece: &[u8]) {
         for run in high_runs(piece) {
-            self.runs += 1;
-            let bytes = piece.get(run.clone()).unwrap_or_default();
-            // Most runs are no UTF-8 from their first two bytes on.
-            if let [0xC2..=0xF4, 0x80..=0xBF, ..] = bytes
-                && let Ok(text) = std::str::from_utf8(bytes)
-            {
-                // The last byte may want an ASCII byte to be a character.
-                let with_next = piece.get(run.start..run.end + 1).unwrap_or(bytes);
-                self.hear_utf8(offset + run.start as u64, bytes, with_next, text);
-            }
+            self.hear_run(offset, piece, run);
+        }
+    }
+
+    /// Takes in a run of bytes of the piece that are not ASCII.
+    pub(super) fn hear_run(&mut self, offset: u64, piece: &[u8], run: Range<usize>) {
+        self.runs += 1;
+        let bytes = piece.get(run.clone()).unwrap_or_default();
+        // Most runs are no UTF-8 from their first two bytes on.
+        if let [0xC2..=0xF4, 0x80..=0xBF, ..] = bytes
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            // The last byte may want an ASCII byte to be a character.
+            let with_next = piece.get(run.start..run.end + 1).unwrap_or(bytes);
+            self.hear_utf8(offset + run.start as u64, bytes, with_next, text);
+        }
+    }
+
+    /// Takes in what was heard of the text behind this one.
+    pub(super) fn append(&mut self, later: &Self) {
+        self.runs += later.runs;
+        for (count, more) in self.gains.iter_mut().zip(&later.gains) {
+            *count += more;
+        }
+        if later.best.0 > self.best.0 {
+            self.best = later.best;
         }
     }
 

@@ -192,6 +192,23 @@ fn a_long_text_is_read_to_its_end() {
 }
 
 #[test]
+fn what_follows_after_the_contest_has_ended_is_read_all_the_same() {
+    // So much of the same few words that no more are listened to.
+    let lines = (24 << 20) / 20;
+    let text = GB18030.encode("编号,姓名,合格,12345\n").0.repeat(lines);
+    assert_eq!(detect_bytes(&text), Ok(Encoding::Gbk));
+    let at = text.len() as u64;
+    let with = |end: &[u8]| detect_bytes(&[&text[..], end].concat());
+    let fails = |error: IntakeError| matches!(error, IntakeError::Encoding { gb18030, .. } if gb18030 == at);
+    assert!(with(b"\xff\n").is_err_and(fails));
+    let is_second = |error: IntakeError| matches!(error, IntakeError::MixedEncodings { utf8, .. } if utf8 == at);
+    assert!(with("数据资产登记,公共数据授权运营\n".as_bytes()).is_err_and(is_second));
+    assert_eq!(with(&GB18030.encode("𠮷\n").0), Ok(Encoding::Gb18030));
+    let (big5, ..) = encoding_rs::BIG5.encode("編號,姓名,國家數據資產登記\n");
+    assert_eq!(detect_bytes(&big5.repeat((12 << 20) / big5.len())), Ok(Encoding::Big5));
+}
+
+#[test]
 fn a_word_longer_than_a_read_is_read() {
     let text = "中华人民共和国数据安全法。".repeat(CHUNK / 10);
     assert_eq!(detect_bytes(&GB18030.encode(&text).0), Ok(Encoding::Gbk));

@@ -208,7 +208,7 @@ fn inspect(rules: &Rules, text: &[u8], columns: &Columns, outcome: &mut Outcome)
         // Rows of arrays, counted with those that were set aside between them.
         let mut passed = 0;
         let watch = &rules.plan.watch;
-        watch.inspect(index, &column.values, &column.offsets, possible, |row, kind| {
+        watch.inspect(index, column.values(), &column.offsets, possible, |row, kind| {
             let mut row = row as u64 + passed as u64;
             while aside.get(passed).is_some_and(|aside| aside.row <= row) {
                 passed += 1;
