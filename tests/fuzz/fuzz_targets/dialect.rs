@@ -33,7 +33,7 @@ impl Sink for Rows {
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let text = text.as_bytes();
-    let Some(plan) = Plan::of(&Sample::whole(text), &DialectOptions::default()) else {
+    let Ok(plan) = Plan::of(&Sample::whole(text), &DialectOptions::default(), &Limits::default()) else {
         return;
     };
     let (start, columns) = (plan.data_start, plan.names.len());

@@ -13,6 +13,8 @@ pub struct Grammar {
     pub escape: Option<u8>,
     /// What begins a comment line.
     pub comment: Option<u8>,
+    /// Fields of a record that are kept; more are only counted, so that no line can ask for much memory.
+    pub most_fields: usize,
 }
 
 impl Grammar {
@@ -23,6 +25,7 @@ impl Grammar {
             quote: Some(b'"'),
             escape: None,
             comment: None,
+            most_fields: usize::MAX,
         }
     }
 

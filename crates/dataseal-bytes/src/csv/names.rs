@@ -65,10 +65,10 @@ pub(super) fn is_usual(name: &[u8]) -> bool {
 /// The way to read a row of names so that there is one for each column; `None` if no way is clearly best.
 pub(super) fn mend(grammar: &Grammar, line: &[u8], expectation: &Expectation) -> Option<Mended> {
     let columns = expectation.shapes.len();
-    let strict = split(grammar, line, Reading::Strict);
     if !(2..=2000).contains(&columns) || line.len() > 64 << 10 {
         return None;
     }
+    let strict = split(grammar, line, Reading::Strict);
     let mut found: Vec<(f64, Mended)> = Vec::new();
     let mut add = |cost: f64, values: Vec<Vec<u8>>, kind: NoteKind| {
         if values.len() == columns && !values.iter().any(|value| Kind::of(value).is_typed()) {

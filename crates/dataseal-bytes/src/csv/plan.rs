@@ -12,7 +12,7 @@ use super::names;
 use super::record::Record;
 use super::sample::{Sample, Sampled, records};
 use super::score::{Scored, Told, rank};
-use crate::DialectOptions;
+use crate::{DialectOptions, IntakeError, Limits};
 
 /// Records of the head that are looked at; more when the text is looked at whole, so that another table in it is found.
 const HEAD_RECORDS: usize = 20_000;
@@ -59,24 +59,27 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Decides. `None` if there is nothing in the text at all.
-    pub fn of(sample: &Sample, options: &DialectOptions) -> Option<Self> {
+    /// Decides.
+    ///
+    /// # Errors
+    /// [`IntakeError::Empty`] if there is nothing in the text at all, [`IntakeError::TooLarge`] for too many columns.
+    pub fn of(sample: &Sample, options: &DialectOptions, limits: &Limits) -> Result<Self, IntakeError> {
         if sample.head.is_empty() {
-            return None;
+            return Err(IntakeError::Empty);
         }
-        let told = told(options);
-        let ranked = rank(sample, &told);
-        let best = ranked.first()?;
+        let ranked = rank(sample, &told(options, limits));
+        let best = ranked.first().ok_or(IntakeError::Empty)?;
         let runner_up = ranked.iter().skip(1).find(|other| other.width > 1 || best.width > 1);
-        let mut plan = Self::with(sample, best, options);
+        let mut plan = Self::with(sample, best, options, limits)?;
+        limits.check_columns(plan.names.len() as u64)?;
         plan.runner_up = runner_up.map(|other| {
             let dialect = other.grammar.dialect(&plan.layout);
             (dialect, thousandths(other.fit))
         });
-        Some(plan)
+        Ok(plan)
     }
 
-    fn with(sample: &Sample, best: &Scored, options: &DialectOptions) -> Self {
+    fn with(sample: &Sample, best: &Scored, options: &DialectOptions, limits: &Limits) -> Result<Self, IntakeError> {
         let grammar = best.grammar.clone();
         let skipped = skipped_lines(&sample.head, options.skip_lines.unwrap_or(0));
         let head = records(
@@ -104,6 +107,7 @@ impl Plan {
                 .collect(),
         };
         let parts = layout::parts(&head, options.header_rows);
+        limits.check_columns(parts.width as u64)?;
         let footer_lines = footer(&stretches, sample, &parts, options);
         let mut plan = Self {
             layout: Layout {
@@ -143,7 +147,7 @@ impl Plan {
                 .retain(|width| Some(*width) != plan.short_width && *width != parts.width);
         }
         plan.learn(&head, &stretches, &parts);
-        plan
+        Ok(plan)
     }
 
     /// Names, and where the rows start.
@@ -347,7 +351,7 @@ fn footer(stretches: &[Vec<Sampled<'_>>], sample: &Sample, parts: &Parts, option
     }
 }
 
-fn told(options: &DialectOptions) -> Told {
+fn told(options: &DialectOptions, limits: &Limits) -> Told {
     let byte = |character: Option<char>| {
         character
             .and_then(|character| u8::try_from(character).ok())
@@ -361,5 +365,9 @@ fn told(options: &DialectOptions) -> Told {
         quote: options.quote.map(byte),
         escape: options.escape.map(byte),
         comment: options.comment.map(byte),
+        // One field too many is still mended.
+        most_fields: usize::try_from(limits.max_columns)
+            .unwrap_or(usize::MAX)
+            .saturating_add(2),
     }
 }

@@ -38,8 +38,10 @@ pub struct Field<'a> {
 /// One record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record<'a> {
-    /// Its fields.
+    /// Its fields, as many as are kept.
     pub fields: Vec<Field<'a>>,
+    /// Fields after those, which were only counted.
+    pub more: usize,
     /// Bytes of it, its line end included.
     pub length: usize,
     /// Bytes of its line end: 0 at the end of the text.
@@ -56,6 +58,11 @@ impl Record<'_> {
     /// Whether the record is a line with nothing on it.
     pub fn is_blank(&self) -> bool {
         self.length == self.line_end
+    }
+
+    /// Number of its fields.
+    pub const fn width(&self) -> usize {
+        self.fields.len() + self.more
     }
 
     /// The values, copied.
@@ -81,6 +88,10 @@ impl<'a> Splitter<'_, 'a> {
         let mut position = 0;
         loop {
             position = self.field(position, &mut record);
+            if record.fields.len() > self.grammar.most_fields {
+                record.fields.pop();
+                record.more += 1;
+            }
             if position >= self.text.len() {
                 break;
             }
@@ -231,6 +242,21 @@ mod tests {
         let record = split(&Grammar::of(","), text.as_bytes(), reading);
         let text = |value: Vec<u8>| String::from_utf8(value).unwrap();
         (record.values().into_iter().map(text).collect(), record.stray)
+    }
+
+    #[test]
+    fn fields_beyond_those_that_are_kept_are_counted() {
+        let grammar = Grammar {
+            most_fields: 3,
+            ..Grammar::of(",")
+        };
+        let text = b"1,\"2\n,2\",3,4,\"5\",\nx,y\n";
+        let record = split(&grammar, text, Reading::Strict);
+        assert_eq!((record.fields.len(), record.more, record.width()), (3, 3, 6));
+        assert_eq!((record.length, record.embedded), (text.len() - 4, 1));
+        let whole = split(&Grammar::of(","), text, Reading::Strict);
+        assert_eq!((whole.width(), whole.length), (6, record.length));
+        assert_eq!(record.fields, whole.fields[..3]);
     }
 
     #[test]

@@ -95,13 +95,14 @@ impl Rules {
         if strict.open && !last && !overlong {
             return Ok(Verdict::More);
         }
-        let found = strict.fields.len();
+        let found = strict.width();
         let record = text.get(..body).unwrap_or_default();
         // A quote that proved stray may have been followed past the record's end: alone, the record reads otherwise.
-        let alone = || split(grammar, record, Reading::Strict).fields;
+        let alone = || split(grammar, record, Reading::Strict);
         if !strict.open && strict.embedded == 0 {
             if strict.stray {
-                strict.fields = alone();
+                let alone = alone();
+                (strict.fields, strict.more) = (alone.fields, alone.more);
             }
             return Ok(self.resolve_line(record, &strict));
         }
@@ -114,12 +115,12 @@ impl Rules {
                     embedded: strict.embedded,
                 });
             }
-            let found = if strict.stray { alone().len() } else { found };
+            let found = if strict.stray { alone().width() } else { found };
             if let Some(row) = self.mended(record, found, strict.length, strict.embedded) {
                 return Ok(row);
             }
         }
-        let found_in_line = split(grammar, line, Reading::Strict).fields.len();
+        let found_in_line = split(grammar, line, Reading::Strict).width();
         if let Some(row) = self.mended(line, found_in_line, line_length, 0) {
             return Ok(row);
         }
@@ -147,7 +148,7 @@ impl Rules {
 
     /// What becomes of a record of one line, which `strict` is the strict reading of.
     fn resolve_line(&self, line: &[u8], strict: &Record<'_>) -> Verdict {
-        let found = strict.fields.len();
+        let found = strict.width();
         if let Some(row) = self.mended(line, found, strict.length, 0) {
             return row;
         }

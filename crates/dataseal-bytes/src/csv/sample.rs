@@ -52,7 +52,7 @@ pub struct Sampled<'a> {
 impl Sampled<'_> {
     /// Number of its fields.
     pub fn width(&self) -> usize {
-        self.record.fields.len()
+        self.record.width()
     }
 
     /// Whether quotes are where they belong.

@@ -39,7 +39,7 @@ pub fn rank(sample: &Sample, told: &Told) -> Vec<Scored> {
 }
 
 /// Parts of a grammar that a person has settled.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Told {
     /// The delimiter.
     pub delimiter: Option<Vec<u8>>,
@@ -49,6 +49,8 @@ pub struct Told {
     pub escape: Option<Option<u8>>,
     /// The comment character, or that there is none.
     pub comment: Option<Option<u8>>,
+    /// Fields of a record that are kept.
+    pub most_fields: usize,
 }
 
 /// Delimiters in order of how usual they are, each with how readily it is believed.
@@ -101,6 +103,7 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
                 quote: *quote,
                 escape: None,
                 comment: told.comment.flatten(),
+                most_fields: told.most_fields,
             };
             let is_usual = *quote == Some(b'"') || told.quote.is_some();
             if !is_usual && !quotes_fields(sample, &grammar) {

@@ -40,8 +40,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let detected = encoding::detect(&opening.region, opening.options.encoding, &opening.cancel)?;
     let size = opening.region.len();
     let taken = sampling::sample(&opening.region, &detected, opening.limits())?;
-    let mut plan = Plan::of(&taken.sample, &opening.options.dialect).ok_or(IntakeError::Empty)?;
-    opening.limits().check_columns(plan.names.len() as u64)?;
+    let mut plan = Plan::of(&taken.sample, &opening.options.dialect, opening.limits())?;
     let data_end = taken.before_footer(&mut plan.layout.footer_lines)?;
     let columns: Vec<PhysicalColumn> = plan
         .names

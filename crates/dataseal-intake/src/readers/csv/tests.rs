@@ -208,6 +208,15 @@ fn limits_stop_long_records_and_wide_tables() {
         })
     ));
     assert_eq!(result("a,b,c,d\n".to_owned()), too_large(SizeLimit::Columns, 3, 4));
+    // More fields than may be are counted all the same, in names and in rows.
+    let wide = format!("a{}\n1{}\n", ",b".repeat(5000), ",2".repeat(5000));
+    assert_eq!(result(wide), too_large(SizeLimit::Columns, 3, 5001));
+    let one_wide = format!("a,b\n1,2\n{}\n3,4\n", "x,".repeat(30));
+    let (_, record) = open_file(file_of(one_wide.as_bytes()), &limits)
+        .and_then(|table| read(table, 1))
+        .unwrap();
+    let reasons: Vec<_> = record.quarantine.entries.iter().map(|entry| entry.reason).collect();
+    assert_eq!(reasons, [QuarantineReason::Fields { expected: 2, found: 31 }]);
     let small = Limits { max_bytes: 3, ..limits };
     let error = open_file(file_of(b"a\n1\n"), &small).err();
     assert_eq!(error, too_large(SizeLimit::FileBytes, 3, 4));
