@@ -195,6 +195,11 @@ fn a_configuration_beside_or_above_is_used_and_checked() {
     run(&["scan", "a.csv"]).assert_stdout_has("下一步");
     assert!(cli.path("结果/a/report.zh-CN.html").exists());
     run(&["scan", "a.csv", "--lang", "en"]).assert_stdout_has("Next");
+    cli.write("dataseal.toml", "[limits]\nmax_columns = 1\n");
+    run(&["scan", "a.csv"])
+        .assert_code(7)
+        .assert_stderr_has("--max-columns");
+    run(&["scan", "a.csv", "--max-columns", "2", "--lang", "en"]).assert_stdout_has("Next");
     cli.write("dataseal.toml", "thread = 2\n");
     let wrong = run(&["scan", "a.csv"]);
     wrong

@@ -48,9 +48,9 @@ pub(crate) struct Global {
     /// Memory limit of the reader, such as 512MiB [default: 4GiB]; at least 64MiB.
     #[arg(long, global = true, value_name = "SIZE", value_parser = parse_size)]
     pub(crate) memory: Option<u64>,
-    /// Time limit for one input in seconds, 1 to 604800.
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 3600, value_parser = clap::value_parser!(u64).range(1..=604_800))]
-    pub(crate) max_time: u64,
+    /// Time limit for one input in seconds, 1 to 604800 [default: 3600].
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
+    pub(crate) max_time: Option<u64>,
     /// How progress is shown on stderr.
     #[arg(long, global = true, value_enum, value_name = "STYLE", default_value_t = ProgressStyle::Auto)]
     pub(crate) progress: ProgressStyle,

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dataseal::intake::{ReadOptions, RowPolicy};
+use dataseal::intake::{Limits, ReadOptions, RowPolicy};
 use dataseal::output::read_bounded;
-use dataseal::pack::{Config, parse_config};
+use dataseal::pack::{Config, Setting, parse_config};
 
 use crate::failure::Failure;
 
@@ -77,7 +77,12 @@ impl Configuration {
             .map(|setting| self.folder.join(&setting.value))
     }
 
-    /// How texts are written, laid over the defaults of reading.
+    /// Seconds for one input.
+    pub(crate) fn max_time(&self) -> Option<u64> {
+        self.settings.limits.max_time.as_ref().map(|setting| setting.value)
+    }
+
+    /// How texts are written and where reading stops, laid over the defaults of reading.
     pub(crate) fn read(&self) -> ReadOptions {
         let read = &self.settings.read;
         let mut options = ReadOptions {
@@ -95,6 +100,30 @@ impl Configuration {
         if read.strict_rows.as_ref().is_some_and(|setting| setting.value) {
             options.rows = RowPolicy::Strict;
         }
+        options.limits = self.limits(options.limits);
         options
+    }
+
+    fn limits(&self, before: Limits) -> Limits {
+        fn or<T: Copy>(setting: Option<&Setting<T>>, before: T) -> T {
+            setting.map_or(before, |setting| setting.value)
+        }
+        let told = &self.settings.limits;
+        Limits {
+            max_bytes: or(told.max_bytes.as_ref(), before.max_bytes),
+            max_columns: or(told.max_columns.as_ref(), before.max_columns),
+            max_record_bytes: or(told.max_record.as_ref(), before.max_record_bytes),
+            max_cell_bytes: or(told.max_cell.as_ref(), before.max_cell_bytes),
+            max_inflated_bytes: or(told.max_inflated.as_ref(), before.max_inflated_bytes),
+            max_ratio: or(told.max_ratio.as_ref(), before.max_ratio),
+            max_footer_bytes: or(told.max_footer.as_ref(), before.max_footer_bytes),
+            max_entries: or(told.max_entries.as_ref(), before.max_entries),
+            max_depth: or(told.max_depth.as_ref(), before.max_depth),
+            max_nesting: or(told.max_nesting.as_ref(), before.max_nesting),
+            max_tables: or(told.max_tables.as_ref(), before.max_tables),
+            max_block_bytes: or(told.max_block.as_ref(), before.max_block_bytes),
+            max_repeats: or(told.max_repeats.as_ref(), before.max_repeats),
+            ..before
+        }
     }
 }

@@ -88,7 +88,9 @@ impl Session {
         if let Some(bytes) = global.memory.or_else(|| configuration.memory()) {
             measuring.memory_bytes = bytes;
         }
-        measuring.wall_seconds = global.max_time;
+        if let Some(seconds) = global.max_time.or_else(|| configuration.max_time()) {
+            measuring.wall_seconds = seconds;
+        }
         let settled = configuration.read();
         measuring.read = reading.map_or_else(|| settled.clone(), |reading| reading.over(&settled));
         Ok(Self {

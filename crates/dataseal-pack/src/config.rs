@@ -59,6 +59,8 @@ pub struct Config {
     pub out: Option<Setting<String>>,
     /// `[read]`: how texts are written.
     pub read: ReadConfig,
+    /// `[limits]`: where reading stops.
+    pub limits: LimitsConfig,
 }
 
 /// What is settled about reading texts; wins over all evidence.
@@ -84,6 +86,41 @@ pub struct ReadConfig {
     pub strict_rows: Option<Setting<bool>>,
 }
 
+/// Where reading stops, by the names of the flags. Counts are at least 1.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LimitsConfig {
+    /// `max_time`: seconds for one input.
+    pub max_time: Option<Setting<u64>>,
+    /// `max_bytes`: bytes of a file.
+    pub max_bytes: Option<Setting<u64>>,
+    /// `max_columns`: columns of a table.
+    pub max_columns: Option<Setting<u32>>,
+    /// `max_record`: bytes of one record.
+    pub max_record: Option<Setting<u64>>,
+    /// `max_cell`: bytes of one cell.
+    pub max_cell: Option<Setting<u64>>,
+    /// `max_inflated`: bytes once decompressed.
+    pub max_inflated: Option<Setting<u64>>,
+    /// `max_ratio`: decompressed bytes for each byte of the file.
+    pub max_ratio: Option<Setting<u32>>,
+    /// `max_footer`: bytes of a footer.
+    pub max_footer: Option<Setting<u64>>,
+    /// `max_entries`: entries of an archive.
+    pub max_entries: Option<Setting<u32>>,
+    /// `max_depth`: levels of nesting of values.
+    pub max_depth: Option<Setting<u32>>,
+    /// `max_nesting`: archives in each other.
+    pub max_nesting: Option<Setting<u32>>,
+    /// `max_tables`: tables in one file.
+    pub max_tables: Option<Setting<u32>>,
+    /// `max_block`: bytes of one block of rows.
+    pub max_block: Option<Setting<u64>>,
+    /// `max_repeats`: rows that one declared repetition may stand for.
+    pub max_repeats: Option<Setting<u64>>,
+}
+
+/// A week.
+const MOST_SECONDS: i64 = 604_800;
 /// Least memory in which a file can be read at all.
 const LEAST_MEMORY: u64 = 64 << 20;
 
@@ -113,6 +150,11 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
                 .and_then(Item::table)
                 .map(read_config)
                 .unwrap_or_default(),
+            limits: root
+                .optional("limits")
+                .and_then(Item::table)
+                .map(read_limits)
+                .unwrap_or_default(),
         })
     });
     problems.or(config.unwrap_or_default())
@@ -132,6 +174,33 @@ fn read_config(mut section: Section<'_>) -> ReadConfig {
         skip_lines: setting(root, "skip_lines", lines),
         footer_lines: setting(root, "footer_lines", lines),
         strict_rows: setting(root, "strict_rows", |item| item.boolean()),
+    };
+    section.finish();
+    config
+}
+
+fn read_limits(mut section: Section<'_>) -> LimitsConfig {
+    let root = &mut section;
+    let many = |item: &Item<'_>| u64::try_from(item.integer(1, i64::MAX)?).ok();
+    let few = |item: &Item<'_>| u32::try_from(item.integer(1, i64::from(u32::MAX))?).ok();
+    let bytes = |item: &Item<'_>| named(item, Form::MemorySize, memory_size);
+    let config = LimitsConfig {
+        max_time: setting(root, "max_time", |item| {
+            u64::try_from(item.integer(1, MOST_SECONDS)?).ok()
+        }),
+        max_bytes: setting(root, "max_bytes", bytes),
+        max_columns: setting(root, "max_columns", few),
+        max_record: setting(root, "max_record", bytes),
+        max_cell: setting(root, "max_cell", bytes),
+        max_inflated: setting(root, "max_inflated", bytes),
+        max_ratio: setting(root, "max_ratio", few),
+        max_footer: setting(root, "max_footer", bytes),
+        max_entries: setting(root, "max_entries", few),
+        max_depth: setting(root, "max_depth", few),
+        max_nesting: setting(root, "max_nesting", few),
+        max_tables: setting(root, "max_tables", few),
+        max_block: setting(root, "max_block", bytes),
+        max_repeats: setting(root, "max_repeats", many),
     };
     section.finish();
     config

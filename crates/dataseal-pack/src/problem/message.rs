@@ -208,7 +208,7 @@ const fn form_words(form: Form) -> (&'static str, &'static str) {
             "a delimiter: one to four characters, or tab, space, pipe",
         ),
         Form::Character => ("一个字符，或 none", "one character, or none"),
-        Form::MemorySize => ("内存大小（如 512MiB 或 2GiB）", "a memory size such as 512MiB or 2GiB"),
+        Form::MemorySize => ("大小（如 512MiB 或 2GiB）", "a size such as 512MiB or 2GiB"),
         Form::Share => ("0 到 1 之间的比例（如 0.05）", "a share between 0 and 1 such as 0.05"),
         Form::PlainText => (
             "不含控制字符和改变文字方向的字符的文本",

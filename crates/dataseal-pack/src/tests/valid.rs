@@ -287,6 +287,27 @@ fn settings_say_where_they_were_written() {
     assert_eq!(parse_config(b"", "dataseal.toml").unwrap(), crate::Config::default());
 }
 
+#[test]
+fn limits_have_the_names_of_their_flags() {
+    let text = "[limits]\nmax_columns = 20000\nmax_record = \"1MiB\"\nmax_time = 60\n";
+    let limits = parse_config(text.as_bytes(), "dataseal.toml").unwrap().limits;
+    let columns = limits.max_columns.unwrap();
+    assert_eq!((columns.value, columns.line, columns.column), (20_000, 2, 15));
+    assert_eq!(limits.max_record.unwrap().value, 1 << 20);
+    assert_eq!((limits.max_time.unwrap().value, limits.max_cell), (60, None));
+    let wrong = "[limits]\nmax_column = 1\nmax_ratio = 0\nmax_cell = \"1MB\"\nmax_time = 700000\n";
+    let problems = parse_config(wrong.as_bytes(), "dataseal.toml").unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        [
+            "dataseal.toml:2:1: unknown key `max_column`; did you mean `max_columns`?",
+            "dataseal.toml:3:13: `limits.max_ratio` must be between 1 and 4294967295",
+            "dataseal.toml:4:12: `limits.max_cell` must be a size such as 512MiB or 2GiB",
+            "dataseal.toml:5:12: `limits.max_time` must be between 1 and 604800",
+        ]
+    );
+}
+
 /// The questions of `asset.toml` come from the schema, so the schema must not collide with the file's own keys.
 #[test]
 fn every_declared_fact_has_a_place_of_its_own() {
