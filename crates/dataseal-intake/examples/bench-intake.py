@@ -1,6 +1,7 @@
-"""Times CSV intake and DuckDB on the same generated files in the same run, and prints the ratios.
+"""Times intake of CSV beside DuckDB and of workbooks beside polars and pandas, on the same generated files in the same run,
+and prints the ratios.
 
-Called by `just bench-intake` with cargo's target folder. The peer is installed from PyPI into a virtual environment
+Called by `just bench-intake` with cargo's target folder. The peers are installed from PyPI into a virtual environment
 below it; the files are generated there once.
 """
 
@@ -11,8 +12,11 @@ import subprocess
 import sys
 
 BYTES = 500_000_000
+WORKBOOK_ROWS = 200_000
+HEADER = "id,order_no,created,amount,qty,name,city,phone,email,status,remark,updated"
+PEERS = ["duckdb", "fastexcel", "pandas", "polars", "python-calamine", "xlsxwriter"]
 
-PEER = """
+DUCKDB = """
 import duckdb, sys, time
 duckdb.execute("SET threads = 2")
 best = float("inf")
@@ -21,6 +25,37 @@ for _ in range(3):
     duckdb.execute("SELECT count(*) FROM read_csv(?, all_varchar = true)", [sys.argv[1]]).fetchone()
     best = min(best, time.perf_counter() - started)
 print(best)
+"""
+
+# The best of three times of each.
+WORKBOOK_PEERS = """
+import pandas, polars, sys, time
+def best(read):
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        read()
+        times.append(time.perf_counter() - started)
+    return min(times)
+print(best(lambda: polars.read_excel(sys.argv[1])), best(lambda: pandas.read_excel(sys.argv[1], engine="calamine")))
+"""
+
+# Strings in the shared table, or in the cells, as writers do that keep little in memory.
+WORKBOOK = """
+import csv, sys, xlsxwriter
+source, path, inline, rows = sys.argv[1], sys.argv[2], sys.argv[3] == "inline", int(sys.argv[4])
+book = xlsxwriter.Workbook(path, {"constant_memory": inline})
+sheet = book.add_worksheet()
+with open(source, encoding="utf-8", newline="") as file:
+    for at, row in enumerate(csv.reader(file)):
+        if at > rows:
+            break
+        for column, value in enumerate(row):
+            if at > 0 and column in (0, 3, 4):
+                sheet.write_number(at, column, float(value))
+            else:
+                sheet.write_string(at, column, value)
+book.close()
 """
 
 
@@ -55,16 +90,27 @@ def block() -> str:
 def generate(path: pathlib.Path, encoding: str) -> None:
     if path.exists():
         return
-    header = "id,order_no,created,amount,qty,name,city,phone,email,status,remark,updated\n"
     rows = block()
     copies = BYTES // len(rows.encode()) + 1
     partial = path.with_suffix(".partial")
     with partial.open("wb") as file:
-        file.write(header.encode(encoding))
+        file.write(f"{HEADER}\n".encode(encoding))
         encoded = rows.encode(encoding)
         for _ in range(copies):
             file.write(encoded)
     partial.rename(path)
+
+
+def generate_workbook(python: pathlib.Path, source: pathlib.Path, path: pathlib.Path, strings: str) -> None:
+    if path.exists():
+        return
+    partial = path.with_suffix(".partial")
+    subprocess.run([python, "-c", WORKBOOK, source, partial, strings, str(WORKBOOK_ROWS)], check=True)
+    partial.rename(path)
+
+
+def printed(command: list) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def main() -> None:
@@ -74,16 +120,26 @@ def main() -> None:
     python = folder / "venv" / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "duckdb"], check=True)
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEERS], check=True)
     utf8, gbk = folder / "mixed-utf8.csv", folder / "mixed-gbk.csv"
     generate(utf8, "utf-8")
     generate(gbk, "gbk")
     bench = target / "release" / "examples" / "intake_bench"
-    lines = subprocess.run([bench, utf8, gbk], check=True, capture_output=True, text=True).stdout.splitlines()
+    lines = printed([bench, utf8, gbk]).splitlines()
     (ours, ours_rate), (_, gbk_rate) = [tuple(map(float, line.split("\t")[:2])) for line in lines]
-    peer = float(subprocess.run([python, "-c", PEER, utf8], check=True, capture_output=True, text=True).stdout)
+    peer = float(printed([python, "-c", DUCKDB, utf8]))
     print(f"CSV, UTF-8: {ours:.2f} s ({ours_rate:.0f} MB/s), DuckDB {peer:.2f} s: {peer / ours:.2f} times as fast (1.00 wanted)")
     print(f"CSV, GBK: {gbk_rate:.0f} MB/s: {gbk_rate / ours_rate:.2f} of UTF-8 (0.60 wanted)")
+    for strings in ["shared", "inline"]:
+        book = folder / f"mixed-{strings}.xlsx"
+        generate_workbook(python, utf8, book, strings)
+        ours = float(printed([bench, book]).split("\t")[0])
+        polars, pandas = map(float, printed([python, "-c", WORKBOOK_PEERS, book]).split())
+        fastest = min(polars, pandas)
+        print(
+            f"xlsx, {strings} strings: {ours:.2f} s, polars {polars:.2f} s, pandas {pandas:.2f} s: "
+            f"{fastest / ours:.2f} times as fast as the faster (1.00 wanted)"
+        )
 
 
 if __name__ == "__main__":
