@@ -86,6 +86,8 @@ worded! {
         WebPage = "the form of a web page",
         /// The XML form of a workbook of 2003.
         SpreadsheetXml = "the XML form of Excel 2003",
+        /// A document in XML that is no workbook of 2003.
+        Xml = "the form of an XML document",
         /// XML with a document type, which could declare entities.
         DocumentType = "a document type declaration in XML",
         /// XML in an encoding that is unknown.

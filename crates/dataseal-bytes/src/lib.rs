@@ -27,6 +27,7 @@ pub mod decompress;
 pub mod encoding;
 mod error;
 pub mod json;
+mod labelled;
 mod limits;
 mod merkle;
 mod options;

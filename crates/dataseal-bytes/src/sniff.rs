@@ -63,6 +63,8 @@ pub enum Signature {
     WebPage,
     /// A workbook in the XML form of 2003.
     SpreadsheetXml,
+    /// Another document in XML.
+    Xml,
     /// Nothing known, but no text.
     Unknown,
 }
@@ -96,6 +98,7 @@ impl fmt::Display for Signature {
             Self::Biff => "an Excel workbook older than 1997",
             Self::WebPage => "a web page",
             Self::SpreadsheetXml => "an Excel workbook in the XML form of 2003",
+            Self::Xml => "an XML document",
             Self::Unknown => "binary data",
         })
     }
@@ -247,6 +250,9 @@ impl Head {
         let says = |what: &[u8]| memchr::memmem::find(text, what).is_some();
         if begins(b"<?xml") && (says(b"urn:schemas-microsoft-com:office:spreadsheet") || says(b"Excel.Sheet\"?>")) {
             return Some(Signature::SpreadsheetXml);
+        }
+        if begins(b"<?xml") {
+            return Some(Signature::Xml);
         }
         let is_page = begins(b"<html") || begins(b"<!DOCTYPE html") || begins(b"<table");
         let is_message = begins(b"MIME-Version:") && says(b"multipart/related");

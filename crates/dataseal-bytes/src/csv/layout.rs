@@ -10,9 +10,10 @@ use dataseal_model::LineEnding;
 use super::grammar::Grammar;
 use super::kind::Kind;
 use super::names;
-use super::record::Record;
+use super::record::{Field, Record};
 use super::sample::{Sample, Sampled};
 use super::shape::Shape;
+use super::titles::title_lines;
 
 /// Rows of names at most.
 const MOST_NAMES: usize = 4;
@@ -56,12 +57,13 @@ pub(super) fn parts(records: &[Sampled<'_>], told_names: Option<u32>) -> Parts {
                 .iter()
                 .any(|field| Kind::of(&field.value).is_typed())
     };
-    let start = rows
-        .iter()
-        .take(start)
-        .position(|sampled| is_row(&sampled))
+    // What stands above a blank line is apart from the table.
+    let place = |row: usize| filled.get(row).copied().unwrap_or(0);
+    let is_apart = |row: usize| place(start) - place(row) > start - row;
+    let start = (0..start)
+        .find(|row| !is_apart(*row) && rows.get(*row).is_some_and(|sampled| is_row(&sampled)))
         .unwrap_or(start);
-    let first = start + bare_lines(&rows, start, width);
+    let first = start + title_lines(&rows, start, width, names_first);
     let another = another_table(&rows, first, width);
     let body: Vec<&Record<'_>> = rows
         .get(first..another.unwrap_or(rows.len()))
@@ -135,23 +137,6 @@ fn table_start(rows: &[&Sampled<'_>], width: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// Rows at the start that hold at most one value, before one that is full: lines of a title, written out by a spreadsheet.
-fn bare_lines(rows: &[&Sampled<'_>], start: usize, width: usize) -> usize {
-    if width < 3 {
-        return 0;
-    }
-    let table = rows.get(start..).unwrap_or_default();
-    let bare = table
-        .iter()
-        .take(20)
-        .take_while(|sampled| sampled.filled() <= 1)
-        .count();
-    let is_full = table
-        .get(bare)
-        .is_some_and(|sampled| sampled.width() == width && sampled.filled() * 10 >= width * 8);
-    if bare > 0 && is_full { bare } else { 0 }
-}
-
 /// Whether a record of another width may be names that lost their form: several words, no values.
 fn could_be_names(sampled: &Sampled<'_>, width: usize, body: &[&Record<'_>]) -> bool {
     let fields = &sampled.record.fields;
@@ -206,6 +191,7 @@ fn names_first(body: &[&Record<'_>]) -> bool {
     let shapes = shapes_of(rest);
     let learned = rest.len().min(BODY) as f64;
     let mut evidence = 0.5;
+    let are_periods = are_periods(first, rest);
     for (column, (field, shape)) in first.fields.iter().zip(&shapes).enumerate() {
         let value: &[u8] = &field.value;
         let typed_below = shape.share_of(Kind::is_typed) >= 0.7;
@@ -217,6 +203,7 @@ fn names_first(body: &[&Record<'_>]) -> bool {
             evidence += 1.0;
         }
         match (is_typed(value), typed_below) {
+            (true, _) if are_periods => evidence += 1.0,
             (true, true) => evidence -= 2.0,
             (true, false) => evidence -= 0.7,
             (false, true) if !is_missing(value) => evidence += 2.0,
@@ -241,6 +228,44 @@ fn names_first(body: &[&Record<'_>]) -> bool {
         }
     }
     evidence > 0.0
+}
+
+/// Whether the values of a row are years, months, days or hours one after the other, beside words, and the rows below
+/// have values of another form under them.
+fn are_periods(first: &Record<'_>, rest: &[&Record<'_>]) -> bool {
+    let text = |field: &Field<'_>| std::str::from_utf8(&field.value).unwrap_or_default().trim().to_owned();
+    let (mut periods, mut words) = (Vec::new(), 0_usize);
+    for (column, field) in first.fields.iter().enumerate() {
+        match Kind::of(&field.value) {
+            Kind::Date | Kind::DateTime | Kind::Time => periods.push((column, text(field))),
+            Kind::Integer if is_year_or_month(&text(field)) => periods.push((column, text(field))),
+            kind if kind.is_typed() => return false,
+            _ => words += 1,
+        }
+    }
+    let in_order = periods.windows(2).all(|pair| match pair {
+        [(_, left), (_, right)] => left < right && left.len() == right.len(),
+        _ => false,
+    });
+    let alike = |(column, period): &(usize, String)| {
+        let form = super::kind::pattern(period);
+        let below = rest.iter().take(BODY).filter_map(|record| record.fields.get(*column));
+        let (mut all, mut same) = (0_usize, 0_usize);
+        for field in below {
+            all += 1;
+            same += usize::from(super::kind::pattern(&text(field)) == form);
+        }
+        same * 4 > all
+    };
+    periods.len() >= 2 && words > 0 && in_order && !periods.iter().any(alike)
+}
+
+/// Four digits of a year, six of a month.
+fn is_year_or_month(digits: &str) -> bool {
+    let (year, month) = digits.split_at_checked(4).unwrap_or((digits, ""));
+    let month =
+        month.is_empty() || (month.len() == 2 && month.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)));
+    month && year.parse::<u16>().is_ok_and(|year| (1900..=2100).contains(&year))
 }
 
 /// What is written where a value is not known.

@@ -8,6 +8,7 @@
 use dataseal_model::NoteKind;
 
 use super::grammar::Grammar;
+use super::kind::{Kind, class_of};
 use super::record::{Field, Reading, Record, split};
 use super::shape::Shape;
 
@@ -25,6 +26,12 @@ const MOSTLY_EMPTY: f64 = 0.7;
 
 /// What it costs to believe that a value is missing together with its delimiter.
 const LOST: f64 = 3.0;
+
+/// Surprise of a number with a comma before every three digits among other numbers.
+const GROUPED: f64 = 1.0;
+
+/// How much more surprising than the best way one may be that leaves a number with commas whole, and still be a doubt.
+const GROUPED_DOUBT: f64 = 20.0;
 
 /// Bytes of a row up to which ways are looked for.
 const MOST_BYTES: usize = 64 << 10;
@@ -69,6 +76,8 @@ struct Candidate {
     values: Vec<Vec<u8>>,
     kind: Option<NoteKind>,
     surprise: f64,
+    /// Whether it takes parts of a number with commas before every three digits as one value.
+    groups: bool,
 }
 
 impl Expectation {
@@ -143,6 +152,7 @@ impl Expectation {
                 values: strict.values(),
                 kind: None,
                 surprise,
+                groups: false,
             });
         }
         if strict.fields.len() == columns + 1 && !strict.stray {
@@ -161,6 +171,11 @@ impl Expectation {
     fn choose(&self, mut candidates: Vec<Candidate>) -> Option<Mended> {
         candidates.sort_by(|left, right| left.surprise.total_cmp(&right.surprise));
         let best = candidates.first()?;
+        // A number with commas is more likely than its parts look.
+        let may_group = |other: &Candidate| other.groups && other.surprise <= best.surprise + GROUPED_DOUBT;
+        if !best.groups && candidates.iter().any(may_group) {
+            return None;
+        }
         let next = candidates.iter().find(|other| other.values != best.values);
         let is_clear = next.is_none_or(|next| next.surprise - best.surprise >= MARGIN);
         (is_clear && best.surprise <= self.most + SLACK).then(|| Mended {
@@ -207,6 +222,7 @@ impl Expectation {
                 values,
                 kind: Some(NoteKind::ExtraDelimiter),
                 surprise: left + right,
+                groups: false,
             });
         }
     }
@@ -230,6 +246,9 @@ impl Expectation {
                 let Some((first, second)) = value.split_at_checked(at) else {
                     continue;
                 };
+                if !self.may_part(position, first, second) {
+                    continue;
+                }
                 let lost = [(first, position), (second, position + 1)]
                     .into_iter()
                     .find(|(half, _)| half.is_empty());
@@ -254,9 +273,49 @@ impl Expectation {
                     values,
                     kind: Some(NoteKind::MissingDelimiter),
                     surprise,
+                    groups: false,
                 });
             }
         }
+    }
+
+    /// Whether a value may be parted here. Inside a number or a word only where the form of a column says so: a code or a
+    /// time ends there, or begins. Elsewhere no half may have another form than all values of its column.
+    fn may_part(&self, position: usize, first: &[u8], second: &[u8]) -> bool {
+        if first.is_empty() || second.is_empty() {
+            return true;
+        }
+        let (Some(left), Some(right)) = (self.shapes.get(position), self.shapes.get(position + 1)) else {
+            return false;
+        };
+        let class = |character: Option<char>| character.map(class_of);
+        let text = |half| std::str::from_utf8(half).unwrap_or_default();
+        let last = class(text(first).chars().next_back());
+        let is_inside = last == class(text(second).chars().next()) && matches!(last, Some('9' | 'A' | 'a' | '文'));
+        let is_told = left.is_fixed_form_of(first) || right.is_fixed_form_of(second);
+        (!is_inside || is_told) && !left.breaks_form(first) && !right.breaks_form(second)
+    }
+
+    /// Surprise of neighbours as one value. Among numbers, one with a comma before every three digits is hardly one.
+    fn of_joined(&self, column: usize, fields: &[Field<'_>], value: &[u8], quoted: bool) -> f64 {
+        let as_is = self.of(column, value, quoted);
+        if self.is_group(column, fields) {
+            as_is.min(GROUPED)
+        } else {
+            as_is
+        }
+    }
+
+    /// Whether fields are the parts of one number with commas, in a column of numbers.
+    fn is_group(&self, column: usize, fields: &[Field<'_>]) -> bool {
+        let is_number = |kind| matches!(kind, Kind::Integer | Kind::Number);
+        let are_parts = |pair: &[Field<'_>]| matches!(pair, [left, right] if is_grouped(left, right));
+        fields.len() > 1
+            && fields.windows(2).all(are_parts)
+            && self
+                .shapes
+                .get(column)
+                .is_some_and(|shape| shape.share_of(is_number) >= 0.5)
     }
 
     /// A quote that is a character, or that stands where a delimiter is missing.
@@ -283,6 +342,7 @@ impl Expectation {
                 values: record.values(),
                 kind: Some(kind),
                 surprise,
+                groups: false,
             });
             true
         };
@@ -323,11 +383,12 @@ impl Expectation {
             } else {
                 NoteKind::OtherDelimiter
             };
-            for (surprise, values) in self.align(&record, line) {
+            for (surprise, values, groups) in self.align(&record, line) {
                 candidates.push(Candidate {
                     values,
                     kind: Some(kind),
                     surprise: surprise + 2.0,
+                    groups,
                 });
             }
         }
@@ -335,7 +396,7 @@ impl Expectation {
 
     /// The two least surprising ways to make a row of more fields fit, by taking neighbours that are not quoted as one value
     /// with the delimiters between them.
-    fn align(&self, record: &Record<'_>, line: &[u8]) -> Vec<(f64, Vec<Vec<u8>>)> {
+    fn align(&self, record: &Record<'_>, line: &[u8]) -> Vec<(f64, Vec<Vec<u8>>, bool)> {
         const MOST_FIELDS: usize = 160;
         const MOST_LOOKS: usize = 20_000;
         const MOST_JOINED: usize = 32;
@@ -354,10 +415,11 @@ impl Expectation {
             let mut next: Vec<Vec<(f64, Vec<usize>)>> = vec![Vec::new(); fields.len() + 1];
             for (from, found) in ways.iter().enumerate().filter(|(_, found)| !found.is_empty()) {
                 for to in from + 1..=fields.len().min(from + 1 + spare.min(MOST_JOINED)) {
-                    let Some((value, quoted)) = joined(fields.get(from..to).unwrap_or_default(), line) else {
+                    let parts = fields.get(from..to).unwrap_or_default();
+                    let Some((value, quoted)) = joined(parts, line) else {
                         break;
                     };
-                    let surprise = self.of(column, value, quoted);
+                    let surprise = self.of_joined(column, parts, value, quoted);
                     let Some(slot) = next.get_mut(to) else { break };
                     for (sum, ends) in found {
                         let mut ends = ends.clone();
@@ -377,14 +439,23 @@ impl Expectation {
         whole
             .into_iter()
             .map(|(surprise, ends)| {
-                let mut from = 0;
-                let values = ends
-                    .into_iter()
-                    .map(|to| value_of(std::mem::replace(&mut from, to), to));
-                (surprise, values.collect())
+                let starts = std::iter::once(0).chain(ends.iter().copied());
+                let spans: Vec<(usize, usize)> = starts.zip(ends.iter().copied()).collect();
+                let mut columns = spans.iter().enumerate();
+                let groups = columns
+                    .any(|(column, (from, to))| self.is_group(column, fields.get(*from..*to).unwrap_or_default()));
+                let values = spans.iter().map(|(from, to)| value_of(*from, *to));
+                (surprise, values.collect(), groups)
             })
             .collect()
     }
+}
+
+/// Whether two fields are parts of a number: up to three digits, then exactly three.
+pub(super) fn is_grouped(left: &Field<'_>, right: &Field<'_>) -> bool {
+    let digits = |value: &[u8]| value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let before = left.value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    !left.quoted && !right.quoted && (1..=3).contains(&before) && digits(&right.value) == 3
 }
 
 /// What a row is charged for each plain field that begins and ends with the quote: that is not what writers mean.

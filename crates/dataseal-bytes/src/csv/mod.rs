@@ -21,6 +21,7 @@ pub mod rows;
 pub mod sample;
 pub mod score;
 mod shape;
+mod titles;
 
 pub use grammar::Grammar;
 pub use piece::{Aside, Outcome, Sink, read};

@@ -7,6 +7,9 @@ use super::kind::Kind;
 use super::mend::{Expectation, Mended};
 use super::record::{Reading, split};
 
+/// Cost of a boundary that nothing shows.
+const UNSEEN: f64 = 4.0;
+
 /// Words that columns are often called by, with the kinds of values that they announce.
 const WORDS: &[(&str, &[Kind])] = &[
     ("id", &[Kind::Integer, Kind::Word]),
@@ -141,7 +144,9 @@ pub(super) fn mend(grammar: &Grammar, line: &[u8], expectation: &Expectation) ->
     found.sort_by(|left, right| left.0.total_cmp(&right.0));
     let (cost, best) = found.first()?;
     let next = found.iter().find(|(_, other)| other.values != best.values);
-    next.is_none_or(|(next, _)| next - cost >= 1.0).then(|| best.clone())
+    // That a name is two must be seen: at a change of case or script, or by words that are names.
+    let is_seen = *cost < UNSEEN || best.kind != Some(NoteKind::MissingDelimiter);
+    (is_seen && next.is_none_or(|(next, _)| next - cost >= 1.0)).then(|| best.clone())
 }
 
 fn quote_readings(grammar: &Grammar, line: &[u8]) -> Vec<Reading> {
@@ -196,12 +201,12 @@ fn boundary(first: &str, second: &str) -> f64 {
     let mut following = second.chars();
     let (right, next) = (following.next().unwrap_or(' '), following.next());
     if matches!(left, ' ' | '_' | '-' | '.') || matches!(right, ' ' | '_' | '-' | '.') {
-        return 4.0;
+        return UNSEEN;
     }
     let camel = right.is_uppercase() && (left.is_lowercase() || left.is_numeric());
     let after_capitals = left.is_uppercase() && right.is_uppercase() && next.is_some_and(char::is_lowercase);
     let script = left.is_ascii() != right.is_ascii();
-    if camel || after_capitals || script { 0.0 } else { 4.0 }
+    if camel || after_capitals || script { 0.0 } else { UNSEEN }
 }
 
 /// How well a name suits its column: words announce kinds.

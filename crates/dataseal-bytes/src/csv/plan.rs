@@ -67,10 +67,13 @@ impl Plan {
         if sample.head.is_empty() {
             return Err(IntakeError::Empty);
         }
+        let separated = separated_by_line(&sample.head, options);
+        let (is_told, options) = (options.is_told(), separated.as_ref().unwrap_or(options));
         let ranked = rank(sample, &told(options, limits));
         let best = ranked.first().ok_or(IntakeError::Empty)?;
         let runner_up = ranked.iter().skip(1).find(|other| other.width > 1 || best.width > 1);
         let mut plan = Self::with(sample, best, options, limits)?;
+        plan.told = is_told;
         limits.check_columns(plan.names.len() as u64)?;
         plan.runner_up = runner_up.map(|other| {
             let dialect = other.grammar.dialect(&plan.layout);
@@ -130,7 +133,7 @@ impl Plan {
             expectation: Expectation::default(),
             watch: Watch::default(),
             runner_up: None,
-            told: options.is_told(),
+            told: false,
             fit: best.fit,
         };
         plan.take_names(
@@ -214,6 +217,13 @@ impl Plan {
                 }
                 None => odd.record.values(),
             };
+            // Names of rows, as R and pandas write them, have no name themselves.
+            let last = parts.width.saturating_sub(1);
+            let mut body = fitting(head, parts, parts.first + rows.len()).take(LEARNED_ROWS.0);
+            if names.len() == last && body.all(|record| record.fields.last().is_some_and(|last| !last.value.is_empty()))
+            {
+                names.insert(0, Vec::new());
+            }
         }
         if odd.is_some() {
             if names.len() > parts.width {
@@ -280,6 +290,23 @@ impl Plan {
     }
 }
 
+/// What a first line `sep=;` settles, which one spreadsheet program writes and reads.
+fn separated_by_line(head: &[u8], options: &DialectOptions) -> Option<DialectOptions> {
+    let line = super::grammar::first_line(head).0;
+    let line = line
+        .strip_prefix(b"\"")
+        .and_then(|line| line.strip_suffix(b"\""))
+        .unwrap_or(line);
+    let (word, delimiter) = line.split_at_checked(4)?;
+    let delimiter = std::str::from_utf8(delimiter).ok()?;
+    let is_one = word.eq_ignore_ascii_case(b"sep=") && delimiter.len() == 1;
+    (is_one && options.delimiter.is_none() && options.skip_lines.is_none()).then(|| DialectOptions {
+        delimiter: Some(delimiter.to_owned()),
+        skip_lines: Some(1),
+        ..options.clone()
+    })
+}
+
 /// A share in thousandths.
 pub fn thousandths(share: f64) -> u32 {
     let scaled = (share * 1000.0).round().clamp(0.0, 1000.0);
@@ -310,12 +337,27 @@ fn fitting<'h, 'a>(
 /// Names of several rows as one each.
 fn joined(rows: &[&Record<'_>], width: usize) -> Vec<Vec<u8>> {
     let mut names = vec![Vec::new(); width];
-    for record in rows {
-        for (name, field) in names.iter_mut().zip(&record.fields) {
-            if !name.is_empty() && !field.value.is_empty() {
+    for (at, record) in rows.iter().enumerate() {
+        let below = rows.get(at + 1);
+        let has_part = |column: usize| {
+            let field = below.and_then(|below| below.fields.get(column));
+            field.is_some_and(|field| !field.value.is_empty())
+        };
+        // A spreadsheet writes the name of a group over its first column only.
+        let mut group: &[u8] = &[];
+        for (column, (name, field)) in names.iter_mut().zip(&record.fields).enumerate() {
+            let mut part: &[u8] = &field.value;
+            if !part.is_empty() {
+                group = if has_part(column) { part } else { &[] };
+            } else if has_part(column) {
+                part = group;
+            } else {
+                group = &[];
+            }
+            if !name.is_empty() && !part.is_empty() {
                 name.push(b' ');
             }
-            name.extend_from_slice(&field.value);
+            name.extend_from_slice(part);
         }
     }
     names

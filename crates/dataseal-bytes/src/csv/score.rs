@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::grammar::Grammar;
 use super::kind::Kind;
+use super::mend;
+use super::record::Record;
 use super::sample::{Sample, Sampled, records};
 
 /// Records of the head and of each other stretch that are looked at.
@@ -54,7 +56,7 @@ pub struct Told {
 }
 
 /// Delimiters in order of how usual they are, each with how readily it is believed.
-const DELIMITERS: [(&str, f64); 10] = [
+const DELIMITERS: [(&str, f64); 13] = [
     (",", 1.0),
     ("\t", 1.0),
     (";", 1.0),
@@ -63,6 +65,9 @@ const DELIMITERS: [(&str, f64); 10] = [
     ("^", 0.8),
     ("~", 0.8),
     ("\u{1f}", 1.0),
+    ("\u{1e}", 1.0),
+    ("\u{2}", 1.0),
+    ("\u{7}", 1.0),
     (" ", 0.4),
     (":", 0.35),
 ];
@@ -113,7 +118,13 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
                 Some(escape) => escape,
                 None => escape_of(sample, &grammar),
             };
+            // A folder's name may end in a backslash before the quote that closes.
+            let plain = (told.escape.is_none() && grammar.escape == Some(b'\\')).then(|| Grammar {
+                escape: None,
+                ..grammar.clone()
+            });
             grammars.push(grammar);
+            grammars.extend(plain);
         }
     }
     grammars
@@ -121,6 +132,9 @@ fn candidates(sample: &Sample, told: &Told) -> Vec<Grammar> {
 
 /// The delimiter with what mostly follows it (itself again, another mark, a space), and whether that is always so.
 fn lengthened(sample: &Sample, single: u8) -> Option<(Vec<u8>, bool)> {
+    if let Some(framed) = framed(sample, single) {
+        return Some((framed, true));
+    }
     let mut delimiter = vec![single];
     let mut always = true;
     while delimiter.len() < 4 {
@@ -158,6 +172,24 @@ fn lengthened(sample: &Sample, single: u8) -> Option<(Vec<u8>, bool)> {
         }
     }
     (delimiter.len() > 1).then_some((delimiter, always))
+}
+
+/// The delimiter around another mark or between two, as in `|+|` and `~|~`, if it stands nowhere else.
+fn framed(sample: &Sample, single: u8) -> Option<Vec<u8>> {
+    let count = |wanted: &[u8]| {
+        let found = |(text, _): (&[u8], bool)| memchr::memmem::find_iter(text, wanted).count();
+        sample.stretches().map(found).sum::<usize>()
+    };
+    let first = sample.stretches().find_map(|(text, _)| {
+        let at = memchr::memchr(single, text)?;
+        text.get(at + 1).copied()
+    })?;
+    let is_mark = first.is_ascii_punctuation() && first != single && !matches!(first, b'"' | b'\'' | b'-' | b'.');
+    let all = count(&[single]);
+    [([single, first, single], 2), ([first, single, first], 1)]
+        .into_iter()
+        .find(|(wanted, of_single)| is_mark && count(wanted) > 0 && count(wanted) * of_single == all)
+        .map(|(wanted, _)| wanted.to_vec())
 }
 
 /// Whether a usual delimiter is followed by itself: an empty field stands between.
@@ -259,7 +291,13 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
     } else {
         let width = width as f64;
         let starts = if first_width as f64 == width { 1.0 } else { 0.9 };
-        fit * fit * quality * (width - 1.0) / width * believed * clean * starts
+        let all = all.iter().flatten().map(|sampled| &sampled.record);
+        let parts = if first_width == 1 && holds_only_groups(&grammar, all) {
+            ONLY_GROUPS
+        } else {
+            1.0
+        };
+        fit * fit * quality * (width - 1.0) / width * believed * clean * starts * parts
     };
     Scored {
         grammar,
@@ -267,6 +305,17 @@ fn score(sample: &Sample, grammar: Grammar) -> Scored {
         fit,
         score,
     }
+}
+
+/// What remains of the score where every comma groups the digits of a number, and the names hold none.
+const ONLY_GROUPS: f64 = 0.2;
+
+/// Whether every delimiter is a comma before three digits of a number.
+fn holds_only_groups<'r>(grammar: &Grammar, records: impl Iterator<Item = &'r Record<'r>>) -> bool {
+    let mut pairs = records.flat_map(|record| record.fields.windows(2)).peekable();
+    grammar.delimiter == b","
+        && pairs.peek().is_some()
+        && pairs.all(|pair| matches!(pair, [left, right] if mend::is_grouped(left, right)))
 }
 
 /// What a table of one column can score at most: any consistent table of two beats it, a ragged one does not.

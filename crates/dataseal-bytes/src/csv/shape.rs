@@ -98,6 +98,24 @@ impl Shape {
         self.rows > 0.0 && self.filled() == 0.0
     }
 
+    /// Whether nearly all values have the exact form of this one, and the form is no accident: it holds a mark or is long.
+    pub(super) fn is_fixed_form_of(&self, value: &[u8]) -> bool {
+        let Some(form) = pattern(looked_at(value)) else {
+            return false;
+        };
+        let is_telling =
+            form.chars().count() >= 6 || form.chars().any(|class| !matches!(class, '9' | 'A' | 'a' | '文'));
+        let alike = self.exact.get(&form).copied().unwrap_or(0.0);
+        is_telling && alike >= self.filled() * 0.9 && alike > 0.0
+    }
+
+    /// Whether nearly all values have one form, runs of characters of a class taken as one, and this one has another.
+    pub(super) fn breaks_form(&self, value: &[u8]) -> bool {
+        let usual = self.collapsed.values().copied().fold(0.0, f64::max);
+        let alike = self.collapsed.get(&collapsed(looked_at(value))).copied().unwrap_or(0.0);
+        usual >= self.filled() * 0.95 && alike < usual
+    }
+
     /// How surprising this value is here.
     pub(super) fn surprise(&self, value: &[u8], quoted: bool) -> f64 {
         if value.is_empty() {

@@ -19,7 +19,7 @@ const CANDIDATES: [(Encoding, Cost); 7] = [
     (Encoding::Big5, 5_000),
     (Encoding::ShiftJis, 5_000),
     (Encoding::EucJp, 6_000),
-    (Encoding::EucKr, 12_000),
+    (Encoding::EucKr, 25_000),
     (Encoding::Windows1252, 1_000),
 ];
 
@@ -239,12 +239,37 @@ impl Contest {
             true => WESTERN_CONFIDENCE,
             false => 999,
         };
+        let winner = self.winner();
         Verdict {
-            winner: self.fits(&first).then_some(first.encoding),
-            runner_up: self.decoded_after(Some(first.encoding)),
+            winner,
+            runner_up: self.decoded_after(Some(winner.unwrap_or(first.encoding))),
             confidence: confidence(margin).min(most),
             gb18030_fails,
         }
+    }
+
+    /// What the text fits best. What fits best but cannot be decoded has not won; then it is Chinese if it can be that.
+    /// Damaged UTF-8 is nothing else, though it may be well-formed something else.
+    fn winner(&self) -> Option<Encoding> {
+        let [first, ..] = self.ranking();
+        if self.fits(&first) {
+            return Some(first.encoding);
+        }
+        let is_chinese = |candidate: &&Candidate| candidate.encoding == Encoding::Gb18030 && self.fits(candidate);
+        let may_be_other = first.failed_at.is_some() && first.encoding != Encoding::Utf8;
+        self.candidates
+            .iter()
+            .find(|candidate| may_be_other && is_chinese(candidate))
+            .map(|candidate| candidate.encoding)
+    }
+
+    /// How much less the text costs as GB 18030 than as UTF-8.
+    pub(super) fn lead_over_utf8(&self) -> Cost {
+        let cost = |encoding| {
+            let found = self.candidates.iter().find(|candidate| candidate.encoding == encoding);
+            found.map_or(0, |candidate| candidate.cost)
+        };
+        cost(Encoding::Utf8).saturating_sub(cost(Encoding::Gb18030))
     }
 
     /// UTF-16, if the text fits it and fits it better than the best of the others.

@@ -56,6 +56,8 @@ pub struct Oddities {
 pub(super) struct Counter {
     finder: Finder<'static>,
     pub(super) oddities: Oddities,
+    /// Of the control characters, those that programs separate fields with.
+    pub(super) separators: u64,
     /// Bytes of text so far.
     pub(super) bytes: u64,
 }
@@ -65,6 +67,7 @@ impl Default for Counter {
         Self {
             finder: Finder::new(REPLACEMENT),
             oddities: Oddities::default(),
+            separators: 0,
             bytes: 0,
         }
     }
@@ -98,6 +101,7 @@ impl Counter {
         self.oddities.nuls.append(self.bytes, &nuls);
         self.oddities.controls.append(self.bytes, &controls);
         self.oddities.replacements.append(self.bytes, &replacements);
+        self.separators += later.separators;
         self.bytes += later.bytes;
     }
 
@@ -107,6 +111,7 @@ impl Counter {
                 self.oddities.nuls.add(offset);
             } else if is_control(*byte) {
                 self.oddities.controls.add(offset);
+                self.separators += u64::from(is_separator(*byte));
             }
         }
     }
@@ -128,6 +133,11 @@ pub(super) const fn is_control(byte: u8) -> bool {
     // Tab, line feed, vertical tab, form feed and carriage return; the end-of-file mark of DOS and escape.
     let used = (byte.wrapping_sub(b'\t') < 5) | (byte.wrapping_sub(0x1A) < 2);
     (low & !used) | (byte == 0x7F)
+}
+
+/// The separators of ASCII, those of Hive, and the bell.
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, 0x01..=0x03 | 0x07 | 0x1C..=0x1F)
 }
 
 #[cfg(test)]

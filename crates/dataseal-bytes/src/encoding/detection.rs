@@ -9,6 +9,7 @@ use super::contest::{Contest, Verdict};
 use super::counting::{Counter, Oddities, is_control};
 use super::cutting::{stands_alone, whole_characters};
 use super::decoder::decode_piece;
+use super::evidence::Cost;
 use super::mixture::Mixture;
 use super::pieces::{Walk, even, for_each_piece};
 use super::scan::{Findings, Found, LARGE, Scan};
@@ -21,6 +22,9 @@ const ODD_FEW: u64 = 8;
 
 /// A text that is UTF-8 and has two NULs, and one in this many bytes, may be UTF-16.
 const UTF16_NUL_SHARE: u64 = 20;
+
+/// How much better Chinese must suit a text that is well-formed UTF-8.
+const CHINESE_LEAD: Cost = 5_000;
 
 /// What reading a text through tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,16 +124,9 @@ impl Reading<'_> {
 
     fn unmarked(&self) -> Result<Detected, IntakeError> {
         let utf8 = self.scan(Encoding::Utf8, false, &AtomicBool::new(false)).from(0)?;
-        let utf8 = match utf8.map(|findings| findings.counter) {
-            // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
-            Ok(counter) if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) => {
-                let (_, verdict) = self.contest(true)?;
-                return match verdict.winner {
-                    Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) => self.guessed(encoding, &verdict),
-                    _ => self.found(Encoding::Utf8, 0, counter),
-                };
-            }
-            Ok(counter) => return self.found(Encoding::Utf8, 0, counter),
+        let utf8 = match utf8 {
+            Ok(findings) if findings.beyond_ascii && !findings.beyond_pairs => return self.pairs(findings.counter),
+            Ok(Findings { counter, .. }) => return self.unmarked_utf8(counter),
             Err(offset) => offset,
         };
         let (contest, verdict, ahead) = self.contest_and_scan()?;
@@ -149,6 +146,29 @@ impl Reading<'_> {
             return Err(self.refusal(utf8, &contest, &verdict)?);
         }
         Err(self.refusal(utf8, &contest, &verdict)?)
+    }
+
+    fn unmarked_utf8(&self, counter: Counter) -> Result<Detected, IntakeError> {
+        // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
+        if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) {
+            let (_, verdict) = self.contest(true)?;
+            if let Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) = verdict.winner {
+                return self.guessed(encoding, &verdict);
+            }
+        }
+        self.found(Encoding::Utf8, 0, counter)
+    }
+
+    /// A text that is UTF-8 with characters of two bytes only: so are a few common words in GBK (元, 状态).
+    fn pairs(&self, utf8: Counter) -> Result<Detected, IntakeError> {
+        let (contest, verdict) = self.contest(false)?;
+        if verdict.winner == Some(Encoding::Gb18030)
+            && contest.lead_over_utf8() >= CHINESE_LEAD
+            && let Some(detected) = self.checked(Encoding::Gb18030, &verdict, 0, None)?
+        {
+            return Ok(detected);
+        }
+        self.unmarked_utf8(utf8)
     }
 
     /// The contest, and beside it, if there is much text, the reading that will most likely be asked for next.
@@ -389,7 +409,13 @@ impl Detected {
 
 /// Whether so many characters are NULs or controls that they are data.
 const fn is_binary(counter: &Counter) -> bool {
-    let odd = counter.oddities.nuls.count + counter.oddities.controls.count;
+    let all = counter.oddities.nuls.count + counter.oddities.controls.count;
+    // Characters that separate fields may be many, but not most of a text.
+    let odd = if counter.separators * 2 <= counter.bytes {
+        all - counter.separators
+    } else {
+        all
+    };
     let is_few = odd <= ODD_FEW && odd * 2 <= counter.bytes;
     odd > counter.bytes / ODD_SHARE && !is_few
 }

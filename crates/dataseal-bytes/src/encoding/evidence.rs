@@ -159,6 +159,8 @@ fn character_cost(encoding: Encoding, character: char, kind: Kind) -> Cost {
             '\u{fffd}' => CONTROL,
             _ => 17_000,
         },
+        // Other alphabets: as usual in Unicode as Chinese is, which some of their words are too, read as GBK.
+        '\u{100}'..='\u{17f}' | '\u{386}'..='\u{45f}' | '\u{531}'..='\u{6ff}' if is_unicode(encoding) => 8_300,
         '\u{3400}'..='\u{9fff}' => han_cost(encoding, Level::of(character)),
         '\u{3041}'..='\u{309f}' => kana_cost(encoding, 5_200),
         '\u{30a0}'..='\u{30ff}' => kana_cost(encoding, 6_000),
@@ -171,6 +173,13 @@ fn character_cost(encoding: Encoding, character: char, kind: Kind) -> Cost {
     }
 }
 
+const fn is_unicode(encoding: Encoding) -> bool {
+    matches!(
+        encoding,
+        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Utf16Le | Encoding::Utf16Be
+    )
+}
+
 const fn is_gb(encoding: Encoding) -> bool {
     matches!(encoding, Encoding::Gbk | Encoding::Gb18030)
 }
@@ -181,6 +190,7 @@ const fn other_cost(character: char) -> Cost {
         '\u{80}'..='\u{9f}' => 20_000,
         '\u{a0}'..='\u{ff}' => 8_500,
         '\u{100}'..='\u{24f}' | '\u{370}'..='\u{4ff}' => 10_000,
+        '\u{700}'..='\u{7ff}' => 12_500,
         '\u{2000}'..='\u{206f}' => 8_500,
         '\u{2070}'..='\u{2bff}' => 11_000,
         '\u{3000}'..='\u{303f}' => 7_000,
@@ -224,7 +234,7 @@ fn han_cost(encoding: Encoding, level: Level) -> Cost {
 const fn kana_cost(encoding: Encoding, japanese: Cost) -> Cost {
     match encoding {
         Encoding::ShiftJis | Encoding::EucJp => japanese,
-        Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Utf16Le | Encoding::Utf16Be => 6_000,
+        _ if is_unicode(encoding) => 6_000,
         _ => 10_500,
     }
 }

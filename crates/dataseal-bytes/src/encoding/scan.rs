@@ -21,6 +21,9 @@ use crate::{IntakeError, Region};
 /// U+FFFD in GB 18030.
 const GB18030_REPLACEMENT: &[u8] = b"\x84\x31\xA4\x37";
 
+/// The first byte of a character of three bytes in UTF-8, or a later one of four.
+const LONG_LEAD: u8 = 0xE0;
+
 /// Bytes from which on a second thread is worth its start.
 pub(super) const LARGE: u64 = 4 << 20;
 
@@ -30,6 +33,9 @@ pub(super) struct Findings {
     pub(super) counter: Counter,
     /// Whether some of it is UTF-8, if that was asked.
     pub(super) mixture: Option<Mixture>,
+    /// Whether UTF-8 has characters beyond ASCII, and whether any of them takes more than two bytes.
+    pub(super) beyond_ascii: bool,
+    pub(super) beyond_pairs: bool,
     /// Whether a sequence of four bytes occurs in GB 18030.
     pub(super) four_bytes: bool,
     /// Whether four bytes occur that may be U+FFFD in GB 18030.
@@ -126,6 +132,8 @@ impl Findings {
         Self {
             counter: Counter::default(),
             mixture: mixed_with.map(Mixture::of),
+            beyond_ascii: false,
+            beyond_pairs: false,
             four_bytes: false,
             may_be_replaced: false,
         }
@@ -140,6 +148,8 @@ impl Findings {
             let is_ascii = piece.is_ascii();
             if !is_ascii {
                 validate_utf8(piece).map_err(|at| at as u64)?;
+                self.beyond_ascii = true;
+                self.beyond_pairs = self.beyond_pairs || piece.iter().any(|byte| *byte >= LONG_LEAD);
             }
             self.counter.update(piece, is_ascii);
             return Ok(());
@@ -172,6 +182,8 @@ impl Findings {
         if let (Some(mixture), Some(later)) = (&mut self.mixture, later.mixture) {
             mixture.append(&later);
         }
+        self.beyond_ascii |= later.beyond_ascii;
+        self.beyond_pairs |= later.beyond_pairs;
         self.four_bytes |= later.four_bytes;
         self.may_be_replaced |= later.may_be_replaced;
     }

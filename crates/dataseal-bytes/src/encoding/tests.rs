@@ -129,6 +129,55 @@ fn a_value_that_repeats_is_heard_once() {
 }
 
 #[test]
+fn numbered_values_are_no_more_words() {
+    let table = |columns: [&str; 2], rows: usize| {
+        let rows = (0..rows).map(|row| format!("{row},{}{row},{}{row}\n", columns[0], columns[1]));
+        format!("订单号,{},{}\n{}", columns[0], columns[1], rows.collect::<String>())
+    };
+    for columns in [
+        ["产品", "客户"],
+        ["号楼", "单价"],
+        ["备注", "部门"],
+        ["编号", "法定代表人"],
+    ] {
+        for rows in [10, 3000] {
+            let bytes = GB18030.encode(&table(columns, rows)).0.into_owned();
+            assert_eq!(detect_bytes(&bytes), Ok(Encoding::Gbk), "{columns:?} {rows}");
+        }
+    }
+    let floors: String = (0..15).map(|row| format!("{row},{row}号楼\n")).collect();
+    assert_eq!(detect_bytes(&GB18030.encode(&floors).0), Ok(Encoding::Gbk));
+}
+
+#[test]
+fn chinese_that_happens_to_be_utf_8_is_chinese_and_european_text_is_not() {
+    let sums: String = (0..100).map(|row| format!("{row},{row}元\n")).collect();
+    for text in [sums.as_str(), "状态\n1\n", "id,元\n1,2\n"] {
+        let bytes = GB18030.encode(text).0.into_owned();
+        assert!(std::str::from_utf8(&bytes).is_ok());
+        let detected = detected(&bytes).unwrap();
+        assert_eq!(detected.encoding, Encoding::Gbk, "{text}");
+        assert!(detected.runner_up.is_some() && detected.confidence < 1000, "{text}");
+    }
+    for text in [
+        "café,naïve,Müller,Größe,São Paulo,Åbn,l’été,Málaga,año,ñ,é,ü,ß",
+        "é\n",
+        "ü,ö\n",
+        "Ünal,Şahin,Çelik,İstanbul,ğ",
+        "Łódź,Kraków,Gdańsk,Žižkov,Plzeň",
+        "Номер,Имя\n1,Владимир Иванов\n2,Екатерина\n",
+        "да,нет,баг",
+        "Αριθμός,Όνομα,Γεώργιος Παπαδόπουλος",
+        "שלום,תודה",
+        "مرحبا,شكرا",
+        "Բարև,Երևան,անուն",
+        "20 °C,±5,½ l,« mot »",
+    ] {
+        assert_eq!(detect_bytes(text.as_bytes()), Ok(Encoding::Utf8), "{text}");
+    }
+}
+
+#[test]
 fn confidence_grows_with_the_text_and_the_runner_up_is_named() {
     let short = detected(&GB18030.encode("合格").0).unwrap();
     let long = detected(&GB18030.encode("中华人民共和国数据安全法第一章总则").0).unwrap();

@@ -23,6 +23,8 @@ pub enum NumberForm {
     DateTime,
     /// Hours, minutes or seconds that count on past a day.
     Duration,
+    /// A whole number of at least so many digits, with zeros in front: a postcode or another number that is a name.
+    Padded(u8),
 }
 
 /// Day 0 of a workbook.
@@ -79,9 +81,16 @@ const fn built_in(number: u32) -> NumberForm {
 
 /// What a format code makes of a number: the letters of dates and times in its first section, outside quotes and brackets.
 pub fn form_of(code: &str) -> NumberForm {
+    let first = code.split(';').next().unwrap_or_default();
+    if (2..=MOST_PADDED).contains(&first.len()) && first.bytes().all(|byte| byte == b'0') {
+        return NumberForm::Padded(first.len() as u8);
+    }
     let (mut day, mut month, mut time, mut elapsed, mut digits) = (false, false, false, false, false);
     let mut characters = code.chars().peekable();
     while let Some(character) = characters.next() {
+        if character.eq_ignore_ascii_case(&'g') && is_general(characters.clone()) {
+            return NumberForm::Plain;
+        }
         match character.to_ascii_lowercase() {
             ';' => break,
             '"' => while characters.next().is_some_and(|next| next != '"') {},
@@ -91,7 +100,6 @@ pub fn form_of(code: &str) -> NumberForm {
                 let unit = inside.to_ascii_lowercase();
                 elapsed |= !unit.is_empty() && ["h", "m", "s"].iter().any(|letter| unit.replace(letter, "").is_empty());
             }
-            'g' if code.to_ascii_lowercase().starts_with("general") => return NumberForm::Plain,
             'e' if matches!(characters.peek(), Some('+' | '-')) => digits = true,
             'y' | 'd' | 'e' | 'g' | 'b' => day = true,
             'm' => month = true,
@@ -123,14 +131,36 @@ pub fn form_of(code: &str) -> NumberForm {
     }
 }
 
+/// Whether `General` goes on here, behind its first letter, as other programs write it in Chinese too.
+fn is_general(mut rest: impl Iterator<Item = char> + Clone) -> bool {
+    let chinese = rest.clone().take(5).eq("/通用格式".chars());
+    chinese
+        || "eneral"
+            .chars()
+            .all(|letter| rest.next().is_some_and(|next| next.eq_ignore_ascii_case(&letter)))
+}
+
+/// Digits that a number of a workbook holds exactly.
+const MOST_PADDED: usize = 15;
+
 const DAY_MS: i64 = 86_400_000;
 /// 31 December 9999 in days of 1900.
 const LAST_DAY: f64 = 2_958_466.0;
 
 /// Appends a number as its format has it.
 pub fn append_formatted(number: f64, form: NumberForm, epoch: Epoch, into: &mut Vec<u8>) -> CellKind {
+    if let NumberForm::Padded(digits) = form
+        && (0.0..1e15).contains(&number)
+        && number.fract() == 0.0
+    {
+        let start = into.len();
+        let kind = append_number(number, into);
+        let missing = usize::from(digits).saturating_sub(into.len() - start);
+        into.splice(start..start, std::iter::repeat_n(b'0', missing));
+        return kind;
+    }
     let in_range = (0.0..LAST_DAY).contains(&number);
-    if form == NumberForm::Plain || !in_range {
+    if matches!(form, NumberForm::Plain | NumberForm::Padded(_)) || !in_range {
         return append_number(number, into);
     }
     #[expect(clippy::cast_possible_truncation, reason = "at most 2.6e14")]
@@ -212,6 +242,17 @@ mod tests {
     fn codes_are_told_apart() {
         for (code, form) in [
             ("General", NumberForm::Plain),
+            ("[DBNum2][$-804]General", NumberForm::Plain),
+            ("[Red]general", NumberForm::Plain),
+            ("\"第\"General\"页\"", NumberForm::Plain),
+            ("_ General_ ", NumberForm::Plain),
+            ("[<100]General;0.0", NumberForm::Plain),
+            ("G/通用格式", NumberForm::Plain),
+            ("ggge\"年\"m\"月\"d\"日\"", NumberForm::Date),
+            ("000000", NumberForm::Padded(6)),
+            ("00;-00", NumberForm::Padded(2)),
+            ("0", NumberForm::Plain),
+            ("00.00", NumberForm::Plain),
             ("0.00", NumberForm::Plain),
             ("0.00E+00", NumberForm::Plain),
             ("#,##0.00_);[Red]\\(#,##0.00\\)", NumberForm::Plain),

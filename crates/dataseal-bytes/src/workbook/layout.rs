@@ -105,7 +105,7 @@ fn titles(head: &[RowView<'_>], usual: usize) -> usize {
     let is_title = |view: &&RowView<'_>| {
         let alone = view.anchors == 1 && (usual >= 3 || view.widest > 1);
         let few = view.filled * 3 <= usual;
-        usual >= 2 && view.words > 0 && (alone || few)
+        usual >= 2 && view.words > 0 && (alone || few || view.is_labels())
     };
     let count = head.iter().take(MAX_TITLES).take_while(is_title).count();
     // Few cells may also be what rows of a sparse table have; then no row of names follows.
@@ -135,7 +135,8 @@ fn header_rows(rows: &[RowView<'_>], merges: &Merges) -> usize {
             && last.filled < next.filled
             && contrast(next, rows.get(count + 1..).unwrap_or_default()) > 0;
         // Below the last two of a sheet's rows nothing shows which of them is a name.
-        if !all_words || !(reaches_down || is_group || is_sparse) {
+        let may_be_names = all_words || ((reaches_down || is_group) && next.values_are_periods());
+        if !may_be_names || !(reaches_down || is_group || is_sparse) {
             break;
         }
         count += 1;

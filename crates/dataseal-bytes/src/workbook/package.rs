@@ -173,6 +173,8 @@ fn is_furniture(name: &str) -> bool {
         "[content_types].xml",
         "docprops/core.xml",
         "docprops/app.xml",
+        "docprops/custom.xml",
+        "docmetadata/labelinfo.xml",
         "xl/calcchain.xml",
         "xl/calcchain.bin",
         "xl/metadata.xml",
@@ -192,6 +194,7 @@ fn is_furniture(name: &str) -> bool {
         "xl/theme/",
         "xl/printersettings/",
         "xl/persons/",
+        "xl/tables/",
         "xl/worksheets/binaryindex",
         "configurations2/",
     ];

@@ -20,7 +20,7 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, LargeBinaryArray, LargeStringArray, StructArray};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Int64Type};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use super::value::write_value;
@@ -106,8 +106,29 @@ impl Column {
     fn text(array: &ArrayRef) -> Result<Self, EngineError> {
         match converted(array, &DataType::LargeUtf8) {
             Ok(text) => Ok(Self::Text(text.as_string::<i64>().clone())),
+            Err(_) if array.data_type().is_temporal() => Self::temporal(array),
             Err(_) => Self::other(array),
         }
+    }
+
+    /// Days and times row by row: one beyond the calendar, as `infinity` and 24:00 of some databases are, is the number
+    /// that it is stored as, with its type. The form of a value never depends on the rows beside it.
+    fn temporal(array: &ArrayRef) -> Result<Self, EngineError> {
+        let options = FormatOptions::new();
+        let formatter = ArrayFormatter::try_new(array.as_ref(), &options).map_err(|_| EngineError::Internal)?;
+        let stored = match array.data_type() {
+            DataType::Date32 | DataType::Time32(_) => {
+                converted(&converted(array, &DataType::Int32)?, &DataType::Int64)?
+            }
+            _ => converted(array, &DataType::Int64)?,
+        };
+        let stored = stored.as_primitive_opt::<Int64Type>().ok_or(EngineError::Internal)?;
+        let text = |row| {
+            let written = formatter.value(row).try_to_string();
+            (!array.is_null(row))
+                .then(|| written.unwrap_or_else(|_| format!("{} {}", array.data_type(), stored.value(row))))
+        };
+        Ok(Self::Text((0..array.len()).map(text).collect()))
     }
 
     fn list(values: &ArrayRef, rows: Vec<Option<(usize, usize)>>) -> Result<Self, EngineError> {

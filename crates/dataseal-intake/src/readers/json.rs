@@ -1,7 +1,8 @@
 //! JSON documents (RFC 8259) and newline-delimited JSON: keys become columns, every scalar text exactly as written.
 //!
 //! A name that ends in `.json` or `.geojson` (or `.ndjson`, `.jsonl`, `.geojsonl`) makes a text JSON or an error; any other
-//! text is JSON if it begins with an object or an array, and CSV if it is named so. Rows are the elements of a document
+//! text is JSON if it begins with an object or an array; one that is named as CSV, only if it begins with an object whose
+//! first name is in quotes. Rows are the elements of a document
 //! that is an array, the values of lines, or the one value that a document is: an object around an array of objects is one
 //! row and a note, never unwrapped in silence. Which of these a text is, is tried in a fixed order and held to the grammar.
 //!
@@ -18,7 +19,7 @@ mod table;
 
 use std::borrow::Cow;
 
-use dataseal_bytes::json::{Layout, is_prefix};
+use dataseal_bytes::json::{Layout, is_prefix, whole};
 use dataseal_bytes::{Damage, Head, IntakeError, SizeLimit, encoding};
 use dataseal_model::{Encoding, Format};
 
@@ -37,7 +38,7 @@ const DOCUMENTS: &[&str] = &[".json", ".geojson"];
 /// Names of a value a line.
 const LINES: &[&str] = &[".ndjson", ".jsonl", ".geojsonl"];
 
-/// Names of delimited text, whatever its first byte is.
+/// Names of delimited text, unless it begins with an object of JSON.
 const DELIMITED: &[&str] = &[".csv", ".tsv", ".txt"];
 
 /// Bytes of the byte order mark of UTF-8, which the decoded text has not.
@@ -45,14 +46,40 @@ const BOM_BYTES: u64 = 3;
 
 /// Whether a text is JSON rather than CSV, by its name and else by its beginning.
 pub(crate) fn is_json(head: &Head) -> bool {
-    if head.signature().is_some() || head.is_named(DELIMITED) {
+    if head.signature().is_some() {
         return false;
+    }
+    if head.is_named(DELIMITED) {
+        return begins_with_object(&as_utf8(head.start()));
     }
     head.is_named(DOCUMENTS) || head.is_named(LINES) || is_prefix(&as_utf8(head.start()))
 }
 
 pub(crate) fn sniff(head: &Head) -> bool {
     is_json(head)
+}
+
+/// Whether a text begins with an object, or an array of them, in the way that no row of delimited text does: a name in
+/// quotes and a colon. A line that ends with its object is held to the grammar.
+fn begins_with_object(start: &[u8]) -> bool {
+    let text = start.trim_ascii_start();
+    let object = text.strip_prefix(b"[").map_or(text, <[u8]>::trim_ascii_start);
+    let Some(name) = object.strip_prefix(b"{").map(<[u8]>::trim_ascii_start) else {
+        return false;
+    };
+    let Some(after) = name.strip_prefix(b"\"").and_then(|name| {
+        let end = memchr::memchr2(b'"', b'\\', name)?;
+        name.get(end..)?.strip_prefix(b"\"")
+    }) else {
+        return false;
+    };
+    let line = text
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default()
+        .trim_ascii_end();
+    let is_whole_line = line.len() < text.len() && line.starts_with(b"{") && line.ends_with(b"}");
+    after.trim_ascii_start().starts_with(b":") && (!is_whole_line || whole(line, 64).is_ok())
 }
 
 /// The beginning of a text in UTF-8: as far as a sniff needs it, UTF-16 is recognised by its byte order mark or by a NUL

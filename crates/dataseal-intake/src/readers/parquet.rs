@@ -13,11 +13,11 @@ mod pages;
 
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use dataseal_bytes::{Head, IntakeError, Signature, UnsupportedFeature};
 use dataseal_model::{ContentDigests, Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn};
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
-use parquet::basic::Encoding as PageEncoding;
+use parquet::basic::{ConvertedType, Encoding as PageEncoding, Type as PhysicalType};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use self::footer::Footer;
@@ -67,7 +67,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let notes = notes(&footer, &layout);
     let metadata = Arc::new(with_lengths(footer.metadata, &layout)?);
     let columns = physical_columns(&metadata);
-    let arrow = with_dictionaries(arrow_metadata(&metadata)?);
+    let arrow = with_wanted_types(arrow_metadata(&metadata)?);
     if columns.is_empty() {
         return Err(IntakeError::Empty);
     }
@@ -194,9 +194,8 @@ fn arrow_metadata(metadata: &Arc<ParquetMetaData>) -> Result<ArrowReaderMetadata
         .map_err(|_| IntakeError::Unsupported(UnsupportedFeature::Schema))
 }
 
-/// Asks for columns of texts or bytes that are stored as dictionaries throughout as dictionaries, so that a profiler looks at each
-/// distinct text of a row group once and copying a row costs four bytes.
-fn with_dictionaries(arrow: ArrowReaderMetadata) -> ArrowReaderMetadata {
+/// Asks for columns in other types than the reader would choose; in its own, should it refuse.
+fn with_wanted_types(arrow: ArrowReaderMetadata) -> ArrowReaderMetadata {
     let metadata = Arc::clone(arrow.metadata());
     let leaf_of_root = first_leaves(&metadata);
     let mut changed = false;
@@ -206,13 +205,11 @@ fn with_dictionaries(arrow: ArrowReaderMetadata) -> ArrowReaderMetadata {
         .iter()
         .zip(leaf_of_root)
         .map(|(field, leaf)| {
-            let values = field.data_type();
-            if !matches!(values, DataType::Utf8 | DataType::Binary) || !is_dictionary_throughout(&metadata, leaf) {
+            let Some(wanted) = wanted_type(field, &metadata, leaf) else {
                 return Arc::clone(field);
-            }
+            };
             changed = true;
-            let dictionary = DataType::Dictionary(Box::new(DataType::Int32), Box::new(values.clone()));
-            Arc::new(field.as_ref().clone().with_data_type(dictionary))
+            Arc::new(field.as_ref().clone().with_data_type(wanted))
         })
         .collect();
     if !changed {
@@ -222,6 +219,30 @@ fn with_dictionaries(arrow: ArrowReaderMetadata) -> ArrowReaderMetadata {
     let schema = Schema::new_with_metadata(fields, arrow.schema().metadata().clone());
     let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
     ArrowReaderMetadata::try_new(metadata, options).unwrap_or(arrow)
+}
+
+/// Texts or bytes that are stored as dictionaries throughout as dictionaries, so that a profiler looks at each distinct text of
+/// a row group once and copying a row costs four bytes. Times of 96 bits in microseconds: nanoseconds reach from 1677 to
+/// 2262 only, beyond which the reader would wrap them, and 9999-12-31 is how many systems write that there is no end.
+fn wanted_type(field: &Field, metadata: &ParquetMetaData, leaf: usize) -> Option<DataType> {
+    let column = metadata.file_metadata().schema_descr().column(leaf);
+    // Texts of other kinds, such as JSON, the reader keeps as bytes in a dictionary, and then contradicts itself.
+    let is_plain = |values: &DataType| *values == DataType::Binary || column.converted_type() == ConvertedType::UTF8;
+    match field.data_type() {
+        values @ (DataType::Utf8 | DataType::Binary)
+            if is_plain(values) && is_dictionary_throughout(metadata, leaf) =>
+        {
+            Some(DataType::Dictionary(
+                Box::new(DataType::Int32),
+                Box::new(values.clone()),
+            ))
+        }
+        DataType::Timestamp(TimeUnit::Nanosecond, zone) => {
+            let is_96 = column.physical_type() == PhysicalType::INT96;
+            is_96.then(|| DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))
+        }
+        _ => None,
+    }
 }
 
 /// The first leaf column under each field of the root.

@@ -35,6 +35,10 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     let database = Arc::new(Database::open(opening.region.clone(), Arc::clone(&opening.cancel))?);
     opening.start_digest();
     let surveyed = survey(&database, opening.limits())?;
+    // Also one whose tables are all in its write-ahead log still.
+    if surveyed.tables.is_empty() {
+        return Err(IntakeError::Empty);
+    }
     Ok(Opened::Parts(Box::new(SqliteParts {
         mark: opening.scratch.mark(),
         opening,

@@ -40,6 +40,7 @@ fn text_feature(head: &Head) -> Option<UnsupportedFeature> {
     match head.signature()? {
         Signature::WebPage => Some(UnsupportedFeature::WebPage),
         Signature::SpreadsheetXml => Some(UnsupportedFeature::SpreadsheetXml),
+        Signature::Xml => Some(UnsupportedFeature::Xml),
         _ => None,
     }
 }

@@ -188,3 +188,28 @@ fn a_person_settles_it() {
     assert_eq!(told(None, Some(1), Some(1)), is(1, 1, 1, "a|b"));
     assert_eq!(told(Some(0), None, None), is(0, 0, 0, "|"));
 }
+
+#[test]
+fn who_filled_a_table_in_is_no_name_of_a_column() {
+    let names = "编号|名称|数量";
+    let rows = ["1|甲|78", "2|乙|12"];
+    for (titles, lines) in [
+        (2, vec!["台账|<|<", "填报单位：某公司|2024年1月|单位：元"]),
+        (2, vec!["台账|<|<", "填报单位：某公司||单位：元"]),
+        (1, vec!["单位：某公司|日期：2024-01-01|序：1"]),
+    ] {
+        let sheet: Vec<&str> = lines.iter().copied().chain([names]).chain(rows).collect();
+        assert_eq!(found(&sheet), is(titles, 1, 0, names), "{lines:?}");
+    }
+    // A name may have a unit.
+    assert_eq!(
+        found(&["编号|单位：元|数量", "1|3|78", "2|4|12"]),
+        is(0, 1, 0, "编号|单位：元|数量")
+    );
+}
+
+#[test]
+fn years_below_a_merged_name_are_names() {
+    let sheet = ["地区|产值|<", "^|2019|2020", "甲|3.5|4.5", "乙|5.5|6.5"];
+    assert_eq!(found(&sheet), is(0, 2, 0, "地区|产值/2019|产值/2020"));
+}

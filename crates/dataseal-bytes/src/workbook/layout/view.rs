@@ -1,5 +1,6 @@
 //! A row as it is looked at to find the table.
 
+use crate::labelled::is_labelled;
 use crate::workbook::cell::CellKind;
 use crate::workbook::merges::Merges;
 use crate::workbook::rows::{OwnedCell, OwnedRow};
@@ -86,6 +87,14 @@ impl<'a> RowView<'a> {
             let under = below.cells().filter(|cell| merge.covers(self.row.row, cell.column));
             self.is_value(merge.first_column).is_some() && under.count() >= 2
         })
+    }
+
+    /// Whether it says who filled the table in, when, and in which unit: labels with their values, and days.
+    pub(super) fn is_labels(&self) -> bool {
+        let labelled = |cell: &OwnedCell| is_labelled(&cell.text);
+        let is_day =
+            |cell: &OwnedCell| cell.kind.plain() == CellKind::DATE || (!is_word(cell) && cell.text.contains('年'));
+        self.cells().any(labelled) && self.cells().all(|cell| labelled(cell) || is_day(cell))
     }
 
     /// Whether its values are such as names are: years, months, dates, or 1, 2, 3.

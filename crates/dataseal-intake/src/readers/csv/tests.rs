@@ -1,5 +1,7 @@
 //! CSV: structure, encodings, quarantine arithmetic, damage.
 
+mod doubt;
+
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

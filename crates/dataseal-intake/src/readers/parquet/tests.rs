@@ -12,8 +12,11 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use dataseal_model::{Encoding, Masked, NoteKind};
 use parquet::basic::Compression;
+use parquet::data_type::{ByteArray, ByteArrayType, Int96, Int96Type};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 use dataseal_bytes::preflight::parquet::page;
 use dataseal_bytes::{Hasher, IntakeError, Limits, ReadOptions, Region, SizeLimit, WantedDigests};
@@ -165,6 +168,53 @@ fn a_dictionary_that_overflows_is_read_as_text() {
     let table = open_bytes(&bytes).unwrap();
     assert_eq!(table.schema().field(0).data_type(), &DataType::Utf8);
     assert_eq!(read(table, 1).unwrap().1.inventory.rows_measured, 20_000);
+}
+
+/// A file of one column that the values are written to by themselves.
+fn column_of<T: parquet::data_type::DataType>(message: &str, values: &[T::T]) -> Vec<u8> {
+    let schema = Arc::new(parse_message_type(message).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column.typed::<T>().write_batch(values, None, None).unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn texts_of_json_in_a_dictionary_are_texts() {
+    let values = vec![ByteArray::from("{\"a\":1}"); 12];
+    let message = "message m { REQUIRED BYTE_ARRAY j (JSON); }";
+    let (rows, record) = read_bytes(&column_of::<ByteArrayType>(message, &values)).unwrap();
+    assert_eq!(record.inventory.rows_measured, 12);
+    assert_eq!(rows[11], [Some("{\"a\":1}".to_owned())]);
+}
+
+#[test]
+fn times_of_96_bits_reach_beyond_those_of_nanoseconds() {
+    // Nanoseconds of the day and Julian days: 1600-01-01, 2024-01-01 with a time, 9999-12-31.
+    let time = |day: u32, nanoseconds: u64| {
+        let mut value = Int96::new();
+        value.set_data(nanoseconds as u32, (nanoseconds >> 32) as u32, day);
+        value
+    };
+    let values = [
+        time(2_305_448, 0),
+        time(2_460_311, 3_723_000_004_000),
+        time(5_373_484, 0),
+    ];
+    let bytes = column_of::<Int96Type>("message m { REQUIRED INT96 t; }", &values);
+    let (rows, _) = read_bytes(&bytes).unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| row[0].as_deref().unwrap()).collect();
+    assert_eq!(
+        rows,
+        [
+            "1600-01-01T00:00:00",
+            "2024-01-01T01:02:03.000004",
+            "9999-12-31T00:00:00"
+        ]
+    );
 }
 
 #[test]
