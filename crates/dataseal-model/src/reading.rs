@@ -114,6 +114,8 @@ named! {
         LostLeadingZero = "lost-leading-zero",
         /// A number among dates: a spreadsheet's day count.
         DateSerial = "date-serial",
+        /// A row that is the row of column names again, as exports joined to one file have; it is read as a row.
+        RepeatedHeader = "repeated-header",
         /// A value wrapped as a formula, `="…"`, so that a spreadsheet leaves it alone.
         FormulaWrapper = "formula-wrapper",
         /// A value with a tab before it for the same reason.

@@ -200,9 +200,12 @@ impl Observer<'_> {
     pub(crate) fn timestamp(&mut self, micros: i64, rest_nanos: i64, weight: u64) {
         let hash = hash_moment(micros, rest_nanos, Seed::Timestamp);
         self.identify(hash, weight, |text| {
-            let _ = write!(text, "{}", Scalar::Timestamp(micros));
-            if rest_nanos > 0 {
-                write_nanos(0, rest_nanos, text);
+            if rest_nanos == 0 {
+                let _ = write!(text, "{}", Scalar::Timestamp(micros));
+            } else {
+                let whole = micros - micros.rem_euclid(1_000_000);
+                let _ = write!(text, "{}", Scalar::Timestamp(whole));
+                write_nanos(micros, rest_nanos, text);
             }
         });
     }

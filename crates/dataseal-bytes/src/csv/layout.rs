@@ -15,6 +15,9 @@ use super::sample::{Sample, Sampled};
 use super::shape::Shape;
 use super::titles::title_lines;
 
+/// Bytes of a name at most.
+const LONGEST_NAME: usize = 4096;
+
 /// Rows of names at most.
 const MOST_NAMES: usize = 4;
 
@@ -185,6 +188,9 @@ fn names_first(body: &[&Record<'_>]) -> bool {
         return false;
     };
     let is_typed = |value: &[u8]| Kind::of(value).is_typed();
+    if first.fields.iter().any(|field| field.value.len() > LONGEST_NAME) {
+        return false;
+    }
     if rest.is_empty() {
         return !first.fields.iter().any(|field| is_typed(&field.value)) || first.fields.len() == 1;
     }

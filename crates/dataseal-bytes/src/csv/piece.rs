@@ -10,6 +10,9 @@ use super::marks::Marks;
 use super::rows::{Rules, Verdict};
 use crate::{IntakeError, SizeLimit};
 
+/// U+FEFF in UTF-8.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// Where values go.
 pub trait Sink {
     /// The next value of the row: a stretch of the text.
@@ -127,6 +130,9 @@ impl<S: Sink> Reader<'_, '_, S> {
             match self.row(start) {
                 Ended::Fits(end) => {
                     self.check(start, end)?;
+                    if self.is_names_again(start, end) {
+                        self.note(NoteKind::RepeatedHeader, start);
+                    }
                     self.end_row(start, end);
                     self.outcome.fitting += 1;
                     start = end + line_end_at(self.text, end);
@@ -142,6 +148,13 @@ impl<S: Sink> Reader<'_, '_, S> {
             }
         }
         Ok(self.text.len())
+    }
+
+    /// Whether a row is the line of names again, maybe with the byte order mark of a file that was joined on.
+    fn is_names_again(&self, start: usize, end: usize) -> bool {
+        let names = &self.rules.plan.names_line;
+        let row = self.text.get(start..end).unwrap_or_default();
+        !names.is_empty() && (row == names || row.strip_prefix(MARK) == Some(names))
     }
 
     /// The quick way: values of a row that fits.

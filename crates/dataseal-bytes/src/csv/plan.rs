@@ -34,6 +34,8 @@ pub struct Plan {
     pub grammar: Grammar,
     /// Which lines are what.
     pub layout: Layout,
+    /// The one line of names as it is written, if it is one and of several columns; it may come again. Else empty.
+    pub names_line: Vec<u8>,
     /// Names of the columns, several rows of names joined with a space; empty where a column has none.
     pub names: Vec<Vec<u8>>,
     /// What was met up to the first row: kinds and how often.
@@ -120,6 +122,7 @@ impl Plan {
                 footer_lines,
             },
             grammar,
+            names_line: Vec::new(),
             names: Vec::new(),
             met: Vec::new(),
             data_start: 0,
@@ -239,6 +242,10 @@ impl Plan {
                 (None, Some(odd)) => after(odd),
                 (None, None) => first.start,
             };
+        if let (Some(last), true) = (last, rows.len() == 1 && parts.width > 1) {
+            let end = last.start + last.record.length - last.record.line_end;
+            self.names_line = text.get(last.start..end).unwrap_or_default().to_vec();
+        }
         self.names = names;
     }
 

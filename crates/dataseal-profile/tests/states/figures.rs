@@ -208,6 +208,23 @@ fn moments_of_every_unit_agree() {
     assert_eq!(measure(&[Arc::new(millis)]).to_bytes(), dates);
     let fine = profile(&[Arc::new(TimestampNanosecondArray::from(vec![-1, -2, -1000]))]);
     assert_eq!(fine.counts.distinct.value, 3);
+    let mut shown: Vec<String> = fine
+        .values
+        .top
+        .as_ref()
+        .unwrap()
+        .iter()
+        .map(|top| top.value.expose().to_string())
+        .collect();
+    shown.sort();
+    assert_eq!(
+        shown,
+        [
+            "1969-12-31T23:59:59.999999",
+            "1969-12-31T23:59:59.999999998",
+            "1969-12-31T23:59:59.999999999"
+        ]
+    );
     assert_eq!(
         min_max(&fine),
         (

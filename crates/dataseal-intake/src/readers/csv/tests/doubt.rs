@@ -179,3 +179,26 @@ fn a_row_that_breaks_off_is_set_aside() {
     let reasons: Vec<_> = record.quarantine.entries.iter().map(|entry| entry.reason).collect();
     assert_eq!(reasons, [QuarantineReason::Fields { expected: 3, found: 2 }]);
 }
+
+#[test]
+fn names_that_come_again_are_noted() {
+    let rows = numbered(50, |n| format!("{n},{}\n", n * 2));
+    let text = format!("编号,数量\n{rows}编号,数量\n{rows}\u{feff}编号,数量\n{rows}");
+    let (read, record) = read_bytes(text.as_bytes()).unwrap();
+    assert_eq!(read.len(), 152);
+    let note = record
+        .reading
+        .notes
+        .iter()
+        .find(|note| note.kind == NoteKind::RepeatedHeader)
+        .unwrap();
+    let places: Vec<_> = note.places.iter().map(|place| place.row).collect();
+    assert_eq!((note.count, places), (2, vec![Some(51), Some(102)]));
+}
+
+#[test]
+fn what_is_too_long_is_no_name() {
+    let long = "长".repeat(3000);
+    let (names, read, _) = table(&format!("{long}\n"));
+    assert_eq!((names, read.len()), (vec![String::new()], 1));
+}
