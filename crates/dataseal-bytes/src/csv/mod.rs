@@ -9,6 +9,7 @@
 
 pub mod facts;
 pub mod grammar;
+mod heading;
 pub mod kind;
 mod layout;
 mod marks;

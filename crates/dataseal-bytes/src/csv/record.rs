@@ -217,7 +217,7 @@ impl<'a> Splitter<'_, 'a> {
                 Cow::Owned(value)
             }
         };
-        let end = (position + 1).min(self.text.len());
+        let end = self.after_tabs(position + 1).min(self.text.len());
         record.embedded += embedded;
         record.fields.push(Field {
             value,
@@ -230,7 +230,16 @@ impl<'a> Splitter<'_, 'a> {
 
     /// Whether a quote here ends its field: a delimiter, a line end or the end follows.
     fn closes(&self, position: usize) -> bool {
-        self.ends_field(position + 1)
+        self.ends_field(self.after_tabs(position + 1))
+    }
+
+    /// The place behind tabs, which banks put after each value so that spreadsheets keep its digits.
+    fn after_tabs(&self, position: usize) -> usize {
+        if self.grammar.delimiter.first() == Some(&b'\t') || self.reading != Reading::Strict {
+            return position;
+        }
+        let rest = self.text.get(position..).unwrap_or_default();
+        position + rest.iter().take_while(|byte| **byte == b'\t').count()
     }
 }
 

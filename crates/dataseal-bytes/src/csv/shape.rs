@@ -109,11 +109,25 @@ impl Shape {
         is_telling && alike >= self.filled() * 0.9 && alike > 0.0
     }
 
-    /// Whether nearly all values have one form, runs of characters of a class taken as one, and this one has another.
+    /// Whether nearly all values have the exact form of this one, with digits and letters in it: numbers of things have one.
+    pub(super) fn is_numbered_like(&self, value: &[u8]) -> bool {
+        let Some(form) = pattern(looked_at(value)) else {
+            return false;
+        };
+        let has = |classes: &[char]| form.contains(classes);
+        let alike = self.exact.get(&form).copied().unwrap_or(0.0);
+        has(&['9']) && has(&['A', 'a', '文']) && alike >= self.filled() * 0.9 && alike > 0.0
+    }
+
+    /// Whether nearly all values have one form, runs of characters of a class taken as one, and this one has another; a
+    /// number among numbers may have any.
     pub(super) fn breaks_form(&self, value: &[u8]) -> bool {
+        const NEARLY_ALL: f64 = 0.95;
         let usual = self.collapsed.values().copied().fold(0.0, f64::max);
         let alike = self.collapsed.get(&collapsed(looked_at(value))).copied().unwrap_or(0.0);
-        usual >= self.filled() * 0.95 && alike < usual
+        let kind = Kind::of(value);
+        let is_of_kind = kind.is_typed() && self.share_of(|other| other == kind) >= NEARLY_ALL;
+        usual >= self.filled() * NEARLY_ALL && alike < usual && !is_of_kind
     }
 
     /// How surprising this value is here.

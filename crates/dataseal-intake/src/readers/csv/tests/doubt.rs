@@ -198,7 +198,37 @@ fn names_that_come_again_are_noted() {
 
 #[test]
 fn what_is_too_long_is_no_name() {
-    let long = "长".repeat(3000);
+    let long = "长".repeat(400_000);
     let (names, read, _) = table(&format!("{long}\n"));
     assert_eq!((names, read.len()), (vec![String::new()], 1));
+}
+
+#[test]
+fn a_first_row_like_the_others_is_a_row() {
+    for text in [
+        "姓名: 张三丰\n身份证: 110101199003070011\n手机: 13812345678\n",
+        "INSERT INTO person VALUES (1,'张三丰','糖尿病');\nINSERT INTO person VALUES (2,'李四','无');\n",
+        "sk-live-abc123DEF456,zhangsan\nsk-live-abc124DEF457,lisi\n",
+        "A001,水泥,P.O42.5\nA002,钢材,HRB400\nA003,木材,松木\n",
+        "REQ0001\nREQ0002\nREQ0003\n",
+    ] {
+        let (names, read, aside) = table(text);
+        assert!(names.iter().all(String::is_empty), "{names:?}");
+        assert_eq!((read.len() as u64 + aside) as usize, text.lines().count(), "{text}");
+    }
+    for (text, name) in [
+        ("code\nA001\nA002\n", "code"),
+        ("Q1,Q2\n1,2\n3,4\n", "Q1"),
+        ("列1,列2\n甲,乙\n丙,丁\n", "列1"),
+    ] {
+        assert_eq!(names_of(text)[0], name);
+    }
+}
+
+#[test]
+fn tabs_behind_values_do_not_hide_the_delimiter() {
+    let rows = numbered(9, |n| format!("2024010{n}\t,\"{n},000.00\"\t,\"{n},100.00\"\t\n"));
+    let (names, read, aside) = table(&format!("交易日期\t,交易金额\t,余额\t\n{rows}"));
+    assert_eq!((names.len(), read.len(), aside), (3, 9, 0), "{names:?}");
+    assert_eq!(read[1][1].as_deref(), Some("2,000.00"));
 }
