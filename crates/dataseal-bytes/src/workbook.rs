@@ -29,7 +29,7 @@ pub mod xml;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use dataseal_model::{Format, Notes};
+use dataseal_model::{Encoding, Format, Notes};
 
 use crate::{Limits, Region, Scratch};
 
@@ -54,6 +54,8 @@ pub struct Means {
     pub scratch: Scratch,
     /// Where reading stops.
     pub limits: Limits,
+    /// What bytes of text are told to be encoded in, in formats from before 1997.
+    pub encoding: Option<Encoding>,
     /// Set by a caller who wants to stop.
     pub cancel: Arc<AtomicBool>,
 }

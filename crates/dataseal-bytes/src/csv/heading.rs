@@ -48,7 +48,7 @@ pub(super) fn names_first(body: &[&Record<'_>]) -> bool {
         return false;
     }
     if rest.is_empty() {
-        return !first.fields.iter().any(|field| is_typed(&field.value)) || first.fields.len() == 1;
+        return !first.fields.iter().any(|field| is_typed(&field.value));
     }
     if begin_alike(first, rest) {
         return false;

@@ -11,6 +11,7 @@ use crate::{IntakeError, Limits, Scratch};
 
 pub(super) fn means(bytes: &[u8]) -> Means {
     Means {
+        encoding: None,
         region: region_of(bytes),
         scratch: Scratch::new(Some(tempfile::tempfile().unwrap())),
         limits: Limits::default(),

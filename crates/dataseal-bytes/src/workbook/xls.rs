@@ -8,7 +8,7 @@ mod strings;
 
 use std::sync::Arc;
 
-use dataseal_model::{Format, NoteKind, Notes};
+use dataseal_model::{Encoding, Format, NoteKind, Notes};
 
 use self::records::{Records, Version};
 use self::strings::{Text, text_with_length};
@@ -19,7 +19,7 @@ use super::sink::SheetSink;
 use super::strings::SharedStrings;
 use super::{Means, Sheet, SheetKind, Workbook, damaged_workbook};
 use crate::sniff::Signature;
-use crate::{Head, IntakeError, Region, UnsupportedFeature};
+use crate::{Head, IntakeError, Region, UnsupportedFeature, encoding};
 
 /// A workbook whose first stretch of records was read.
 struct Xls {
@@ -33,6 +33,8 @@ struct Xls {
 struct Globals {
     version: Version,
     encoding: &'static encoding_rs::Encoding,
+    /// Whether the encoding was told or is evident, whatever the workbook says.
+    is_settled: bool,
     epoch: Epoch,
     forms: NumberForms,
     strings: SharedStrings,
@@ -96,9 +98,15 @@ fn read_globals(means: &Means, stream: &Region) -> Result<Globals, IntakeError> 
     if version == Version::Older {
         return Err(IntakeError::Unsupported(UnsupportedFeature::Version));
     }
+    let told = means.encoding.and_then(named);
+    let evident = match version {
+        Version::Biff8 => None,
+        _ => told.or(evident(means, stream)?),
+    };
     let mut globals = Globals {
         version,
-        encoding: encoding_rs::WINDOWS_1252,
+        encoding: evident.unwrap_or(encoding_rs::WINDOWS_1252),
+        is_settled: evident.is_some(),
         epoch: Epoch::From1900,
         forms: NumberForms::default(),
         strings: SharedStrings::default(),
@@ -138,6 +146,7 @@ impl Globals {
         let field = |at| u16_at(bytes, at).ok_or(damaged_workbook());
         match kind {
             records::FILEPASS => return Err(IntakeError::Encrypted),
+            records::CODEPAGE if self.is_settled => {}
             records::CODEPAGE => self.encoding = code_page(field(0)?),
             records::DATEMODE if field(0)? == 1 => self.epoch = Epoch::From1904,
             records::FORMAT => {
@@ -179,6 +188,53 @@ impl Globals {
             _ => Text::Bytes(self.encoding),
         }
     }
+}
+
+/// Bytes of texts that evidence is taken from.
+const EVIDENCE: usize = 1 << 20;
+
+/// The East Asian encoding that the texts of a workbook from before 1997 are in although it names none, or the Western
+/// code page that its writer had by default.
+fn evident(means: &Means, stream: &Region) -> Result<Option<&'static encoding_rs::Encoding>, IntakeError> {
+    let mut records = Records::new(stream.clone(), 0, Arc::clone(&means.cancel));
+    let mut texts = Vec::new();
+    // What is damaged is refused when it is read.
+    while let Ok(Some((kind, bytes))) = records.next() {
+        let text = match kind {
+            records::CODEPAGE if u16_at(bytes, 0) != Some(WESTERN) => return Ok(None),
+            records::LABEL => bytes.get(8..),
+            records::BOUNDSHEET => bytes.get(7..),
+            _ => None,
+        };
+        texts.extend_from_slice(text.unwrap_or_default());
+        texts.push(b'\n');
+        if texts.len() >= EVIDENCE {
+            break;
+        }
+    }
+    if texts.is_ascii() {
+        return Ok(None);
+    }
+    let mark = means.scratch.mark();
+    let region = means.scratch.spool(|put| put(&texts))?;
+    let detected = encoding::detect(&region, None, &means.cancel);
+    means.scratch.release(mark);
+    let is_eastern = |found: &Encoding| {
+        matches!(
+            found,
+            Encoding::Gbk | Encoding::Gb18030 | Encoding::Big5 | Encoding::ShiftJis | Encoding::EucKr
+        )
+    };
+    let found = detected.ok().map(|detected| detected.encoding);
+    Ok(found.filter(is_eastern).and_then(named))
+}
+
+/// The code page of Western Windows.
+const WESTERN: u16 = 1252;
+
+/// An encoding of bytes by its name.
+fn named(encoding: Encoding) -> Option<&'static encoding_rs::Encoding> {
+    encoding_rs::Encoding::for_label(encoding.as_str().as_bytes())
 }
 
 /// The encoding of a Windows code page.

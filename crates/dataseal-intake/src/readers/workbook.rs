@@ -52,6 +52,7 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     }
     opening.start_digest();
     let means = Means {
+        encoding: opening.options.encoding,
         region: opening.region.clone(),
         scratch: opening.scratch.clone(),
         limits: *opening.limits(),

@@ -167,15 +167,16 @@ fn encrypted_and_older_workbooks_are_told() {
     assert_eq!(open(&means(&older)).err(), version);
 }
 
-#[test]
-fn texts_before_1997_are_of_a_code_page() {
+/// A workbook of Excel 5 with the sheet 表 and the cell 姓, in GBK.
+fn older_book(code_page: Option<u16>) -> Vec<u8> {
     let listed = |offset: u32| [&offset.to_le_bytes()[..], &[0, 0, 2, 0xB1, 0xED]].concat();
     let globals = |offset| {
-        Stream::default()
-            .begin(0x0500, 5)
-            .add(records::CODEPAGE, &936_u16.to_le_bytes())
-            .add(BOUNDSHEET, &listed(offset))
-            .add(EOF, &[])
+        let stream = Stream::default().begin(0x0500, 5);
+        let stream = match code_page {
+            Some(number) => stream.add(records::CODEPAGE, &number.to_le_bytes()),
+            None => stream,
+        };
+        stream.add(BOUNDSHEET, &listed(offset)).add(EOF, &[])
     };
     let offset = u32::try_from(globals(0).0.len()).unwrap();
     let stream = globals(offset)
@@ -191,9 +192,24 @@ fn texts_before_1997_are_of_a_code_page() {
         .position(|window| window == offset.to_le_bytes())
         .unwrap();
     bytes[moved..moved + 4].copy_from_slice(&(offset - 8).to_le_bytes());
-    let mut workbook = open(&means(&bytes)).unwrap();
-    assert_eq!(workbook.sheets().first().unwrap().name, "表");
-    assert_eq!(lines(workbook.as_mut(), 0).unwrap(), ["1: 0=姓"]);
+    bytes
+}
+
+#[test]
+fn texts_before_1997_are_of_a_code_page_or_by_evidence() {
+    for code_page in [Some(936), Some(1252), None] {
+        let mut workbook = open(&means(&older_book(code_page))).unwrap();
+        assert_eq!(workbook.sheets().first().unwrap().name, "表", "{code_page:?}");
+        assert_eq!(lines(workbook.as_mut(), 0).unwrap(), ["1: 0=姓"]);
+    }
+    // Another code page is believed, and a person most of all.
+    let named = |code_page, told| {
+        let mut means = means(&older_book(code_page));
+        means.encoding = told;
+        open(&means).unwrap().sheets().first().unwrap().name.clone()
+    };
+    assert_ne!(named(Some(949), None), "表");
+    assert_eq!(named(Some(949), Some(Encoding::Gbk)), "表");
 }
 
 #[test]

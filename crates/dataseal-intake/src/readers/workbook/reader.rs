@@ -133,8 +133,10 @@ impl RowReader {
         }
         let first = self.shared.first_column;
         let touching = block.sweep.at(&self.shared.merges, number);
+        let mut names = NamesAgain::default();
         if touching.is_empty() {
             while let Some(cell) = block.rows.next_cell()? {
+                names.see(&self.shared, cell.column, cell.text);
                 put(cell.column, cell.kind, cell.text, first, at, columns, &mut self.tally)?;
             }
         } else {
@@ -142,11 +144,39 @@ impl RowReader {
             self.row.unfold(&self.shared, touching, number);
             for cell in &self.row.cells {
                 let text = self.row.text.get(cell.from..cell.to).unwrap_or_default();
+                names.see(&self.shared, cell.column, text);
                 put(cell.column, cell.kind, text, first, at, columns, &mut self.tally)?;
             }
         }
         columns.end_row();
+        if names.are_all(&self.shared) {
+            self.tally.add(NoteKind::RepeatedHeader, 1, at(None));
+        }
         Ok(true)
+    }
+}
+
+/// Whether a row is that of the names again, as sheets have it on every page and where exports were joined.
+#[derive(Default)]
+struct NamesAgain {
+    same: usize,
+    others: usize,
+}
+
+impl NamesAgain {
+    fn see(&mut self, shared: &Shared, column: u32, text: &[u8]) {
+        let position = column.checked_sub(shared.first_column);
+        let position = position.and_then(|position| usize::try_from(position).ok());
+        let name = position.and_then(|position| shared.names.get(position));
+        if name.is_some_and(|name| name.as_bytes() == text && !text.is_empty()) {
+            self.same += 1;
+        } else if !text.is_empty() {
+            self.others += 1;
+        }
+    }
+
+    fn are_all(&self, shared: &Shared) -> bool {
+        self.others == 0 && self.same > 1 && self.same == shared.names.iter().filter(|name| !name.is_empty()).count()
     }
 }
 

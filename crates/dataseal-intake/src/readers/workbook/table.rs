@@ -34,6 +34,8 @@ pub(super) struct Shared {
     pub(super) body: std::ops::Range<u64>,
     pub(super) first_column: u32,
     pub(super) width: usize,
+    /// Names of the columns if they are one row of the sheet; else empty.
+    pub(super) names: Vec<String>,
     pub(super) schema: SchemaRef,
     pub(super) next_block: AtomicUsize,
     pub(super) failure: Failure,
@@ -104,6 +106,7 @@ impl SheetTable {
         }
         tally.drain_into(&mut notes);
         let width = names.len();
+        let single_names = if header.len() == 1 { names.clone() } else { Vec::new() };
         Ok(Self {
             columns: columns(&layout, names),
             format,
@@ -115,6 +118,7 @@ impl SheetTable {
                 body,
                 first_column: first,
                 width,
+                names: single_names,
                 schema: positional_schema((0..width).map(|_| DataType::Utf8)),
                 next_block: AtomicUsize::new(0),
                 failure: Failure::new(Arc::clone(&opening.cancel)),

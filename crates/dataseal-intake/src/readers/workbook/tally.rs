@@ -3,7 +3,7 @@
 use dataseal_model::{Note, NoteKind, Notes, Place};
 
 /// Kinds of notes that cells and rows give, in rising order of rows.
-const KINDS: [NoteKind; 8] = [
+const KINDS: [NoteKind; 9] = [
     NoteKind::FormulaCell,
     NoteKind::UncachedFormula,
     NoteKind::ErrorCell,
@@ -12,6 +12,7 @@ const KINDS: [NoteKind; 8] = [
     NoteKind::MergedCell,
     NoteKind::HiddenRow,
     NoteKind::BlankLine,
+    NoteKind::RepeatedHeader,
 ];
 
 /// Counts of one reader.
@@ -21,6 +22,7 @@ pub(super) struct Tally([(u64, Vec<Place>); KINDS.len()]);
 impl Tally {
     pub(super) fn add(&mut self, kind: NoteKind, count: u64, place: Place) {
         let position = KINDS.iter().position(|known| *known == kind);
+        debug_assert!(position.is_some(), "{kind:?} is counted nowhere");
         if let Some((counted, places)) = position.and_then(|position| self.0.get_mut(position)) {
             *counted += count;
             if places.len() < Note::PLACES {

@@ -415,3 +415,21 @@ fn texts_that_programs_take_for_workbooks_are_named() {
     let text = read_tables(b"name\tcity\nx\ty\n", "export.xls").unwrap();
     assert_eq!(text.first().map(|(_, record)| record.format), Some(Format::Csv));
 }
+
+#[test]
+fn names_on_every_page_are_noted() {
+    let rows = [
+        "编号|数量",
+        "1|5",
+        "2|6",
+        "编号|数量",
+        "3|7",
+        "编号|8",
+        "编号|数量",
+        "4|9",
+    ];
+    let tables = read_tables(&book_of(&[("表", "", &data(&rows))], &[]), "book.xlsx").unwrap();
+    let (rows, record) = tables.first().unwrap();
+    assert_eq!(rows.len(), 7);
+    assert_eq!(count(record, NoteKind::RepeatedHeader), 2);
+}
