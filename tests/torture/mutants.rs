@@ -9,8 +9,8 @@ use dataseal_testkit::prng::Prng;
 use crate::harness::{Means, Outcome, SLOWNESS, read_all, read_one};
 use crate::{folder, keep, scale, seed, seeds, write};
 
-/// Mutants of continuous integration, which has an optimised build for this; with another one, a taste of them.
-const MUTANTS: usize = if cfg!(debug_assertions) { 3_000 } else { 20_000 };
+/// Mutants of continuous integration.
+const MUTANTS: usize = 20_000;
 /// Files that are written before a reader goes through them.
 const BATCH: usize = 256;
 const MEANS: Means = Means {
