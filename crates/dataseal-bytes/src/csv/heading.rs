@@ -81,7 +81,7 @@ pub(super) fn names_first(body: &[&Record<'_>]) -> bool {
                         .is_some_and(|other| other.value == field.value)
                 });
                 let repeated = repeated.count() as f64 / learned;
-                if shape.is_numbered_like(value) {
+                if is_one_of_a_series(column, value, rest) {
                     evidence -= 2.0;
                 } else if repeated > 0.0 {
                     evidence -= if repeated > 0.02 { 1.5 } else { 0.5 };
@@ -95,6 +95,25 @@ pub(super) fn names_first(body: &[&Record<'_>]) -> bool {
         }
     }
     evidence > 0.0
+}
+
+/// Whether a value and nearly all below it are one word with different numbers: A001, A002, A003.
+fn is_one_of_a_series(column: usize, value: &[u8], rest: &[&Record<'_>]) -> bool {
+    let word = |value: &[u8]| -> Vec<u8> {
+        let letters = value.iter().copied().filter(|byte| !byte.is_ascii_digit());
+        letters.collect()
+    };
+    let own = word(value);
+    if own.is_empty() || own.len() == value.len() {
+        return false;
+    }
+    let rows = rest.iter().take(BODY).filter_map(|record| record.fields.get(column));
+    let (mut all, mut alike) = (0_usize, 0_usize);
+    for field in rows {
+        all += 1;
+        alike += usize::from(field.value != value && word(&field.value) == own);
+    }
+    alike * 10 >= all * 9
 }
 
 /// Whether nearly all rows begin as this one does: with a label and a colon, or with the same words as a program's lines do.

@@ -109,16 +109,6 @@ impl Shape {
         is_telling && alike >= self.filled() * 0.9 && alike > 0.0
     }
 
-    /// Whether nearly all values have the exact form of this one, with digits and letters in it: numbers of things have one.
-    pub(super) fn is_numbered_like(&self, value: &[u8]) -> bool {
-        let Some(form) = pattern(looked_at(value)) else {
-            return false;
-        };
-        let has = |classes: &[char]| form.contains(classes);
-        let alike = self.exact.get(&form).copied().unwrap_or(0.0);
-        has(&['9']) && has(&['A', 'a', '文']) && alike >= self.filled() * 0.9 && alike > 0.0
-    }
-
     /// Whether nearly all values have one form, runs of characters of a class taken as one, and this one has another; a
     /// number among numbers may have any.
     pub(super) fn breaks_form(&self, value: &[u8]) -> bool {

@@ -217,6 +217,8 @@ fn a_first_row_like_the_others_is_a_row() {
         assert_eq!((read.len() as u64 + aside) as usize, text.lines().count(), "{text}");
     }
     for (text, name) in [
+        ("col1,col2\nval1,val2\nval3,val4\n", "col1"),
+        ("c1,c2\na1,b1\na2,b2\na3,b3\n", "c1"),
         ("code\nA001\nA002\n", "code"),
         ("Q1,Q2\n1,2\n3,4\n", "Q1"),
         ("列1,列2\n甲,乙\n丙,丁\n", "列1"),
