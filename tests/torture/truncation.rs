@@ -28,7 +28,9 @@ fn a_small_file_of_any_format_cut_anywhere() {
     let problems: Vec<String> = all(24)
         .iter()
         .flat_map(|seed| {
-            let cuts: Vec<usize> = (0..seed.bytes.len()).step_by(step()).collect();
+            // Within the first bytes it is not clear yet what a file is.
+            let first = 0..seed.bytes.len().min(16);
+            let cuts: Vec<usize> = first.chain((16..seed.bytes.len()).step_by(step())).collect();
             cut(seed.name, &seed.bytes, &cuts, seed.has_end)
         })
         .collect();

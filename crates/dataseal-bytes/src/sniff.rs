@@ -233,6 +233,42 @@ impl Head {
             .map(|(_, signature)| *signature)
             .or_else(|| self.markup())
             .or_else(|| self.footer())
+            .or_else(|| self.cut_off())
+    }
+
+    /// What a file is that breaks off within the magic number of what its name says. Its reader refuses it; as a text it
+    /// would be a table of one name.
+    fn cut_off(&self) -> Option<Signature> {
+        const NAMED: &[(&[&str], &[u8], Signature)] = &[
+            (&[".gz", ".gzip"], b"\x1f\x8b", Signature::Gzip),
+            (&[".xz"], b"\xfd7zXZ\x00", Signature::Xz),
+            (&[".zst", ".zstd"], b"\x28\xb5\x2f\xfd", Signature::Zstd),
+            (
+                &[".zip", ".xlsx", ".xlsm", ".xlsb", ".ods"],
+                b"PK\x03\x04",
+                Signature::Zip,
+            ),
+            (&[".parquet"], &PARQUET_MAGIC, Signature::Parquet),
+            (&[".arrow", ".feather"], b"ARROW1\x00", Signature::ArrowFile),
+            (&[".avro"], b"Obj\x01", Signature::Avro),
+            (
+                &[".sqlite", ".sqlite3", ".db"],
+                b"SQLite format 3\x00",
+                Signature::Sqlite,
+            ),
+        ];
+        if self.start.is_empty() {
+            return None;
+        }
+        // Its fourth byte is a level, and the next six begin a block.
+        let (bzip2, length) = (b"BZh", 10);
+        if self.is_named(&[".bz2"]) && self.start.len() < length {
+            let is_start = bzip2.starts_with(&self.start) || self.start.starts_with(bzip2);
+            return is_start.then_some(Signature::Bzip2);
+        }
+        let is_start = |magic: &[u8]| self.start.len() < magic.len() && magic.starts_with(&self.start);
+        let mut named = NAMED.iter().filter(|(endings, ..)| self.is_named(endings));
+        named.find(|(_, magic, _)| is_start(magic)).map(|(.., found)| *found)
     }
 
     /// Texts that spreadsheet programs take for workbooks.
@@ -311,6 +347,29 @@ mod tests {
             head(b"lost \x28\x03\x00\x00ARROW1").signature(),
             Some(Signature::ArrowFile)
         );
+    }
+
+    #[test]
+    fn what_breaks_off_within_its_magic_is_no_text() {
+        let named = |bytes: &[u8], name: &str| Head::read(&region_of(bytes), name).unwrap().signature();
+        for (name, magic, signature) in [
+            ("a.csv.gz", &b"\x1f\x8b"[..], Signature::Gzip),
+            ("a.csv.bz2", b"BZh91AY&SY", Signature::Bzip2),
+            ("a.csv.xz", b"\xfd7zXZ\x00", Signature::Xz),
+            ("a.csv.zst", b"\x28\xb5\x2f\xfd", Signature::Zstd),
+            ("a.xlsx", b"PK\x03\x04", Signature::Zip),
+            ("a.parquet", b"PAR1", Signature::Parquet),
+            ("a.arrow", b"ARROW1\x00", Signature::ArrowFile),
+            ("a.avro", b"Obj\x01", Signature::Avro),
+            ("a.db", b"SQLite format 3\x00", Signature::Sqlite),
+        ] {
+            for length in 1..magic.len() {
+                assert_eq!(named(&magic[..length], name), Some(signature), "{name} {length}");
+                assert_eq!(named(&magic[..length], "a.csv"), None, "{name} {length}");
+            }
+            // A text may have any name.
+            assert_eq!(named(b"a,b\n1,2\n", name), None, "{name}");
+        }
     }
 
     #[test]
