@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int64Array, RecordBatch,
-    StringArray, TimestampMicrosecondArray,
+    StringArray, Time64MicrosecondArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::Int32Type;
 use dataseal_model::{Digest, Masked, PhysicalColumn};
@@ -87,6 +87,25 @@ fn names_and_cells_show() {
     assert_ne!(one("007"), one("7"));
     assert_ne!(one("a"), one("a "));
     assert_ne!(one("1.5"), one("1.51"));
+}
+
+#[test]
+fn days_and_times_beyond_the_calendar_have_a_form_of_their_own() {
+    let days = |days: &[i32]| root(&["d"], &[batch(vec![Arc::new(Date32Array::from(days.to_vec()))])]);
+    // A day keeps its form beside one that has none.
+    let apart = [
+        batch(vec![Arc::new(Date32Array::from(vec![0, i32::MAX]))]),
+        batch(vec![Arc::new(Date32Array::from(vec![1]))]),
+    ];
+    assert_eq!(days(&[0, i32::MAX, 1]), root(&["d"], &apart));
+    assert_ne!(days(&[i32::MAX]), days(&[i32::MAX - 1]));
+    let text: ArrayRef = Arc::new(StringArray::from(vec!["1970-01-01"]));
+    assert_eq!(days(&[0]), root(&["d"], &[batch(vec![text])]));
+    let midnight: ArrayRef = Arc::new(Time64MicrosecondArray::from(vec![86_400_000_000, -1]));
+    let never: ArrayRef = Arc::new(TimestampMicrosecondArray::from(vec![i64::MAX, 0]));
+    for array in [midnight, never] {
+        assert!(digest_of(&columns(&["t"]), &[batch(vec![array])]).is_ok());
+    }
 }
 
 #[test]

@@ -156,6 +156,10 @@ fn every_sheet_is_a_table_and_the_rest_is_counted() {
         ],
         &[
             ("xl/media/image1.png", "png"),
+            // What programs write about a workbook and the ranges in it is no content.
+            ("docProps/custom.xml", "<Properties/>"),
+            ("docMetadata/LabelInfo.xml", "<labelList/>"),
+            ("xl/tables/table1.xml", "<table/>"),
             ("xl/comments1.xml", "<comments><comment/></comments>"),
         ],
     );
@@ -411,6 +415,10 @@ fn texts_that_programs_take_for_workbooks_are_named() {
     assert_eq!(
         refused(old),
         Some(IntakeError::Unsupported(UnsupportedFeature::SpreadsheetXml))
+    );
+    assert_eq!(
+        refused("<?xml version=\"1.0\"?><rows><r a=\"1\"/></rows>"),
+        Some(IntakeError::Unsupported(UnsupportedFeature::Xml))
     );
     let text = read_tables(b"name\tcity\nx\ty\n", "export.xls").unwrap();
     assert_eq!(text.first().map(|(_, record)| record.format), Some(Format::Csv));
