@@ -239,36 +239,29 @@ impl Head {
     /// What a file is that breaks off within the magic number of what its name says. Its reader refuses it; as a text it
     /// would be a table of one name.
     fn cut_off(&self) -> Option<Signature> {
-        const NAMED: &[(&[&str], &[u8], Signature)] = &[
-            (&[".gz", ".gzip"], b"\x1f\x8b", Signature::Gzip),
-            (&[".xz"], b"\xfd7zXZ\x00", Signature::Xz),
-            (&[".zst", ".zstd"], b"\x28\xb5\x2f\xfd", Signature::Zstd),
-            (
-                &[".zip", ".xlsx", ".xlsm", ".xlsb", ".ods"],
-                b"PK\x03\x04",
-                Signature::Zip,
-            ),
-            (&[".parquet"], &PARQUET_MAGIC, Signature::Parquet),
-            (&[".arrow", ".feather"], b"ARROW1\x00", Signature::ArrowFile),
-            (&[".avro"], b"Obj\x01", Signature::Avro),
-            (
-                &[".sqlite", ".sqlite3", ".db"],
-                b"SQLite format 3\x00",
-                Signature::Sqlite,
-            ),
+        const ENDINGS: &[(&[&str], Signature)] = &[
+            (&[".gz", ".gzip"], Signature::Gzip),
+            (&[".xz"], Signature::Xz),
+            (&[".zst", ".zstd"], Signature::Zstd),
+            (&[".bz2"], Signature::Bzip2),
+            (&[".zip", ".xlsx", ".xlsm", ".xlsb", ".ods"], Signature::Zip),
+            (&[".parquet"], Signature::Parquet),
+            (&[".arrow", ".feather"], Signature::ArrowFile),
+            (&[".avro"], Signature::Avro),
+            (&[".sqlite", ".sqlite3", ".db"], Signature::Sqlite),
         ];
-        if self.start.is_empty() {
-            return None;
-        }
-        // Its fourth byte is a level, and the next six begin a block.
-        let (bzip2, length) = (b"BZh", 10);
-        if self.is_named(&[".bz2"]) && self.start.len() < length {
-            let is_start = bzip2.starts_with(&self.start) || self.start.starts_with(bzip2);
-            return is_start.then_some(Signature::Bzip2);
-        }
-        let is_start = |magic: &[u8]| self.start.len() < magic.len() && magic.starts_with(&self.start);
-        let mut named = NAMED.iter().filter(|(endings, ..)| self.is_named(endings));
-        named.find(|(_, magic, _)| is_start(magic)).map(|(.., found)| *found)
+        let start = self.start.as_slice();
+        let (_, named) = ENDINGS.iter().find(|(endings, _)| self.is_named(endings))?;
+        let is_cut = |magic: &[u8]| start.len() < magic.len() && magic.starts_with(start);
+        let breaks_off = match named {
+            // Its fourth byte is a level, and the next six begin a block.
+            Signature::Bzip2 => start.len() < 10 && (b"BZh".starts_with(start) || start.starts_with(b"BZh")),
+            Signature::Parquet => is_cut(&PARQUET_MAGIC),
+            _ => MAGIC
+                .iter()
+                .any(|(magic, signature)| signature == named && is_cut(magic)),
+        };
+        (breaks_off && !start.is_empty()).then_some(*named)
     }
 
     /// Texts that spreadsheet programs take for workbooks.

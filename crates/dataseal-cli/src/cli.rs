@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
-pub(crate) use reading::{LIMITS, READING, ReadingArgs};
+pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]

@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dataseal::intake::{Limits, ReadOptions, RowPolicy};
+use dataseal::intake::{ReadOptions, RowPolicy};
 use dataseal::output::read_bounded;
 use dataseal::pack::{Config, Setting, parse_config};
 
+use crate::cli::LimitArgs;
 use crate::failure::Failure;
 
 /// Name of the file.
@@ -100,30 +101,30 @@ impl Configuration {
         if read.strict_rows.as_ref().is_some_and(|setting| setting.value) {
             options.rows = RowPolicy::Strict;
         }
-        options.limits = self.limits(options.limits);
+        options.limits = self.limits().over(options.limits);
         options
     }
 
-    fn limits(&self, before: Limits) -> Limits {
-        fn or<T: Copy>(setting: Option<&Setting<T>>, before: T) -> T {
-            setting.map_or(before, |setting| setting.value)
+    /// Where reading stops, as the flags of the same names would say it.
+    fn limits(&self) -> LimitArgs {
+        fn value<T: Copy>(setting: Option<&Setting<T>>) -> Option<T> {
+            setting.map(|setting| setting.value)
         }
         let told = &self.settings.limits;
-        Limits {
-            max_bytes: or(told.max_bytes.as_ref(), before.max_bytes),
-            max_columns: or(told.max_columns.as_ref(), before.max_columns),
-            max_record_bytes: or(told.max_record.as_ref(), before.max_record_bytes),
-            max_cell_bytes: or(told.max_cell.as_ref(), before.max_cell_bytes),
-            max_inflated_bytes: or(told.max_inflated.as_ref(), before.max_inflated_bytes),
-            max_ratio: or(told.max_ratio.as_ref(), before.max_ratio),
-            max_footer_bytes: or(told.max_footer.as_ref(), before.max_footer_bytes),
-            max_entries: or(told.max_entries.as_ref(), before.max_entries),
-            max_depth: or(told.max_depth.as_ref(), before.max_depth),
-            max_nesting: or(told.max_nesting.as_ref(), before.max_nesting),
-            max_tables: or(told.max_tables.as_ref(), before.max_tables),
-            max_block_bytes: or(told.max_block.as_ref(), before.max_block_bytes),
-            max_repeats: or(told.max_repeats.as_ref(), before.max_repeats),
-            ..before
+        LimitArgs {
+            max_bytes: value(told.max_bytes.as_ref()),
+            max_columns: value(told.max_columns.as_ref()),
+            max_record: value(told.max_record.as_ref()),
+            max_cell: value(told.max_cell.as_ref()),
+            max_inflated: value(told.max_inflated.as_ref()),
+            max_ratio: value(told.max_ratio.as_ref()),
+            max_footer: value(told.max_footer.as_ref()),
+            max_entries: value(told.max_entries.as_ref()),
+            max_depth: value(told.max_depth.as_ref()),
+            max_nesting: value(told.max_nesting.as_ref()),
+            max_tables: value(told.max_tables.as_ref()),
+            max_block: value(told.max_block.as_ref()),
+            max_repeats: value(told.max_repeats.as_ref()),
         }
     }
 }

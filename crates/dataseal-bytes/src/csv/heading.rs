@@ -99,19 +99,18 @@ pub(super) fn names_first(body: &[&Record<'_>]) -> bool {
 
 /// Whether a value and nearly all below it are one word with different numbers: A001, A002, A003.
 fn is_one_of_a_series(column: usize, value: &[u8], rest: &[&Record<'_>]) -> bool {
-    let word = |value: &[u8]| -> Vec<u8> {
-        let letters = value.iter().copied().filter(|byte| !byte.is_ascii_digit());
-        letters.collect()
-    };
-    let own = word(value);
-    if own.is_empty() || own.len() == value.len() {
+    fn word(value: &[u8]) -> impl Iterator<Item = &u8> {
+        value.iter().filter(|byte| !byte.is_ascii_digit())
+    }
+    let letters = word(value).count();
+    if letters == 0 || letters == value.len() {
         return false;
     }
     let rows = rest.iter().take(BODY).filter_map(|record| record.fields.get(column));
     let (mut all, mut alike) = (0_usize, 0_usize);
     for field in rows {
         all += 1;
-        alike += usize::from(field.value != value && word(&field.value) == own);
+        alike += usize::from(*field.value != *value && word(&field.value).eq(word(value)));
     }
     alike * 10 >= all * 9
 }
@@ -120,19 +119,15 @@ fn is_one_of_a_series(column: usize, value: &[u8], rest: &[&Record<'_>]) -> bool
 fn begin_alike(first: &Record<'_>, rest: &[&Record<'_>]) -> bool {
     /// Bytes of a beginning that rows do not share by accident.
     const WORDS: usize = 10;
-    let start = |record: &Record<'_>| {
-        record
-            .fields
-            .first()
-            .map(|field| field.value.to_vec())
-            .unwrap_or_default()
-    };
+    fn start<'r>(record: &'r Record<'_>) -> &'r [u8] {
+        record.fields.first().map_or(&[], |field| &field.value)
+    }
     let is_label = |value: &[u8]| value.ends_with(b":") || value.ends_with("：".as_bytes());
     let own = start(first);
     let words = own.get(..WORDS).filter(|words| words.contains(&b' '));
     let alike = rest.iter().take(BODY).filter(|record| {
         let other = start(record);
-        (is_label(&own) && is_label(&other)) || words.is_some_and(|words| other.starts_with(words))
+        (is_label(own) && is_label(other)) || words.is_some_and(|words| other.starts_with(words))
     });
     alike.count() * 10 >= rest.len().min(BODY) * 9
 }

@@ -309,7 +309,7 @@ impl Expectation {
     /// Whether fields are the parts of one number with commas, in a column of numbers.
     fn is_group(&self, column: usize, fields: &[Field<'_>]) -> bool {
         let is_number = |kind| matches!(kind, Kind::Integer | Kind::Number);
-        let are_parts = |pair: &[Field<'_>]| matches!(pair, [left, right] if is_grouped(left, right));
+        let are_parts = |pair: &[Field<'_>]| matches!(pair, [left, right] if left.is_grouped_with(right));
         fields.len() > 1
             && fields.windows(2).all(are_parts)
             && self
@@ -449,13 +449,6 @@ impl Expectation {
             })
             .collect()
     }
-}
-
-/// Whether two fields are parts of a number: up to three digits, then exactly three.
-pub(super) fn is_grouped(left: &Field<'_>, right: &Field<'_>) -> bool {
-    let digits = |value: &[u8]| value.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let before = left.value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    !left.quoted && !right.quoted && (1..=3).contains(&before) && digits(&right.value) == 3
 }
 
 /// What a row is charged for each plain field that begins and ends with the quote: that is not what writers mean.

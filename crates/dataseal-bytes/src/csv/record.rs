@@ -35,6 +35,15 @@ pub struct Field<'a> {
     pub end: usize,
 }
 
+impl Field<'_> {
+    /// Whether this field and the next may be parts of one number: up to three digits at its end, then exactly three.
+    pub(super) fn is_grouped_with(&self, next: &Self) -> bool {
+        let before = self.value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let after = next.value.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        !self.quoted && !next.quoted && (1..=3).contains(&before) && after == 3
+    }
+}
+
 /// One record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record<'a> {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::grammar::Grammar;
 use super::kind::Kind;
-use super::mend;
 use super::record::Record;
 use super::sample::{Sample, Sampled, records};
 
@@ -315,7 +314,7 @@ fn holds_only_groups<'r>(grammar: &Grammar, records: impl Iterator<Item = &'r Re
     let mut pairs = records.flat_map(|record| record.fields.windows(2)).peekable();
     grammar.delimiter == b","
         && pairs.peek().is_some()
-        && pairs.all(|pair| matches!(pair, [left, right] if mend::is_grouped(left, right)))
+        && pairs.all(|pair| matches!(pair, [left, right] if left.is_grouped_with(right)))
 }
 
 /// What a table of one column can score at most: any consistent table of two beats it, a ragged one does not.

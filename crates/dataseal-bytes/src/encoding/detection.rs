@@ -108,7 +108,7 @@ impl Reading<'_> {
 
     /// Reads the text in an encoding that is not in question.
     fn known(&self, encoding: Encoding, bom: usize) -> Result<Detected, IntakeError> {
-        let read = self.scan(encoding, false, &AtomicBool::new(false)).from(bom as u64)?;
+        let read = self.scan(encoding, false).from(bom as u64)?;
         match read {
             Ok(findings) => {
                 let (_, counter) = self.counted(encoding, bom, findings)?;
@@ -123,7 +123,7 @@ impl Reading<'_> {
     }
 
     fn unmarked(&self) -> Result<Detected, IntakeError> {
-        let utf8 = self.scan(Encoding::Utf8, false, &AtomicBool::new(false)).from(0)?;
+        let utf8 = self.scan(Encoding::Utf8, false).from(0)?;
         let utf8 = match utf8 {
             Ok(findings) if findings.beyond_ascii && !findings.beyond_pairs => return self.pairs(findings.counter),
             Ok(Findings { counter, .. }) => return self.unmarked_utf8(counter),
@@ -179,7 +179,11 @@ impl Reading<'_> {
         }
         let moot = AtomicBool::new(false);
         thread::scope(|scope| {
-            let ahead = scope.spawn(|| self.scan(Encoding::Gb18030, true, &moot).from(0));
+            let scan = Scan {
+                moot: Some(&moot),
+                ..self.scan(Encoding::Gb18030, true)
+            };
+            let ahead = scope.spawn(move || scan.from(0));
             let contest = self.contest(false);
             let is_asked = matches!(&contest, Ok((_, verdict)) if verdict.winner == Some(Encoding::Gb18030));
             moot.store(!is_asked, Ordering::Relaxed);
@@ -221,7 +225,7 @@ impl Reading<'_> {
         }
         let read = match ahead {
             Some(read) => read,
-            None => self.scan(winner, true, &AtomicBool::new(false)).from(0)?,
+            None => self.scan(winner, true).from(0)?,
         };
         let Ok(findings) = read else {
             return Ok(None);
@@ -239,13 +243,13 @@ impl Reading<'_> {
         Ok(self.known(encoding, 0)?.by_evidence(verdict))
     }
 
-    const fn scan<'s>(&'s self, encoding: Encoding, may_be_mixed: bool, moot: &'s AtomicBool) -> Scan<'s> {
+    const fn scan(&self, encoding: Encoding, may_be_mixed: bool) -> Scan<'_> {
         Scan {
             region: self.region,
             encoding,
             may_be_mixed,
             cancel: self.cancel,
-            moot,
+            moot: None,
         }
     }
 

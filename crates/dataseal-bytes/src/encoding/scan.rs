@@ -53,8 +53,8 @@ pub(super) struct Scan<'a> {
     /// Whether some of it may be UTF-8.
     pub(super) may_be_mixed: bool,
     pub(super) cancel: &'a AtomicBool,
-    /// Set when the answer is no use any more.
-    pub(super) moot: &'a AtomicBool,
+    /// Set when the answer is no use any more, by whoever may call it off.
+    pub(super) moot: Option<&'a AtomicBool>,
 }
 
 impl Scan<'_> {
@@ -65,12 +65,12 @@ impl Scan<'_> {
     pub(super) fn from(self, start: u64) -> Result<Found, IntakeError> {
         let end = self.region.len();
         let Some(middle) = self.middle(start)? else {
-            return self.stretch(start, end, self.moot);
+            return self.stretch(start, end, None);
         };
         let first_failed = AtomicBool::new(false);
         let (first, second) = thread::scope(|scope| {
-            let second = scope.spawn(|| self.stretch(middle, end, &first_failed));
-            let first = self.stretch(start, middle, self.moot);
+            let second = scope.spawn(|| self.stretch(middle, end, Some(&first_failed)));
+            let first = self.stretch(start, middle, None);
             if !matches!(first, Ok(Ok(_))) {
                 first_failed.store(true, Ordering::Relaxed);
             }
@@ -99,7 +99,12 @@ impl Scan<'_> {
         Ok(memchr::memchr(b'\n', after).map(|at| half + at as u64 + 1))
     }
 
-    fn stretch(self, start: u64, end: u64, moot: &AtomicBool) -> Result<Found, IntakeError> {
+    /// Goes through a stretch, which an earlier one that failed makes moot too.
+    fn stretch(self, start: u64, end: u64, failed_before: Option<&AtomicBool>) -> Result<Found, IntakeError> {
+        let is_moot = || {
+            let flags = [self.moot, failed_before];
+            flags.into_iter().flatten().any(|flag| flag.load(Ordering::Relaxed))
+        };
         let encoding = self.encoding;
         let is_gb18030 = matches!(encoding, Encoding::Gbk | Encoding::Gb18030);
         let mut findings = Findings::new(self.may_be_mixed.then_some(encoding));
@@ -112,7 +117,7 @@ impl Scan<'_> {
             }
         };
         for_each_piece(&self.region.part(0, end), start, self.cancel, whole, |offset, piece| {
-            if moot.load(Ordering::Relaxed) || self.moot.load(Ordering::Relaxed) {
+            if is_moot() {
                 return Err(IntakeError::Interrupted);
             }
             let read = if is_gb18030 {
@@ -194,35 +199,26 @@ mod tests {
     use super::*;
     use crate::testing::region_of;
 
-    fn scanned(bytes: &[u8], encoding: Encoding) -> Found {
-        let (cancel, moot) = (AtomicBool::new(false), AtomicBool::new(false));
-        let scan = Scan {
-            region: &region_of(bytes),
+    const fn scan<'a>(region: &'a Region, encoding: Encoding, cancel: &'a AtomicBool) -> Scan<'a> {
+        Scan {
+            region,
             encoding,
             may_be_mixed: true,
-            cancel: &cancel,
-            moot: &moot,
-        };
-        scan.from(0).unwrap()
+            cancel,
+            moot: None,
+        }
     }
 
-    /// The same, in one go.
-    fn scanned_at_once(bytes: &[u8], encoding: Encoding) -> Found {
-        let (cancel, moot) = (AtomicBool::new(false), AtomicBool::new(false));
-        let region = region_of(bytes);
-        let scan = Scan {
-            region: &region,
-            encoding,
-            may_be_mixed: true,
-            cancel: &cancel,
-            moot: &moot,
-        };
-        scan.stretch(0, region.len(), &moot).unwrap()
+    /// Read in halves, and in one go.
+    fn scanned(bytes: &[u8], encoding: Encoding) -> [Found; 2] {
+        let (region, cancel) = (region_of(bytes), AtomicBool::new(false));
+        let scan = scan(&region, encoding, &cancel);
+        [scan.from(0).unwrap(), scan.stretch(0, region.len(), None).unwrap()]
     }
 
     fn same(bytes: &[u8], encoding: Encoding) -> Result<(), u64> {
-        match (scanned(bytes, encoding), scanned_at_once(bytes, encoding)) {
-            (Ok(halves), Ok(whole)) => {
+        match scanned(bytes, encoding) {
+            [Ok(halves), Ok(whole)] => {
                 assert_eq!(halves.counter.oddities, whole.counter.oddities);
                 assert_eq!(halves.counter.bytes, whole.counter.bytes);
                 assert_eq!(
@@ -233,7 +229,7 @@ mod tests {
                 assert_eq!(ends(&halves), ends(&whole));
                 Ok(())
             }
-            (halves, whole) => {
+            [halves, whole] => {
                 let (halves, whole) = (halves.err(), whole.err());
                 assert_eq!(halves, whole);
                 Err(halves.unwrap())
@@ -250,10 +246,8 @@ mod tests {
         let (gbk, ..) = encoding_rs::GB18030.encode(&plain);
         let mut gbk = gbk.into_owned();
         assert_eq!(same(&gbk, Encoding::Gb18030), Ok(()));
-        assert_eq!(
-            same(&gbk, Encoding::Big5).is_ok(),
-            scanned(&gbk, Encoding::Big5).is_ok()
-        );
+        let [halves, _] = scanned(&gbk, Encoding::Big5);
+        assert_eq!(same(&gbk, Encoding::Big5).is_ok(), halves.is_ok());
         gbk.extend_from_slice(b"\x84\x31\xA4\x37,\x81\x30\x81\x30\n");
         gbk.extend_from_slice("姓名在最后一\n".repeat(9).as_bytes());
         assert_eq!(same(&gbk, Encoding::Gb18030), Ok(()));
@@ -275,12 +269,10 @@ mod tests {
     #[test]
     fn what_is_moot_ends() {
         let (cancel, moot) = (AtomicBool::new(false), AtomicBool::new(true));
+        let region = region_of(&b"abc\n".repeat(LARGE as usize / 2));
         let scan = Scan {
-            region: &region_of(&b"abc\n".repeat(LARGE as usize / 2)),
-            encoding: Encoding::Utf8,
-            may_be_mixed: false,
-            cancel: &cancel,
-            moot: &moot,
+            moot: Some(&moot),
+            ..scan(&region, Encoding::Utf8, &cancel)
         };
         assert_eq!(scan.from(0).err(), Some(IntakeError::Interrupted));
     }

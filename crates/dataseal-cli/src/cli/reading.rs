@@ -128,7 +128,8 @@ impl ReadingArgs {
 }
 
 impl LimitArgs {
-    fn over(&self, before: Limits) -> Limits {
+    /// The limits with what is settled here in place of what was settled before.
+    pub(crate) fn over(&self, before: Limits) -> Limits {
         Limits {
             max_bytes: self.max_bytes.unwrap_or(before.max_bytes),
             max_columns: self.max_columns.unwrap_or(before.max_columns),

@@ -111,7 +111,7 @@ impl Worker {
                 Err(broken) => broken,
             };
             let error = match broken {
-                Broken::Gone => self.bury(),
+                Broken::Gone => self.cause_of_death(),
                 Broken::Garbage => garbage(),
                 Broken::Inconsistent => Error::new(ErrorCode::InputHidden, ""),
                 Broken::Late => Error::new(ErrorCode::LimitTime, "").detail(format!("{} s", options.wall_seconds)),
@@ -144,9 +144,8 @@ impl Worker {
     }
 
     /// What the death of the reader means.
-    fn bury(&mut self) -> Error {
+    fn cause_of_death(&mut self) -> Error {
         let status = self.running.as_mut().and_then(|running| ended(&mut running.child));
-        self.stop();
         match status.map(|status| status.signal()) {
             Some(Some(SIGXCPU)) => Error::new(ErrorCode::LimitTime, ""),
             Some(Some(SIGABRT | SIGKILL)) => Error::new(ErrorCode::LimitMemory, ""),

@@ -160,23 +160,27 @@ impl RowReader {
 #[derive(Default)]
 struct NamesAgain {
     same: usize,
-    others: usize,
+    is_other: bool,
 }
 
 impl NamesAgain {
     fn see(&mut self, shared: &Shared, column: u32, text: &[u8]) {
+        // Nearly every row is told by its first cell.
+        if self.is_other || text.is_empty() {
+            return;
+        }
         let position = column.checked_sub(shared.first_column);
         let position = position.and_then(|position| usize::try_from(position).ok());
         let name = position.and_then(|position| shared.names.get(position));
-        if name.is_some_and(|name| name.as_bytes() == text && !text.is_empty()) {
+        if name.is_some_and(|name| name.as_bytes() == text) {
             self.same += 1;
-        } else if !text.is_empty() {
-            self.others += 1;
+        } else {
+            self.is_other = true;
         }
     }
 
     fn are_all(&self, shared: &Shared) -> bool {
-        self.others == 0 && self.same > 1 && self.same == shared.names.iter().filter(|name| !name.is_empty()).count()
+        !self.is_other && self.same > 1 && self.same == shared.names.iter().filter(|name| !name.is_empty()).count()
     }
 }
 
