@@ -29,6 +29,7 @@ mod error;
 pub mod json;
 mod labelled;
 mod limits;
+mod masks;
 mod merkle;
 mod options;
 pub mod preflight;

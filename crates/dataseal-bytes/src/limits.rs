@@ -37,7 +37,8 @@ pub struct Limits {
     /// block of Avro. 1 GiB.
     pub max_block_bytes: u64,
     /// Compressed bytes of a row group up to which it is read into memory at once, so that several threads can decode.
-    /// A file with a larger one is streamed page by page by one thread. 256 MiB.
+    /// A file with a larger one is streamed page by page by one thread. Groups that are decoded at the same time hold no more
+    /// than this together, their pages included. 256 MiB.
     pub max_buffered_bytes: u64,
     /// Rows of a batch at most; wide tables and long values get fewer. 16,384.
     pub batch_rows: usize,

@@ -4,9 +4,11 @@
 //! column to tell (a code that lost its leading zeros) is looked for in the columns that the sample shows to be such.
 
 use dataseal_model::NoteKind;
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::kind::{Kind, is_integer};
 use super::record::Record;
+use crate::masks::{BLOCK, Block};
 
 /// Share of a column's values that make it one of a kind.
 const MOST: f64 = 0.5;
@@ -119,11 +121,32 @@ pub struct Possible {
 impl Possible {
     /// Searches a text. `delimiter` is what separates its fields.
     pub fn in_text(text: &[u8], delimiter: &[u8]) -> Self {
+        let found = dispatch!(Level::new(), simd => Self::search(simd, text));
         Self {
-            exponents: memchr::memmem::find(text, b"E+").is_some(),
-            formulas: memchr::memmem::find(text, b"=\"").is_some(),
-            tabs: delimiter != b"\t" && memchr::memchr(b'\t', text).is_some(),
-            apostrophes: memchr::memchr(b'\'', text).is_some(),
+            tabs: found.tabs && delimiter != b"\t",
+            ..found
+        }
+    }
+
+    #[inline(always)]
+    fn search<S: Simd>(simd: S, text: &[u8]) -> Self {
+        let (mut exponents, mut formulas, mut tabs, mut apostrophes) = (0, 0, 0, 0);
+        // Whether the block before ended with the first byte of a pair.
+        let (mut letter, mut equals) = (0, 0);
+        for position in (0..text.len()).step_by(BLOCK) {
+            let block = Block::at(simd, text, position);
+            let (letters, signs) = (block.equal(b'E'), block.equal(b'='));
+            exponents |= ((letters << 1) | letter) & block.equal(b'+');
+            formulas |= ((signs << 1) | equals) & block.equal(b'"');
+            (letter, equals) = (letters >> 63, signs >> 63);
+            tabs |= block.equal(b'\t');
+            apostrophes |= block.equal(b'\'');
+        }
+        Self {
+            exponents: exponents != 0,
+            formulas: formulas != 0,
+            tabs: tabs != 0,
+            apostrophes: apostrophes != 0,
         }
     }
 

@@ -18,6 +18,7 @@ mod names;
 pub mod piece;
 pub mod plan;
 pub mod record;
+mod regular;
 pub mod rows;
 pub mod sample;
 pub mod score;

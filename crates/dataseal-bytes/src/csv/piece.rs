@@ -7,6 +7,7 @@ use dataseal_model::{LineEnding, NoteKind, Notes, Place, QuarantineReason};
 
 use super::grammar::{first_line, line_end_at};
 use super::marks::Marks;
+use super::regular::{Form, Regular};
 use super::rows::{Rules, Verdict};
 use crate::{IntakeError, SizeLimit};
 
@@ -21,6 +22,15 @@ pub trait Sink {
     fn value(&mut self, value: &[u8]);
     /// The row is complete: as many values as there are columns.
     fn end_row(&mut self);
+    /// Complete rows of so many columns: where their values begin and end in the text, one row after another.
+    fn rows(&mut self, text: &[u8], columns: usize, starts: &[u32], ends: &[u32]) {
+        for (starts, ends) in starts.chunks_exact(columns).zip(ends.chunks_exact(columns)) {
+            for (start, end) in starts.iter().zip(ends) {
+                self.stretch(text, *start as usize, *end as usize);
+            }
+            self.end_row();
+        }
+    }
     /// The row is not to be; what was taken of it is dropped.
     fn undo_row(&mut self);
 }
@@ -80,6 +90,11 @@ pub fn read<S: Sink>(
         outcome: Outcome::default(),
         unescaped: Vec::new(),
         embedded: 0,
+        regular: Form::of(grammar, &rules.plan.layout, rules.columns)
+            .filter(|_| rules.plan.another_table.is_none())
+            .map(Regular::new),
+        one_by_one: 0,
+        patience: 0,
     };
     reader.outcome.rest = reader.run(start)?;
     Ok(reader.outcome)
@@ -94,7 +109,15 @@ struct Reader<'r, 't, S> {
     outcome: Outcome,
     unescaped: Vec<u8>,
     embedded: usize,
+    /// Finds rows that are regular, unless there can be none.
+    regular: Option<Regular>,
+    /// Rows to go one by one before it is asked again, and how many these were the last time that it found none.
+    one_by_one: u32,
+    patience: u32,
 }
+
+/// Rows that are gone over one by one at most before regular ones are looked for again.
+const MOST_PATIENCE: u32 = 64;
 
 /// How a row ended on the quick way.
 enum Ended {
@@ -109,6 +132,12 @@ impl<S: Sink> Reader<'_, '_, S> {
     fn run(&mut self, mut start: usize) -> Result<usize, IntakeError> {
         let comment = self.rules.plan.grammar.comment;
         while let Some(byte) = self.text.get(start).copied() {
+            if self.one_by_one > 0 {
+                self.one_by_one -= 1;
+            } else if let Some(next) = self.regular_rows(start) {
+                start = next;
+                continue;
+            }
             let line_end = line_end_at(self.text, start);
             if line_end > 0 {
                 self.blank(start);
@@ -155,6 +184,47 @@ impl<S: Sink> Reader<'_, '_, S> {
         let names = &self.rules.plan.names_line;
         let row = self.text.get(start..end).unwrap_or_default();
         !names.is_empty() && (row == names || row.strip_prefix(MARK) == Some(names))
+    }
+
+    /// Takes the regular rows from here on and says where the next row begins; `None` if this one is not regular.
+    fn regular_rows(&mut self, start: usize) -> Option<usize> {
+        let mut regular = self.regular.take()?;
+        regular.find(self.text, start);
+        let mut row_start = start;
+        let mut rows = 0;
+        let most = self.rules.max_record_bytes.min(self.rules.max_cell_bytes);
+        let comment = self.rules.plan.grammar.comment;
+        let names = self.rules.plan.names_line.len();
+        for line in regular.lines() {
+            let line = *line as usize;
+            let length = line - row_start;
+            if length > most || (comment.is_some() && self.text.get(row_start).copied() == comment) {
+                break;
+            }
+            if (names..=names + MARK.len() + 1).contains(&length) {
+                let end = row_start + length - usize::from(regular.ends_with_return());
+                if self.is_names_again(row_start, end) {
+                    self.note(NoteKind::RepeatedHeader, row_start);
+                }
+            }
+            self.outcome.rows += 1;
+            rows += 1;
+            row_start = line + 1;
+        }
+        regular.keep(rows);
+        let (starts, ends) = regular.fields();
+        self.sink.rows(self.text, self.rules.columns, starts, ends);
+        self.outcome.fitting += rows as u64;
+        self.outcome.read += rows as u64;
+        self.regular = Some(regular);
+        if rows > 0 {
+            self.patience = 0;
+            return Some(row_start);
+        }
+        self.patience = (self.patience * 2).clamp(1, MOST_PATIENCE);
+        self.one_by_one = self.patience - 1;
+        self.marks.seek(start);
+        None
     }
 
     /// The quick way: values of a row that fits.

@@ -3,13 +3,13 @@
 //! Each is counted exactly in the UTF-8 of the text and located by its first offsets. The count runs over every byte of
 //! every file, so what is rare is looked for in whole blocks first.
 
+use fearless_simd::{Level, Simd, dispatch};
 use memchr::memmem::Finder;
+
+use crate::masks::{BLOCK, Block};
 
 /// U+FFFD in UTF-8.
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
-
-/// Bytes that are looked at together; a count of matching bytes in one block fits a byte.
-const BLOCK: usize = 128;
 
 /// Something that occurs in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Oddities {
 
 /// Counts over the pieces of a text.
 pub(super) struct Counter {
+    /// What the processor can do.
+    level: Level,
     finder: Finder<'static>,
     pub(super) oddities: Oddities,
     /// Of the control characters, those that programs separate fields with.
@@ -65,6 +67,7 @@ pub(super) struct Counter {
 impl Default for Counter {
     fn default() -> Self {
         Self {
+            level: Level::new(),
             finder: Finder::new(REPLACEMENT),
             oddities: Oddities::default(),
             separators: 0,
@@ -76,19 +79,29 @@ impl Default for Counter {
 impl Counter {
     /// Takes in the next piece, which ends between two characters.
     pub(super) fn update(&mut self, text: &[u8], is_ascii: bool) {
-        let mut at = self.bytes;
-        for block in text.chunks(BLOCK) {
-            if unusual(block) > 0 {
-                self.locate(at, block);
-            }
-            at += block.len() as u64;
-        }
+        dispatch!(self.level, simd => self.search(simd, text));
         if !is_ascii {
             for found in self.finder.find_iter(text) {
                 self.oddities.replacements.add(self.bytes + found as u64);
             }
         }
-        self.bytes = at;
+        self.bytes += text.len() as u64;
+    }
+
+    #[inline(always)]
+    fn search<S: Simd>(&mut self, simd: S, text: &[u8]) {
+        for position in (0..text.len()).step_by(BLOCK) {
+            let block = Block::at(simd, text, position);
+            // Most blocks hold no control characters but line feeds.
+            let suspects = (block.below(b' ') & !block.equal(b'\n')) | block.equal(0x7F);
+            if suspects != 0 {
+                let used = block.equal(b'\t') | block.equal(b'\r');
+                if suspects & !used != 0 {
+                    let rest = text.get(position..).unwrap_or_default();
+                    self.locate(self.bytes + position as u64, rest.get(..BLOCK).unwrap_or(rest));
+                }
+            }
+        }
     }
 
     /// Takes in what was counted in the text behind this one.
@@ -115,12 +128,6 @@ impl Counter {
             }
         }
     }
-}
-
-fn unusual(block: &[u8]) -> u8 {
-    block
-        .iter()
-        .fold(0, |count: u8, byte| count + u8::from(is_control(*byte)))
 }
 
 /// A control character that texts do not use, NUL among them. Without branches, for the sake of the loop over blocks.

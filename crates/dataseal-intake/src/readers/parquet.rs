@@ -4,6 +4,7 @@
 //! schema declares: an Arrow schema that a writer left in the metadata is not asked, so that it cannot hide a column
 //! behind another type. Every read names its offset; the decoder's own reader for files is used by one thread at most.
 
+mod budget;
 mod chunks;
 mod declared;
 mod footer;

@@ -128,6 +128,9 @@ pub struct Chunk {
     pub values: u64,
     /// Average bytes of a value of the dictionary. Pages of keys say nothing of what they unfold to.
     pub entry: u64,
+    /// Decompressed bytes that are needed at once: of the dictionary and of the two largest pages, since the next is
+    /// decompressed while batches are made of the one before.
+    pub held: u64,
     /// Where the number of values of the last data page stands, its bytes, and that number.
     pub last: Option<(u64, usize, u64)>,
 }
@@ -144,6 +147,7 @@ const MAX_HEADER: usize = 16 << 20;
 /// [`IntakeError::Ratio`] for a page that inflates beyond the limits.
 pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -> Result<Chunk, IntakeError> {
     let mut chunk = Chunk::default();
+    let (mut dictionary, mut largest, mut second) = (0_u64, 0_u64, 0_u64);
     let mut at = start;
     while at < end {
         let corrupt = IntakeError::Corrupt {
@@ -168,11 +172,16 @@ pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -
         }
         if header.kind == PageKind::Dictionary {
             chunk.entry = chunk.entry.max(header.uncompressed / header.values.max(1));
+            dictionary = header.uncompressed;
+        } else {
+            second = second.max(largest.min(header.uncompressed));
+            largest = largest.max(header.uncompressed);
         }
         chunk.inflated = chunk.inflated.saturating_add(header.uncompressed);
         at = next.ok_or(corrupt)?;
     }
     chunk.stored = at - start;
+    chunk.held = dictionary.saturating_add(largest).saturating_add(second);
     Ok(chunk)
 }
 

@@ -2,14 +2,28 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, StringArray};
+use arrow::array::{Array, ArrayRef, BooleanArray, StringArray};
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::compute::nullif;
 use dataseal_bytes::IntakeError;
 use dataseal_bytes::csv::Sink;
 use dataseal_bytes::encoding::validate_utf8;
 
 /// Short values are copied in one move of this many bytes, of which the surplus is then dropped.
 const MOVE: usize = 32;
+
+/// A piece gets this part more room than the one before it took.
+const SPARE: usize = 16;
+
+/// Values and bytes that each column of a piece had.
+#[derive(Default)]
+pub(super) struct Shares(Vec<(usize, usize)>);
+
+impl Shares {
+    fn of(&self, column: usize) -> Option<(usize, usize)> {
+        self.0.get(column).copied()
+    }
+}
 
 /// Values one after another, and where each ends.
 pub(super) struct Column {
@@ -30,23 +44,36 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Room for a piece of text of this many bytes.
-    pub(super) fn new(columns: usize, bytes: usize) -> Self {
-        let share = bytes / columns.max(1);
-        let column = || Column {
-            room: vec![0; share],
-            filled: 0,
-            offsets: {
-                let mut offsets = Vec::with_capacity(share / 8 + 1);
-                offsets.push(0);
-                offsets
-            },
+    /// Room for a piece of text of this many bytes, of which each column had about the share that `shares` says; without
+    /// one, as much as any other.
+    pub(super) fn new(columns: usize, bytes: usize, shares: &Shares) -> Self {
+        let column = |index: usize| {
+            let (values, bytes) = shares
+                .of(index)
+                .unwrap_or((bytes / columns.max(1) / 8, bytes / columns.max(1)));
+            let mut offsets = Vec::with_capacity(values + values / SPARE + 1);
+            offsets.push(0);
+            Column {
+                room: vec![0; bytes + bytes / SPARE + MOVE],
+                filled: 0,
+                offsets,
+            }
         };
         Self {
-            columns: (0..columns).map(|_| column()).collect(),
+            columns: (0..columns).map(column).collect(),
             next: 0,
             rows: 0,
         }
+    }
+
+    /// What the columns of this piece took, to make room for the next.
+    pub(super) fn shares(&self) -> Shares {
+        Shares(
+            self.columns
+                .iter()
+                .map(|column| (column.offsets.len(), column.filled))
+                .collect(),
+        )
     }
 
     /// Rows that are complete.
@@ -75,14 +102,23 @@ impl Column {
         self.room.get(..self.filled).unwrap_or_default()
     }
 
-    /// Values that outgrow 32-bit offsets are refused by [`Column::finish`]; the size of pieces and records prevents them.
+    /// Copies a stretch of the text behind what is there. Does not say that it ends there.
     #[inline(always)]
-    fn end_value(&mut self, length: usize) {
+    fn copy(&mut self, text: &[u8], start: usize, end: usize) {
+        let length = end.saturating_sub(start);
+        let chunk = text.get(start..).and_then(<[u8]>::first_chunk::<MOVE>);
+        let room = self
+            .room
+            .get_mut(self.filled..)
+            .and_then(<[u8]>::first_chunk_mut::<MOVE>);
+        match (chunk, room) {
+            (Some(chunk), Some(room)) if length <= MOVE => *room = *chunk,
+            _ => self.copy_long(text.get(start..end).unwrap_or_default()),
+        }
         self.filled += length;
-        self.offsets.push(i32::try_from(self.filled).unwrap_or(i32::MAX));
     }
 
-    fn append(&mut self, value: &[u8]) {
+    fn copy_long(&mut self, value: &[u8]) {
         let end = self.filled + value.len();
         if self.room.len() < end {
             self.room.resize(end * 2 + MOVE, 0);
@@ -90,7 +126,52 @@ impl Column {
         if let Some(room) = self.room.get_mut(self.filled..end) {
             room.copy_from_slice(value);
         }
-        self.end_value(value.len());
+    }
+
+    /// Where the values end that were copied so far. Those that outgrow 32-bit offsets are refused by [`Column::finish`];
+    /// the size of pieces and records prevents them.
+    #[inline(always)]
+    fn end(&self) -> i32 {
+        i32::try_from(self.filled).unwrap_or(i32::MAX)
+    }
+
+    #[inline(always)]
+    fn append(&mut self, text: &[u8], start: usize, end: usize) {
+        self.copy(text, start, end);
+        self.offsets.push(self.end());
+    }
+
+    /// Takes the values of this column out of rows of so many.
+    fn extend(&mut self, text: &[u8], starts: &[u32], ends: &[u32], index: usize, columns: usize) {
+        // No column has more bytes than the rows.
+        let span = ends.last().zip(starts.first()).map_or(0, |(end, start)| end - start) as usize;
+        if self.room.len() < self.filled + span + MOVE {
+            let of_column = |places: &[u32]| {
+                let places = places.chunks_exact(columns).filter_map(|places| places.get(index));
+                places.map(|place| *place as usize).sum::<usize>()
+            };
+            let enough = self.filled + of_column(ends).wrapping_sub(of_column(starts)) + MOVE;
+            if self.room.len() < enough {
+                self.room.resize(enough + enough / 4, 0);
+            }
+        }
+        let (room, mut filled) = (self.room.as_mut_slice(), self.filled);
+        let rows = starts.chunks_exact(columns).zip(ends.chunks_exact(columns));
+        self.offsets.extend(rows.map(|(starts, ends)| {
+            if let (Some(start), Some(end)) = (starts.get(index), ends.get(index)) {
+                let (start, end) = (*start as usize, *end as usize);
+                let length = end.wrapping_sub(start);
+                let chunk = text.get(start..).and_then(<[u8]>::first_chunk::<MOVE>);
+                let to = room.get_mut(filled..).and_then(<[u8]>::first_chunk_mut::<MOVE>);
+                match (chunk, to) {
+                    (Some(chunk), Some(to)) if length <= MOVE => *to = *chunk,
+                    _ => copy_long(room, filled, text.get(start..end).unwrap_or_default()),
+                }
+                filled += length;
+            }
+            i32::try_from(filled).unwrap_or(i32::MAX)
+        }));
+        self.filled = filled;
     }
 
     fn finish(mut self, rows: usize) -> Result<ArrayRef, IntakeError> {
@@ -129,40 +210,41 @@ impl Column {
             .offsets
             .array_windows()
             .map(|[start, end]| text.get(place(*start)..place(*end)).unwrap_or_default());
-        Ok(if has_empty {
-            let filled = values.map(|value| (!value.is_empty()).then_some(value));
-            Arc::new(filled.collect::<StringArray>())
-        } else {
-            Arc::new(StringArray::from_iter_values(values))
-        })
+        let array = StringArray::from_iter_values(values);
+        if !has_empty {
+            return Ok(Arc::new(array));
+        }
+        let empty = BooleanBuffer::collect_bool(array.len(), |row| array.value_length(row) == 0);
+        nullif(&array, &BooleanArray::new(empty, None)).map_err(|_| IntakeError::Internal)
+    }
+}
+
+/// Kept out of the loop over values, most of which are short.
+#[inline(never)]
+fn copy_long(room: &mut [u8], filled: usize, value: &[u8]) {
+    if let Some(room) = room.get_mut(filled..filled + value.len()) {
+        room.copy_from_slice(value);
     }
 }
 
 impl Sink for Columns {
     #[inline(always)]
     fn stretch(&mut self, text: &[u8], start: usize, end: usize) {
-        let Some(column) = self.columns.get_mut(self.next) else {
-            return;
-        };
-        self.next += 1;
-        let length = end - start;
-        let filled = column.filled;
-        let chunk = text.get(start..).and_then(<[u8]>::first_chunk::<MOVE>);
-        let room = column.room.get_mut(filled..).and_then(<[u8]>::first_chunk_mut::<MOVE>);
-        match (chunk, room) {
-            (Some(chunk), Some(room)) if length <= MOVE => {
-                *room = *chunk;
-                column.end_value(length);
-            }
-            _ => column.append(text.get(start..end).unwrap_or_default()),
+        if let Some(column) = self.columns.get_mut(self.next) {
+            self.next += 1;
+            column.append(text, start, end);
         }
     }
 
     fn value(&mut self, value: &[u8]) {
-        if let Some(column) = self.columns.get_mut(self.next) {
-            self.next += 1;
-            column.append(value);
+        self.stretch(value, 0, value.len());
+    }
+
+    fn rows(&mut self, text: &[u8], columns: usize, starts: &[u32], ends: &[u32]) {
+        for (index, column) in self.columns.iter_mut().enumerate() {
+            column.extend(text, starts, ends, index, columns);
         }
+        self.rows += starts.len() / columns.max(1);
     }
 
     #[inline]
@@ -194,7 +276,7 @@ mod tests {
             1 => "\u{754c}".repeat(row % 23),
             _ => "\u{e9}".repeat(row % 5 + 1),
         };
-        let mut columns = Columns::new(3, 40);
+        let mut columns = Columns::new(3, 40, &Shares::default());
         for row in 0..200 {
             // A row that is taken back, after one value or two.
             for column in 0..row % 3 {
@@ -219,7 +301,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         for values in [[&b"ab\xff"[..], b"c"], [b"ab\xe7\x95", b"\x8c"]] {
-            let mut columns = Columns::new(1, 10);
+            let mut columns = Columns::new(1, 10, &Shares::default());
             for value in values {
                 columns.value(value);
                 columns.end_row();

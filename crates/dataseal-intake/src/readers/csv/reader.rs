@@ -12,7 +12,7 @@ use dataseal_bytes::csv::{Outcome, Rules, read};
 use dataseal_bytes::{IntakeError, encoding};
 use dataseal_model::{Digest, Encoding, Place};
 
-use super::columns::Columns;
+use super::columns::{Columns, Shares};
 use super::input::{Input, RawPiece};
 use super::ledger::Ledger;
 use crate::BatchReader;
@@ -117,6 +117,8 @@ pub(super) struct CsvReader {
     /// Memory of pieces that are done with.
     raw: Vec<u8>,
     text: Vec<u8>,
+    /// What the columns of the piece before took.
+    shares: Shares,
 }
 
 impl CsvReader {
@@ -126,6 +128,7 @@ impl CsvReader {
             ready: VecDeque::new(),
             raw: Vec::new(),
             text: Vec::new(),
+            shares: Shares::default(),
         }
     }
 
@@ -151,8 +154,9 @@ impl CsvReader {
         let RawPiece { index, bytes, last } = piece;
         let mut text = self.decoded(shared.encoding, bytes)?;
         let start = if index == 0 { shared.rules.plan.data_start } else { 0 };
+        let shares = std::mem::take(&mut self.shares);
         let split = |text: &[u8]| {
-            let mut columns = Columns::new(shared.rules.columns, text.len());
+            let mut columns = Columns::new(shared.rules.columns, text.len(), &shares);
             let outcome = read(&shared.rules, text, start, last, &mut columns)?;
             Ok::<_, IntakeError>((columns, outcome))
         };
@@ -174,6 +178,7 @@ impl CsvReader {
         drop(ledger);
         shared.entered.notify_all();
         self.text = text;
+        self.shares = columns.shares();
         let rows = columns.rows();
         if rows > 0 {
             let batch = RecordBatch::try_new(Arc::clone(&shared.schema), columns.finish()?);

@@ -13,6 +13,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader
 use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
 use parquet::errors::ParquetError;
 
+use super::budget::{Budget, Share};
 use super::chunks;
 use super::layout::{GroupLayout, Layout};
 use super::pages::{self, Patch};
@@ -38,6 +39,8 @@ pub(super) struct Shared {
     contradictions: AtomicU64,
     limits: Limits,
     with_digests: bool,
+    /// For the groups that are being decoded: what is read of them, and the pages that are in work.
+    budget: Arc<Budget>,
     failure: Failure,
 }
 
@@ -59,6 +62,7 @@ impl Shared {
             rows: AtomicU64::new(0),
             contradictions: AtomicU64::new(0),
             limits: opening.options.limits,
+            budget: Budget::new(opening.options.limits.max_buffered_bytes),
             with_digests: opening.options.digests.row_groups,
             failure: Failure::new(opening.cancel),
         }
@@ -129,11 +133,12 @@ impl Shared {
     }
 
     /// Starts decoding a row group, once the headers of its pages are known to be in order.
-    fn open_group(&self, group: usize) -> Result<ParquetRecordBatchReader, IntakeError> {
+    fn open_group(&self, group: usize, bytes: u64) -> Result<(ParquetRecordBatchReader, Share), IntakeError> {
         let advice = match self.arrow.metadata().row_groups().get(group) {
             Some(declared) => pages::check(&self.region, declared, &self.limits)?,
             None => return Err(IntakeError::Internal),
         };
+        let share = self.budget.share(bytes.saturating_add(advice.held), &self.failure)?;
         let rows = self.batch_rows.min(self.limits.rows_per_batch(1, advice.entry));
         let opened = if self.streamed && advice.patches.is_empty() {
             self.stream_group(group, rows)
@@ -142,7 +147,10 @@ impl Shared {
                 .fetch_add(advice.patches.len() as u64, Ordering::AcqRel);
             self.buffer_group(group, rows, &advice.patches)
         };
-        opened.map_err(|error| error.unwrap_or(corrupt(group, 0)))
+        match opened {
+            Ok(reader) => Ok((reader, share)),
+            Err(error) => Err(error.unwrap_or(corrupt(group, 0))),
+        }
     }
 
     /// Decodes from pages as they are needed.
@@ -223,6 +231,7 @@ struct OpenGroup {
     rows: u64,
     reported: u64,
     reader: ParquetRecordBatchReader,
+    _share: Share,
 }
 
 impl GroupReader {
@@ -257,12 +266,14 @@ impl GroupReader {
             self.shared.groups_done.fetch_add(1, Ordering::AcqRel);
             return Ok(true);
         }
+        let (reader, share) = self.shared.open_group(index, layout.bytes)?;
         self.current = Some(OpenGroup {
             index,
             layout,
             rows: 0,
             reported: 0,
-            reader: self.shared.open_group(index)?,
+            reader,
+            _share: share,
         });
         Ok(true)
     }

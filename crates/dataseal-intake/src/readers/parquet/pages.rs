@@ -33,6 +33,8 @@ pub(super) struct Advice {
     pub(super) patches: Vec<Patch>,
     /// Average bytes of a value in the dictionary whose values are longest.
     pub(super) entry: u64,
+    /// Decompressed bytes that decoding it holds at once, over all chunks.
+    pub(super) held: u64,
 }
 
 /// Walks the pages of all chunks.
@@ -48,6 +50,7 @@ pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) 
             Err(other) => return Err(other),
         };
         advice.entry = advice.entry.max(pages.entry);
+        advice.held = advice.held.saturating_add(pages.held);
         inflated = inflated.saturating_add(pages.inflated);
         limits.check_inflation(region.len(), inflated)?;
         let declared = u64::try_from(chunk.num_values()).unwrap_or(0);
