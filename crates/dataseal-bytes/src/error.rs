@@ -280,6 +280,9 @@ pub enum IntakeError {
     /// The caller did not read to the end.
     #[error("the table was closed before all of it was read")]
     Unfinished,
+    /// The text is not what it was taken for, and is to be read again.
+    #[error("the text is not in the encoding that it seemed to be in, and was not read again")]
+    Misjudged,
     /// A helper thread died.
     #[error("an internal error stopped the reader")]
     Internal,
@@ -314,7 +317,7 @@ impl IntakeError {
             Self::TooLarge { .. } => ErrorCode::LimitSize,
             Self::Ratio { .. } => ErrorCode::LimitRatio,
             Self::Interrupted => ErrorCode::Interrupted,
-            Self::Unfinished | Self::Internal | Self::NoScratch => ErrorCode::Internal,
+            Self::Unfinished | Self::Misjudged | Self::Internal | Self::NoScratch => ErrorCode::Internal,
         }
     }
 

@@ -42,15 +42,20 @@ pub fn scan(
     recognisers: Arc<RecogniserSet>,
     options: &ScanOptions,
 ) -> Result<Scanned, EngineError> {
-    let columns = table.columns().to_vec();
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(options.threads())
-        .thread_name("dataseal-scan")
-        .build()
-        .map_err(|_| EngineError::Threads)?;
-    let outcome = runtime.block_on(measure(&mut table, recognisers, options));
-    // Readers end with the runtime; only then can the table say what they counted.
-    drop(runtime);
+    let (outcome, columns) = loop {
+        let columns = table.columns().to_vec();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(options.threads())
+            .thread_name("dataseal-scan")
+            .build()
+            .map_err(|_| EngineError::Threads)?;
+        let outcome = runtime.block_on(measure(&mut table, Arc::clone(&recognisers), options));
+        // Readers end with the runtime; only then can the table say what they counted.
+        drop(runtime);
+        if !table.read_again()? {
+            break (outcome, columns);
+        }
+    };
     let closed = table.finish();
     match (outcome, closed) {
         // A file that changed explains every other error.

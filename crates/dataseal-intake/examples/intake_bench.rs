@@ -13,13 +13,32 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use dataseal_intake::{IntakeError, Source, open};
+use dataseal_intake::{BatchReader, IntakeError, Source, open};
 
 /// Readers, one a core of the machine that the requirement names.
 const READERS: usize = 2;
 
 /// Runs of which the best counts.
 const RUNS: usize = 3;
+
+/// Reads with each reader in a thread of its own.
+fn read_to_the_end(readers: Vec<Box<dyn BatchReader>>) -> Result<(), IntakeError> {
+    thread::scope(|scope| {
+        let threads: Vec<_> = readers
+            .into_iter()
+            .map(|mut reader| {
+                scope.spawn(move || {
+                    while reader.next()?.is_some() {}
+                    Ok(())
+                })
+            })
+            .collect();
+        let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        joined
+            .map(|result| result.unwrap_or(Err(IntakeError::Internal)))
+            .collect()
+    })
+}
 
 /// Rows of all tables of a file.
 fn read(path: &str) -> Result<u64, IntakeError> {
@@ -34,23 +53,13 @@ fn read(path: &str) -> Result<u64, IntakeError> {
     let mut rows = 0;
     while let Some(table) = opened.next_table() {
         let mut table = table.map_err(|unread| unread.error)?;
-        let readers = table.partitions(READERS);
-        let finished: Vec<Result<(), IntakeError>> = thread::scope(|scope| {
-            let threads: Vec<_> = readers
-                .into_iter()
-                .map(|mut reader| {
-                    scope.spawn(move || {
-                        while reader.next()?.is_some() {}
-                        Ok(())
-                    })
-                })
-                .collect();
-            let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
-            joined
-                .map(|result| result.unwrap_or(Err(IntakeError::Internal)))
-                .collect()
-        });
-        finished.into_iter().collect::<Result<(), _>>()?;
+        let finished = loop {
+            let finished = read_to_the_end(table.partitions(READERS));
+            if !table.read_again()? {
+                break finished;
+            }
+        };
+        finished?;
         rows += table.finish()?.inventory.rows_measured;
     }
     opened.finish()?;

@@ -49,6 +49,10 @@ impl Table for NotedTable {
         self.inner.partitions(wanted)
     }
 
+    fn read_again(&mut self) -> Result<bool, IntakeError> {
+        self.inner.read_again()
+    }
+
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
         let mut measured = self.inner.finish()?;
         measured.notes.merge(self.notes);

@@ -90,8 +90,16 @@ pub(crate) trait Table: Send {
     fn schema(&self) -> SchemaRef;
     /// Bytes that reading all batches goes through.
     fn size_hint(&self) -> u64;
-    /// Readers that together return every row once. Called once: [`OpenTable::partitions`] sees to it.
+    /// Readers that together return every row once. Called once a reading: [`OpenTable::partitions`] sees to it.
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>>;
+    /// Whether the readers, which are through, have to be asked for again, because what was taken for granted turned out
+    /// otherwise.
+    ///
+    /// # Errors
+    /// Why it cannot be read after all.
+    fn read_again(&mut self) -> Result<bool, IntakeError> {
+        Ok(false)
+    }
     /// What was counted; called when the readers are through.
     fn finish(self: Box<Self>) -> Result<Measured, IntakeError>;
 }
@@ -340,7 +348,7 @@ impl OpenTable {
     }
 
     /// Readers that together return every row once: at least one, at most `wanted`, each good for its own thread. To be
-    /// called once; a second call returns none.
+    /// called once; a second call returns none, unless the table is to be read again ([`OpenTable::read_again`]).
     pub fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
         if std::mem::replace(&mut self.handed_out, true) {
             return Vec::new();
@@ -348,12 +356,29 @@ impl OpenTable {
         self.table.partitions(wanted)
     }
 
+    /// Whether the table has to be read again from its start: what its readers gave is to be dropped, and columns, schema and
+    /// readers asked for once more. To be called when all readers are exhausted or one has failed, before
+    /// [`OpenTable::finish`]. At most once it says so.
+    ///
+    /// # Errors
+    /// [`IntakeError::Changed`], or why the table cannot be read after all.
+    pub fn read_again(&mut self) -> Result<bool, IntakeError> {
+        let again = self.table.read_again();
+        self.identity.check(&self.file)?;
+        if again? {
+            self.handed_out = false;
+            self.progress.store(0, Ordering::Relaxed);
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
     /// Closes the table after all its readers are exhausted: the file must be what it was, and what was measured must
     /// be what is there. Bytes that belong to nothing and are noted do not fail the reading; the inventory shows them.
     ///
     /// # Errors
-    /// [`IntakeError::Changed`], [`IntakeError::Hidden`], [`IntakeError::Unfinished`] if a reader was not exhausted, or
-    /// the error that stopped one.
+    /// [`IntakeError::Changed`], [`IntakeError::Hidden`], [`IntakeError::Unfinished`] if a reader was not exhausted,
+    /// [`IntakeError::Misjudged`] if it had to be read again, or the error that stopped a reader.
     pub fn finish(self) -> Result<FileRecord, IntakeError> {
         let measured = self.table.finish();
         // A file that changed explains every other difference, so this answer goes first.

@@ -96,23 +96,35 @@ pub(crate) fn open_bytes(bytes: &[u8]) -> Result<OpenTable, IntakeError> {
 
 /// Everything that a file gives, read by `partitions` readers in turns.
 pub(crate) fn read(mut table: OpenTable, partitions: usize) -> Result<(Vec<RecordBatch>, FileRecord), IntakeError> {
-    let schema = table.schema();
-    let mut readers = table.partitions(partitions);
-    let mut batches = Vec::new();
-    let mut exhausted = false;
-    while !exhausted {
-        exhausted = true;
-        for reader in &mut readers {
-            if let Some(batch) = reader.next()? {
-                assert_eq!(batch.schema(), schema);
-                batches.push(batch);
-                exhausted = false;
+    loop {
+        let schema = table.schema();
+        let mut readers = table.partitions(partitions);
+        let mut batches = Vec::new();
+        let mut failed = None;
+        let mut exhausted = false;
+        while !exhausted {
+            exhausted = true;
+            for reader in &mut readers {
+                match reader.next() {
+                    Ok(Some(batch)) => {
+                        assert_eq!(batch.schema(), schema);
+                        batches.push(batch);
+                        exhausted = false;
+                    }
+                    Ok(None) => {}
+                    Err(error) => failed = Some(error),
+                }
             }
         }
+        drop(readers);
+        if table.read_again()? {
+            continue;
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        return Ok((batches, table.finish()?));
     }
-    drop(readers);
-    let record = table.finish()?;
-    Ok((batches, record))
 }
 
 pub(crate) fn read_bytes(bytes: &[u8]) -> Result<(Rows, FileRecord), IntakeError> {

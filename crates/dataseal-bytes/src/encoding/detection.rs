@@ -71,7 +71,7 @@ pub fn detect(region: &Region, told: Option<Encoding>, cancel: &AtomicBool) -> R
 }
 
 /// The encoding that a byte order mark at the start says, and the length of the mark.
-fn mark(start: &[u8]) -> Option<(Encoding, usize)> {
+pub(super) fn mark(start: &[u8]) -> Option<(Encoding, usize)> {
     const MARKS: [(&[u8], Encoding); 4] = [
         (b"\xEF\xBB\xBF", Encoding::Utf8Bom),
         (b"\xFF\xFE", Encoding::Utf16Le),
@@ -82,7 +82,7 @@ fn mark(start: &[u8]) -> Option<(Encoding, usize)> {
     Some((*encoding, mark.len()))
 }
 
-fn is_utf32(start: &[u8]) -> bool {
+pub(super) fn is_utf32(start: &[u8]) -> bool {
     start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF")
 }
 
@@ -149,8 +149,7 @@ impl Reading<'_> {
     }
 
     fn unmarked_utf8(&self, counter: Counter) -> Result<Detected, IntakeError> {
-        // Latin text in UTF-16 is well-formed UTF-8, every other byte of it a NUL.
-        if counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE) {
+        if may_be_utf16(&counter) {
             let (_, verdict) = self.contest(true)?;
             if let Some(encoding @ (Encoding::Utf16Le | Encoding::Utf16Be)) = verdict.winner {
                 return self.guessed(encoding, &verdict);
@@ -411,8 +410,13 @@ impl Detected {
     }
 }
 
+/// Whether what is UTF-8 may be Latin text in UTF-16, which is well-formed UTF-8, every other byte of it a NUL.
+pub(super) fn may_be_utf16(counter: &Counter) -> bool {
+    counter.oddities.nuls.count >= 2.max(counter.bytes / UTF16_NUL_SHARE)
+}
+
 /// Whether so many characters are NULs or controls that they are data.
-const fn is_binary(counter: &Counter) -> bool {
+pub(super) const fn is_binary(counter: &Counter) -> bool {
     let all = counter.oddities.nuls.count + counter.oddities.controls.count;
     // Characters that separate fields may be many, but not most of a text.
     let odd = if counter.separators * 2 <= counter.bytes {

@@ -133,7 +133,7 @@ impl Scan<'_> {
 }
 
 impl Findings {
-    fn new(mixed_with: Option<Encoding>) -> Self {
+    pub(super) fn new(mixed_with: Option<Encoding>) -> Self {
         Self {
             counter: Counter::default(),
             mixture: mixed_with.map(Mixture::of),
@@ -145,7 +145,13 @@ impl Findings {
     }
 
     /// Decodes a piece; UTF-8 is only checked.
-    fn hear(&mut self, encoding: Encoding, offset: u64, piece: &[u8], text: &mut Vec<u8>) -> Result<(), u64> {
+    pub(super) fn hear(
+        &mut self,
+        encoding: Encoding,
+        offset: u64,
+        piece: &[u8],
+        text: &mut Vec<u8>,
+    ) -> Result<(), u64> {
         if let Some(mixture) = &mut self.mixture {
             mixture.hear(offset, piece);
         }
@@ -182,7 +188,7 @@ impl Findings {
     }
 
     /// Takes in what was found in the stretch behind this one.
-    fn append(&mut self, later: Self) {
+    pub(super) fn append(&mut self, later: Self) {
         self.counter.append(later.counter);
         if let (Some(mixture), Some(later)) = (&mut self.mixture, later.mixture) {
             mixture.append(&later);

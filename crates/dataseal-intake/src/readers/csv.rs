@@ -1,7 +1,7 @@
 //! Delimited text of any dialect: what is decided and mended, `dataseal_bytes::csv` says; here it becomes Arrow batches.
 //!
-//! A file is gone over twice: once at memory speed for its encoding, once piece by piece for everything else. Whichever
-//! reader is free takes the next piece, hashes it in its turn, and decodes and splits it beside the others, as if it began
+//! A file is gone over twice: once at memory speed for its encoding, once piece by piece for everything else. A large text
+//! that looks like UTF-8 is gone over once, and again only if it turns out otherwise. Whichever reader is free takes the next piece, hashes it in its turn, and decodes and splits it beside the others, as if it began
 //! where a row does. In the order of the pieces this is then checked, and a piece that began inside a quoted field is
 //! split again. An empty field is null, quoted or not; every other value is kept as written. Empty lines are no rows,
 //! except in a table of one column. Types are not inferred.
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, SchemaRef};
 use dataseal_bytes::csv::{Plan, Rules};
-use dataseal_bytes::encoding::{self, Oddities};
+use dataseal_bytes::encoding::{self, Detected, Oddities, Presumption};
 use dataseal_bytes::{FileDigest, Head, IntakeError};
 use dataseal_model::{DialectDecision, Encoding, Format, Inventory, Masked, NoteKind, Notes, PhysicalColumn, Place};
 
@@ -35,44 +35,43 @@ pub(crate) fn sniff(head: &Head) -> bool {
     head.signature().is_none() && !super::json::is_json(head)
 }
 
-/// Reads the file through for its encoding, then decides over its dialect and names.
+/// Decides over encoding, dialect and names. A large text that looks like UTF-8 is taken for it until it is read.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
-    let detected = encoding::detect(&opening.region, opening.options.encoding, &opening.cancel)?;
-    let size = opening.region.len();
-    let taken = sampling::sample(&opening.region, &detected, opening.limits())?;
-    let mut plan = Plan::of(&taken.sample, &opening.options.dialect, opening.limits())?;
-    let data_end = taken.before_footer(&mut plan.layout.footer_lines)?;
-    let columns: Vec<PhysicalColumn> = plan
-        .names
-        .iter()
-        .map(|name| PhysicalColumn {
-            name: Masked::new(String::from_utf8_lossy(name).into_owned()),
-            declared: "text".to_owned(),
-        })
-        .collect();
-    let schema = positional_schema(columns.iter().map(|_| DataType::Utf8));
-    let rules = Rules::of(plan, opening.limits(), opening.options.rows);
-    let input = Input::new(
-        &opening,
-        &detected,
-        taken.head_bytes,
-        data_end,
-        rules.plan.grammar.quote,
-    )?;
-    let file_digest = opening.digest.clone();
-    Ok(Opened::Table(Box::new(CsvTable {
-        notes: notes_of(&rules.plan, &detected.oddities),
-        encoding: detected.encoding,
-        size,
-        columns,
-        file_digest,
-        shared: Arc::new(Shared::new(opening, rules, schema, detected.encoding, input)),
-    })))
+    if opening.options.encoding.is_none()
+        && let Some(presumption) = encoding::presume(&opening.region)?
+        && let Ok(table) = CsvTable::of(&opening, Known::Presumed(presumption))
+    {
+        return Ok(Opened::Table(Box::new(table)));
+    }
+    CsvTable::detected(&opening).map(|table| Opened::Table(Box::new(table)))
 }
 
-/// What the first reading and the decision met.
-fn notes_of(plan: &Plan, oddities: &Oddities) -> Notes {
+/// What is known of the encoding before the rows are read.
+enum Known {
+    /// It has still to be proved.
+    Presumed(Presumption),
+    /// The text was read through.
+    Detected(Detected),
+}
+
+impl Known {
+    const fn encoding(&self) -> (Encoding, usize) {
+        match self {
+            Self::Presumed(presumption) => (presumption.encoding, presumption.bom),
+            Self::Detected(detected) => (detected.encoding, detected.bom),
+        }
+    }
+}
+
+/// What the decision met.
+fn notes_of(plan: &Plan) -> Notes {
     let mut notes = plan.notes();
+    notes.add_many(NoteKind::FooterLine, plan.layout.footer_lines, []);
+    notes
+}
+
+/// Notes what the text holds that a text should not.
+fn note_oddities(notes: &mut Notes, oddities: &Oddities) {
     let place = |offset: &u64| Place {
         offset: Some(*offset),
         ..Place::default()
@@ -84,8 +83,6 @@ fn notes_of(plan: &Plan, oddities: &Oddities) -> Notes {
     ] {
         notes.add_many(kind, found.count, found.first.iter().map(place));
     }
-    notes.add_many(NoteKind::FooterLine, plan.layout.footer_lines, []);
-    notes
 }
 
 /// A delimited text that is being read.
@@ -96,6 +93,53 @@ struct CsvTable {
     encoding: Encoding,
     size: u64,
     file_digest: Option<Arc<FileDigest>>,
+    /// What it was opened with, as long as it is only presumed what its encoding is.
+    presumed: Option<(Opening, Presumption)>,
+}
+
+impl CsvTable {
+    /// Reads the text through for its encoding first.
+    fn detected(opening: &Opening) -> Result<Self, IntakeError> {
+        let detected = encoding::detect(&opening.region, opening.options.encoding, &opening.cancel)?;
+        Self::of(opening, Known::Detected(detected))
+    }
+
+    fn of(opening: &Opening, known: Known) -> Result<Self, IntakeError> {
+        let (encoding, bom) = known.encoding();
+        let taken = sampling::sample(&opening.region, (encoding, bom), opening.limits())?;
+        let mut plan = Plan::of(&taken.sample, &opening.options.dialect, opening.limits())?;
+        let data_end = taken.before_footer(&mut plan.layout.footer_lines)?;
+        let columns: Vec<PhysicalColumn> = plan
+            .names
+            .iter()
+            .map(|name| PhysicalColumn {
+                name: Masked::new(String::from_utf8_lossy(name).into_owned()),
+                declared: "text".to_owned(),
+            })
+            .collect();
+        let schema = positional_schema(columns.iter().map(|_| DataType::Utf8));
+        let rules = Rules::of(plan, opening.limits(), opening.options.rows);
+        let quote = rules.plan.grammar.quote;
+        let input = Input::new(opening, (encoding, bom), taken.head_bytes, data_end, quote)?;
+        let mut notes = notes_of(&rules.plan);
+        let presumed = match known {
+            Known::Presumed(presumption) => Some((opening.clone(), presumption)),
+            Known::Detected(detected) => {
+                note_oddities(&mut notes, &detected.oddities);
+                None
+            }
+        };
+        let shared = Shared::new(opening, rules, schema, (encoding, presumed.is_some()), input);
+        Ok(Self {
+            notes,
+            encoding,
+            size: opening.region.len(),
+            columns,
+            file_digest: opening.digest.clone(),
+            shared: Arc::new(shared),
+            presumed,
+        })
+    }
 }
 
 impl Table for CsvTable {
@@ -116,7 +160,26 @@ impl Table for CsvTable {
         (0..wanted.max(1)).map(|_| reader()).collect()
     }
 
-    fn finish(self: Box<Self>) -> Result<Measured, IntakeError> {
+    fn read_again(&mut self) -> Result<bool, IntakeError> {
+        let Some((opening, presumption)) = self.presumed.take() else {
+            return Ok(false);
+        };
+        match self.shared.proved(presumption) {
+            Ok(Some(oddities)) => note_oddities(&mut self.notes, &oddities),
+            Ok(None) => {
+                *self = Self::detected(&opening)?;
+                return Ok(true);
+            }
+            // Closing the table says the same.
+            Err(_) => {}
+        }
+        Ok(false)
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Measured, IntakeError> {
+        if self.read_again()? {
+            return Err(IntakeError::Misjudged);
+        }
         let plan = &self.shared.rules.plan;
         let Ledger {
             rows,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use dataseal_bytes::encoding::Detected;
+use dataseal_bytes::encoding::Proof;
 use dataseal_bytes::region::CHUNK;
 use dataseal_bytes::{Hasher, IntakeError, Region, SizeLimit};
 use dataseal_model::{Digest, Encoding};
@@ -48,7 +48,7 @@ impl Input {
     /// [`IntakeError::Io`] if the mark cannot be read.
     pub(super) fn new(
         opening: &Opening,
-        detected: &Detected,
+        (encoding, bom): (Encoding, usize),
         first: usize,
         data_end: u64,
         quote: Option<u8>,
@@ -60,19 +60,19 @@ impl Input {
             .saturating_add(PIECE as u64);
         Self {
             region: opening.region.clone(),
-            encoding: detected.encoding,
+            encoding,
             quote,
             cancel: Arc::clone(&opening.cancel),
             progress: Arc::clone(&opening.progress),
             hasher: opening.digest.as_ref().map(|_| Hasher::default()),
             offset: 0,
             data_end,
-            first: first.max(PIECE).max(detected.bom),
+            first: first.max(PIECE).max(bom),
             longest_line: usize::try_from(longest).unwrap_or(usize::MAX).min(1 << 30),
             next: 0,
             ended: false,
         }
-        .without_mark(detected.bom)
+        .without_mark(bom)
     }
 
     /// Goes past the byte order mark, which is hashed and no part of the text.
@@ -139,6 +139,16 @@ impl Input {
             bytes,
             last: self.ended,
         }))
+    }
+
+    /// What the text behind the rows says about its being UTF-8; `None` if it is not.
+    ///
+    /// # Errors
+    /// [`IntakeError::Io`] or [`IntakeError::Changed`].
+    pub(super) fn proof_of_rest(&self) -> Result<Option<Proof>, IntakeError> {
+        let left = self.region.len().saturating_sub(self.offset);
+        let length = usize::try_from(left).map_err(|_| IntakeError::Internal)?;
+        Ok(Proof::of(&self.region.read_range(self.offset, length)?))
     }
 
     /// Pieces handed out so far, and whether there are no more.
@@ -238,7 +248,8 @@ mod tests {
             depth: 0,
         };
         let detected = encoding::detect(&readable, None, &AtomicBool::new(false)).unwrap();
-        let input = |region: Region| Input::new(&opening(region), &detected, 0, 11, None).map(drop);
+        let input =
+            |region: Region| Input::new(&opening(region), (detected.encoding, detected.bom), 0, 11, None).map(drop);
         assert_eq!(input(readable.clone()), Ok(()));
         // A file that is open for writing only.
         let unreadable = region(File::options().write(true).open(marked.path()).unwrap());

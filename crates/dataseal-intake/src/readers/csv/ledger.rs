@@ -2,6 +2,7 @@
 
 use dataseal_bytes::IntakeError;
 use dataseal_bytes::csv::Outcome;
+use dataseal_bytes::encoding::Proof;
 use dataseal_model::{Masked, Notes, Quarantine, QuarantineEntry};
 
 /// The sums so far. Which reader read which piece shows nowhere in them.
@@ -23,11 +24,21 @@ pub(super) struct Ledger {
     pub(super) offset: u64,
     /// What there is of that record.
     pub(super) carry: Vec<u8>,
+    /// What the pieces say about a text that was taken for UTF-8.
+    pub(super) proof: Option<Proof>,
     /// The first failure.
     pub(super) failed: Option<IntakeError>,
 }
 
 impl Ledger {
+    /// Takes in what the next piece says about the text.
+    pub(super) fn hear(&mut self, proof: Option<Proof>) {
+        match (&mut self.proof, proof) {
+            (Some(before), Some(proof)) => before.append(proof),
+            (before, proof) => *before = proof,
+        }
+    }
+
     /// Enters what a piece held, whose text began at [`Ledger::offset`].
     pub(super) fn enter(&mut self, outcome: Outcome, text: &[u8], keeps_raw: bool) {
         for aside in &outcome.aside {

@@ -9,6 +9,7 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::csv::facts::Possible;
 use dataseal_bytes::csv::{Outcome, Rules, read};
+use dataseal_bytes::encoding::{Oddities, Presumption, Proof};
 use dataseal_bytes::{IntakeError, encoding};
 use dataseal_model::{Digest, Encoding, Place};
 
@@ -26,6 +27,8 @@ pub(super) struct Shared {
     pub(super) rules: Rules,
     pub(super) schema: SchemaRef,
     encoding: Encoding,
+    /// Whether it is still to be shown that the text is in its encoding, which is UTF-8.
+    presumed: bool,
     keeps_raw: bool,
     batch_rows: usize,
     cancel: Arc<AtomicBool>,
@@ -39,14 +42,21 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub(super) fn new(opening: Opening, rules: Rules, schema: SchemaRef, encoding: Encoding, input: Input) -> Self {
+    pub(super) fn new(
+        opening: &Opening,
+        rules: Rules,
+        schema: SchemaRef,
+        (encoding, presumed): (Encoding, bool),
+        input: Input,
+    ) -> Self {
         Self {
             batch_rows: opening.limits().rows_per_batch(rules.columns, 1),
             keeps_raw: opening.options.quarantine_raw,
-            cancel: opening.cancel,
+            cancel: Arc::clone(&opening.cancel),
             rules,
             schema,
             encoding,
+            presumed,
             input: Mutex::new(input),
             ledger: Mutex::default(),
             entered: Condvar::new(),
@@ -63,6 +73,27 @@ impl Shared {
             return Err(IntakeError::Unfinished);
         }
         Ok(std::mem::take(&mut ledger))
+    }
+
+    /// What the text that was taken for UTF-8 holds that a text should not; `None` if it turned out otherwise, which may be
+    /// why it failed. A text that was not read to its end proves nothing and is [`IntakeError::Unfinished`].
+    pub(super) fn proved(&self, presumption: Presumption) -> Result<Option<Oddities>, IntakeError> {
+        use IntakeError::{Changed, Interrupted, Io};
+        let mut ledger = locked(&self.ledger);
+        match ledger.failed {
+            Some(error @ (Changed | Interrupted | Io { .. })) => return Err(error),
+            Some(_) => return Ok(None),
+            None => {}
+        }
+        let input = locked(&self.input);
+        if input.handed_out() != (ledger.next, true) {
+            return Err(IntakeError::Unfinished);
+        }
+        let Some(rest) = input.proof_of_rest()? else {
+            return Ok(None);
+        };
+        ledger.hear(Some(rest));
+        Ok(ledger.proof.take().and_then(|proof| proof.proves(presumption)))
     }
 
     /// Bytes gone over and their digest.
@@ -152,6 +183,11 @@ impl CsvReader {
 
     fn read_taken(&mut self, shared: &Shared, piece: RawPiece) -> Result<(), IntakeError> {
         let RawPiece { index, bytes, last } = piece;
+        let proof = if shared.presumed {
+            Some(Proof::of(&bytes).ok_or(IntakeError::Misjudged)?)
+        } else {
+            None
+        };
         let mut text = self.decoded(shared.encoding, bytes)?;
         let start = if index == 0 { shared.rules.plan.data_start } else { 0 };
         let shares = std::mem::take(&mut self.shares);
@@ -172,6 +208,7 @@ impl CsvReader {
             ledger = shared.turn(index)?;
         }
         let (columns, mut outcome) = attempt?;
+        ledger.hear(proof);
         ledger.read += columns.rows() as u64;
         inspect(&shared.rules, &text, &columns, &mut outcome);
         ledger.enter(outcome, &text, shared.keeps_raw);

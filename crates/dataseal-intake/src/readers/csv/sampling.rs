@@ -2,7 +2,7 @@
 
 use dataseal_bytes::csv::Sample;
 use dataseal_bytes::csv::grammar::first_line;
-use dataseal_bytes::encoding::{self, Detected};
+use dataseal_bytes::encoding;
 use dataseal_bytes::{IntakeError, Limits, Region, SizeLimit};
 use dataseal_model::Encoding;
 
@@ -35,9 +35,12 @@ pub(super) struct Taken {
 ///
 /// # Errors
 /// [`IntakeError::TooLarge`] for a first line over the limit, [`IntakeError::Changed`] for text that was decoded before.
-pub(super) fn sample(region: &Region, detected: &Detected, limits: &Limits) -> Result<Taken, IntakeError> {
-    let encoding = detected.encoding;
-    let mark = detected.bom as u64;
+pub(super) fn sample(
+    region: &Region,
+    (encoding, bom): (Encoding, usize),
+    limits: &Limits,
+) -> Result<Taken, IntakeError> {
+    let mark = bom as u64;
     let length = region.len().saturating_sub(mark);
     let (head, complete) = head(region, encoding, mark, length, limits)?;
     let mut taken = Taken {

@@ -1,6 +1,7 @@
 //! CSV: structure, encodings, quarantine arithmetic, damage.
 
 mod doubt;
+mod presumed;
 
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
