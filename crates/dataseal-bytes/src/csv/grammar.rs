@@ -31,10 +31,14 @@ impl Grammar {
 
     /// Whether a delimiter stands at this place of a text.
     pub fn is_delimiter_at(&self, text: &[u8], position: usize) -> bool {
-        !self.delimiter.is_empty()
-            && text
+        let Some(byte) = text.get(position) else { return false };
+        match self.delimiter.as_slice() {
+            [only] => only == byte,
+            [first, ..] if first == byte => text
                 .get(position..)
-                .is_some_and(|rest| rest.starts_with(&self.delimiter))
+                .is_some_and(|rest| rest.starts_with(&self.delimiter)),
+            _ => false,
+        }
     }
 
     /// The dialect that this grammar is a part of.

@@ -12,7 +12,7 @@ use super::grammar::{Grammar, Layout};
 use crate::masks::{BLOCK, Block};
 
 /// Fields taken at once: few enough that their places stay in a core's first cache.
-const FIELDS: usize = 768;
+const FIELDS: usize = 384;
 
 /// Places that are written at once.
 const STEP: usize = 8;

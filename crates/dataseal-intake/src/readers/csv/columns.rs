@@ -12,6 +12,9 @@ use dataseal_bytes::encoding::validate_utf8;
 /// Short values are copied in one move of this many bytes, of which the surplus is then dropped.
 const MOVE: usize = 32;
 
+/// Bytes of room beyond that: more than the rows have that are taken at once.
+const AHEAD: usize = 4096;
+
 /// A piece gets this part more room than the one before it took.
 const SPARE: usize = 16;
 
@@ -54,7 +57,7 @@ impl Columns {
             let mut offsets = Vec::with_capacity(values + values / SPARE + 1);
             offsets.push(0);
             Column {
-                room: vec![0; bytes + bytes / SPARE + MOVE],
+                room: vec![0; bytes + bytes / SPARE + AHEAD],
                 filled: 0,
                 offsets,
             }
