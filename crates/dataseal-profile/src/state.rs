@@ -9,19 +9,24 @@ use dataseal_model::{RecogniserSet, ValueKind};
 
 use crate::ProfileError;
 use crate::buckets::Buckets;
+use crate::characters::Characters;
 use crate::codec::{Portion, Reader, Writer};
 use crate::damage::Damage;
+use crate::days::Days;
 use crate::decimal::ExactNumbers;
 use crate::distinct::Distinct;
 use crate::floats::Floats;
+use crate::forms::Forms;
 use crate::lengths::LengthTotals;
+use crate::powers::ExactPowers;
 use crate::recognised::Recognised;
+use crate::sentinels::Sentinels;
 use crate::span::{Span, TextSpan};
 use crate::tools::Tools;
 use crate::top::Top;
 
 /// Version of the state's algorithms and of its binary form. States of different versions are neither merged nor compared.
-pub const STATE_VERSION: u16 = 1;
+pub const STATE_VERSION: u16 = 2;
 
 const MAGIC: [u8; 4] = *b"DSCS";
 /// Kinds of value that are counted.
@@ -48,11 +53,22 @@ pub(crate) struct Measures {
     pub(crate) distinct: Distinct,
     pub(crate) top: Top,
     pub(crate) lengths: LengthTotals,
+    /// Lengths of texts in bytes of UTF-8.
+    pub(crate) bytes: LengthTotals,
+    pub(crate) characters: Characters,
+    pub(crate) forms: Forms,
+    /// Texts that begin or end with white space.
+    pub(crate) padded: u64,
+    /// Numbers that are zero, and below.
+    pub(crate) zeros: u64,
+    pub(crate) negatives: u64,
+    pub(crate) sentinels: Sentinels,
     pub(crate) texts: TextSpan,
     /// Rows whose value came as text.
     pub(crate) text_rows: u64,
     pub(crate) booleans: Span<bool>,
     pub(crate) exact: ExactNumbers,
+    pub(crate) powers: ExactPowers,
     pub(crate) floats: Floats,
     /// Days since 1970-01-01.
     pub(crate) dates: Span<i64>,
@@ -60,6 +76,8 @@ pub(crate) struct Measures {
     pub(crate) times: Span<i64>,
     /// Microseconds since 1970-01-01T00:00:00.
     pub(crate) timestamps: Span<i64>,
+    /// Of dates and timestamps.
+    pub(crate) days: Days,
     pub(crate) buckets: Buckets,
     pub(crate) damage: Damage,
     pub(crate) recognised: Recognised,
@@ -92,6 +110,9 @@ impl Measures {
             (&mut self.blanks, other.blanks),
             (&mut self.placeholders, other.placeholders),
             (&mut self.text_rows, other.text_rows),
+            (&mut self.padded, other.padded),
+            (&mut self.zeros, other.zeros),
+            (&mut self.negatives, other.negatives),
         ];
         for (ours, theirs) in counts.into_iter().chain(self.kinds.iter_mut().zip(other.kinds)) {
             *ours = ours.saturating_add(theirs);
@@ -99,13 +120,19 @@ impl Measures {
         self.distinct.merge(&other.distinct);
         self.top.merge(&other.top);
         self.lengths.merge(&other.lengths);
+        self.bytes.merge(&other.bytes);
+        self.characters.merge(&other.characters);
+        self.forms.merge(&other.forms);
+        self.sentinels.merge(&other.sentinels);
         self.texts.merge(&other.texts);
         self.booleans.merge(&other.booleans);
         self.exact.merge(&other.exact);
+        self.powers.merge(&other.powers);
         self.floats.merge(&other.floats);
         self.dates.merge(&other.dates);
         self.times.merge(&other.times);
         self.timestamps.merge(&other.timestamps);
+        self.days.merge(&other.days);
         self.buckets.merge(&other.buckets);
         self.damage.merge(&other.damage);
         self.recognised.merge(&other.recognised);
@@ -128,29 +155,44 @@ impl Measures {
 
 impl Portion for Measures {
     fn write(&self, out: &mut Writer) {
-        let counts = [self.rows, self.nulls, self.blanks, self.placeholders, self.text_rows];
+        let counts = [
+            self.rows,
+            self.nulls,
+            self.blanks,
+            self.placeholders,
+            self.text_rows,
+            self.padded,
+            self.zeros,
+            self.negatives,
+        ];
         counts.into_iter().chain(self.kinds).for_each(|count| out.u64(count));
         self.distinct.write(out);
         self.top.write(out);
         self.lengths.write(out);
+        self.bytes.write(out);
+        self.characters.write(out);
+        self.forms.write(out);
+        self.sentinels.write(out);
         self.texts.write(out);
         self.booleans.write(out);
         self.exact.write(out);
+        self.powers.write(out);
         self.floats.write(out);
         self.dates.write(out);
         self.times.write(out);
         self.timestamps.write(out);
+        self.days.write(out);
         self.buckets.write(out);
         self.damage.write(out);
         self.recognised.write(out);
     }
 
     fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
-        let mut counts = [0u64; 5];
+        let mut counts = [0u64; 8];
         for count in &mut counts {
             *count = from.u64()?;
         }
-        let [rows, nulls, blanks, placeholders, text_rows] = counts;
+        let [rows, nulls, blanks, placeholders, text_rows, padded, zeros, negatives] = counts;
         let mut kinds = [0; KINDS];
         for count in &mut kinds {
             *count = from.u64()?;
@@ -161,17 +203,26 @@ impl Portion for Measures {
             blanks,
             placeholders,
             text_rows,
+            padded,
+            zeros,
+            negatives,
             kinds,
             distinct: Distinct::read(from)?,
             top: Top::read(from)?,
             lengths: LengthTotals::read(from)?,
+            bytes: LengthTotals::read(from)?,
+            characters: Characters::read(from)?,
+            forms: Forms::read(from)?,
+            sentinels: Sentinels::read(from)?,
             texts: TextSpan::read(from)?,
             booleans: Span::read(from)?,
             exact: ExactNumbers::read(from)?,
+            powers: ExactPowers::read(from)?,
             floats: Floats::read(from)?,
             dates: Span::read(from)?,
             times: Span::read(from)?,
             timestamps: Span::read(from)?,
+            days: Days::read(from)?,
             buckets: Buckets::read(from)?,
             damage: Damage::read(from)?,
             recognised: Recognised::read(from)?,
@@ -246,6 +297,10 @@ impl ColumnState {
             + measures.distinct.memory()
             + measures.top.memory()
             + measures.texts.memory()
+            + measures.characters.memory()
+            + measures.forms.memory()
+            + measures.powers.memory()
+            + measures.days.memory()
             + measures.floats.memory()
             + measures.buckets.memory()
             + measures.recognised.memory()
