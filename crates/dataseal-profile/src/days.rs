@@ -3,36 +3,49 @@
 //! Counted exactly while the days lie in few stretches. Overflow is absorbing and depends on the set of days alone.
 
 use crate::ProfileError;
-use crate::codec::{Portion, Reader, Writer};
+use crate::codec::{Reader, Writer};
+use crate::room::Room;
 
 /// Days of one stretch.
 const PAGE: i32 = 64;
-/// Stretches at most: 89 years without a gap.
-const MOST: usize = 512;
-
 /// Rows by day (days since 1970-01-01), in stretches that hold any; nothing once there were too many.
 #[derive(Clone)]
-pub(crate) struct Days(Option<Vec<(i32, Box<[u64; PAGE as usize]>)>>);
-
-impl Default for Days {
-    fn default() -> Self {
-        Self(Some(Vec::new()))
-    }
+pub(crate) struct Days {
+    pages: Option<Vec<Page>>,
+    /// Stretches at most.
+    most: usize,
 }
 
+/// A stretch by its number, with the rows of its days.
+type Page = (i32, Box<[u64; PAGE as usize]>);
+
 impl Days {
+    pub(crate) const fn new(room: Room) -> Self {
+        Self {
+            pages: Some(Vec::new()),
+            most: room.stretches,
+        }
+    }
+
+    pub(crate) fn narrow(&mut self, room: Room) {
+        self.most = room.stretches;
+        if self.pages.as_ref().is_some_and(|pages| pages.len() > self.most) {
+            self.pages = None;
+        }
+    }
+
     #[inline]
     pub(crate) fn add(&mut self, day: i64, weight: u64) {
-        let Some(pages) = &mut self.0 else { return };
+        let Some(pages) = &mut self.pages else { return };
         let Ok(day) = i32::try_from(day) else {
-            self.0 = None;
+            self.pages = None;
             return;
         };
         let (page, slot) = (day.div_euclid(PAGE), day.rem_euclid(PAGE) as usize);
         let place = match pages.binary_search_by_key(&page, |(number, _)| *number) {
             Ok(place) => place,
-            Err(_) if pages.len() >= MOST => {
-                self.0 = None;
+            Err(_) if pages.len() >= self.most => {
+                self.pages = None;
                 return;
             }
             Err(place) => {
@@ -49,14 +62,14 @@ impl Days {
 
     pub(crate) fn merge(&mut self, other: &Self) {
         match other.by_day() {
-            None => self.0 = None,
+            None => self.pages = None,
             Some(days) => days.for_each(|(day, count)| self.add(i64::from(day), count)),
         }
     }
 
     /// Days that have rows, in order.
     pub(crate) fn by_day(&self) -> Option<impl Iterator<Item = (i32, u64)>> {
-        let pages = self.0.as_ref()?;
+        let pages = self.pages.as_ref()?;
         Some(pages.iter().flat_map(|(page, counts)| {
             let days = (page * PAGE..).zip(counts.iter().copied());
             days.filter(|(_, count)| *count > 0)
@@ -64,14 +77,14 @@ impl Days {
     }
 
     pub(crate) fn memory(&self) -> usize {
-        self.0
+        self.pages
             .as_ref()
             .map_or(0, |pages| pages.len() * (PAGE as usize + 2) * size_of::<u64>())
     }
 }
 
-impl Portion for Days {
-    fn write(&self, out: &mut Writer) {
+impl Days {
+    pub(crate) fn write(&self, out: &mut Writer) {
         let Some(days) = self.by_day() else {
             return out.flag(false);
         };
@@ -84,16 +97,17 @@ impl Portion for Days {
         }
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
+    pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+        let mut days = Self::new(room);
         if !from.flag()? {
-            return Ok(Self(None));
+            days.pages = None;
+            return Ok(days);
         }
-        let mut days = Self::default();
         for _ in 0..from.count(12)? {
             let (day, count) = (from.i32()?, from.u64()?);
             from.demand(count > 0)?;
             days.add(i64::from(day), count);
-            from.demand(days.0.is_some())?;
+            from.demand(days.pages.is_some())?;
         }
         Ok(days)
     }

@@ -62,6 +62,7 @@ mod placeholder;
 mod powers;
 mod recognised;
 mod repeats;
+mod room;
 mod sentinels;
 mod shape;
 mod span;

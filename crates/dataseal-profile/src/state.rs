@@ -20,6 +20,7 @@ use crate::forms::Forms;
 use crate::lengths::LengthTotals;
 use crate::powers::ExactPowers;
 use crate::recognised::Recognised;
+use crate::room::Room;
 use crate::sentinels::Sentinels;
 use crate::span::{Span, TextSpan};
 use crate::tools::Tools;
@@ -38,12 +39,14 @@ const KINDS: usize = ValueKind::ALL.len();
 /// (extremes, frequent values) are withheld from `Debug`; [`ColumnState::to_bytes`] alone carries them.
 pub struct ColumnState {
     pub(crate) recognisers: Arc<RecogniserSet>,
+    /// Columns of the table that it belongs to.
+    width: u32,
     pub(crate) measures: Measures,
     pub(crate) tools: Option<Box<Tools>>,
 }
 
 /// The monoid itself.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Measures {
     pub(crate) rows: u64,
     pub(crate) nulls: u64,
@@ -84,6 +87,40 @@ pub(crate) struct Measures {
 }
 
 impl Measures {
+    /// No rows yet.
+    pub(crate) fn new(room: Room) -> Self {
+        Self {
+            rows: 0,
+            nulls: 0,
+            blanks: 0,
+            placeholders: 0,
+            kinds: [0; KINDS],
+            distinct: Distinct::new(room),
+            top: Top::new(room),
+            lengths: LengthTotals::default(),
+            bytes: LengthTotals::default(),
+            characters: Characters::default(),
+            forms: Forms::default(),
+            padded: 0,
+            zeros: 0,
+            negatives: 0,
+            sentinels: Sentinels::default(),
+            texts: TextSpan::default(),
+            text_rows: 0,
+            booleans: Span::default(),
+            exact: ExactNumbers::default(),
+            powers: ExactPowers::default(),
+            floats: Floats::default(),
+            dates: Span::default(),
+            times: Span::default(),
+            timestamps: Span::default(),
+            days: Days::new(room),
+            buckets: Buckets::default(),
+            damage: Damage::default(),
+            recognised: Recognised::new(room),
+        }
+    }
+
     /// Counts values of a kind.
     pub(crate) fn count(&mut self, kind: ValueKind, weight: u64) {
         // Kinds are declared in the order of `ValueKind::ALL`, which a test holds.
@@ -101,6 +138,14 @@ impl Measures {
     /// Rows that hold a value.
     pub(crate) fn present(&self) -> u64 {
         self.kinds.iter().copied().fold(0, u64::saturating_add)
+    }
+
+    /// Keeps no more than there is room for.
+    fn narrow(&mut self, room: Room) {
+        self.distinct.narrow(room);
+        self.top.narrow(room);
+        self.days.narrow(room);
+        self.recognised.narrow(room);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -153,8 +198,8 @@ impl Measures {
     }
 }
 
-impl Portion for Measures {
-    fn write(&self, out: &mut Writer) {
+impl Measures {
+    pub(crate) fn write(&self, out: &mut Writer) {
         let counts = [
             self.rows,
             self.nulls,
@@ -187,7 +232,7 @@ impl Portion for Measures {
         self.recognised.write(out);
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
+    fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
         let mut counts = [0u64; 8];
         for count in &mut counts {
             *count = from.u64()?;
@@ -207,8 +252,8 @@ impl Portion for Measures {
             zeros,
             negatives,
             kinds,
-            distinct: Distinct::read(from)?,
-            top: Top::read(from)?,
+            distinct: Distinct::read(from, room)?,
+            top: Top::read(from, room)?,
             lengths: LengthTotals::read(from)?,
             bytes: LengthTotals::read(from)?,
             characters: Characters::read(from)?,
@@ -222,10 +267,10 @@ impl Portion for Measures {
             dates: Span::read(from)?,
             times: Span::read(from)?,
             timestamps: Span::read(from)?,
-            days: Days::read(from)?,
+            days: Days::read(from, room)?,
             buckets: Buckets::read(from)?,
             damage: Damage::read(from)?,
-            recognised: Recognised::read(from)?,
+            recognised: Recognised::read(from, room)?,
         };
         from.demand(measures.is_consistent())?;
         Ok(measures)
@@ -233,14 +278,21 @@ impl Portion for Measures {
 }
 
 impl ColumnState {
-    /// A column of no rows.
+    /// A column of no rows, by itself.
     pub fn new(recognisers: Arc<RecogniserSet>) -> Self {
-        Self::with_measures(Measures::default(), recognisers)
+        Self::in_table(1, recognisers)
     }
 
-    pub(crate) const fn with_measures(measures: Measures, recognisers: Arc<RecogniserSet>) -> Self {
+    /// A column of no rows in a table of so many columns. From a thousand on, each has less room for values that are
+    /// counted by themselves, so that all of them fit into memory.
+    pub fn in_table(columns: usize, recognisers: Arc<RecogniserSet>) -> Self {
+        Self::with_measures(Measures::new(Room::of(columns)), columns, recognisers)
+    }
+
+    pub(crate) fn with_measures(measures: Measures, columns: usize, recognisers: Arc<RecogniserSet>) -> Self {
         Self {
             recognisers,
+            width: u32::try_from(columns).unwrap_or(u32::MAX),
             measures,
             tools: None,
         }
@@ -255,8 +307,23 @@ impl ColumnState {
         if found != expected {
             return Err(ProfileError::Recognisers { found, expected });
         }
+        self.fit(other.width());
         self.measures.merge(&other.measures);
         Ok(())
+    }
+
+    /// Makes it a column of a table of so many columns, if that is wider than its own: that of a folder whose files have
+    /// different ones. What it keeps is what it would have kept there from the start.
+    pub(crate) fn fit(&mut self, columns: usize) {
+        if columns > self.width() {
+            self.width = u32::try_from(columns).unwrap_or(u32::MAX);
+            self.measures.narrow(Room::of(columns));
+        }
+    }
+
+    /// Columns of the table that it belongs to.
+    pub const fn width(&self) -> usize {
+        self.width as usize
     }
 
     /// Rows measured.
@@ -268,6 +335,7 @@ impl ColumnState {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::default();
         write_header(&mut out, MAGIC, &self.recognisers);
+        out.u32(self.width);
         self.measures.write(&mut out);
         out.finish()
     }
@@ -280,9 +348,10 @@ impl ColumnState {
     pub fn from_bytes(bytes: &[u8], recognisers: Arc<RecogniserSet>) -> Result<Self, ProfileError> {
         let mut from = Reader::new(bytes);
         read_header(&mut from, MAGIC, &recognisers)?;
-        let measures = read_measures(&mut from, &recognisers)?;
+        let columns = from.u32()? as usize;
+        let measures = read_measures(&mut from, Room::of(columns), &recognisers)?;
         from.end()?;
-        let state = Self::with_measures(measures, recognisers);
+        let state = Self::with_measures(measures, columns, recognisers);
         // Order, duplicates, deferred carries: whatever has two forms shows here.
         from.demand(state.to_bytes() == bytes)?;
         Ok(state)
@@ -345,8 +414,12 @@ pub(crate) fn read_header(
 }
 
 /// Reads measurements that fit the recognisers at hand.
-pub(crate) fn read_measures(from: &mut Reader<'_>, recognisers: &RecogniserSet) -> Result<Measures, ProfileError> {
-    let measures = Measures::read(from)?;
+pub(crate) fn read_measures(
+    from: &mut Reader<'_>,
+    room: Room,
+    recognisers: &RecogniserSet,
+) -> Result<Measures, ProfileError> {
+    let measures = Measures::read(from, room)?;
     from.demand(measures.recognised.fits(recognisers.len()))?;
     Ok(measures)
 }

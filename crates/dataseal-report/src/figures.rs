@@ -27,9 +27,14 @@ pub(crate) fn distinct(counts: &ColumnCounts) -> String {
     format!("{mark}{}", count(counts.distinct.value))
 }
 
-/// Whether every row has a value of its own, as far as that was counted exactly: the column may be a key.
+/// Whether every row has a value of its own, as far as that was counted exactly, and of a type that names things: the
+/// column may be a key.
 pub(crate) const fn may_be_key(counts: &ColumnCounts) -> bool {
-    counts.rows > 1 && counts.distinct.exact && counts.distinct.value == counts.rows
+    use ValueKind::{Date, Integer, Text, Timestamp};
+    matches!(counts.inferred, InferredType::Of(Integer | Text | Date | Timestamp))
+        && counts.rows > 1
+        && counts.distinct.exact
+        && counts.distinct.value == counts.rows
 }
 
 /// Shape of the distribution of numbers that are measurements.

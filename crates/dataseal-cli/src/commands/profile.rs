@@ -11,7 +11,11 @@ use crate::survey::{Purpose, inputs, survey};
 pub(crate) fn run(arguments: &ProfileArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let survey = survey(inputs, None, arguments.as_of.as_deref(), Purpose::Look, session)?;
-    let paths: Vec<String> = arguments.paths.iter().map(|path| quoted(&path.display().to_string())).collect();
+    let paths: Vec<String> = arguments
+        .paths
+        .iter()
+        .map(|path| quoted(&path.display().to_string()))
+        .collect();
     let next = [format!("dataseal scan {}", paths.join(" "))];
     let format = match arguments.format {
         Plain::Human => "profile",

@@ -102,9 +102,12 @@ fn values(paper: &Paper<'_>, column: &ColumnAppraisal) -> Vec<String> {
         phrases.extend(median.map(|(_, value)| figure("figure.median", value)));
     }
     if let Some(lengths) = counts.lengths.filter(|_| shown.min.is_none()) {
-        let ends = [("min", count(lengths.min)), ("max", count(lengths.max))];
-        let [(_, min), (_, max)] = &ends;
-        phrases.push(paper.message("figure.lengths", &[("min", min), ("max", max)]));
+        let range = if lengths.min == lengths.max {
+            count(lengths.min)
+        } else {
+            format!("{}–{}", count(lengths.min), count(lengths.max))
+        };
+        phrases.push(paper.message("figure.lengths", &[("range", &range)]));
     }
     if let Some(millibits) = counts.entropy {
         let bits = format!("{}.{:02}", millibits / 1000, millibits % 1000 / 10);
