@@ -83,6 +83,8 @@ pub(crate) enum ProgressStyle {
 pub(crate) enum Command {
     /// Measure, classify, grade and judge data files.
     Scan(ScanArgs),
+    /// Measure data files and print what was counted of every column, without judging anything.
+    Profile(ProfileArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
     /// Write and work on asset.toml, the declaration beside the data.
@@ -114,6 +116,7 @@ impl Command {
     pub(crate) const fn reading(&self) -> Option<&ReadingArgs> {
         match self {
             Self::Scan(arguments) => Some(&arguments.reading),
+            Self::Profile(arguments) => Some(&arguments.reading),
             Self::Check(arguments) => Some(&arguments.reading),
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
@@ -192,6 +195,34 @@ pub(crate) struct ScanArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+}
+
+/// Arguments of `profile`.
+#[derive(Debug, Args)]
+pub(crate) struct ProfileArgs {
+    /// Files, folders, patterns, or addresses such as s3://bucket/folder/.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A read-only query for a database address that names no table.
+    #[arg(long, value_name = "SQL")]
+    pub(crate) query: Option<String>,
+    /// What to print on stdout.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Human)]
+    pub(crate) format: Plain,
+    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+}
+
+/// What a command that writes no page prints on stdout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Plain {
+    /// For people.
+    Human,
+    /// One JSON document.
+    Json,
 }
 
 /// Arguments of `check`.

@@ -157,6 +157,29 @@ impl Survey {
         Ok(refused.map_or(status, |failure| status.and(failure.print(session.lang))))
     }
 
+    /// Prints what was measured in one of the report's formats, writes nothing, and says how the process ends: with the
+    /// errors of inputs, or undetermined where not a row was measured.
+    pub(crate) fn tell(&self, format: &str, next: &[String], session: &Session) -> Result<ExitStatus, Failure> {
+        for error in &self.errors {
+            print_error(error, session.lang);
+        }
+        let context = Context {
+            failed: &self.failed,
+            next,
+            ..session.context()
+        };
+        terminal::print(&render(format, &self.appraisal, &context)?);
+        let mut items: Vec<ExitStatus> = self.errors.iter().map(Error::exit_status).collect();
+        if !self.measured.is_empty() {
+            items.push(if self.appraisal.rows() > 0 {
+                ExitStatus::Success
+            } else {
+                ExitStatus::Undetermined
+            });
+        }
+        Ok(ExitStatus::fold(&items))
+    }
+
     /// Folds the verdict on what was measured with what could not be measured.
     fn status(&self, gate: Severity) -> ExitStatus {
         let mut items: Vec<ExitStatus> = self.errors.iter().map(Error::exit_status).collect();

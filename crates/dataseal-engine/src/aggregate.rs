@@ -1,4 +1,4 @@
-//! The same core as an aggregate function: `profile_column(c)`, whose partial state and result are the core's binary form,
+//! The same core as an aggregate function: `profile_column(c, n)` for a column of a table of n columns, whose partial state and result are the core's binary form,
 //! so that a cluster merges what its executors measured. Plans are built from column positions, never from SQL text.
 
 use std::fmt;
@@ -12,7 +12,8 @@ use datafusion::dataframe::DataFrame;
 use datafusion::error::{DataFusionError, Result};
 use datafusion::execution::memory_pool::MemoryLimit;
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
-use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Expr, Signature, Volatility, ident};
+use datafusion::logical_expr::{Accumulator, AggregateUDF, AggregateUDFImpl, Expr, Signature, Volatility, ident, lit};
+use datafusion::physical_expr::expressions::Literal;
 use dataseal_model::RecogniserSet;
 use dataseal_profile::{ColumnState, ProfileError};
 
@@ -22,7 +23,7 @@ use crate::error::external;
 /// The aggregate function under its name, to be registered wherever a plan that uses it runs.
 pub fn profile_column(recognisers: Arc<RecogniserSet>) -> AggregateUDF {
     AggregateUDF::from(ProfileColumn {
-        signature: Signature::any(1, Volatility::Immutable),
+        signature: Signature::any(2, Volatility::Immutable),
         recognisers,
     })
 }
@@ -43,7 +44,7 @@ pub async fn profile_frame(
     let width = frame.schema().fields().len();
     let function = profile_column(Arc::clone(recognisers));
     let expressions = (0..width)
-        .map(|position| column_expression(&function, position))
+        .map(|position| column_expression(&function, position, width))
         .collect();
     let batches = frame
         .aggregate(Vec::new(), expressions)
@@ -51,7 +52,8 @@ pub async fn profile_frame(
         .collect()
         .await
         .map_err(explain)?;
-    let mut states: Vec<ColumnState> = (0..width).map(|_| ColumnState::new(Arc::clone(recognisers))).collect();
+    let empty = || ColumnState::in_table(width, Arc::clone(recognisers));
+    let mut states: Vec<ColumnState> = (0..width).map(|_| empty()).collect();
     for batch in &batches {
         for (state, array) in states.iter_mut().zip(batch.columns()) {
             merge_states(state, array, recognisers)?;
@@ -60,10 +62,11 @@ pub async fn profile_frame(
     Ok(states)
 }
 
-/// `profile_column(cN) AS cN`. The name is an identifier as it stands, whatever characters a parser would see in it.
-fn column_expression(function: &AggregateUDF, position: usize) -> Expr {
+/// `profile_column(cN, width) AS cN`. The name is an identifier as it stands, whatever characters a parser would see in it.
+fn column_expression(function: &AggregateUDF, position: usize, width: usize) -> Expr {
     let name = format!("c{position}");
-    function.call(vec![ident(&name)]).alias(name)
+    let width = lit(u64::try_from(width).unwrap_or(u64::MAX));
+    function.call(vec![ident(&name), width]).alias(name)
 }
 
 /// Merges binary states into one.
@@ -119,9 +122,15 @@ impl AggregateUDFImpl for ProfileColumn {
         Ok(DataType::Binary)
     }
 
-    fn accumulator(&self, _arguments: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
+    fn accumulator(&self, arguments: AccumulatorArgs<'_>) -> Result<Box<dyn Accumulator>> {
+        // The width is written into the plan, so that it travels with it.
+        let width = arguments.exprs.get(1).and_then(|width| width.downcast_ref::<Literal>());
+        let Some(ScalarValue::UInt64(Some(width))) = width.map(Literal::value) else {
+            return Err(external(ProfileError::Mistyped));
+        };
+        let width = usize::try_from(*width).unwrap_or(usize::MAX);
         Ok(Box::new(ProfileAccumulator {
-            state: ColumnState::new(Arc::clone(&self.recognisers)),
+            state: ColumnState::in_table(width, Arc::clone(&self.recognisers)),
             recognisers: Arc::clone(&self.recognisers),
         }))
     }
@@ -140,8 +149,8 @@ struct ProfileAccumulator {
 
 impl Accumulator for ProfileAccumulator {
     fn update_batch(&mut self, values: &[ArrayRef]) -> Result<()> {
-        let outcome = values.iter().try_for_each(|array| self.state.update(array));
-        outcome.map_err(external)
+        let measured = values.first().map_or(Ok(()), |array| self.state.update(array));
+        measured.map_err(external)
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {

@@ -19,6 +19,10 @@ use crate::rowset::Rowset;
 use crate::session::{ScanOptions, session};
 use crate::stream::streaming_table;
 
+/// Columns whose states are filled at the same time, over all readers of a table: those of wide tables take their place in
+/// turn, so that memory does not grow with the threads.
+const COLUMNS_AT_ONCE: usize = 12_000;
+
 /// What a scan brings back.
 #[derive(Debug)]
 pub struct Scanned {
@@ -78,7 +82,7 @@ async fn measure(
     let width = columns.len();
     let wanted = table.options().digests.rowset;
     let scratch = table.scratch();
-    let mut total = TableState::new(width, Arc::clone(&recognisers));
+    let mut total = None;
     let mut tasks = JoinSet::new();
     for (stream, reservation) in streams(table, options).await? {
         let state = TableState::new(width, Arc::clone(&recognisers));
@@ -89,10 +93,15 @@ async fn measure(
     while let Some(joined) = tasks.join_next().await {
         // An early return drops the set, which ends the other tasks.
         let (state, rowset) = joined.map_err(|error| ended(&error))??;
-        total.merge(&state)?;
+        // The first is taken as it is: two of a wide table are as much as fits.
+        match &mut total {
+            None => total = Some(state),
+            Some(total) => total.merge(&state)?,
+        }
         rowsets.extend(rowset);
     }
     let rowset = wanted.then(|| Rowset::finish(rowsets)).transpose()?;
+    let total = total.unwrap_or_else(|| TableState::new(width, recognisers));
     Ok((total, rowset))
 }
 
@@ -103,7 +112,8 @@ async fn streams(
 ) -> Result<Vec<(SendableRecordBatchStream, MemoryReservation)>, EngineError> {
     let explain = |error| EngineError::behind(&error, options.memory_bytes);
     let context = session(options)?;
-    let provider = streaming_table(table, options.threads()).map_err(explain)?;
+    let readers = (COLUMNS_AT_ONCE / table.columns().len().max(1)).clamp(1, options.threads());
+    let provider = streaming_table(table, readers).map_err(explain)?;
     let frame = context.read_table(Arc::new(provider)).map_err(explain)?;
     let plan = frame.create_physical_plan().await.map_err(explain)?;
     let pool: Arc<dyn MemoryPool> = Arc::clone(&context.runtime_env().memory_pool);

@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 use arrow::array::{ArrayRef, Decimal128Array, Int64Array, ListArray, RecordBatch, StringArray};
 use arrow::datatypes::Int32Type;
 use datafusion::datasource::MemTable;
-use datafusion::logical_expr::ident;
+use datafusion::logical_expr::{ident, lit};
 use datafusion::prelude::{SessionConfig, SessionContext};
 use dataseal_engine::{EngineError, ScanOptions, Scanned, profile_column, profile_frame, scan};
 use dataseal_intake::{IntakeError, OpenTable, Source, open};
@@ -191,7 +191,7 @@ async fn the_aggregate_of_no_rows_is_an_empty_state() {
     let frame = context.read_table(Arc::new(table)).unwrap();
     let function = profile_column(recognisers());
     let frame = frame
-        .aggregate(Vec::new(), vec![function.call(vec![ident("List")])])
+        .aggregate(Vec::new(), vec![function.call(vec![ident("List"), lit(1_u64)])])
         .unwrap();
     let batches = frame.collect().await.unwrap();
     assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 1);

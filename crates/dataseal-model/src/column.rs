@@ -63,12 +63,13 @@ impl ValueKind {
 }
 
 /// The type of a whole column: a kind, or `Empty` when no value was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InferredType {
     /// Every value that is neither null, blank nor placeholder is of this kind (integers count as decimals or floats
     /// where those occur beside them).
     Of(ValueKind),
     /// No value.
+    #[default]
     Empty,
 }
 
@@ -136,6 +137,23 @@ pub struct Lengths {
     pub total: u64,
 }
 
+/// Texts by what they are made of. One text counts in several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CharacterCounts {
+    /// Texts of ASCII digits alone.
+    pub only_digits: u64,
+    /// Texts with Latin letters (ASCII).
+    pub latin: u64,
+    /// Texts with Han characters.
+    pub han: u64,
+    /// Texts with full-width forms of ASCII characters, the ideographic space among them.
+    pub full_width: u64,
+    /// Texts with characters of other scripts, symbols or controls beyond ASCII.
+    pub other: u64,
+    /// Texts that mix Latin letters and Han characters.
+    pub mixed: u64,
+}
+
 /// Plain digit strings of one length of 16 or more, and how many of them end in zeros from the 16th digit on.
 /// Spreadsheets keep 15 significant digits, so a damaged identifier looks like this; chance alone gives
 /// 10^-(length - 15).
@@ -189,7 +207,7 @@ pub struct RecognisedCount {
 }
 
 /// Everything that is counted about one column. Always shown: nothing here is a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ColumnCounts {
     /// Rows measured.
     pub rows: u64,
@@ -207,6 +225,22 @@ pub struct ColumnCounts {
     pub distinct: DistinctCount,
     /// Lengths of the remaining values as text; `None` for typed numbers and when there is no value.
     pub lengths: Option<Lengths>,
+    /// Lengths of texts in bytes of UTF-8; `None` where no value came as text.
+    pub bytes: Option<Lengths>,
+    /// What texts are made of.
+    pub characters: CharacterCounts,
+    /// Texts that begin or end with white space.
+    pub padded: u64,
+    /// Numbers that are zero.
+    pub zeros: u64,
+    /// Numbers below zero.
+    pub negatives: u64,
+    /// Floats that are infinite.
+    pub infinities: u64,
+    /// Floats that are NaN.
+    pub nans: u64,
+    /// Shannon entropy of the values in thousandths of a bit; `None` where not every value is counted by itself.
+    pub entropy: Option<u64>,
     /// Recogniser counts, in order of class id, zero rows left out.
     pub recognised: Vec<RecognisedCount>,
     /// Numbers in exponent notation with an exponent of 10 or more and no more digits than a spreadsheet shows.

@@ -85,6 +85,22 @@ pub struct DisclosedColumn {
     pub max: Option<Disclosed>,
     /// Mean of a number column.
     pub mean: Option<Disclosed>,
+    /// Sum of a number column.
+    pub sum: Option<Disclosed>,
+    /// Sample variance of a number column.
+    pub variance: Option<Disclosed>,
+    /// The root of the variance.
+    pub deviation: Option<Disclosed>,
+    /// Skewness of a number column.
+    pub skewness: Option<Disclosed>,
+    /// Excess kurtosis of a number column.
+    pub kurtosis: Option<Disclosed>,
+    /// Numbers that may stand for a missing value, with their rows.
+    pub suspected: Vec<(Disclosed, u64)>,
+    /// Rows by day of a column of dates or timestamps.
+    pub days: Vec<(i32, u64)>,
+    /// Forms of texts with their rows.
+    pub forms: Vec<(Disclosed, u64)>,
     /// Quantiles as (per mille, value).
     pub quantiles: Vec<(u16, Disclosed)>,
     /// Histogram of a number column.
@@ -111,6 +127,14 @@ pub fn disclose(
         min: None,
         max: None,
         mean: None,
+        sum: None,
+        variance: None,
+        deviation: None,
+        skewness: None,
+        kurtosis: None,
+        suspected: Vec::new(),
+        days: Vec::new(),
+        forms: Vec::new(),
         quantiles: Vec::new(),
         shape: None,
         top: Vec::new(),
@@ -124,7 +148,19 @@ pub fn disclose(
     if magnitude {
         shown.min = values.min.as_ref().map(shown_scalar);
         shown.max = values.max.as_ref().map(shown_scalar);
-        shown.mean = values.mean.as_ref().map(|mean| Disclosed(mean.expose().clone()));
+        shown.mean = values.mean.as_ref().map(shown_text);
+        shown.sum = values.sum.as_ref().map(shown_text);
+        shown.variance = values.variance.as_ref().map(shown_text);
+        shown.deviation = values.deviation.as_ref().map(shown_text);
+        shown.skewness = values.skewness.as_ref().map(shown_text);
+        shown.kurtosis = values.kurtosis.as_ref().map(shown_text);
+        let suspected = values.suspected.iter();
+        shown.suspected = suspected.map(|(value, count)| (shown_scalar(value), *count)).collect();
+        shown.days = values
+            .days
+            .as_ref()
+            .map(|days| days.expose().clone())
+            .unwrap_or_default();
         shown.quantiles = values
             .quantiles
             .iter()
@@ -144,6 +180,9 @@ pub fn disclose(
             .filter(|top| !recognisers.suggests(top.value.expose()) && !recognisers.proves(top.value.expose()))
             .map(|top| (Disclosed(top.value.expose().clone()), top.count))
             .collect();
+        let forms = values.forms.iter().flatten();
+        let shared = forms.filter(|form| form.count >= DISCLOSURE_GROUP);
+        shown.forms = shared.map(|form| (shown_text(&form.form), form.count)).collect();
     }
     shown
 }
@@ -235,6 +274,10 @@ fn holds_proof(counts: &ColumnCounts, recognisers: &RecogniserSet) -> bool {
                 .recognised(recogniser.class())
                 .is_some_and(|count| count.hits > 0 || count.contained > 0)
         })
+}
+
+fn shown_text(text: &Masked<String>) -> Disclosed {
+    Disclosed(text.expose().clone())
 }
 
 fn shown_scalar(value: &Masked<Scalar>) -> Disclosed {

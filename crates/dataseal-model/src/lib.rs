@@ -36,7 +36,9 @@ pub use appraisal::{
     TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
-pub use column::{ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind};
+pub use column::{
+    CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
+};
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
     disclose_table,
@@ -52,11 +54,11 @@ pub use intake::{
 };
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
-pub use profile::{ColumnProfile, ColumnValues, HistogramBucket, TableProfile, TopValue};
+pub use profile::{ColumnProfile, ColumnValues, FormCount, HistogramBucket, TableProfile, TopValue};
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
-pub use scalar::Scalar;
+pub use scalar::{Scalar, day_number};
 pub use text::Bilingual;

@@ -22,6 +22,16 @@ pub struct TopValue {
     pub count: u64,
 }
 
+/// A form of texts (`A` a capital, `a` a small letter, `9` a digit, `文` a Han character, `※` any other beyond ASCII) with
+/// the exact number of rows of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormCount {
+    /// The form.
+    pub form: Masked<String>,
+    /// Rows.
+    pub count: u64,
+}
+
 /// What is known of a column's values. Nothing here leaves but through [`crate::disclose`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ColumnValues {
@@ -31,6 +41,23 @@ pub struct ColumnValues {
     pub max: Option<Masked<Scalar>>,
     /// Arithmetic mean of a number column, rounded half-even to 12 significant digits.
     pub mean: Option<Masked<String>>,
+    /// Sum of a number column: exact for integers and decimals, rounded once to 12 significant digits for floats.
+    pub sum: Option<Masked<String>>,
+    /// Variance of a number column as a sample (over n - 1), rounded half-even to 12 significant digits.
+    pub variance: Option<Masked<String>>,
+    /// The root of the variance.
+    pub deviation: Option<Masked<String>>,
+    /// Skewness m3 / m2^1.5 of a number column, to nine digits after the point.
+    pub skewness: Option<Masked<String>>,
+    /// Kurtosis m4 / m2^2 - 3 of a number column, to nine digits after the point.
+    pub kurtosis: Option<Masked<String>>,
+    /// Numbers that may stand for a missing value (-1, 9999 and their like) because they are an extreme of the column and
+    /// more frequent than chance explains, with the rows of each.
+    pub suspected: Vec<(Masked<Scalar>, u64)>,
+    /// Rows by day (days since 1970-01-01) of a column of dates or timestamps; `None` where they are too many.
+    pub days: Option<Masked<Vec<(i32, u64)>>>,
+    /// Forms of texts, most frequent first; `None` when there are too many.
+    pub forms: Option<Vec<FormCount>>,
     /// Quantiles of a number column as (per mille, value), relative error at most 0.4 %.
     pub quantiles: Vec<(u16, Masked<Scalar>)>,
     /// Histogram of a number column.

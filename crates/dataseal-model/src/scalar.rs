@@ -60,3 +60,8 @@ impl fmt::Display for Scalar {
         }
     }
 }
+
+/// Days from 1970-01-01 to a date.
+pub fn day_number(date: NaiveDate) -> i64 {
+    date.signed_duration_since(NaiveDate::default()).num_days()
+}

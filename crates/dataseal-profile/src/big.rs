@@ -100,6 +100,35 @@ impl Natural {
         (Self::trimmed(words), remainder as u64)
     }
 
+    pub(crate) fn product(&self, other: &Self) -> Self {
+        let mut words = vec![0u64; self.0.len() + other.0.len()];
+        for (place, factor) in self.0.iter().enumerate() {
+            let mut carry = 0u128;
+            for (word, digit) in words.iter_mut().skip(place).zip(other.0.iter().chain([&0])) {
+                let sum = u128::from(*word) + u128::from(*factor) * u128::from(*digit) + carry;
+                *word = sum as u64;
+                carry = sum >> 64;
+            }
+        }
+        Self::trimmed(words)
+    }
+
+    /// `f × 2^e`, the nearest such number up to one rounding: f has the two highest words.
+    pub(crate) fn to_float(&self) -> (f64, i32) {
+        match self.0.as_slice() {
+            [] => (0.0, 0),
+            [word] => (*word as f64, 0),
+            [.., low, high] => {
+                let number = u128::from(*high) << 64 | u128::from(*low);
+                let bits = i32::try_from(self.0.len() - 2).unwrap_or(i32::MAX / 64) * 64;
+                // The highest 64 bits of the two words.
+                let spare = number.leading_zeros();
+                let top = ((number << spare) >> 64) as u64;
+                (top as f64, bits + 64 - spare.cast_signed())
+            }
+        }
+    }
+
     /// Decimal digits, `0` for zero.
     pub(crate) fn to_digits(&self) -> String {
         let mut groups = Vec::new();
@@ -169,6 +198,20 @@ impl Whole {
         Self {
             negative: larger.negative,
             magnitude: larger.magnitude.minus(&smaller.magnitude),
+        }
+    }
+
+    pub(crate) fn minus(&self, other: &Self) -> Self {
+        self.plus(&Self {
+            negative: !other.negative,
+            magnitude: other.magnitude.clone(),
+        })
+    }
+
+    pub(crate) fn product(&self, other: &Self) -> Self {
+        Self {
+            negative: self.negative != other.negative,
+            magnitude: self.magnitude.product(&other.magnitude),
         }
     }
 

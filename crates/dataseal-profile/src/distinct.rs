@@ -9,9 +9,7 @@ use dataseal_model::DistinctCount;
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
 use crate::hll::HyperLogLog;
-
-/// Different hashes that are kept as a set.
-const SPARSE: usize = 16_384;
+use crate::room::Room;
 
 /// Passes a 64-bit hash through: the keys are hashes already.
 #[derive(Clone, Copy, Default)]
@@ -37,26 +35,41 @@ pub(crate) type ByHash = BuildHasherDefault<Identity>;
 
 /// A counter of different hashes.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Distinct {
+pub(crate) struct Distinct {
+    kept: Kept,
+    /// Hashes that are kept as a set.
+    most: usize,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Kept {
     /// All of them.
     Sparse(HashSet<u64, ByHash>),
-    /// More than [`SPARSE`].
+    /// More than are kept.
     Dense(HyperLogLog),
 }
 
-impl Default for Distinct {
-    fn default() -> Self {
-        Self::Sparse(HashSet::default())
-    }
-}
-
 impl Distinct {
+    pub(crate) fn new(room: Room) -> Self {
+        Self {
+            kept: Kept::Sparse(HashSet::default()),
+            most: room.distinct,
+        }
+    }
+
+    pub(crate) fn narrow(&mut self, room: Room) {
+        self.most = self.most.min(room.distinct);
+        if matches!(&self.kept, Kept::Sparse(hashes) if hashes.len() > self.most) {
+            self.densify();
+        }
+    }
+
     #[inline]
     pub(crate) fn insert(&mut self, hash: u64) {
-        match self {
-            Self::Dense(registers) => registers.insert(hash),
-            Self::Sparse(hashes) => {
-                if hashes.insert(hash) && hashes.len() > SPARSE {
+        match &mut self.kept {
+            Kept::Dense(registers) => registers.insert(hash),
+            Kept::Sparse(hashes) => {
+                if hashes.insert(hash) && hashes.len() > self.most {
                     self.densify();
                 }
             }
@@ -65,19 +78,19 @@ impl Distinct {
 
     #[cold]
     fn densify(&mut self) {
-        if let Self::Sparse(hashes) = self {
+        if let Kept::Sparse(hashes) = &self.kept {
             let mut registers = HyperLogLog::new();
             hashes.iter().for_each(|hash| registers.insert(*hash));
-            *self = Self::Dense(registers);
+            self.kept = Kept::Dense(registers);
         }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        match other {
-            Self::Sparse(hashes) => hashes.iter().for_each(|hash| self.insert(*hash)),
-            Self::Dense(theirs) => {
+        match &other.kept {
+            Kept::Sparse(hashes) => hashes.iter().for_each(|hash| self.insert(*hash)),
+            Kept::Dense(theirs) => {
                 self.densify();
-                if let Self::Dense(registers) = self {
+                if let Kept::Dense(registers) = &mut self.kept {
                     registers.merge(theirs);
                 }
             }
@@ -86,13 +99,13 @@ impl Distinct {
 
     /// The count, an estimate held between what is certain: more than the cap, no more than the values seen.
     pub(crate) fn count(&self, values: u64) -> DistinctCount {
-        match self {
-            Self::Sparse(hashes) => DistinctCount {
+        match &self.kept {
+            Kept::Sparse(hashes) => DistinctCount {
                 value: hashes.len() as u64,
                 exact: true,
             },
-            Self::Dense(registers) => DistinctCount {
-                value: registers.estimate().max(SPARSE as u64 + 1).min(values),
+            Kept::Dense(registers) => DistinctCount {
+                value: registers.estimate().max(self.most as u64 + 1).min(values),
                 exact: false,
             },
         }
@@ -100,51 +113,54 @@ impl Distinct {
 
     /// Whether exactly these hashes were seen.
     pub(crate) fn is_exactly(&self, mut hashes: impl ExactSizeIterator<Item = u64>) -> bool {
-        match self {
-            Self::Sparse(set) => set.len() == hashes.len() && hashes.all(|hash| set.contains(&hash)),
-            Self::Dense(_) => false,
+        match &self.kept {
+            Kept::Sparse(set) => set.len() == hashes.len() && hashes.all(|hash| set.contains(&hash)),
+            Kept::Dense(_) => false,
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        matches!(self, Self::Sparse(hashes) if hashes.is_empty())
+        matches!(&self.kept, Kept::Sparse(hashes) if hashes.is_empty())
     }
 
     pub(crate) fn memory(&self) -> usize {
-        match self {
-            Self::Sparse(hashes) => hashes.capacity() * (size_of::<u64>() + 1),
-            Self::Dense(_) => HyperLogLog::MEMORY,
+        match &self.kept {
+            Kept::Sparse(hashes) => hashes.capacity() * (size_of::<u64>() + 1),
+            Kept::Dense(_) => HyperLogLog::MEMORY,
         }
     }
 }
 
-impl Portion for Distinct {
-    fn write(&self, out: &mut Writer) {
-        match self {
-            Self::Sparse(hashes) => {
+impl Distinct {
+    pub(crate) fn write(&self, out: &mut Writer) {
+        match &self.kept {
+            Kept::Sparse(hashes) => {
                 out.flag(false);
                 let mut sorted: Vec<u64> = hashes.iter().copied().collect();
                 sorted.sort_unstable();
                 out.count(sorted.len());
                 sorted.into_iter().for_each(|hash| out.u64(hash));
             }
-            Self::Dense(registers) => {
+            Kept::Dense(registers) => {
                 out.flag(true);
                 registers.write(out);
             }
         }
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
+    pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+        let most = room.distinct;
         if from.flag()? {
-            return Ok(Self::Dense(HyperLogLog::read(from)?));
+            let kept = Kept::Dense(HyperLogLog::read(from)?);
+            return Ok(Self { kept, most });
         }
         let length = from.count(size_of::<u64>())?;
-        from.demand(length <= SPARSE)?;
+        from.demand(length <= most)?;
         let mut hashes = HashSet::with_capacity_and_hasher(length, ByHash::default());
         for _ in 0..length {
             hashes.insert(from.u64()?);
         }
-        Ok(Self::Sparse(hashes))
+        let kept = Kept::Sparse(hashes);
+        Ok(Self { kept, most })
     }
 }

@@ -55,6 +55,12 @@ impl Observer<'_> {
         measures.top.bump(hash, weight, text);
         measures.text_rows = measures.text_rows.saturating_add(weight);
         measures.lengths.add(u64::from(view.chars), weight);
+        measures.bytes.add(text.len() as u64, weight);
+        measures.characters.add(view.mask, weight);
+        measures.forms.add(text, view.chars, weight, &mut self.bench.buffer);
+        if shape::is_padded(&view) {
+            measures.padded = measures.padded.saturating_add(weight);
+        }
         measures.texts.include(text);
         measures.damage.text(text, weight);
         self.text_kind(text, weight);
@@ -77,11 +83,13 @@ impl Observer<'_> {
             TextKind::Integer(unscaled) => {
                 let value = Decimal { unscaled, scale: 0 };
                 measures.exact.add(value, weight);
+                measures.note_exact(value, weight);
                 measures.buckets.add(Bucket::of(value.to_f64()), weight);
                 ValueKind::Integer
             }
             TextKind::Decimal(value) => {
                 measures.exact.add(value, weight);
+                measures.note_exact(value, weight);
                 measures.buckets.add(Bucket::of(value.normalised().to_f64()), weight);
                 ValueKind::Decimal
             }
@@ -92,6 +100,7 @@ impl Observer<'_> {
             }
             TextKind::Date(day) => {
                 measures.dates.include(i64::from(day));
+                measures.days.add(i64::from(day), weight);
                 ValueKind::Date
             }
             TextKind::Time(micros) => {
@@ -100,6 +109,7 @@ impl Observer<'_> {
             }
             TextKind::Timestamp(micros) => {
                 measures.timestamps.include(micros);
+                measures.days.add(micros.div_euclid(DAY_MICROS), weight);
                 ValueKind::Timestamp
             }
             TextKind::Text => ValueKind::Text,
@@ -107,9 +117,11 @@ impl Observer<'_> {
         measures.count(kind, weight);
     }
 
-    /// An exact number in its normalised form. Sums, extremes and kind are the caller's, who has the whole batch.
-    /// `identifier` says whether the column's numbers may be identifiers: whole by declaration, and no amount of time.
+    /// An exact number. Sum, extremes and kind are the caller's, who has the whole batch. `identifier` says whether the
+    /// column's numbers may be identifiers: whole by declaration, and no amount of time.
     pub(crate) fn exact(&mut self, value: Decimal, identifier: bool, weight: u64) {
+        self.measures.note_exact(value, weight);
+        let value = value.normalised();
         self.identify(hash_decimal(value), weight, |text| value.write_text(text));
         self.measures.buckets.add(Bucket::of(value.to_f64()), weight);
         if identifier && let Ok(magnitude) = u128::try_from(value.unscaled) {
@@ -181,6 +193,7 @@ impl Observer<'_> {
 
     /// Days since 1970-01-01.
     pub(crate) fn date(&mut self, day: i64, weight: u64) {
+        self.measures.days.add(day, weight);
         let clamped = i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX });
         self.identify(hash_word(day, Seed::Date), weight, |text| {
             let _ = write!(text, "{}", Scalar::Date(clamped));
@@ -198,6 +211,7 @@ impl Observer<'_> {
 
     /// Microseconds since 1970-01-01T00:00:00.
     pub(crate) fn timestamp(&mut self, micros: i64, rest_nanos: i64, weight: u64) {
+        self.measures.days.add(micros.div_euclid(DAY_MICROS), weight);
         let hash = hash_moment(micros, rest_nanos, Seed::Timestamp);
         self.identify(hash, weight, |text| {
             if rest_nanos == 0 {
@@ -232,9 +246,30 @@ impl Observer<'_> {
 }
 
 impl Measures {
+    /// What is counted of an exact number besides its sum and extremes.
+    fn note_exact(&mut self, value: Decimal, weight: u64) {
+        self.powers.add(value.unscaled, value.scale, weight);
+        if value.unscaled == 0 {
+            self.zeros = self.zeros.saturating_add(weight);
+        } else if value.unscaled < 0 {
+            self.negatives = self.negatives.saturating_add(weight);
+        }
+        if value.scale == 0 {
+            self.sentinels.add(value.unscaled, weight);
+        }
+    }
+
     fn add_float(&mut self, value: f64, weight: u64) {
         // Adding zero turns negative zero into zero.
         let value = value + 0.0;
+        if value == 0.0 {
+            self.zeros = self.zeros.saturating_add(weight);
+        } else if value < 0.0 {
+            self.negatives = self.negatives.saturating_add(weight);
+        }
+        if (-WHOLE_FLOATS..WHOLE_FLOATS).contains(&value) && value.trunc() == value {
+            self.sentinels.add(value as i128, weight);
+        }
         self.floats.add(value, weight);
         if !value.is_nan() {
             self.buckets.add(Bucket::of(value), weight);

@@ -6,12 +6,13 @@ use std::collections::btree_map::Entry;
 use dataseal_model::{ClassMask, Examination, Gate, RecognisedCount, Recogniser, RecogniserSet, ValueView};
 
 use crate::ProfileError;
-use crate::codec::{Portion, Reader, Writer};
+use crate::codec::{Reader, Writer};
 use crate::distinct::Distinct;
 use crate::hash::hash_text;
+use crate::room::Room;
 
 /// Counts of one recogniser.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct ClassCounts {
     hits: u64,
     near_misses: u64,
@@ -21,6 +22,16 @@ struct ClassCounts {
 }
 
 impl ClassCounts {
+    fn new(room: Room) -> Self {
+        Self {
+            hits: 0,
+            near_misses: 0,
+            contained: 0,
+            distinct: Distinct::new(room),
+            days: BTreeMap::new(),
+        }
+    }
+
     fn add(&mut self, answer: Examination, text: &str, weight: u64) {
         let slot = match answer {
             Examination::Miss => return,
@@ -55,7 +66,7 @@ impl ClassCounts {
     }
 }
 
-impl Portion for ClassCounts {
+impl ClassCounts {
     fn write(&self, out: &mut Writer) {
         out.u64(self.hits);
         out.u64(self.near_misses);
@@ -68,9 +79,9 @@ impl Portion for ClassCounts {
         }
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
+    fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
         let (hits, near_misses, contained) = (from.u64()?, from.u64()?, from.u64()?);
-        let distinct = Distinct::read(from)?;
+        let distinct = Distinct::read(from, room)?;
         let mut days = BTreeMap::new();
         for _ in 0..from.count(12)? {
             let (day, rows) = (from.i32()?, from.u64()?);
@@ -89,22 +100,43 @@ impl Portion for ClassCounts {
 }
 
 /// Counts by recogniser, in the order of the set; those that saw nothing are absent.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct Recognised(BTreeMap<u16, ClassCounts>);
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Recognised {
+    classes: BTreeMap<u16, ClassCounts>,
+    room: Room,
+}
 
 impl Recognised {
+    pub(crate) const fn new(room: Room) -> Self {
+        Self {
+            classes: BTreeMap::new(),
+            room,
+        }
+    }
+
+    pub(crate) fn narrow(&mut self, room: Room) {
+        self.room = room;
+        self.classes
+            .values_mut()
+            .for_each(|counts| counts.distinct.narrow(room));
+    }
+
     fn add(&mut self, place: u16, answer: Examination, text: &str, weight: u64) {
         if answer != Examination::Miss {
-            self.0.entry(place).or_default().add(answer, text, weight);
+            let fresh = || ClassCounts::new(self.room);
+            self.classes
+                .entry(place)
+                .or_insert_with(fresh)
+                .add(answer, text, weight);
         }
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
-        for (place, theirs) in &other.0 {
-            match self.0.entry(*place) {
+        for (place, theirs) in &other.classes {
+            match self.classes.entry(*place) {
                 Entry::Occupied(mut ours) => ours.get_mut().merge(theirs),
                 Entry::Vacant(slot) => {
-                    slot.insert(theirs.clone());
+                    slot.insert(theirs.clone()).distinct.narrow(self.room);
                 }
             }
         }
@@ -112,7 +144,7 @@ impl Recognised {
 
     /// The counts under their classes.
     pub(crate) fn counts(&self, set: &RecogniserSet) -> Vec<RecognisedCount> {
-        let counted = self.0.iter().filter_map(|(place, counts)| {
+        let counted = self.classes.iter().filter_map(|(place, counts)| {
             let recogniser = set.iter().nth(usize::from(*place))?;
             Some(RecognisedCount {
                 class: recogniser.class().clone(),
@@ -128,38 +160,38 @@ impl Recognised {
 
     /// Whether every count belongs to one of `classes` recognisers.
     pub(crate) fn fits(&self, classes: usize) -> bool {
-        self.0
+        self.classes
             .keys()
             .next_back()
             .is_none_or(|place| usize::from(*place) < classes)
     }
 
     pub(crate) fn memory(&self) -> usize {
-        let classes = self.0.values();
+        let classes = self.classes.values();
         classes
             .map(|counts| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.len() * 16)
             .sum()
     }
 }
 
-impl Portion for Recognised {
-    fn write(&self, out: &mut Writer) {
-        out.count(self.0.len());
-        for (place, counts) in &self.0 {
+impl Recognised {
+    pub(crate) fn write(&self, out: &mut Writer) {
+        out.count(self.classes.len());
+        for (place, counts) in &self.classes {
             out.u16(*place);
             counts.write(out);
         }
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
+    pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
         let mut classes = BTreeMap::new();
         for _ in 0..from.count(35)? {
             let place = from.u16()?;
-            let counts = ClassCounts::read(from)?;
+            let counts = ClassCounts::read(from, room)?;
             from.demand(counts.saw_anything())?;
             classes.insert(place, counts);
         }
-        Ok(Self(classes))
+        Ok(Self { classes, room })
     }
 }
 

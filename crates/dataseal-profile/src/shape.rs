@@ -40,6 +40,14 @@ pub(crate) fn is_blank(view: &ValueView<'_>) -> bool {
     view.mask.0 & !MAY_BE_SPACE == 0 && view.text.trim().is_empty()
 }
 
+/// Whether a text that is not blank begins or ends with white space.
+pub(crate) fn is_padded(view: &ValueView<'_>) -> bool {
+    const MAY_BE_SPACE: ClassMask =
+        ClassMask(ClassMask::SPACE.0 | ClassMask::FULL_WIDTH.0 | ClassMask::OTHER.0 | ClassMask::OTHER_ASCII.0);
+    view.mask.has_any(MAY_BE_SPACE)
+        && (view.text.starts_with(char::is_whitespace) || view.text.ends_with(char::is_whitespace))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

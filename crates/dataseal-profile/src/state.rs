@@ -9,19 +9,25 @@ use dataseal_model::{RecogniserSet, ValueKind};
 
 use crate::ProfileError;
 use crate::buckets::Buckets;
+use crate::characters::Characters;
 use crate::codec::{Portion, Reader, Writer};
 use crate::damage::Damage;
+use crate::days::Days;
 use crate::decimal::ExactNumbers;
 use crate::distinct::Distinct;
 use crate::floats::Floats;
+use crate::forms::Forms;
 use crate::lengths::LengthTotals;
+use crate::powers::ExactPowers;
 use crate::recognised::Recognised;
+use crate::room::Room;
+use crate::sentinels::Sentinels;
 use crate::span::{Span, TextSpan};
 use crate::tools::Tools;
 use crate::top::Top;
 
 /// Version of the state's algorithms and of its binary form. States of different versions are neither merged nor compared.
-pub const STATE_VERSION: u16 = 1;
+pub const STATE_VERSION: u16 = 2;
 
 const MAGIC: [u8; 4] = *b"DSCS";
 /// Kinds of value that are counted.
@@ -33,12 +39,14 @@ const KINDS: usize = ValueKind::ALL.len();
 /// (extremes, frequent values) are withheld from `Debug`; [`ColumnState::to_bytes`] alone carries them.
 pub struct ColumnState {
     pub(crate) recognisers: Arc<RecogniserSet>,
+    /// Columns of the table that it belongs to.
+    width: u32,
     pub(crate) measures: Measures,
     pub(crate) tools: Option<Box<Tools>>,
 }
 
 /// The monoid itself.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Measures {
     pub(crate) rows: u64,
     pub(crate) nulls: u64,
@@ -48,11 +56,22 @@ pub(crate) struct Measures {
     pub(crate) distinct: Distinct,
     pub(crate) top: Top,
     pub(crate) lengths: LengthTotals,
+    /// Lengths of texts in bytes of UTF-8.
+    pub(crate) bytes: LengthTotals,
+    pub(crate) characters: Characters,
+    pub(crate) forms: Forms,
+    /// Texts that begin or end with white space.
+    pub(crate) padded: u64,
+    /// Numbers that are zero, and below.
+    pub(crate) zeros: u64,
+    pub(crate) negatives: u64,
+    pub(crate) sentinels: Sentinels,
     pub(crate) texts: TextSpan,
     /// Rows whose value came as text.
     pub(crate) text_rows: u64,
     pub(crate) booleans: Span<bool>,
     pub(crate) exact: ExactNumbers,
+    pub(crate) powers: ExactPowers,
     pub(crate) floats: Floats,
     /// Days since 1970-01-01.
     pub(crate) dates: Span<i64>,
@@ -60,12 +79,48 @@ pub(crate) struct Measures {
     pub(crate) times: Span<i64>,
     /// Microseconds since 1970-01-01T00:00:00.
     pub(crate) timestamps: Span<i64>,
+    /// Of dates and timestamps.
+    pub(crate) days: Days,
     pub(crate) buckets: Buckets,
     pub(crate) damage: Damage,
     pub(crate) recognised: Recognised,
 }
 
 impl Measures {
+    /// No rows yet.
+    pub(crate) fn new(room: Room) -> Self {
+        Self {
+            rows: 0,
+            nulls: 0,
+            blanks: 0,
+            placeholders: 0,
+            kinds: [0; KINDS],
+            distinct: Distinct::new(room),
+            top: Top::new(room),
+            lengths: LengthTotals::default(),
+            bytes: LengthTotals::default(),
+            characters: Characters::default(),
+            forms: Forms::default(),
+            padded: 0,
+            zeros: 0,
+            negatives: 0,
+            sentinels: Sentinels::default(),
+            texts: TextSpan::default(),
+            text_rows: 0,
+            booleans: Span::default(),
+            exact: ExactNumbers::default(),
+            powers: ExactPowers::default(),
+            floats: Floats::default(),
+            dates: Span::default(),
+            times: Span::default(),
+            timestamps: Span::default(),
+            days: Days::new(room),
+            buckets: Buckets::default(),
+            damage: Damage::default(),
+            recognised: Recognised::new(room),
+        }
+    }
+
     /// Counts values of a kind.
     pub(crate) fn count(&mut self, kind: ValueKind, weight: u64) {
         // Kinds are declared in the order of `ValueKind::ALL`, which a test holds.
@@ -85,6 +140,14 @@ impl Measures {
         self.kinds.iter().copied().fold(0, u64::saturating_add)
     }
 
+    /// Keeps no more than there is room for.
+    fn narrow(&mut self, room: Room) {
+        self.distinct.narrow(room);
+        self.top.narrow(room);
+        self.days.narrow(room);
+        self.recognised.narrow(room);
+    }
+
     fn merge(&mut self, other: &Self) {
         let counts = [
             (&mut self.rows, other.rows),
@@ -92,6 +155,9 @@ impl Measures {
             (&mut self.blanks, other.blanks),
             (&mut self.placeholders, other.placeholders),
             (&mut self.text_rows, other.text_rows),
+            (&mut self.padded, other.padded),
+            (&mut self.zeros, other.zeros),
+            (&mut self.negatives, other.negatives),
         ];
         for (ours, theirs) in counts.into_iter().chain(self.kinds.iter_mut().zip(other.kinds)) {
             *ours = ours.saturating_add(theirs);
@@ -99,13 +165,19 @@ impl Measures {
         self.distinct.merge(&other.distinct);
         self.top.merge(&other.top);
         self.lengths.merge(&other.lengths);
+        self.bytes.merge(&other.bytes);
+        self.characters.merge(&other.characters);
+        self.forms.merge(&other.forms);
+        self.sentinels.merge(&other.sentinels);
         self.texts.merge(&other.texts);
         self.booleans.merge(&other.booleans);
         self.exact.merge(&other.exact);
+        self.powers.merge(&other.powers);
         self.floats.merge(&other.floats);
         self.dates.merge(&other.dates);
         self.times.merge(&other.times);
         self.timestamps.merge(&other.timestamps);
+        self.days.merge(&other.days);
         self.buckets.merge(&other.buckets);
         self.damage.merge(&other.damage);
         self.recognised.merge(&other.recognised);
@@ -126,31 +198,46 @@ impl Measures {
     }
 }
 
-impl Portion for Measures {
-    fn write(&self, out: &mut Writer) {
-        let counts = [self.rows, self.nulls, self.blanks, self.placeholders, self.text_rows];
+impl Measures {
+    pub(crate) fn write(&self, out: &mut Writer) {
+        let counts = [
+            self.rows,
+            self.nulls,
+            self.blanks,
+            self.placeholders,
+            self.text_rows,
+            self.padded,
+            self.zeros,
+            self.negatives,
+        ];
         counts.into_iter().chain(self.kinds).for_each(|count| out.u64(count));
         self.distinct.write(out);
         self.top.write(out);
         self.lengths.write(out);
+        self.bytes.write(out);
+        self.characters.write(out);
+        self.forms.write(out);
+        self.sentinels.write(out);
         self.texts.write(out);
         self.booleans.write(out);
         self.exact.write(out);
+        self.powers.write(out);
         self.floats.write(out);
         self.dates.write(out);
         self.times.write(out);
         self.timestamps.write(out);
+        self.days.write(out);
         self.buckets.write(out);
         self.damage.write(out);
         self.recognised.write(out);
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
-        let mut counts = [0u64; 5];
+    fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+        let mut counts = [0u64; 8];
         for count in &mut counts {
             *count = from.u64()?;
         }
-        let [rows, nulls, blanks, placeholders, text_rows] = counts;
+        let [rows, nulls, blanks, placeholders, text_rows, padded, zeros, negatives] = counts;
         let mut kinds = [0; KINDS];
         for count in &mut kinds {
             *count = from.u64()?;
@@ -161,20 +248,29 @@ impl Portion for Measures {
             blanks,
             placeholders,
             text_rows,
+            padded,
+            zeros,
+            negatives,
             kinds,
-            distinct: Distinct::read(from)?,
-            top: Top::read(from)?,
+            distinct: Distinct::read(from, room)?,
+            top: Top::read(from, room)?,
             lengths: LengthTotals::read(from)?,
+            bytes: LengthTotals::read(from)?,
+            characters: Characters::read(from)?,
+            forms: Forms::read(from)?,
+            sentinels: Sentinels::read(from)?,
             texts: TextSpan::read(from)?,
             booleans: Span::read(from)?,
             exact: ExactNumbers::read(from)?,
+            powers: ExactPowers::read(from)?,
             floats: Floats::read(from)?,
             dates: Span::read(from)?,
             times: Span::read(from)?,
             timestamps: Span::read(from)?,
+            days: Days::read(from, room)?,
             buckets: Buckets::read(from)?,
             damage: Damage::read(from)?,
-            recognised: Recognised::read(from)?,
+            recognised: Recognised::read(from, room)?,
         };
         from.demand(measures.is_consistent())?;
         Ok(measures)
@@ -182,14 +278,21 @@ impl Portion for Measures {
 }
 
 impl ColumnState {
-    /// A column of no rows.
+    /// A column of no rows, by itself.
     pub fn new(recognisers: Arc<RecogniserSet>) -> Self {
-        Self::with_measures(Measures::default(), recognisers)
+        Self::in_table(1, recognisers)
     }
 
-    pub(crate) const fn with_measures(measures: Measures, recognisers: Arc<RecogniserSet>) -> Self {
+    /// A column of no rows in a table of so many columns. From a thousand on, each has less room for values that are
+    /// counted by themselves, so that all of them fit into memory.
+    pub fn in_table(columns: usize, recognisers: Arc<RecogniserSet>) -> Self {
+        Self::with_measures(Measures::new(Room::of(columns)), columns, recognisers)
+    }
+
+    pub(crate) fn with_measures(measures: Measures, columns: usize, recognisers: Arc<RecogniserSet>) -> Self {
         Self {
             recognisers,
+            width: u32::try_from(columns).unwrap_or(u32::MAX),
             measures,
             tools: None,
         }
@@ -204,8 +307,23 @@ impl ColumnState {
         if found != expected {
             return Err(ProfileError::Recognisers { found, expected });
         }
+        self.fit(other.width());
         self.measures.merge(&other.measures);
         Ok(())
+    }
+
+    /// Makes it a column of a table of so many columns, if that is wider than its own: that of a folder whose files have
+    /// different ones. What it keeps is what it would have kept there from the start.
+    pub(crate) fn fit(&mut self, columns: usize) {
+        if columns > self.width() {
+            self.width = u32::try_from(columns).unwrap_or(u32::MAX);
+            self.measures.narrow(Room::of(columns));
+        }
+    }
+
+    /// Columns of the table that it belongs to.
+    pub const fn width(&self) -> usize {
+        self.width as usize
     }
 
     /// Rows measured.
@@ -217,6 +335,7 @@ impl ColumnState {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer::default();
         write_header(&mut out, MAGIC, &self.recognisers);
+        out.u32(self.width);
         self.measures.write(&mut out);
         out.finish()
     }
@@ -229,9 +348,10 @@ impl ColumnState {
     pub fn from_bytes(bytes: &[u8], recognisers: Arc<RecogniserSet>) -> Result<Self, ProfileError> {
         let mut from = Reader::new(bytes);
         read_header(&mut from, MAGIC, &recognisers)?;
-        let measures = read_measures(&mut from, &recognisers)?;
+        let columns = from.u32()? as usize;
+        let measures = read_measures(&mut from, Room::of(columns), &recognisers)?;
         from.end()?;
-        let state = Self::with_measures(measures, recognisers);
+        let state = Self::with_measures(measures, columns, recognisers);
         // Order, duplicates, deferred carries: whatever has two forms shows here.
         from.demand(state.to_bytes() == bytes)?;
         Ok(state)
@@ -246,6 +366,10 @@ impl ColumnState {
             + measures.distinct.memory()
             + measures.top.memory()
             + measures.texts.memory()
+            + measures.characters.memory()
+            + measures.forms.memory()
+            + measures.powers.memory()
+            + measures.days.memory()
             + measures.floats.memory()
             + measures.buckets.memory()
             + measures.recognised.memory()
@@ -290,8 +414,12 @@ pub(crate) fn read_header(
 }
 
 /// Reads measurements that fit the recognisers at hand.
-pub(crate) fn read_measures(from: &mut Reader<'_>, recognisers: &RecogniserSet) -> Result<Measures, ProfileError> {
-    let measures = Measures::read(from)?;
+pub(crate) fn read_measures(
+    from: &mut Reader<'_>,
+    room: Room,
+    recognisers: &RecogniserSet,
+) -> Result<Measures, ProfileError> {
+    let measures = Measures::read(from, room)?;
     from.demand(measures.recognised.fits(recognisers.len()))?;
     Ok(measures)
 }

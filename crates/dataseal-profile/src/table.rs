@@ -6,7 +6,8 @@ use arrow::array::RecordBatch;
 use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile};
 
 use crate::ProfileError;
-use crate::codec::{Portion, Reader, Writer};
+use crate::codec::{Reader, Writer};
+use crate::room::Room;
 use crate::state::{ColumnState, STATE_VERSION, read_header, read_measures, write_header};
 use crate::tools::Tools;
 
@@ -38,7 +39,7 @@ impl TableState {
         Self {
             rows: 0,
             columns: (0..columns)
-                .map(|_| ColumnState::new(Arc::clone(&recognisers)))
+                .map(|_| ColumnState::in_table(columns, Arc::clone(&recognisers)))
                 .collect(),
             tools: None,
             recognisers,
@@ -54,12 +55,14 @@ impl TableState {
         columns: Vec<ColumnState>,
         recognisers: Arc<RecogniserSet>,
     ) -> Result<Self, ProfileError> {
-        let table = Self {
+        let mut table = Self {
             recognisers,
             rows,
             columns,
             tools: None,
         };
+        let width = table.columns.len();
+        table.columns.iter_mut().for_each(|column| column.fit(width));
         match table.columns.iter().find(|column| column.rows() != rows) {
             None => Ok(table),
             Some(_) => Err(ProfileError::Columns {
@@ -141,6 +144,18 @@ impl TableState {
         out.finish()
     }
 
+    /// [`TableState::to_bytes`] of a state that is not needed any more: what is written of a wide table is let go at once.
+    pub fn into_bytes(self) -> Vec<u8> {
+        let mut out = Writer::default();
+        write_header(&mut out, MAGIC, &self.recognisers);
+        out.u64(self.rows);
+        out.count(self.columns.len());
+        self.columns
+            .into_iter()
+            .for_each(|column| column.measures.write(&mut out));
+        out.finish()
+    }
+
     /// Reads what [`TableState::to_bytes`] wrote, as strictly as [`ColumnState::from_bytes`].
     ///
     /// # Errors
@@ -152,9 +167,9 @@ impl TableState {
         let length = from.count(SMALLEST_COLUMN)?;
         let mut columns = Vec::with_capacity(length);
         for _ in 0..length {
-            let measures = read_measures(&mut from, &recognisers)?;
+            let measures = read_measures(&mut from, Room::of(length), &recognisers)?;
             from.demand(measures.rows == rows)?;
-            columns.push(ColumnState::with_measures(measures, Arc::clone(&recognisers)));
+            columns.push(ColumnState::with_measures(measures, length, Arc::clone(&recognisers)));
         }
         from.end()?;
         let state = Self {

@@ -6,15 +6,12 @@ use std::collections::HashMap;
 use dataseal_model::{Masked, TopValue};
 
 use crate::ProfileError;
-use crate::codec::{Portion, Reader, Writer};
+use crate::codec::{Reader, Writer};
 use crate::distinct::ByHash;
+use crate::room::Room;
 
-/// Different values at most.
-const CAP: usize = 1000;
 /// Bytes of one value's text at most.
 const LONGEST: usize = 256;
-/// Bytes of all texts together at most.
-const TOTAL: usize = 64 * 1024;
 /// Values that a finished profile lists.
 const SHOWN: usize = 20;
 
@@ -29,18 +26,26 @@ struct Entry {
 pub(crate) struct Top {
     entries: Option<HashMap<u64, Entry, ByHash>>,
     bytes: usize,
-}
-
-impl Default for Top {
-    fn default() -> Self {
-        Self {
-            entries: Some(HashMap::default()),
-            bytes: 0,
-        }
-    }
+    room: Room,
 }
 
 impl Top {
+    pub(crate) fn new(room: Room) -> Self {
+        Self {
+            entries: Some(HashMap::default()),
+            bytes: 0,
+            room,
+        }
+    }
+
+    pub(crate) fn narrow(&mut self, room: Room) {
+        self.room = room;
+        let length = self.entries.as_ref().map_or(0, HashMap::len);
+        if length > room.values || self.bytes > room.value_bytes {
+            self.overflow();
+        }
+    }
+
     /// Whether every value is still counted.
     pub(crate) const fn is_complete(&self) -> bool {
         self.entries.is_some()
@@ -58,7 +63,7 @@ impl Top {
             return;
         }
         self.bytes = self.bytes.saturating_add(text.len());
-        if entries.len() >= CAP || text.len() > LONGEST || self.bytes > TOTAL {
+        if entries.len() >= self.room.values || text.len() > LONGEST || self.bytes > self.room.value_bytes {
             self.overflow();
             return;
         }
@@ -120,8 +125,8 @@ impl Top {
     }
 }
 
-impl Portion for Top {
-    fn write(&self, out: &mut Writer) {
+impl Top {
+    pub(crate) fn write(&self, out: &mut Writer) {
         out.flag(self.is_complete());
         let Some(entries) = &self.entries else { return };
         let mut sorted: Vec<(&u64, &Entry)> = entries.iter().collect();
@@ -134,14 +139,14 @@ impl Portion for Top {
         }
     }
 
-    fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
-        let mut top = Self::default();
+    pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+        let mut top = Self::new(room);
         if !from.flag()? {
             top.overflow();
             return Ok(top);
         }
         let length = from.count(20)?;
-        from.demand(length <= CAP)?;
+        from.demand(length <= room.values)?;
         for _ in 0..length {
             let (hash, count) = (from.u64()?, from.u64()?);
             from.demand(count > 0)?;

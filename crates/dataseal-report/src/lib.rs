@@ -30,6 +30,7 @@ mod details;
 mod error;
 mod error_text;
 mod escape;
+mod figures;
 #[cfg(test)]
 mod fixtures;
 mod html;

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 
 pub use schema::report_schema;
 pub use tables::{
-    Bar, Column, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table, Top,
+    Bar, Characters, Column, Days, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table,
+    Top,
 };
 
 /// The id and version of the document.

@@ -62,6 +62,7 @@ fn counts(rows: u64, inferred: InferredType, recognised: &[(&'static str, u64, u
         exponents: 0,
         long_digits: Vec::new(),
         wrapped: 0,
+        ..ColumnCounts::default()
     }
 }
 

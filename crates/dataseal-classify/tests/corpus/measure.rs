@@ -54,6 +54,7 @@ fn counts(values: &[String], recognisers: &RecogniserSet) -> ColumnCounts {
         exponents: present.iter().filter(|value| value.contains("E+1")).count() as u64,
         long_digits: long_digits(&present),
         wrapped: present.iter().filter(|value| value.starts_with(['=', '\''])).count() as u64,
+        ..ColumnCounts::default()
     }
 }
 

@@ -35,6 +35,20 @@ const EXAMPLES: &[Example] = &[
         "one JSON document, no files",
     ),
     (
+        "profile",
+        "dataseal profile 订单.csv",
+        "逐列看计数、分布与形态",
+        "dataseal profile orders.csv",
+        "counts, distribution and forms, column by column",
+    ),
+    (
+        "profile",
+        "dataseal profile 订单.parquet --format json",
+        "只打印一份 JSON",
+        "dataseal profile orders.parquet --format json",
+        "one JSON document",
+    ),
+    (
         "check",
         "dataseal check --asset 订单/asset.toml",
         "读数据、核材料、套规则",

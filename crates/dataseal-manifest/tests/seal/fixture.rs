@@ -268,6 +268,7 @@ fn column(
         exponents: 0,
         long_digits: Vec::new(),
         wrapped: 0,
+        ..ColumnCounts::default()
     };
     let profile = ColumnProfile {
         name: Masked::new(name.to_owned()),

@@ -23,6 +23,7 @@ fn column(kind: ValueKind) -> ColumnProfile {
             exponents: 0,
             long_digits: Vec::new(),
             wrapped: 0,
+            ..ColumnCounts::default()
         },
         values: ColumnValues {
             min: Some(Masked::new(Scalar::Integer(1))),
@@ -40,6 +41,7 @@ fn column(kind: ValueKind) -> ColumnProfile {
                     count: 4,
                 },
             ]),
+            ..ColumnValues::default()
         },
     }
 }

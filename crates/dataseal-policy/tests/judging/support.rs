@@ -195,6 +195,7 @@ fn counts(rows: u64, kind: ValueKind) -> ColumnCounts {
         exponents: 0,
         long_digits: Vec::new(),
         wrapped: 0,
+        ..ColumnCounts::default()
     }
 }
 

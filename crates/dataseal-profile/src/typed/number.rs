@@ -118,7 +118,7 @@ impl Pass<'_> {
             },
             |observer, word, weight| {
                 let value = decimal(word, narrow.unwrap_or(0));
-                observer.exact(value.normalised(), scale == 0, weight);
+                observer.exact(value, scale == 0, weight);
             },
         );
         let kind = if scale > 0 {

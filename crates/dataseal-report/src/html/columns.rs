@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{
     Appraisal, ColumnAppraisal, ColumnCounts, Encoding, Grade, GradeRule, InferredType, Inventory, Label, Strength,
-    TableAppraisal, ValueKind,
+    TableAppraisal, day_number,
 };
 use minijinja::context;
 use minijinja::value::Value;
@@ -12,6 +12,7 @@ use minijinja::value::Value;
 use super::chart_bars::{Part, bar, gauge};
 use super::chart_shapes::{MapCell, grade_map, histogram};
 use super::shown;
+use crate::figures::{self, distinct, is_identifier};
 use crate::number::{bytes, count, edge, per_mille, share, short};
 use crate::{Context, Lang, clip, message, reading_text, story, words};
 
@@ -26,8 +27,9 @@ const TOP_CELLS: usize = 18;
 
 pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Vec<Value> {
     let tables = appraisal.tables.iter().enumerate();
+    let as_of = day_number(appraisal.basis.as_of);
     tables
-        .map(|(at, each)| table(each, at, appraisal.tables.len(), ctx))
+        .map(|(at, each)| table(each, (at, appraisal.tables.len()), as_of, ctx))
         .collect()
 }
 
@@ -45,7 +47,7 @@ fn heading(table: &TableAppraisal, at: usize, all: usize, lang: Lang) -> String 
     }
 }
 
-fn table(table: &TableAppraisal, at: usize, all: usize, ctx: &Context<'_>) -> Value {
+fn table(table: &TableAppraisal, (at, all): (usize, usize), as_of: i64, ctx: &Context<'_>) -> Value {
     let lang = ctx.lang;
     let columns = || table.columns.iter().enumerate();
     let labels = |wanted: fn(Strength) -> bool| -> Vec<Value> {
@@ -79,6 +81,7 @@ fn table(table: &TableAppraisal, at: usize, all: usize, ctx: &Context<'_>) -> Va
             .filter(|(_, each)| each.counts.kinds.len() > 1)
             .map(|(n, each)| mixed(n, each, lang))
             .collect::<Vec<_>>(),
+        figures => columns().filter_map(|(n, each)| figures(n, each, as_of, lang)).collect::<Vec<_>>(),
         histograms_left => numbers.count().saturating_sub(drawn.len()),
         histograms => drawn,
         labels => labels(|strength| strength >= Strength::Likely),
@@ -192,24 +195,6 @@ fn column(n: usize, column: &ColumnAppraisal, lang: Lang) -> Value {
     }
 }
 
-/// Whether the numbers only name things: they have a class, or are all different and equally long. A mean or a
-/// distribution of them says nothing; both stay in the JSON document.
-fn is_identifier(column: &ColumnAppraisal) -> bool {
-    const SHORTEST_KEY: u64 = 6;
-    let counts = &column.counts;
-    let unique = counts.distinct.value == counts.present();
-    let one_length = counts
-        .lengths
-        .is_some_and(|lengths| lengths.min == lengths.max && lengths.min >= SHORTEST_KEY);
-    let whole = counts.inferred == InferredType::Of(ValueKind::Integer);
-    story::main_label(&column.labels).is_some() || whole && unique && one_length
-}
-
-fn distinct(counts: &ColumnCounts) -> String {
-    let mark = if counts.distinct.exact { "" } else { "≈ " };
-    format!("{mark}{}", count(counts.distinct.value))
-}
-
 /// Completeness of one column as a strip: present, placeholder, blank, null.
 fn strip(counts: &ColumnCounts, name: &str, lang: Lang) -> Value {
     let figures = [
@@ -267,6 +252,15 @@ fn mixed(n: usize, column: &ColumnAppraisal, lang: Lang) -> Value {
         .map(|(kind, n)| format!("{} {}", words::column_type(lang, InferredType::Of(*kind)), count(*n)))
         .collect();
     context! { number => n + 1, name => shown(column.shown.name.as_str()), kinds => kinds.join(" · ") }
+}
+
+/// What else was counted of a column; nothing where there is nothing to tell.
+fn figures(n: usize, column: &ColumnAppraisal, as_of: i64, lang: Lang) -> Option<Value> {
+    let mut phrases = figures::of_values(column, as_of, lang);
+    phrases.extend(figures::of_numbers(column, lang));
+    (!phrases.is_empty()).then(|| {
+        context! { number => n + 1, name => shown(column.shown.name.as_str()), phrases => phrases }
+    })
 }
 
 fn distribution(n: usize, column: &ColumnAppraisal, lang: Lang) -> Value {

@@ -1,17 +1,20 @@
 //! From the model to the wire. One function a struct; nothing is computed here but sums.
 
+mod columns;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use dataseal_model as model;
-use dataseal_model::{Bilingual, Severity, Strength, TableAppraisal, Verdict};
+use dataseal_model::{Bilingual, Severity, TableAppraisal, Verdict};
 use dataseal_pack::Taxonomy;
+use serde::Serialize;
 
+use self::columns::column;
 use super::{
-    Asset, Bar, Basis, Column, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, Evidence,
-    File, Finding, InputError, Inventory, LISTED_ROWS, Label, Lengths, LongDigits, Note, Pack, Part, Piece, Place,
-    Quantile, Quarantine, QuarantineEntry, Recognised, Report, RowGroup, Rowset, RunnerUp, SCHEMA, Source, Step, Table,
-    Text, Tool, Top,
+    Asset, Basis, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File, Finding,
+    InputError, Inventory, LISTED_ROWS, Note, Pack, Part, Piece, Place, Quarantine, QuarantineEntry, Report, RowGroup,
+    Rowset, SCHEMA, Source, Step, Table, Text, Tool,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -21,6 +24,7 @@ impl Report {
     /// gives classes their titles.
     pub fn new(appraisal: &model::Appraisal, failed: &[FailedInput], taxonomy: &Taxonomy) -> Self {
         let tables = &appraisal.tables;
+        let as_of = model::day_number(appraisal.basis.as_of);
         Self {
             schema: SCHEMA.to_owned(),
             tool: Tool {
@@ -40,7 +44,7 @@ impl Report {
                 grade: appraisal.grade.as_str().to_owned(),
                 obstacles: number(appraisal.obstacles().count()),
             },
-            tables: tables.iter().map(|each| table(each, taxonomy)).collect(),
+            tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
@@ -54,6 +58,24 @@ impl Report {
         }
     }
 
+    /// The measurements alone: the same document without what was judged.
+    ///
+    /// # Errors
+    /// As [`Report::to_json`].
+    pub fn to_profile_json(&self) -> Result<String, ReportError> {
+        let profile = Profile {
+            schema: &self.schema,
+            tool: &self.tool,
+            as_of: &self.as_of,
+            tables: &self.tables,
+            findings: [],
+            files: &self.files,
+            errors: &self.errors,
+        };
+        let text = serde_json::to_string_pretty(&profile).map_err(|_| ReportError::Json)?;
+        Ok(escape_invisible(&text) + "\n")
+    }
+
     /// The document as pretty-printed JSON with a line end.
     ///
     /// # Errors
@@ -62,6 +84,18 @@ impl Report {
         let text = serde_json::to_string_pretty(self).map_err(|_| ReportError::Json)?;
         Ok(escape_invisible(&text) + "\n")
     }
+}
+
+/// What of a report `profile` prints: nothing was judged, so there are no findings, and no conclusion.
+#[derive(Serialize)]
+struct Profile<'a> {
+    schema: &'a str,
+    tool: &'a Tool,
+    as_of: &'a str,
+    tables: &'a [Table],
+    findings: [(); 0],
+    files: &'a [File],
+    errors: &'a [InputError],
 }
 
 /// Files that tables came from; several tables may have come from one, and one table from several.
@@ -126,127 +160,13 @@ fn summary(appraisal: &model::Appraisal) -> BTreeMap<String, BTreeMap<String, u6
         .into()
 }
 
-fn table(table: &TableAppraisal, taxonomy: &Taxonomy) -> Table {
+fn table(table: &TableAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Table {
     Table {
         name: table.name.to_string(),
         rows: table.rows,
         grade: table.grade.as_str().to_owned(),
         drivers: table.drivers.iter().map(driver).collect(),
-        columns: table.columns.iter().map(|each| column(each, taxonomy)).collect(),
-    }
-}
-
-fn column(column: &model::ColumnAppraisal, taxonomy: &Taxonomy) -> Column {
-    let (counts, shown) = (&column.counts, &column.shown);
-    let labels = |wanted: fn(Strength) -> bool| {
-        let chosen = column.labels.iter().filter(|each| wanted(each.strength));
-        chosen.map(|each| label(each, taxonomy)).collect()
-    };
-    let histogram = shown.shape.iter().flat_map(|shape| &shape.histogram);
-    Column {
-        name: shown.name.to_string(),
-        name_withheld: shown.name_withheld,
-        column_type: counts.inferred.as_str().to_owned(),
-        declared: column.declared.clone(),
-        rows: counts.rows,
-        nulls: counts.nulls,
-        placeholders: counts.placeholders,
-        blanks: counts.blanks,
-        present: counts.present(),
-        distinct: counts.distinct.value,
-        distinct_exact: counts.distinct.exact,
-        kinds: counts
-            .kinds
-            .iter()
-            .map(|(kind, n)| (kind.as_str().to_owned(), *n))
-            .collect(),
-        lengths: counts.lengths.map(|lengths| Lengths {
-            min: lengths.min,
-            max: lengths.max,
-            total: lengths.total,
-        }),
-        recognised: counts.recognised.iter().map(recognised).collect(),
-        exponents: counts.exponents,
-        long_digits: counts.long_digits.iter().map(long_digits).collect(),
-        wrapped: counts.wrapped,
-        labels: labels(|strength| strength >= Strength::Likely),
-        hints: labels(|strength| strength < Strength::Likely),
-        grade: column.grade.grade.as_str().to_owned(),
-        drivers: column.grade.drivers.iter().map(driver).collect(),
-        withheld: shown.withheld.map(|reason| reason.as_str().to_owned()),
-        min: shown.min.as_ref().map(ToString::to_string),
-        max: shown.max.as_ref().map(ToString::to_string),
-        mean: shown.mean.as_ref().map(ToString::to_string),
-        quantiles: shown.quantiles.iter().map(quantile).collect(),
-        histogram: histogram.map(bar).collect(),
-        top: shown.top.iter().map(top).collect(),
-    }
-}
-
-fn recognised(count: &model::RecognisedCount) -> Recognised {
-    Recognised {
-        class: count.class.to_string(),
-        hits: count.hits,
-        near_misses: count.near_misses,
-        contained: count.contained,
-        distinct: count.distinct.value,
-    }
-}
-
-fn long_digits(digits: &model::LongDigits) -> LongDigits {
-    LongDigits {
-        length: digits.length,
-        values: digits.values,
-        zeroed: digits.zeroed,
-    }
-}
-
-fn quantile((at, value): &(u16, model::Disclosed)) -> Quantile {
-    Quantile {
-        per_mille: *at,
-        value: value.to_string(),
-    }
-}
-
-fn bar(bucket: &model::HistogramBucket) -> Bar {
-    Bar {
-        low: format!("{:?}", bucket.low),
-        high: format!("{:?}", bucket.high),
-        count: bucket.count,
-    }
-}
-
-fn top((value, count): &(model::Disclosed, u64)) -> Top {
-    Top {
-        value: value.to_string(),
-        count: *count,
-    }
-}
-
-fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
-    let evidence = &label.evidence;
-    let title = taxonomy.class(&label.class).map(|class| text(&class.title));
-    Label {
-        class: label.class.to_string(),
-        title: title.unwrap_or_default(),
-        confidence: label.confidence.to_string(),
-        strength: label.strength.as_str().to_owned(),
-        personal: label.personal,
-        sensitive: label.sensitive,
-        evidence: Evidence {
-            name_term: evidence.name.as_ref().map(|name| name.term.clone()),
-            name_whole: evidence.name.as_ref().is_some_and(|name| name.whole),
-            hits: evidence.hits,
-            of: evidence.of,
-            near_misses: evidence.near_misses,
-            contained: evidence.contained,
-            distinct: evidence.distinct,
-            chance: evidence.chance.to_string(),
-            runner_up: evidence.runner_up.as_ref().map(|(class, confidence)| RunnerUp {
-                class: class.to_string(),
-                confidence: confidence.to_string(),
-            }),
-        },
+        columns: table.columns.iter().map(|each| column(each, as_of, taxonomy)).collect(),
     }
 }
 

@@ -62,6 +62,24 @@ pub struct Column {
     pub long_digits: Vec<LongDigits>,
     /// Values wrapped by a spreadsheet export.
     pub wrapped: u64,
+    /// Share of the values that are different ones, from `0.000000` to `1.000000`; null without a value.
+    pub uniqueness: Option<String>,
+    /// Lengths of texts in bytes of UTF-8.
+    pub bytes: Option<Lengths>,
+    /// What texts are made of.
+    pub characters: Characters,
+    /// Texts that begin or end with white space.
+    pub padded: u64,
+    /// Numbers that are zero.
+    pub zeros: u64,
+    /// Numbers below zero.
+    pub negatives: u64,
+    /// Infinite floats.
+    pub infinities: u64,
+    /// Floats that are NaN.
+    pub nans: u64,
+    /// Shannon entropy of the values in bits, to three digits; null where not every value was counted by itself.
+    pub entropy: Option<String>,
     /// What the column holds: labels that are likely or confirmed, most certain first.
     pub labels: Vec<Label>,
     /// Labels that are only worth a look.
@@ -80,6 +98,22 @@ pub struct Column {
     pub max: Option<String>,
     /// Mean of a number column.
     pub mean: Option<String>,
+    /// Sum of a number column: exact for integers and decimals.
+    pub sum: Option<String>,
+    /// Sample variance (over n - 1) of a number column.
+    pub variance: Option<String>,
+    /// The root of the variance.
+    pub std_dev: Option<String>,
+    /// Skewness m3 / m2^1.5 of a number column.
+    pub skewness: Option<String>,
+    /// Kurtosis m4 / m2^2 - 3 of a number column.
+    pub kurtosis: Option<String>,
+    /// Numbers that may stand for a missing value.
+    pub suspected: Vec<Top>,
+    /// How the dates of a column lie; null for other columns, and where they are withheld or too many days to count.
+    pub days: Option<Days>,
+    /// Forms of texts: `A` a capital, `a` a small letter, `9` a digit, `文` a Han character, `※` any other beyond ASCII.
+    pub forms: Vec<Top>,
     /// Quantiles of a number column.
     pub quantiles: Vec<Quantile>,
     /// Histogram of a number column.
@@ -97,6 +131,38 @@ pub struct Lengths {
     pub max: u64,
     /// Sum over all values.
     pub total: u64,
+}
+
+/// Texts by what they are made of. One text counts in several.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Characters {
+    /// ASCII digits alone.
+    pub only_digits: u64,
+    /// With Latin letters (ASCII).
+    pub latin: u64,
+    /// With Han characters.
+    pub han: u64,
+    /// With full-width forms of ASCII characters.
+    pub full_width: u64,
+    /// With other characters beyond ASCII.
+    pub other: u64,
+    /// With Latin letters and Han characters.
+    pub mixed: u64,
+}
+
+/// How dates lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Days {
+    /// Different days.
+    pub distinct: u64,
+    /// Days between the first and the last that have no row.
+    pub missing: u64,
+    /// Days of the longest stretch without a row.
+    pub longest_gap: u64,
+    /// Rows of days after the assessment date.
+    pub future: u64,
+    /// Days from the last day that is not in the future to the assessment date; null if there is none.
+    pub age: Option<u64>,
 }
 
 /// What one recogniser counted.

@@ -131,7 +131,7 @@ fn read(
         let told = match table {
             Ok(table) => {
                 let scanned = measure(table, scan, recognisers, channel, &cancel)?;
-                let state = scanned.state.to_bytes();
+                let state = scanned.state.into_bytes();
                 let record = WireTable::of(scanned.file, scanned.columns);
                 deliver(channel, &Answer::Table(Box::new(record)), &state)
             }

@@ -1,0 +1,65 @@
+//! How much a column may keep exactly, by the width of its table: wide tables have less for each column, so that all of
+//! them fit. The limits are part of what a state is: the same table always has the same.
+
+/// Columns up to which each has all the room.
+const FULL_WIDTH: usize = 1_000;
+
+/// Limits of what is kept of one column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+    /// Different hashes that are kept as a set, before they are only estimated.
+    pub(crate) distinct: usize,
+    /// Different values whose rows are counted each.
+    pub(crate) values: usize,
+    /// Bytes of their texts together.
+    pub(crate) value_bytes: usize,
+    /// Stretches of 64 days whose rows are counted by day: 512 are 89 years without a gap.
+    pub(crate) stretches: usize,
+}
+
+impl Room {
+    /// All of it: that of a column by itself.
+    pub(crate) const FULL: Self = Self {
+        distinct: 16_384,
+        values: 1_000,
+        value_bytes: 64 * 1024,
+        stretches: 512,
+    };
+
+    /// That of each of so many columns.
+    pub(crate) fn of(columns: usize) -> Self {
+        let share = |all: usize, least: usize| {
+            let part = all.saturating_mul(FULL_WIDTH) / columns.max(FULL_WIDTH);
+            part.max(least)
+        };
+        let Self {
+            distinct,
+            values,
+            value_bytes,
+            stretches,
+        } = Self::FULL;
+        Self {
+            distinct: share(distinct, 256),
+            values: share(values, 20),
+            value_bytes: share(value_bytes, 1024),
+            stretches: share(stretches, 8),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_tables_have_less_for_each_column() {
+        assert_eq!(Room::of(1), Room::FULL);
+        assert_eq!(Room::of(1_000), Room::FULL);
+        let wide = Room::of(10_000);
+        assert_eq!(
+            (wide.distinct, wide.values, wide.value_bytes, wide.stretches),
+            (1_638, 100, 6_553, 51)
+        );
+        assert!(Room::of(usize::MAX).distinct >= 256);
+    }
+}

@@ -1,0 +1,179 @@
+//! What was measured of one column.
+
+use dataseal_model as model;
+use dataseal_model::Strength;
+use dataseal_pack::Taxonomy;
+
+use super::super::{
+    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Top,
+};
+use super::{driver, number, text};
+
+pub(super) fn column(column: &model::ColumnAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Column {
+    let (counts, shown) = (&column.counts, &column.shown);
+    let labels = |wanted: fn(Strength) -> bool| {
+        let chosen = column.labels.iter().filter(|each| wanted(each.strength));
+        chosen.map(|each| label(each, taxonomy)).collect()
+    };
+    let histogram = shown.shape.iter().flat_map(|shape| &shape.histogram);
+    Column {
+        name: shown.name.to_string(),
+        name_withheld: shown.name_withheld,
+        column_type: counts.inferred.as_str().to_owned(),
+        declared: column.declared.clone(),
+        rows: counts.rows,
+        nulls: counts.nulls,
+        placeholders: counts.placeholders,
+        blanks: counts.blanks,
+        present: counts.present(),
+        distinct: counts.distinct.value,
+        distinct_exact: counts.distinct.exact,
+        kinds: counts
+            .kinds
+            .iter()
+            .map(|(kind, n)| (kind.as_str().to_owned(), *n))
+            .collect(),
+        uniqueness: share(counts.distinct.value, counts.present()),
+        lengths: counts.lengths.map(lengths),
+        bytes: counts.bytes.map(lengths),
+        characters: Characters {
+            only_digits: counts.characters.only_digits,
+            latin: counts.characters.latin,
+            han: counts.characters.han,
+            full_width: counts.characters.full_width,
+            other: counts.characters.other,
+            mixed: counts.characters.mixed,
+        },
+        padded: counts.padded,
+        zeros: counts.zeros,
+        negatives: counts.negatives,
+        infinities: counts.infinities,
+        nans: counts.nans,
+        entropy: counts
+            .entropy
+            .map(|millibits| format!("{}.{:03}", millibits / 1000, millibits % 1000)),
+        recognised: counts.recognised.iter().map(recognised).collect(),
+        exponents: counts.exponents,
+        long_digits: counts.long_digits.iter().map(long_digits).collect(),
+        wrapped: counts.wrapped,
+        labels: labels(|strength| strength >= Strength::Likely),
+        hints: labels(|strength| strength < Strength::Likely),
+        grade: column.grade.grade.as_str().to_owned(),
+        drivers: column.grade.drivers.iter().map(driver).collect(),
+        withheld: shown.withheld.map(|reason| reason.as_str().to_owned()),
+        min: shown.min.as_ref().map(ToString::to_string),
+        max: shown.max.as_ref().map(ToString::to_string),
+        mean: shown.mean.as_ref().map(ToString::to_string),
+        sum: shown.sum.as_ref().map(ToString::to_string),
+        variance: shown.variance.as_ref().map(ToString::to_string),
+        std_dev: shown.deviation.as_ref().map(ToString::to_string),
+        skewness: shown.skewness.as_ref().map(ToString::to_string),
+        kurtosis: shown.kurtosis.as_ref().map(ToString::to_string),
+        suspected: shown.suspected.iter().map(top).collect(),
+        days: days(&shown.days, as_of),
+        forms: shown.forms.iter().map(top).collect(),
+        quantiles: shown.quantiles.iter().map(quantile).collect(),
+        histogram: histogram.map(bar).collect(),
+        top: shown.top.iter().map(top).collect(),
+    }
+}
+
+fn lengths(lengths: model::Lengths) -> Lengths {
+    Lengths {
+        min: lengths.min,
+        max: lengths.max,
+        total: lengths.total,
+    }
+}
+
+/// A share as a decimal of six digits, cut, so that it is 1 only if it is whole.
+fn share(part: u64, whole: u64) -> Option<String> {
+    let millionths = (u128::from(part) * 1_000_000).checked_div(u128::from(whole))?;
+    Some(format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000))
+}
+
+/// How days lie (numbers of rows by days since 1970-01-01, in order), seen from the assessment date.
+fn days(by_day: &[(i32, u64)], as_of: i64) -> Option<Days> {
+    let ((first, _), (last, _)) = (by_day.first()?, by_day.last()?);
+    let distinct = number(by_day.len());
+    let between = (i64::from(*last) - i64::from(*first) + 1).unsigned_abs();
+    let gaps = by_day
+        .array_windows()
+        .map(|[(day, _), (next, _)]| (i64::from(*next) - i64::from(*day) - 1).unsigned_abs());
+    let future = by_day.iter().filter(|(day, _)| i64::from(*day) > as_of);
+    let latest = by_day.iter().rev().find(|(day, _)| i64::from(*day) <= as_of);
+    Some(Days {
+        distinct,
+        missing: between - distinct,
+        longest_gap: gaps.max().unwrap_or(0),
+        future: future.map(|(_, rows)| rows).sum(),
+        age: latest.map(|(day, _)| (as_of - i64::from(*day)).unsigned_abs()),
+    })
+}
+
+fn recognised(count: &model::RecognisedCount) -> Recognised {
+    Recognised {
+        class: count.class.to_string(),
+        hits: count.hits,
+        near_misses: count.near_misses,
+        contained: count.contained,
+        distinct: count.distinct.value,
+    }
+}
+
+fn long_digits(digits: &model::LongDigits) -> LongDigits {
+    LongDigits {
+        length: digits.length,
+        values: digits.values,
+        zeroed: digits.zeroed,
+    }
+}
+
+fn quantile((at, value): &(u16, model::Disclosed)) -> Quantile {
+    Quantile {
+        per_mille: *at,
+        value: value.to_string(),
+    }
+}
+
+fn bar(bucket: &model::HistogramBucket) -> Bar {
+    Bar {
+        low: format!("{:?}", bucket.low),
+        high: format!("{:?}", bucket.high),
+        count: bucket.count,
+    }
+}
+
+fn top((value, count): &(model::Disclosed, u64)) -> Top {
+    Top {
+        value: value.to_string(),
+        count: *count,
+    }
+}
+
+fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
+    let evidence = &label.evidence;
+    let title = taxonomy.class(&label.class).map(|class| text(&class.title));
+    Label {
+        class: label.class.to_string(),
+        title: title.unwrap_or_default(),
+        confidence: label.confidence.to_string(),
+        strength: label.strength.as_str().to_owned(),
+        personal: label.personal,
+        sensitive: label.sensitive,
+        evidence: Evidence {
+            name_term: evidence.name.as_ref().map(|name| name.term.clone()),
+            name_whole: evidence.name.as_ref().is_some_and(|name| name.whole),
+            hits: evidence.hits,
+            of: evidence.of,
+            near_misses: evidence.near_misses,
+            contained: evidence.contained,
+            distinct: evidence.distinct,
+            chance: evidence.chance.to_string(),
+            runner_up: evidence.runner_up.as_ref().map(|(class, confidence)| RunnerUp {
+                class: class.to_string(),
+                confidence: confidence.to_string(),
+            }),
+        },
+    }
+}
