@@ -33,10 +33,8 @@ fn read_to_the_end(readers: Vec<Box<dyn BatchReader>>) -> Result<(), IntakeError
                 })
             })
             .collect();
-        let joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
-        joined
-            .map(|result| result.unwrap_or(Err(IntakeError::Internal)))
-            .collect()
+        let mut joined = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        joined.try_for_each(|result| result.unwrap_or(Err(IntakeError::Internal)))
     })
 }
 

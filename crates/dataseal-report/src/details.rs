@@ -49,6 +49,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "文件里有多张表，不能作为一张表的一部分",
     ),
     ("the table was closed before all of it was read", "表还没有读完就关闭了"),
+    (
+        "the text is not in the encoding that it seemed to be in, and was not read again",
+        "文字的编码与开头所示不同，而没有重读",
+    ),
     ("an internal error stopped the reader", "内部错误使读取停止"),
     (
         "the input is damaged: {part} at byte {offset}",

@@ -3,6 +3,8 @@
 //! A piece is read as if it began where a record does. Whether it does is known once the piece before it has been read;
 //! if not, the caller reads it again with what is left over of that one before it.
 
+mod quick;
+
 use dataseal_model::{LineEnding, NoteKind, Notes, Place, QuarantineReason};
 
 use super::grammar::{first_line, line_end_at};
@@ -116,9 +118,6 @@ struct Reader<'r, 't, S> {
     patience: u32,
 }
 
-/// Rows that are gone over one by one at most before regular ones are looked for again.
-const MOST_PATIENCE: u32 = 64;
-
 /// How a row ended on the quick way.
 enum Ended {
     /// It fits and ends here, before its line end.
@@ -184,47 +183,6 @@ impl<S: Sink> Reader<'_, '_, S> {
         let names = &self.rules.plan.names_line;
         let row = self.text.get(start..end).unwrap_or_default();
         !names.is_empty() && (row == names || row.strip_prefix(MARK) == Some(names))
-    }
-
-    /// Takes the regular rows from here on and says where the next row begins; `None` if this one is not regular.
-    fn regular_rows(&mut self, start: usize) -> Option<usize> {
-        let mut regular = self.regular.take()?;
-        regular.find(self.text, start);
-        let mut row_start = start;
-        let mut rows = 0;
-        let most = self.rules.max_record_bytes.min(self.rules.max_cell_bytes);
-        let comment = self.rules.plan.grammar.comment;
-        let names = self.rules.plan.names_line.len();
-        for line in regular.lines() {
-            let line = *line as usize;
-            let length = line - row_start;
-            if length > most || (comment.is_some() && self.text.get(row_start).copied() == comment) {
-                break;
-            }
-            if (names..=names + MARK.len() + 1).contains(&length) {
-                let end = row_start + length - usize::from(regular.ends_with_return());
-                if self.is_names_again(row_start, end) {
-                    self.note(NoteKind::RepeatedHeader, row_start);
-                }
-            }
-            self.outcome.rows += 1;
-            rows += 1;
-            row_start = line + 1;
-        }
-        regular.keep(rows);
-        let (starts, ends) = regular.fields();
-        self.sink.rows(self.text, self.rules.columns, starts, ends);
-        self.outcome.fitting += rows as u64;
-        self.outcome.read += rows as u64;
-        self.regular = Some(regular);
-        if rows > 0 {
-            self.patience = 0;
-            return Some(row_start);
-        }
-        self.patience = (self.patience * 2).clamp(1, MOST_PATIENCE);
-        self.one_by_one = self.patience - 1;
-        self.marks.seek(start);
-        None
     }
 
     /// The quick way: values of a row that fits.

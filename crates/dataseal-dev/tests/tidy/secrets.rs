@@ -19,6 +19,10 @@ const LISTED: &[(&str, &str)] = &[
         "the state's own merge and binary form; what leaves it for a profile is masked again",
     ),
     (
+        "crates/dataseal-profile/src/forms.rs",
+        "the forms of texts, merged and written like the values that they stand for",
+    ),
+    (
         "crates/dataseal-profile/src/span.rs",
         "extremes are compared, merged and written to the state's binary form; what leaves it is masked again",
     ),

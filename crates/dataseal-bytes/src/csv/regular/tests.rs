@@ -1,3 +1,5 @@
+//! Regular rows against careful reading.
+
 use proptest::prelude::*;
 
 use super::super::record::{Reading, split};
