@@ -14,10 +14,71 @@ const PAGE_BITS: u32 = PAGE.trailing_zeros();
 const BUCKETS: u32 = 1 << (64 - DROPPED);
 const SIGN: u64 = 1 << 63;
 
+/// Buckets of a page that are counted one by one before all of them get a place.
+const FEW: usize = 16;
+
 /// Counts by bucket, in order of value.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(crate) struct Buckets {
-    pages: Vec<(u32, Box<[u64; PAGE]>)>,
+    pages: Vec<(u32, Page)>,
+}
+
+/// Counts of the buckets of one sign and exponent.
+#[derive(Clone)]
+enum Page {
+    /// Those that hold something, by place.
+    Few(Vec<(u8, u64)>),
+    /// All of them.
+    Full(Box<[u64; PAGE]>),
+}
+
+impl Page {
+    #[inline]
+    fn add(&mut self, slot: usize, weight: u64) {
+        match self {
+            Self::Full(counts) => {
+                if let Some(count) = counts.get_mut(slot) {
+                    *count = count.saturating_add(weight);
+                }
+            }
+            Self::Few(counts) => match counts.binary_search_by_key(&slot, |(known, _)| usize::from(*known)) {
+                Ok(place) => {
+                    if let Some((_, count)) = counts.get_mut(place) {
+                        *count = count.saturating_add(weight);
+                    }
+                }
+                Err(place) if counts.len() < FEW => counts.insert(place, (slot as u8, weight)),
+                Err(_) => {
+                    let mut full = Box::new([0; PAGE]);
+                    for (slot, count) in std::mem::take(counts) {
+                        if let Some(place) = full.get_mut(usize::from(slot)) {
+                            *place = count;
+                        }
+                    }
+                    *self = Self::Full(full);
+                    self.add(slot, weight);
+                }
+            },
+        }
+    }
+
+    /// Places that hold something, in order.
+    fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
+        let (few, full) = match self {
+            Self::Few(counts) => (counts.as_slice(), [].as_slice()),
+            Self::Full(counts) => ([].as_slice(), counts.as_slice()),
+        };
+        let few = few.iter().map(|(slot, count)| (u32::from(*slot), *count));
+        few.chain((0..).zip(full.iter().copied()).filter(|(_, count)| *count > 0))
+    }
+
+    fn memory(&self) -> usize {
+        size_of::<(u32, Self)>()
+            + match self {
+                Self::Few(counts) => counts.capacity() * size_of::<(u8, u64)>(),
+                Self::Full(_) => PAGE * size_of::<u64>(),
+            }
+    }
 }
 
 /// A bucket by its place in the order of values.
@@ -52,13 +113,11 @@ impl Buckets {
         let (page, slot) = (bucket.0 >> PAGE_BITS, bucket.0 as usize % PAGE);
         let found = self.pages.binary_search_by_key(&page, |(number, _)| *number);
         let place = found.unwrap_or_else(|place| {
-            self.pages.insert(place, (page, Box::new([0; PAGE])));
+            self.pages.insert(place, (page, Page::Few(Vec::new())));
             place
         });
-        if let Some((_, counts)) = self.pages.get_mut(place)
-            && let Some(count) = counts.get_mut(slot)
-        {
-            *count = count.saturating_add(weight);
+        if let Some((_, counts)) = self.pages.get_mut(place) {
+            counts.add(slot, weight);
         }
     }
 
@@ -70,13 +129,12 @@ impl Buckets {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Bucket, u64)> {
         self.pages.iter().flat_map(|(page, counts)| {
             let first = page << PAGE_BITS;
-            let buckets = (first..).map(Bucket).zip(counts.iter().copied());
-            buckets.filter(|(_, count)| *count > 0)
+            counts.iter().map(move |(slot, count)| (Bucket(first + slot), count))
         })
     }
 
     pub(crate) fn memory(&self) -> usize {
-        self.pages.len() * PAGE * size_of::<u64>()
+        self.pages.iter().map(|(_, page)| page.memory()).sum()
     }
 }
 

@@ -16,6 +16,9 @@ const MOST: f64 = 0.5;
 /// Digits that a spreadsheet keeps of a number.
 const KEPT_DIGITS: usize = 15;
 
+/// Digits of the number of a day in our time.
+const SERIAL_DIGITS: usize = 5;
+
 /// Lengths of codes that are looked at.
 const LENGTHS: usize = 33;
 
@@ -176,15 +179,20 @@ impl Watch {
         if !is_watched && !possible.any() {
             return;
         }
-        for (row, ends) in offsets.windows(2).enumerate() {
-            let [start, end] = ends else { continue };
-            let (Ok(start), Ok(end)) = (usize::try_from(*start), usize::try_from(*end)) else {
+        for (row, [start, end]) in offsets.array_windows().enumerate() {
+            // Lengths first: most values are of one that shows nothing.
+            let length = usize::try_from(end - start).unwrap_or(0);
+            let may_show = watched.may_show(length);
+            if length == 0 || !(may_show || possible.any()) {
+                continue;
+            }
+            let Some(value) = usize::try_from(*start)
+                .ok()
+                .and_then(|start| values.get(start..start + length))
+            else {
                 continue;
             };
-            let Some(value) = values.get(start..end).filter(|value| !value.is_empty()) else {
-                continue;
-            };
-            if is_watched && let Some(kind) = watched.shown_by(value) {
+            if may_show && let Some(kind) = watched.shown_by(value) {
                 found(row, kind);
             }
             if possible.any()
@@ -230,6 +238,14 @@ impl Watched {
         }
     }
 
+    /// Whether a value of this length may show anything.
+    #[inline]
+    fn may_show(self, length: usize) -> bool {
+        self.code_digits.is_some_and(|digits| length < digits)
+            || (self.long_numbers && length > KEPT_DIGITS)
+            || (self.dates && length == SERIAL_DIGITS)
+    }
+
     fn shown_by(self, value: &[u8]) -> Option<NoteKind> {
         let shorter = self.code_digits.is_some_and(|digits| value.len() < digits);
         if shorter && value.iter().all(u8::is_ascii_digit) && value.first() != Some(&b'0') {
@@ -249,7 +265,7 @@ impl Watched {
                 .and_then(|text| text.parse::<u32>().ok());
             value.iter().all(u8::is_ascii_digit) && number.is_some_and(|number| (20_000..=60_000).contains(&number))
         };
-        (self.dates && value.len() == 5 && is_serial()).then_some(NoteKind::DateSerial)
+        (self.dates && value.len() == SERIAL_DIGITS && is_serial()).then_some(NoteKind::DateSerial)
     }
 }
 

@@ -11,6 +11,9 @@ use crate::masks::{BLOCK, Block};
 /// U+FFFD in UTF-8.
 const REPLACEMENT: &[u8] = "\u{fffd}".as_bytes();
 
+/// Its first byte, which full-width punctuation has too, and most texts have not.
+const REPLACEMENT_LEAD: u8 = 0xEF;
+
 /// Something that occurs in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Occurrences {
@@ -80,7 +83,7 @@ impl Counter {
     /// Takes in the next piece, which ends between two characters.
     pub(super) fn update(&mut self, text: &[u8], is_ascii: bool) {
         dispatch!(self.level, simd => self.search(simd, text));
-        if !is_ascii {
+        if !is_ascii && memchr::memchr(REPLACEMENT_LEAD, text).is_some() {
             for found in self.finder.find_iter(text) {
                 self.oddities.replacements.add(self.bytes + found as u64);
             }

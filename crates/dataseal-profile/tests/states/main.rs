@@ -8,5 +8,6 @@
 
 mod figures;
 mod merge;
+mod moments;
 mod strangers;
 mod support;
