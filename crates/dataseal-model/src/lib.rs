@@ -28,6 +28,7 @@ mod masked;
 mod profile;
 mod reading;
 mod recogniser;
+mod risk;
 mod scalar;
 mod text;
 
@@ -58,5 +59,10 @@ pub use reading::{
     RangeDigest, ReadingRecord, RowsetDigest,
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
+pub use risk::{
+    Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
+    ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
+    SensitiveRisk, TableRisk,
+};
 pub use scalar::Scalar;
 pub use text::Bilingual;
