@@ -40,7 +40,7 @@ pub use asset::{Asset, Evidence, EvidenceState};
 pub use column::{ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind};
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
-    disclose_table,
+    disclose_names, disclose_table,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};

@@ -5,12 +5,14 @@
 mod columns;
 mod findings;
 mod paper;
+mod risk;
 
 use dataseal_model::{Appraisal, Grade, TableAppraisal};
 
 use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
 use paper::{Ink, Paper};
+pub use risk::risk_summary;
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
 const DIGEST_SHOWN: usize = 8;
