@@ -64,7 +64,7 @@ pub(crate) enum Model {
     /// To anybody: k of 20, risk up to 0.05.
     #[value(alias = "完全公开")]
     Public,
-    /// To named recipients under contract: k of 5, risk up to 0.2.
+    /// To named recipients: k of 5, risk up to 0.2.
     #[value(alias = "受控公开")]
     Controlled,
     /// In a closed environment only: k of 3, risk up to 1/3.
