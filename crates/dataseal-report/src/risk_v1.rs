@@ -1,6 +1,7 @@
 //! The JSON document of `dataseal risk`, version 1: frozen wire structs with their JSON Schema.
 //!
-//! Within version 1 fields are only added. Counts are exact; shares and distances are decimal strings, in full. No cell value
+//! Within version 1 fields are only added. Counts are exact; shares and distances are decimal strings: in full where they come
+//! from two counts, to nine decimals where they are sums of fractions. No cell value
 //! is in it, and no clock, host or path.
 
 use dataseal_model as model;
@@ -9,6 +10,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
+use crate::number::decimal;
 use crate::wire_v1::{InputError, Text, Tool};
 use crate::{FailedInput, Lang, ReportError, risk_text};
 
@@ -229,7 +231,7 @@ fn in_both(text: impl Fn(Lang) -> String) -> Text {
 
 fn release(model: ReleaseModel, environment: &model::Environment) -> Release {
     let risk = environment.risk();
-    let text = |probability: Option<f64>| probability.map(|probability| probability.to_string());
+    let text = |probability: Option<f64>| probability.map(decimal);
     Release {
         model: model.as_str().to_owned(),
         required_k: model.required_k(),
@@ -237,7 +239,7 @@ fn release(model: ReleaseModel, environment: &model::Environment) -> Release {
             insider: text(risk.insider),
             acquaintance: text(risk.acquaintance),
             breach: text(risk.breach),
-            probability: risk.probability.to_string(),
+            probability: decimal(risk.probability),
             complete: risk.is_known(),
         }),
     }
@@ -275,7 +277,7 @@ fn table(table: &model::TableRisk) -> Table {
         uniqueness: share(classes.unique(), rows),
         max_risk: classes.k().and_then(|k| share(1, k)),
         mean_record_risk: share(count, rows),
-        mean_class_risk: classes.mean_class_risk().map(|risk| risk.to_string()),
+        mean_class_risk: classes.mean_class_risk().map(decimal),
         sizes: sizes.collect(),
         models: ReleaseModel::ALL
             .into_iter()
@@ -300,8 +302,8 @@ fn table(table: &model::TableRisk) -> Table {
             })
             .collect(),
         assessment: table.assessment.map(|assessment| Assessment {
-            data_risk: assessment.data_risk.to_string(),
-            total_risk: assessment.total_risk.to_string(),
+            data_risk: decimal(assessment.data_risk),
+            total_risk: decimal(assessment.total_risk),
             exceeded: assessment.exceeded,
             records_below: assessment.records_below,
             level_at_best: assessment.level_at_best,

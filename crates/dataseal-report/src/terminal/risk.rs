@@ -3,7 +3,7 @@
 use dataseal_model::{ClassSizes, Distance, ReleaseModel, RiskReport, SensitiveRisk, TableRisk};
 
 use super::paper::{Ink, Paper};
-use crate::number::{count, share, short};
+use crate::number::{count, decimal, share, short};
 use crate::{Context, cells, pad, printable, risk_text};
 
 /// Sizes from which on a bar of the histogram counts; the thresholds of the release models are among them.
@@ -79,12 +79,12 @@ fn anonymity(paper: &mut Paper<'_>, classes: &ClassSizes) {
     };
     let ink = if k == 1 { Ink::Red } else { Ink::Strong };
     paper.inked(&line, ink);
-    let average = short(&format!("{:.4}", rows as f64 / classes.classes() as f64));
+    let average = short(&decimal(rows as f64 / classes.classes() as f64));
     let line = paper.message(
         "risk.classes",
         &[
             ("n", &count(classes.classes())),
-            ("average", &average.trim_end_matches('0').trim_end_matches('.')),
+            ("average", &average),
             ("largest", &count(classes.largest())),
         ],
     );
@@ -179,7 +179,7 @@ fn diversity(paper: &mut Paper<'_>, risk: &SensitiveRisk) {
         1 => paper.message("risk.l-one", &[]),
         l => paper.message("risk.l", &[("l", &count(l))]),
     });
-    let entropy = short(&format!("{:.9}", risk.entropy_l));
+    let entropy = short(&decimal(risk.entropy_l));
     lines.push(match risk.recursive_c {
         Some(c) => {
             let args: [(&str, &dyn std::fmt::Display); 3] =
@@ -188,7 +188,7 @@ fn diversity(paper: &mut Paper<'_>, risk: &SensitiveRisk) {
         }
         None => paper.message("risk.entropy", &[("entropy", &entropy)]),
     });
-    let t = short(&format!("{:.9}", risk.t));
+    let t = short(&decimal(risk.t));
     lines.push(match risk.distance {
         Distance::Equal => paper.message("risk.t-equal", &[("t", &t)]),
         Distance::Ordered => paper.message("risk.t-ordered", &[("t", &t)]),
@@ -203,7 +203,7 @@ fn diversity(paper: &mut Paper<'_>, risk: &SensitiveRisk) {
 fn release(paper: &mut Paper<'_>, table: &TableRisk) {
     let Some(assessment) = table.assessment else { return };
     paper.section("risk.release");
-    let figure = |risk: f64| short(&format!("{risk:.9}"));
+    let figure = |risk: f64| short(&decimal(risk));
     let name = risk_text::model(assessment.model, paper.lang());
     let threshold = figure(1.0 / assessment.model.required_k() as f64);
     let total = figure(assessment.total_risk);
