@@ -7,8 +7,8 @@ use dataseal_intake::{Region, Scratch};
 
 use crate::EngineError;
 
-/// Steps of a piece: 24 KiB.
-const PIECE: usize = 1 << 10;
+/// Steps of a piece, 6 KiB on the scratch file: small, because pieces there are looked at in no order.
+const PIECE: usize = 1 << 8;
 /// Bytes of a step on the scratch file.
 const WIDTH: usize = 24;
 
