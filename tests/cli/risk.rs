@@ -162,6 +162,27 @@ fn what_cannot_be_answered_has_its_exit_code() {
 }
 
 #[test]
+fn of_several_tables_those_with_the_columns_are_measured() {
+    let cli = cli();
+    let database = rusqlite::Connection::open(cli.path("clinic.db")).unwrap();
+    let made = "CREATE TABLE rooms (number, floor); CREATE TABLE visits (age, sex); CREATE TABLE wards (number);
+        INSERT INTO rooms VALUES (1, 2), (2, 2); INSERT INTO visits VALUES (30, 'm'), (30, 'm'), (41, 'f'), (41, 'f');
+        INSERT INTO wards VALUES (7);";
+    database.execute_batch(made).unwrap();
+    drop(database);
+    let output = cli.run(["risk", "clinic.db", "--qi", "age,sex", "--format", "json"]);
+    output.assert_code(0);
+    let answer = document(&output.stdout);
+    assert_eq!(answer["tables"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&answer["tables"][0]["k"], &answer["tables_without_columns"]),
+        (&2.into(), &2.into())
+    );
+    let refused = cli.run(["risk", "clinic.db", "--qi", "height", "--lang", "en"]);
+    assert_error(&refused, 2, "DS-USE-001", "height");
+}
+
+#[test]
 fn no_cell_value_is_in_an_answer_or_an_error() {
     let cli = cli();
     let canaries = Canaries::new(20_261_126, 4);
