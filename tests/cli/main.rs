@@ -3,6 +3,8 @@
 
 mod inputs;
 mod policies;
+mod pycanon;
+mod risk;
 mod streams;
 
 use dataseal_testkit::{Cli, Output};

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{Field, Schema};
-use dataseal::model::{ErrorCode, TableMeasurement};
+use dataseal::model::{ColumnChoice, ErrorCode, RiskRequest, TableMeasurement};
 use dataseal::worker::WorkerProgram;
-use dataseal::{Error, Input, Installation, MeasureOptions, Progress, Quiet, Reading, measure};
+use dataseal::{Error, Input, Installation, MeasureOptions, Progress, Quiet, Reading, measure, measure_risk};
 use dataseal_testkit::Cli;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -369,4 +369,39 @@ fn a_parent_that_is_killed_leaves_no_reader() {
         assert!(Instant::now() < until, "the reader outlives its parent");
         std::thread::sleep(Duration::from_millis(20));
     }
+}
+
+#[test]
+fn groups_that_do_not_fit_into_memory_are_spilled_and_counted_all_the_same() {
+    let cli = cli();
+    let mut text = "a,b,s,n\n".to_owned();
+    for row in 0_u64..400_000 {
+        let _ = writeln!(
+            text,
+            "{},{},v{},{}",
+            row / 2 * 7919 % 1_000_003,
+            row % 2,
+            row % 5,
+            row * 31 % 65_537
+        );
+    }
+    let path = cli.write("many.csv", text);
+    let request = RiskRequest {
+        quasi_identifiers: vec![ColumnChoice::of("a"), ColumnChoice::of("b")],
+        sensitive: vec![ColumnChoice::of("s"), ColumnChoice::of("n")],
+    };
+    let measured = |reading, memory_bytes, threads| {
+        let mut options = MeasureOptions::new(reading);
+        (options.memory_bytes, options.threads) = (memory_bytes, threads);
+        measure_risk(&[Input::of(&path)], &request, &options, &Quiet)
+            .remove(0)
+            .tables
+            .remove(0)
+    };
+    let little = measured(Reading::Worker(reader()), 64 << 20, 2).unwrap();
+    assert_eq!(
+        (little.result.classes.rows(), little.result.classes.k()),
+        (400_000, Some(1))
+    );
+    assert_eq!(little, measured(Reading::InProcess, 4 << 30, 3).unwrap());
 }

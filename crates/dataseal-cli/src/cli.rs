@@ -1,6 +1,7 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
 mod reading;
+mod risk;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
+pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     /// Measure data files and print what was counted of every column, without judging anything.
     Profile(ProfileArgs),
+    /// Measure anonymity risk: k-anonymity, l-diversity, t-closeness and uniqueness over quasi-identifiers.
+    Risk(RiskArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
     /// Write and work on asset.toml, the declaration beside the data.
@@ -117,6 +121,7 @@ impl Command {
         match self {
             Self::Scan(arguments) => Some(&arguments.reading),
             Self::Profile(arguments) => Some(&arguments.reading),
+            Self::Risk(arguments) => Some(&arguments.reading),
             Self::Check(arguments) => Some(&arguments.reading),
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
@@ -378,6 +383,8 @@ pub(crate) struct SchemaArgs {
 pub(crate) enum SchemaDocument {
     /// report.json.
     Report,
+    /// What `risk --format json` prints.
+    Risk,
     /// The statement inside a manifest.
     Statement,
 }

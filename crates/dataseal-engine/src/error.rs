@@ -5,7 +5,7 @@ use std::error::Error;
 
 use datafusion::error::DataFusionError;
 use dataseal_intake::IntakeError;
-use dataseal_model::ErrorCode;
+use dataseal_model::{ChoiceError, ErrorCode};
 use dataseal_profile::ProfileError;
 
 /// A scan that did not come to its end.
@@ -22,6 +22,14 @@ pub enum EngineError {
     Memory {
         /// Bytes allowed.
         limit: u64,
+    },
+    /// A column that was asked for cannot be taken.
+    #[error("{}", reason.as_str())]
+    Choice {
+        /// Place of the choice, from 0.
+        place: usize,
+        /// Why not.
+        reason: ChoiceError,
     },
     /// The thread that reads the input ended without an answer: a library stopped on what it found there.
     #[error("the input stopped its reader")]
@@ -41,6 +49,7 @@ impl EngineError {
             Self::Intake(error) => error.code(),
             Self::Profile(error) => error.code(),
             Self::Memory { .. } => ErrorCode::LimitMemory,
+            Self::Choice { .. } => ErrorCode::Usage,
             Self::ReaderDied => ErrorCode::ReaderDied,
             Self::Threads | Self::Internal => ErrorCode::Internal,
         }

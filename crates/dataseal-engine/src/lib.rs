@@ -1,5 +1,5 @@
 //! DataFusion, kept in one place: sessions with limits, intake's readers as a table, the driver of the measuring pass, and
-//! the pass as an aggregate function for clusters.
+//! the pass as an aggregate function for clusters. Beside it, anonymity risk as grouped counts ([`risk()`]).
 //!
 //! Two drivers, one core: [`scan`] feeds the partitions of a planned scan to states and merges them; [`profile_frame`] runs
 //! the same core as the aggregate [`profile_column`]. Both give the same bytes. This crate is never reached by SQL text made
@@ -32,6 +32,7 @@
 
 mod aggregate;
 mod error;
+mod risk;
 mod rowset;
 mod scan;
 mod session;
@@ -40,6 +41,7 @@ mod unite;
 
 pub use aggregate::{profile_column, profile_frame};
 pub use error::EngineError;
+pub use risk::risk;
 pub use scan::{Scanned, scan};
 pub use session::ScanOptions;
 pub use unite::{United, UnitedPiece, unite};

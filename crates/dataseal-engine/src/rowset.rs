@@ -18,7 +18,8 @@ use dataseal_model::Digest;
 use dataseal_model::{Masked, PhysicalColumn, RowsetDigest};
 use sha2::{Digest as _, Sha256};
 
-use self::canonical::{Column, write_array_head, write_text};
+use self::canonical::write_text;
+pub(crate) use self::canonical::{Column, NULL_FORM, is_number_form, write_array_head};
 use self::runs::{RowDigest, Runs};
 use crate::EngineError;
 

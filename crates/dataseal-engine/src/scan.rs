@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayData, RecordBatch};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
+use datafusion::logical_expr::ident;
 use datafusion::physical_plan::execute_stream_partitioned;
 use dataseal_intake::{IntakeError, OpenTable};
 use dataseal_model::{FileRecord, PhysicalColumn, RecogniserSet, RowsetDigest};
@@ -84,7 +85,7 @@ async fn measure(
     let scratch = table.scratch();
     let mut total = None;
     let mut tasks = JoinSet::new();
-    for (stream, reservation) in streams(table, options).await? {
+    for (stream, reservation) in streams(table, options, None).await? {
         let state = TableState::new(width, Arc::clone(&recognisers));
         let rowset = wanted.then(|| Rowset::new(&columns, scratch.clone()));
         tasks.spawn(drain(stream, state, rowset, reservation, options.memory_bytes));
@@ -105,16 +106,21 @@ async fn measure(
     Ok((total, rowset))
 }
 
-/// The partitions of the planned scan, each with an account at the memory pool.
-async fn streams(
+/// The partitions of the planned scan, of all columns or of those at some places, each with an account at the memory pool.
+pub(crate) async fn streams(
     table: &mut OpenTable,
     options: &ScanOptions,
+    wanted: Option<&[usize]>,
 ) -> Result<Vec<(SendableRecordBatchStream, MemoryReservation)>, EngineError> {
     let explain = |error| EngineError::behind(&error, options.memory_bytes);
     let context = session(options)?;
     let readers = (COLUMNS_AT_ONCE / table.columns().len().max(1)).clamp(1, options.threads());
     let provider = streaming_table(table, readers).map_err(explain)?;
-    let frame = context.read_table(Arc::new(provider)).map_err(explain)?;
+    let mut frame = context.read_table(Arc::new(provider)).map_err(explain)?;
+    if let Some(positions) = wanted {
+        let columns: Vec<_> = positions.iter().map(|position| ident(format!("c{position}"))).collect();
+        frame = frame.select(columns).map_err(explain)?;
+    }
     let plan = frame.create_physical_plan().await.map_err(explain)?;
     let pool: Arc<dyn MemoryPool> = Arc::clone(&context.runtime_env().memory_pool);
     let streams = execute_stream_partitioned(plan, context.task_ctx()).map_err(explain)?;
@@ -147,7 +153,7 @@ async fn drain(
 }
 
 /// Bytes that a batch holds. The columns of a container are often pieces of one allocation, which is held only once.
-fn held_by(batch: &RecordBatch) -> usize {
+pub(crate) fn held_by(batch: &RecordBatch) -> usize {
     let mut seen = HashSet::new();
     let mut waiting: Vec<ArrayData> = batch.columns().iter().map(|column| column.to_data()).collect();
     let mut held = 0_usize;
@@ -164,7 +170,7 @@ fn held_by(batch: &RecordBatch) -> usize {
 }
 
 /// A task that panicked has met what its reader panicked on, which the stream hands on.
-fn ended(error: &JoinError) -> EngineError {
+pub(crate) fn ended(error: &JoinError) -> EngineError {
     if error.is_panic() {
         EngineError::ReaderDied
     } else {

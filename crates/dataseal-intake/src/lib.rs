@@ -46,7 +46,7 @@ mod testing;
 mod text_column;
 
 pub use dataseal_bytes::{
-    Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, RowPolicy, Scratch, Signature,
-    SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
+    Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, Region, RowPolicy, Scratch,
+    Signature, SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
 };
 pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

@@ -211,20 +211,34 @@ pub fn disclose_table<'a>(
         .iter()
         .map(|(column, labels, grade)| disclose(column, labels, *grade, scanned_in_full, recognisers))
         .collect();
-    let suspect: Vec<bool> = columns
-        .iter()
-        .map(|(column, ..)| recognisers.suggests(column.name.expose()))
-        .collect();
-    let most = suspect.iter().filter(|suspect| **suspect).count() * 2 > columns.len();
-    if shown.iter().any(|column| column.name_withheld) || (most && columns.len() > 1) {
-        for ((column, suspect), (profile, ..)) in shown.iter_mut().zip(suspect).zip(&columns) {
-            if suspect {
-                column.name = place(profile.position);
-                column.name_withheld = true;
-            }
+    let names: Vec<&Masked<String>> = columns.iter().map(|(column, ..)| &column.name).collect();
+    let withheld = suspects(&names, recognisers);
+    for ((column, withheld), (profile, ..)) in shown.iter_mut().zip(withheld).zip(&columns) {
+        if withheld {
+            column.name = place(profile.position);
+            column.name_withheld = true;
         }
     }
     shown
+}
+
+/// Decides the same for the names of a table alone, in their order.
+pub fn disclose_names(names: &[&Masked<String>], recognisers: &RecogniserSet) -> Vec<Disclosed> {
+    let withheld = suspects(names, recognisers);
+    let show = |(position, (name, withheld)): (usize, (&&Masked<String>, bool))| match withheld {
+        true => place(position),
+        false => disclose_name(name, position, recognisers).0,
+    };
+    names.iter().zip(withheld).enumerate().map(show).collect()
+}
+
+/// Which names are withheld because the row of names looks like a row of data.
+fn suspects(names: &[&Masked<String>], recognisers: &RecogniserSet) -> Vec<bool> {
+    let suspect = |name: &&Masked<String>| recognisers.suggests(name.expose());
+    let most = names.iter().filter(|name| suspect(name)).count() * 2 > names.len();
+    let proof = names.iter().any(|name| recognisers.proves(name.expose()));
+    let is_data = proof || (most && names.len() > 1);
+    names.iter().map(|name| is_data && suspect(name)).collect()
 }
 
 /// Stands in for a name: its place, counted from 1.

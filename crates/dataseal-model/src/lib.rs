@@ -28,6 +28,7 @@ mod masked;
 mod profile;
 mod reading;
 mod recogniser;
+mod risk;
 mod scalar;
 mod text;
 
@@ -41,7 +42,7 @@ pub use column::{
 };
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
-    disclose_table,
+    disclose_names, disclose_table,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
@@ -60,5 +61,10 @@ pub use reading::{
     RangeDigest, ReadingRecord, RowsetDigest,
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
+pub use risk::{
+    Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
+    ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
+    SensitiveRisk, TableRisk,
+};
 pub use scalar::{Scalar, day_number};
 pub use text::Bilingual;

@@ -77,6 +77,12 @@ pub(crate) fn short(figure: &str) -> String {
     }
 }
 
+/// A share or distance with at most nine decimals, and none that say nothing.
+pub(crate) fn decimal(value: f64) -> String {
+    let fixed = format!("{value:.9}");
+    fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// A civil date as people write it: `2026年11月22日` in Chinese, ISO 8601 in English.
 pub(crate) fn date(iso: &str, lang: Lang) -> String {
     let mut parts = iso.split('-');
@@ -110,6 +116,13 @@ mod tests {
         assert_eq!(edge(1200.0), "1200");
         assert_eq!(edge(0.0), "0");
         assert_eq!(edge(1e-9), "1.000e-9");
+    }
+
+    #[test]
+    fn decimals_say_what_they_know() {
+        assert_eq!(decimal(0.39999999999999997), "0.4");
+        assert_eq!(decimal(100.0), "100");
+        assert_eq!(decimal(1.0 / 3.0), "0.333333333");
     }
 
     #[test]

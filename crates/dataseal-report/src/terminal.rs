@@ -6,6 +6,7 @@ mod columns;
 mod findings;
 mod paper;
 mod profile;
+mod risk;
 
 use dataseal_model::{Appraisal, Grade, TableAppraisal};
 
@@ -13,6 +14,7 @@ use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
+pub use risk::risk_summary;
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
 const DIGEST_SHOWN: usize = 8;

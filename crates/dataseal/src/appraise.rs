@@ -142,7 +142,7 @@ pub(crate) fn show(
 }
 
 /// A table is called by its file's stem or, inside a file, by the names of the way to it.
-fn table_name(
+pub(crate) fn table_name(
     file: &FileRecord,
     reading: &ShownReading,
     withheld: bool,
@@ -166,7 +166,7 @@ fn table_name(
 }
 
 /// How a table was read, with the names that may be shown.
-fn shown_reading(reading: &ReadingRecord, recognisers: &RecogniserSet) -> ShownReading {
+pub(crate) fn shown_reading(reading: &ReadingRecord, recognisers: &RecogniserSet) -> ShownReading {
     let place = |position: u32| usize::try_from(position).unwrap_or(usize::MAX);
     ShownReading {
         part: reading

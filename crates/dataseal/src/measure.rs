@@ -199,6 +199,7 @@ impl<'a> Reader<'a> {
             // The reader says what its file was; this process knows how many bytes there are, and what they hash to.
             ReadPart::Table(scanned) => check(input, *scanned, before.size(), chunks),
             ReadPart::Unread(place, error) => Err(unread(input, &place, &error)),
+            ReadPart::Unasked(..) => Err(Error::new(ErrorCode::Internal, "scan")),
         };
         Ok(parts.into_iter().map(checked).collect())
     }
@@ -230,7 +231,7 @@ pub(crate) fn finish(scanned: Scanned) -> Result<TableMeasurement, Error> {
 }
 
 /// The error of a part, located by kinds and places: its name may be somebody's.
-fn unread(input: &Input, place: &[Part], error: &Error) -> Error {
+pub(crate) fn unread(input: &Input, place: &[Part], error: &Error) -> Error {
     let steps: Vec<String> = place
         .iter()
         .map(|step| format!("{}[{}]", step.kind, step.position))
@@ -275,7 +276,7 @@ fn read_here(
 }
 
 /// The input's bytes: those that were fetched, or the file at its path.
-fn opened(input: &Input) -> Result<File, Error> {
+pub(crate) fn opened(input: &Input) -> Result<File, Error> {
     match &input.fetched {
         Some(file) => file
             .try_clone()
@@ -306,11 +307,11 @@ pub(crate) fn open_regular(path: &Path) -> Result<File, Error> {
     }
 }
 
-fn identity(input: &Input, file: &File) -> Result<FileIdentity, Error> {
+pub(crate) fn identity(input: &Input, file: &File) -> Result<FileIdentity, Error> {
     FileIdentity::of(file).map_err(|e| located(input, e.code(), e.to_string()))
 }
 
-fn located(input: &Input, code: ErrorCode, detail: String) -> Error {
+pub(crate) fn located(input: &Input, code: ErrorCode, detail: String) -> Error {
     Error::new(code, shown(&input.path)).detail(detail)
 }
 

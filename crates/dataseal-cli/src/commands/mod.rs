@@ -10,6 +10,7 @@ pub(crate) mod explain;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod profile;
+pub(crate) mod risk;
 pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod sign;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Option<Command>, session: &Session) -> Result<ExitSta
         }
         Some(Command::Scan(arguments)) => scan::run(&arguments, session),
         Some(Command::Profile(arguments)) => profile::run(&arguments, session),
+        Some(Command::Risk(arguments)) => risk::run(&arguments, session),
         Some(Command::Check(arguments)) => check::run(&arguments, session),
         Some(Command::Asset(arguments)) => asset::run(&arguments, session),
         Some(Command::Key(arguments)) => key::run(&arguments, session),

@@ -49,6 +49,20 @@ const EXAMPLES: &[Example] = &[
         "one JSON document",
     ),
     (
+        "risk",
+        "dataseal risk 病历.csv --quasi-identifiers 年龄,性别,邮编",
+        "最小的一群人有多少",
+        "dataseal risk visits.csv --quasi-identifiers age,sex,postcode",
+        "how small is the smallest group",
+    ),
+    (
+        "risk",
+        "dataseal risk 病历.csv --quasi-identifiers 年龄,性别 --sensitive 诊断 --model controlled",
+        "能否交给签约的接收方",
+        "dataseal risk visits.csv --quasi-identifiers age,sex --sensitive diagnosis --model controlled",
+        "may a named recipient have it",
+    ),
+    (
         "check",
         "dataseal check --asset 订单/asset.toml",
         "读数据、核材料、套规则",

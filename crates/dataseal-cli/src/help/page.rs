@@ -9,7 +9,7 @@ use dataseal::report::{Lang, cells, message, pad, wrap};
 
 use super::chinese;
 use super::examples::examples;
-use crate::cli::{LIMITS, READING};
+use crate::cli::{LIMITS, READING, RECIPIENT};
 
 /// Cells of a line; pages are the same everywhere, so that the documentation can quote them.
 const WIDTH: usize = 96;
@@ -19,7 +19,11 @@ const LEFT: usize = 28;
 const EXAMPLE: usize = 66;
 
 /// Groups of options by the parser's heading, and the message that heads them here.
-const GROUPS: &[(&str, &str)] = &[(READING, "cli.help.reading"), (LIMITS, "cli.help.limits")];
+const GROUPS: &[(&str, &str)] = &[
+    (RECIPIENT, "cli.help.recipient"),
+    (READING, "cli.help.reading"),
+    (LIMITS, "cli.help.limits"),
+];
 
 /// Gives a command and everything below it their pages.
 pub(super) fn lay(command: Command, path: &str, common: &[Arg], lang: Lang) -> Command {

@@ -32,9 +32,18 @@ const TEXT: u8 = 3 << 5;
 const ARRAY: u8 = 4 << 5;
 /// The simple value `null`.
 const NULL: u8 = 0xF6;
+/// The whole form of a null and of an empty text.
+pub(crate) const NULL_FORM: &[u8] = &[NULL];
+/// What a decimal fraction begins with: tag 4 and an array of two.
+const NUMBER_HEAD: &[u8] = &[0xC4, 0x82];
+
+/// Whether a form is that of a number.
+pub(crate) fn is_number_form(form: &[u8]) -> bool {
+    form.starts_with(NUMBER_HEAD)
+}
 
 /// A column of a batch, ready to be written row by row.
-pub(super) enum Column {
+pub(crate) enum Column {
     /// Nothing but nulls.
     Null,
     /// Text, and everything that has one text form.
@@ -48,7 +57,7 @@ pub(super) enum Column {
 }
 
 impl Column {
-    pub(super) fn of(array: &ArrayRef) -> Result<Self, EngineError> {
+    pub(crate) fn of(array: &ArrayRef) -> Result<Self, EngineError> {
         match array.data_type() {
             DataType::Null => Ok(Self::Null),
             DataType::Dictionary(_, values) => Self::of(&converted(array, values)?),
@@ -149,8 +158,16 @@ impl Column {
         (0..array.len()).map(text).collect::<Result<_, _>>().map(Self::Other)
     }
 
+    /// The text of a row, where the column has one.
+    pub(crate) fn text_at(&self, row: usize) -> Option<&str> {
+        match self {
+            Self::Text(array) if !array.is_null(row) => Some(array.value(row)),
+            _ => None,
+        }
+    }
+
     /// Appends the form of one row.
-    pub(super) fn write(&self, row: usize, out: &mut Vec<u8>) {
+    pub(crate) fn write(&self, row: usize, out: &mut Vec<u8>) {
         match self {
             Self::Null => out.push(NULL),
             Self::Text(array) if array.is_null(row) => out.push(NULL),
@@ -225,7 +242,7 @@ pub(super) fn write_head(out: &mut Vec<u8>, major: u8, argument: u64) {
 }
 
 /// The head of an array.
-pub(super) fn write_array_head(out: &mut Vec<u8>, length: u64) {
+pub(crate) fn write_array_head(out: &mut Vec<u8>, length: u64) {
     write_head(out, ARRAY, length);
 }
 

@@ -54,7 +54,7 @@ impl Report {
             summary: summary(appraisal),
             asset: appraisal.asset.as_ref().map(asset),
             basis: basis(&appraisal.basis),
-            errors: failed.iter().map(input_error).collect(),
+            errors: failed.iter().map(InputError::of).collect(),
         }
     }
 
@@ -81,8 +81,7 @@ impl Report {
     /// # Errors
     /// [`ReportError::Json`] if it cannot be written, which no appraisal makes happen.
     pub fn to_json(&self) -> Result<String, ReportError> {
-        let text = serde_json::to_string_pretty(self).map_err(|_| ReportError::Json)?;
-        Ok(escape_invisible(&text) + "\n")
+        pretty(self)
     }
 }
 
@@ -111,12 +110,20 @@ fn distinct_files(tables: &[TableAppraisal]) -> u64 {
     number(files.len())
 }
 
-fn input_error(failed: &FailedInput) -> InputError {
-    InputError {
-        file: failed.name.clone(),
-        code: failed.code.as_str().to_owned(),
-        exit: failed.code.exit_status().code(),
+impl InputError {
+    pub(crate) fn of(failed: &FailedInput) -> Self {
+        Self {
+            file: failed.name.clone(),
+            code: failed.code.as_str().to_owned(),
+            exit: failed.code.exit_status().code(),
+        }
     }
+}
+
+/// A document as pretty-printed JSON with a line end.
+pub(crate) fn pretty(document: &impl serde::Serialize) -> Result<String, ReportError> {
+    let text = serde_json::to_string_pretty(document).map_err(|_| ReportError::Json)?;
+    Ok(escape_invisible(&text) + "\n")
 }
 
 /// Writes characters that could steer a terminal or hide as `\uXXXX`, which in JSON is the same text. Outside strings the

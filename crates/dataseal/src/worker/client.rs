@@ -11,11 +11,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dataseal_engine::Scanned;
-use dataseal_model::{ErrorCode, NoteKind, Part, RecogniserSet};
+use dataseal_model::{
+    ChoiceError, ErrorCode, FileRecord, NoteKind, Part, PhysicalColumn, RecogniserSet, RiskMeasurement, RiskRequest,
+};
 use dataseal_profile::TableState;
 
 use super::frame::Channel;
-use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireTable};
+use super::wire::{
+    Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireRiskRequest,
+    WireTable,
+};
 use crate::{Error, MeasureOptions, Progress};
 
 /// Signals that mean a limit of ours, by their Linux numbers.
@@ -85,14 +90,60 @@ impl Worker {
             name: input.name.to_owned(),
             recognisers: recognisers.digest().to_string(),
             overlay: overlay.to_vec(),
-            limits: WireLimits {
-                threads: options.threads,
-                memory_bytes: options.memory_bytes,
-                processor_seconds: options.wall_seconds.saturating_mul(options.threads.max(1) as u64),
-            },
+            limits: limits(options),
             options: WireOptions::of(&options.read),
         });
-        let head = serde_json::to_vec(&request).map_err(|_| internal("request"))?;
+        self.ask(&request, input, options, progress, |answer, body| match answer {
+            Answer::Table(table) => {
+                let scanned = decode(*table, body, input.name, recognisers)?;
+                Ok(ReadPart::Table(Box::new(scanned)))
+            }
+            other => other_part(other),
+        })
+    }
+
+    /// Has the reader measure the anonymity risk of one open file, under the same conditions as [`Worker::scan`].
+    ///
+    /// # Errors
+    /// Those of [`Worker::scan`].
+    pub(crate) fn risk(
+        &mut self,
+        input: WorkerInput<'_>,
+        question: &RiskRequest,
+        options: &MeasureOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<ReadPart<RiskMeasurement>>, Error> {
+        let read = WireOptions::of(&options.read);
+        let request = WireRiskRequest::of(PROTOCOL, input.name, question, limits(options), read);
+        self.ask(
+            &Request::Risk(request),
+            input,
+            options,
+            progress,
+            |answer, _| match answer {
+                Answer::Risk { table, risk } => {
+                    let measured = decode_risk(*table, risk, input.name, question)?;
+                    Ok(ReadPart::Table(Box::new(measured)))
+                }
+                Answer::Unasked { place, reason } => {
+                    let reason = ChoiceError::ALL.into_iter().find(|known| known.as_str() == reason);
+                    Ok(ReadPart::Unasked(place, reason.ok_or(Broken::Garbage)?))
+                }
+                other => other_part(other),
+            },
+        )
+    }
+
+    /// Sends a request and takes its answers. If a reader dies that has read others before, the file gets one more try.
+    fn ask<T>(
+        &mut self,
+        request: &Request,
+        input: WorkerInput<'_>,
+        options: &MeasureOptions,
+        progress: &dyn Progress,
+        take: impl Fn(Answer, &[u8]) -> Result<ReadPart<T>, Broken>,
+    ) -> Result<Vec<ReadPart<T>>, Error> {
+        let head = serde_json::to_vec(request).map_err(|_| internal("request"))?;
         // A limit beyond what the clock can express is none.
         let deadline = Instant::now().checked_add(Duration::from_secs(options.wall_seconds));
         loop {
@@ -103,7 +154,7 @@ impl Worker {
                 .channel
                 .send(&head, &[], &[input.file.as_fd(), input.scratch.as_fd()]);
             let answered = match sent {
-                Ok(()) => wait(&mut running.channel, input.name, recognisers, progress),
+                Ok(()) => wait(&mut running.channel, progress, &take),
                 Err(error) => Err(Broken::by(&error)),
             };
             let broken = match answered {
@@ -219,20 +270,21 @@ impl Broken {
 
 /// What the reader made of one part of a file.
 #[derive(Debug)]
-pub(crate) enum ReadPart {
+pub(crate) enum ReadPart<T = Scanned> {
     /// A table.
-    Table(Box<Scanned>),
+    Table(Box<T>),
+    /// A table that lacks a column which was asked for: the place of the choice, and why it does not fit.
+    Unasked(usize, ChoiceError),
     /// Something that it could not read, and where.
     Unread(Vec<Part>, Error),
 }
 
 /// Takes answers until the last one of the request.
-fn wait(
+fn wait<T>(
     channel: &mut Channel,
-    name: &str,
-    recognisers: &Arc<RecogniserSet>,
     progress: &dyn Progress,
-) -> Result<Result<Vec<ReadPart>, Error>, Broken> {
+    take: &impl Fn(Answer, &[u8]) -> Result<ReadPart<T>, Broken>,
+) -> Result<Result<Vec<ReadPart<T>>, Error>, Broken> {
     let mut parts = Vec::new();
     loop {
         let frame = match channel.receive() {
@@ -242,17 +294,29 @@ fn wait(
         };
         match serde_json::from_slice(&frame.head).map_err(|_| Broken::Garbage)? {
             Answer::Progress { done, total } => progress.advance(done, total),
-            Answer::Table(table) => match decode(*table, &frame.body, name, recognisers) {
-                Ok(scanned) => parts.push(ReadPart::Table(Box::new(scanned))),
-                Err(broken) => return Err(broken),
-            },
-            Answer::Unread { part, failure } => {
-                let part = WirePart::read_all(part).ok_or(Broken::Garbage)?;
-                parts.push(ReadPart::Unread(part, failed(failure)));
-            }
             Answer::Done => return Ok(Ok(parts)),
             Answer::Failed(failure) => return Ok(Err(failed(failure))),
+            part => parts.push(take(part, &frame.body)?),
         }
+    }
+}
+
+/// An answer that every request may get; any other belongs to another request.
+fn other_part<T>(answer: Answer) -> Result<ReadPart<T>, Broken> {
+    match answer {
+        Answer::Unread { part, failure } => {
+            let part = WirePart::read_all(part).ok_or(Broken::Garbage)?;
+            Ok(ReadPart::Unread(part, failed(failure)))
+        }
+        _ => Err(Broken::Garbage),
+    }
+}
+
+fn limits(options: &MeasureOptions) -> WireLimits {
+    WireLimits {
+        threads: options.threads,
+        memory_bytes: options.memory_bytes,
+        processor_seconds: options.wall_seconds.saturating_mul(options.threads.max(1) as u64),
     }
 }
 
@@ -269,19 +333,40 @@ fn failed(failure: WireFailure) -> Error {
 fn decode(table: WireTable, body: &[u8], name: &str, recognisers: &Arc<RecogniserSet>) -> Result<Scanned, Broken> {
     let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| Broken::Garbage)?;
     let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
+    if !is_consistent(&file, &columns, state.rows()) {
+        return Err(Broken::Inconsistent);
+    }
+    Ok(Scanned { file, state, columns })
+}
+
+/// The same for risk: the parent resolves the columns itself, and the figures must be able to answer.
+fn decode_risk(table: WireTable, risk: WireRisk, name: &str, asked: &RiskRequest) -> Result<RiskMeasurement, Broken> {
+    let result = risk.read().ok_or(Broken::Garbage)?;
+    let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
+    let question = asked.resolve(&columns).map_err(|_| Broken::Inconsistent)?;
+    let rows = result.classes.rows();
+    if !is_consistent(&file, &columns, rows) || !result.answers(&question, rows) {
+        return Err(Broken::Inconsistent);
+    }
+    Ok(RiskMeasurement {
+        file,
+        columns,
+        question,
+        result,
+    })
+}
+
+/// Whether the record of a table fits together, and with the rows that were measured.
+fn is_consistent(file: &FileRecord, columns: &[PhysicalColumn], rows: u64) -> bool {
     let inventory = file.inventory;
     let quarantine = &file.quarantine;
     let mut notes = file.reading.notes.iter();
     let unreferenced = notes.find(|note| note.kind == NoteKind::UnreferencedBytes);
-    let consistent = inventory.check_noted(unreferenced.map_or(0, |note| note.count)).is_ok()
-        && inventory.rows_measured == state.rows()
+    inventory.check_noted(unreferenced.map_or(0, |note| note.count)).is_ok()
+        && inventory.rows_measured == rows
         && inventory.rows_quarantined == quarantine.total
         && u64::try_from(quarantine.entries.len()).is_ok_and(|n| n <= quarantine.total)
-        && usize::try_from(inventory.columns_measured).is_ok_and(|n| n == columns.len());
-    if !consistent {
-        return Err(Broken::Inconsistent);
-    }
-    Ok(Scanned { file, state, columns })
+        && usize::try_from(inventory.columns_measured).is_ok_and(|n| n == columns.len())
 }
 
 /// A reader that does not keep to the protocol was taken over by what it read, or is of another version.
@@ -291,4 +376,58 @@ fn garbage() -> Error {
 
 fn internal(what: &str) -> Error {
     Error::new(ErrorCode::Internal, "").detail(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use dataseal_engine::{ScanOptions, risk};
+    use dataseal_intake::{Source, open};
+    use dataseal_model::ColumnChoice;
+
+    use super::*;
+
+    #[test]
+    fn figures_that_do_not_fit_the_question_or_the_file_are_not_believed() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all("a,s\n1,x\n1,y\n2,x\n2,z\n".as_bytes()).unwrap();
+        let source = Source {
+            file,
+            name: "t.csv".to_owned(),
+            scratch: None,
+        };
+        let table = open(source, Arc::default(), Arc::default()).unwrap().next_table();
+        let asked = RiskRequest {
+            quasi_identifiers: vec![ColumnChoice::of("a")],
+            sensitive: vec![ColumnChoice::of("s")],
+        };
+        let means = ScanOptions {
+            threads: 1,
+            memory_bytes: 64 << 20,
+        };
+        let measured = risk(table.unwrap().unwrap(), &asked, &means).unwrap();
+        let record = || WireTable::of(measured.file.clone(), measured.columns.clone());
+        let json = serde_json::to_string(&WireRisk::of(&measured.result)).unwrap();
+        let decoded = |json: &str, asked: &RiskRequest| {
+            decode_risk(record(), serde_json::from_str(json).unwrap(), "t.csv", asked).ok()
+        };
+        assert_eq!(decoded(&json, &asked), Some(measured.clone()));
+        for (from, to) in [
+            ("[[2,2]]", "[[20,1]]"),
+            ("[[2,2]]", "[[4,1]]"),
+            ("\"distinct_l\":2", "\"distinct_l\":3"),
+            ("\"quasi_nulls\":[0]", "\"quasi_nulls\":[]"),
+        ] {
+            let spoilt = json.replace(from, to);
+            let taken = decoded(&spoilt, &asked);
+            // Larger classes over the same rows cannot be told from here: only a second reading could.
+            assert_eq!(taken.is_none(), !to.contains("4,1"), "{spoilt}");
+        }
+        let other = RiskRequest {
+            sensitive: Vec::new(),
+            ..asked
+        };
+        assert_eq!(decoded(&json, &other), None);
+    }
 }

@@ -8,14 +8,16 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dataseal_engine::{ScanOptions, Scanned, scan};
+use dataseal_engine::{EngineError, ScanOptions, Scanned, risk, scan};
 use dataseal_intake::{OpenTable, ReadOptions, Source, open};
-use dataseal_model::{ErrorCode, RecogniserSet};
+use dataseal_model::{ErrorCode, RecogniserSet, RiskRequest};
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::confine;
 use super::frame::{Channel, Frame};
-use super::wire::{Answer, PROTOCOL, Request, ScanRequest, WireFailure, WirePart, WireTable};
+use super::wire::{
+    Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireTable,
+};
 use crate::{Error, Installation};
 
 /// How often the parent hears where the reading is.
@@ -78,29 +80,53 @@ struct Reader {
 impl Reader {
     /// Tells every table of one file.
     fn answer(&mut self, frame: Frame, channel: &Mutex<Channel>) -> Result<(), Error> {
-        let protocol = |what: &str| Error::new(ErrorCode::Internal, "").detail(what);
-        let Request::Scan(request) = serde_json::from_slice(&frame.head).map_err(|_| protocol("request"))?;
-        if request.protocol != PROTOCOL {
+        let Frame { head, descriptors, .. } = frame;
+        match serde_json::from_slice(&head).map_err(|_| protocol("request"))? {
+            Request::Scan(mut request) => {
+                let name = std::mem::take(&mut request.name);
+                let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
+                let recognisers = self.recognisers(&request)?;
+                let measures = Measures::Profile(&recognisers);
+                read(opened, request.options, request.limits, measures, channel)
+            }
+            Request::Risk(mut request) => {
+                let name = std::mem::take(&mut request.name);
+                let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
+                let question = request.take_question();
+                read(
+                    opened,
+                    request.options,
+                    request.limits,
+                    Measures::Risk(&question),
+                    channel,
+                )
+            }
+        }
+    }
+
+    /// Puts the limits of a request on this process and takes its descriptors.
+    fn begin(
+        &mut self,
+        version: u16,
+        name: String,
+        descriptors: Vec<OwnedFd>,
+        limits: WireLimits,
+    ) -> Result<Source, Error> {
+        if version != PROTOCOL {
             return Err(protocol("protocol version"));
         }
-        let mut descriptors = frame.descriptors.into_iter().map(File::from);
+        let mut descriptors = descriptors.into_iter().map(File::from);
         let source = Source {
             file: descriptors.next().ok_or_else(|| protocol("descriptor"))?,
-            name: request.name.clone(),
+            name,
             scratch: descriptors.next(),
         };
         if !self.confined {
-            confine::for_life(request.limits.memory_bytes, request.limits.threads);
+            confine::for_life(limits.memory_bytes, limits.threads);
             self.confined = true;
         }
-        confine::for_request(request.limits.processor_seconds);
-        let recognisers = self.recognisers(&request)?;
-        let options = request.options.read().ok_or_else(|| protocol("options"))?;
-        let scan = ScanOptions {
-            threads: request.limits.threads,
-            memory_bytes: request.limits.memory_bytes,
-        };
-        read(source, options, &scan, &recognisers, channel)
+        confine::for_request(limits.processor_seconds);
+        Ok(source)
     }
 
     fn recognisers(&mut self, request: &ScanRequest) -> Result<Arc<RecogniserSet>, Error> {
@@ -118,24 +144,57 @@ impl Reader {
     }
 }
 
+fn protocol(what: &str) -> Error {
+    Error::new(ErrorCode::Internal, "").detail(what)
+}
+
+/// What is measured of each table.
+#[derive(Clone, Copy)]
+enum Measures<'a> {
+    Profile(&'a Arc<RecogniserSet>),
+    Risk(&'a RiskRequest),
+}
+
 fn read(
     source: Source,
-    options: ReadOptions,
-    scan: &ScanOptions,
-    recognisers: &Arc<RecogniserSet>,
+    options: WireOptions,
+    limits: WireLimits,
+    measures: Measures<'_>,
     channel: &Mutex<Channel>,
 ) -> Result<(), Error> {
+    let options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
+    let means = ScanOptions {
+        threads: limits.threads,
+        memory_bytes: limits.memory_bytes,
+    };
     let cancel = Arc::new(AtomicBool::new(false));
     let mut file = open(source, Arc::new(options), Arc::clone(&cancel)).map_err(refused)?;
     while let Some(table) = file.next_table() {
-        let told = match table {
-            Ok(table) => {
-                let scanned = measure(table, scan, recognisers, channel, &cancel)?;
-                let state = scanned.state.into_bytes();
-                let record = WireTable::of(scanned.file, scanned.columns);
-                deliver(channel, &Answer::Table(Box::new(record)), &state)
+        let told = match (table, measures) {
+            (Ok(table), Measures::Profile(recognisers)) => {
+                let measured = watched(table, channel, &cancel, |table| {
+                    scan(table, Arc::clone(recognisers), &means)
+                });
+                let Scanned { file, state, columns } = measured.map_err(failed)?;
+                let record = WireTable::of(file, columns);
+                deliver(channel, &Answer::Table(Box::new(record)), &state.into_bytes())
             }
-            Err(unread) => {
+            (Ok(table), Measures::Risk(question)) => {
+                let answer = match watched(table, channel, &cancel, |table| risk(table, question, &means)) {
+                    Ok(measured) => Answer::Risk {
+                        risk: WireRisk::of(&measured.result),
+                        table: Box::new(WireTable::of(measured.file, measured.columns)),
+                    },
+                    // Another table of the file may have them.
+                    Err(EngineError::Choice { place, reason }) => Answer::Unasked {
+                        place,
+                        reason: reason.as_str().to_owned(),
+                    },
+                    Err(error) => return Err(failed(error)),
+                };
+                deliver(channel, &answer, &[])
+            }
+            (Err(unread), _) => {
                 let part = unread.part.iter().map(WirePart::of).collect();
                 let failure = failure(&refused(unread.error));
                 deliver(channel, &Answer::Unread { part, failure }, &[])
@@ -151,13 +210,17 @@ fn refused(error: dataseal_intake::IntakeError) -> Error {
     Error::new(error.code(), "").detail(error.to_string())
 }
 
-fn measure(
+fn failed(error: EngineError) -> Error {
+    Error::new(error.code(), "").detail(error.to_string())
+}
+
+/// Measures a table while the parent hears where the reading is.
+fn watched<T>(
     table: OpenTable,
-    options: &ScanOptions,
-    recognisers: &Arc<RecogniserSet>,
     channel: &Mutex<Channel>,
     cancel: &AtomicBool,
-) -> Result<Scanned, Error> {
+    measure: impl FnOnce(OpenTable) -> T,
+) -> T {
     let (progress, total) = (table.progress(), table.size_hint());
     let (finished, waiting) = mpsc::channel::<()>();
     std::thread::scope(|scope| {
@@ -170,9 +233,8 @@ fn measure(
                 }
             }
         });
-        let scanned = scan(table, Arc::clone(recognisers), options);
+        let measured = measure(table);
         drop(finished);
-        scanned
+        measured
     })
-    .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))
 }

@@ -5,14 +5,16 @@
 
 mod options;
 mod record;
+mod risk;
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use options::WireOptions;
 pub(super) use record::{WirePart, WireTable};
+pub(super) use risk::{WireRisk, WireRiskRequest};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 3;
+pub(super) const PROTOCOL: u16 = 4;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,6 +22,8 @@ pub(super) const PROTOCOL: u16 = 3;
 pub(super) enum Request {
     /// Measure the file behind the first descriptor; the second one is an empty file for what must be decompressed.
     Scan(ScanRequest),
+    /// Measure the anonymity risk of that file over columns that are named.
+    Risk(WireRiskRequest),
 }
 
 /// Measure one file.
@@ -46,7 +50,7 @@ pub(super) struct WireLimits {
     pub(super) processor_seconds: u64,
 }
 
-/// What the reader answers: any number of progress reports, tables and unread parts, then one of the last two.
+/// What the reader answers: any number of progress reports, tables and unread parts, then `Done` or `Failed`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) enum Answer {
@@ -54,10 +58,14 @@ pub(super) enum Answer {
     Progress { done: u64, total: u64 },
     /// A table; the body of the frame is its state.
     Table(Box<WireTable>),
+    /// The risk of a table; there is no body.
+    Risk { table: Box<WireTable>, risk: WireRisk },
     /// A part of the file that could not be read.
     Unread { part: Vec<WirePart>, failure: WireFailure },
     /// All tables were told.
     Done,
+    /// A table does not have a column that was asked for: the place of the choice, and why not.
+    Unasked { place: usize, reason: String },
     /// Not done.
     Failed(WireFailure),
 }

@@ -12,7 +12,7 @@ use dataseal_bytes::encoding::validate_utf8;
 /// Short values are copied in one move of this many bytes, of which the surplus is then dropped.
 const MOVE: usize = 32;
 
-/// Bytes of room beyond that: more than the rows have that are taken at once.
+/// Bytes of room beyond that: more than the rows have that are taken at once. The columns of wide tables have less.
 const AHEAD: usize = 4096;
 
 /// A piece gets this part more room than the one before it took.
@@ -50,14 +50,13 @@ impl Columns {
     /// Room for a piece of text of this many bytes, of which each column had about the share that `shares` says; without
     /// one, as much as any other.
     pub(super) fn new(columns: usize, bytes: usize, shares: &Shares) -> Self {
+        let even = bytes / columns.max(1);
         let column = |index: usize| {
-            let (values, bytes) = shares
-                .of(index)
-                .unwrap_or((bytes / columns.max(1) / 8, bytes / columns.max(1)));
+            let (values, bytes) = shares.of(index).unwrap_or((even / 8, even));
             let mut offsets = Vec::with_capacity(values + values / SPARE + 1);
             offsets.push(0);
             Column {
-                room: vec![0; bytes + bytes / SPARE + AHEAD],
+                room: vec![0; bytes + bytes / SPARE + MOVE + AHEAD.min(even)],
                 filled: 0,
                 offsets,
             }

@@ -1,0 +1,227 @@
+//! `dataseal risk`: k in words, one JSON document, exit codes, columns by name and place, and no cell value anywhere.
+
+use std::path::Path;
+
+use dataseal_testkit::canary::{Canaries, Kind};
+use serde_json::Value;
+
+use crate::{assert_error, cli};
+
+const PEOPLE: &str = "年龄,性别,邮编,诊断\n\
+    30,男,215000,流感\n30,男,215000,胃炎\n30,男,215000,流感\n\
+    41,女,215300,流感\n41,女,215300,肺炎\n,女,,肺炎\n";
+
+const QUASI: &str = "年龄,性别,邮编";
+
+fn document(stdout: &[u8]) -> Value {
+    let document: Value = serde_json::from_slice(stdout).unwrap();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/risk-v1.json");
+    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let problems: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+    document
+}
+
+#[test]
+fn k_is_explained_and_what_was_not_measured_is_said() {
+    let cli = cli();
+    cli.write("病历.csv", PEOPLE);
+    let asked = ["risk", "病历.csv", "--quasi-identifiers", QUASI, "--sensitive", "诊断"];
+    let chinese = cli.run(asked.into_iter().chain(["--lang", "zh-CN"]));
+    chinese.assert_code(0);
+    for part in [
+        "k = 1",
+        "1 条记录（16.6 %）",
+        "独一无二",
+        "空值算作一种取值",
+        "l = 1",
+        "直接标识符",
+        "没有指明发布方式",
+    ] {
+        chinese.assert_stdout_has(part);
+    }
+    let english = cli.run(asked.into_iter().chain(["--lang", "en"]));
+    english
+        .assert_code(0)
+        .assert_stdout_has("3 equivalence classes")
+        .assert_stdout_has("is alone in the quasi-identifiers");
+    assert!(chinese.stderr_str().is_empty() && english.stderr_str().is_empty());
+}
+
+#[test]
+fn a_threshold_that_is_exceeded_is_a_finding() {
+    let cli = cli();
+    let rows: String = (0..12).map(|row| format!("{},{}\n", row % 2, row % 3)).collect();
+    cli.write("a.csv", format!("组,值\n{rows}"));
+    let asked = |more: &[&str]| {
+        let start = ["risk", "a.csv", "--quasi-identifiers", "组", "--format", "json"];
+        cli.run(start.iter().chain(more))
+    };
+    asked(&["--model", "public"]).assert_code(1);
+    asked(&["--model", "受控公开"]).assert_code(0);
+    let known = [
+        "--model",
+        "controlled",
+        "--control",
+        "high",
+        "--motive",
+        "low",
+        "--prevalence",
+        "0.001",
+        "--acquaintances",
+        "150",
+        "--capability",
+        "高",
+    ];
+    let output = asked(&known);
+    output.assert_code(0);
+    let answer = document(&output.stdout);
+    assert_eq!(answer["release"]["environment"]["complete"], true);
+    assert_eq!(answer["release"]["environment"]["probability"], "0.14");
+    let table = &answer["tables"][0];
+    assert_eq!((&table["k"], &table["classes"]), (&6.into(), &2.into()));
+    assert_eq!(table["assessment"]["exceeded"], false);
+    let total: f64 = table["assessment"]["total_risk"].as_str().unwrap().parse().unwrap();
+    assert!((total - 0.14 / 6.0).abs() < 1e-8);
+}
+
+#[test]
+fn answers_do_not_depend_on_threads_or_on_the_format_of_the_file() {
+    let cli = cli();
+    let rows: String = (0..4_000_u64)
+        .map(|row| format!("{},{},{}\n", row % 37, row % 11, row * 7919 % 1_009))
+        .collect();
+    cli.write("a.csv", format!("a,b,c\n{rows}"));
+    let records: Vec<String> = rows
+        .lines()
+        .map(|line| {
+            let mut fields = line.split(',');
+            let mut next = || fields.next().unwrap();
+            format!("{{\"a\":{},\"b\":\"{}\",\"c\":{}}}", next(), next(), next())
+        })
+        .collect();
+    cli.write("a.ndjson", records.join("\n"));
+    let figures = |file: &str, threads: &str| {
+        let output = cli.run([
+            "risk",
+            file,
+            "--qi",
+            "a,b",
+            "--sensitive",
+            "#3",
+            "--format",
+            "json",
+            "-j",
+            threads,
+        ]);
+        output.assert_code(0);
+        let mut table = document(&output.stdout)["tables"][0].clone();
+        for key in ["sha256", "file"] {
+            table.as_object_mut().unwrap().remove(key);
+        }
+        table
+    };
+    let first = figures("a.csv", "1");
+    assert_eq!(first["sensitive"][0]["distance"], "ordered");
+    assert_eq!(first, figures("a.csv", "4"));
+    assert_eq!(first, figures("a.ndjson", "2"));
+}
+
+#[test]
+fn what_cannot_be_answered_has_its_exit_code() {
+    let cli = cli();
+    cli.write("a.csv", "a,b,b\n1,2,3\n");
+    cli.write("names.csv", "a,b\n");
+    cli.write("parts/x=1/p.csv", "a,b\n1,2\n");
+    cli.write("parts/x=2/p.csv", "a,b\n1,2\n");
+    for (quasi, subject) in [
+        ("a,z", "z"),
+        ("b", "several columns"),
+        ("a,#1", "before"),
+        ("#9", "#9"),
+        (",", "named"),
+    ] {
+        let output = cli.run(["risk", "a.csv", "--quasi-identifiers", quasi, "--lang", "en"]);
+        assert_error(&output, 2, "DS-USE-001", subject);
+        assert!(output.stdout.is_empty());
+    }
+    cli.run(["risk", "a.csv"]).assert_code(2);
+    cli.run(["risk", "a.csv", "--qi", "a", "--control", "high"])
+        .assert_code(2);
+    cli.run(["risk", "names.csv", "--qi", "a", "--model", "public"])
+        .assert_code(3);
+    cli.run(["risk", "nowhere.csv", "--qi", "a"]).assert_code(6);
+    cli.run(["risk", "parts", "--qi", "a"]).assert_code(5);
+    let several = cli.run(["risk", "a.csv", "nowhere.csv", "--qi", "a", "--format", "json"]);
+    several.assert_code(5);
+    assert_eq!(document(&several.stdout)["errors"][0]["exit"], 6);
+}
+
+#[test]
+fn of_several_tables_those_with_the_columns_are_measured() {
+    let cli = cli();
+    let database = rusqlite::Connection::open(cli.path("clinic.db")).unwrap();
+    let made = "CREATE TABLE rooms (number, floor); CREATE TABLE visits (age, sex); CREATE TABLE wards (number);
+        INSERT INTO rooms VALUES (1, 2), (2, 2); INSERT INTO visits VALUES (30, 'm'), (30, 'm'), (41, 'f'), (41, 'f');
+        INSERT INTO wards VALUES (7);";
+    database.execute_batch(made).unwrap();
+    drop(database);
+    let output = cli.run(["risk", "clinic.db", "--qi", "age,sex", "--format", "json"]);
+    output.assert_code(0);
+    let answer = document(&output.stdout);
+    assert_eq!(answer["tables"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&answer["tables"][0]["k"], &answer["tables_without_columns"]),
+        (&2.into(), &2.into())
+    );
+    let refused = cli.run(["risk", "clinic.db", "--qi", "height", "--lang", "en"]);
+    assert_error(&refused, 2, "DS-USE-001", "height");
+}
+
+#[test]
+fn no_cell_value_is_in_an_answer_or_an_error() {
+    let cli = cli();
+    let canaries = Canaries::new(20_261_126, 4);
+    let values = |kind| -> Vec<&str> { canaries.of(kind).map(|canary| canary.value()).collect() };
+    let (ids, names, phones) = (values(Kind::ResidentId), values(Kind::PersonName), values(Kind::Mobile));
+    let mut text = "身份证号,姓名,手机号\n".to_owned();
+    for row in 0..60 {
+        let pick = |of: &[&str]| of[row % of.len()].to_owned();
+        text.push_str(&format!("{},{},{}\n", pick(&ids), pick(&names), pick(&phones)));
+    }
+    cli.write("people.csv", &text);
+    // The first row of people taken for names.
+    cli.write("headless.csv", text.split_once('\n').unwrap().1);
+    cli.write("broken.csv", format!("{text}\"{}", ids[0]));
+    for file in ["people.csv", "headless.csv", "broken.csv"] {
+        for format in ["human", "json"] {
+            for columns in ["#1,#2", "#1,#9"] {
+                let flags = [
+                    "--sensitive",
+                    "#3",
+                    "--model",
+                    "public",
+                    "--header-rows",
+                    "1",
+                    "--format",
+                    format,
+                ];
+                let output = cli.run(["risk", file, "--quasi-identifiers", columns].iter().chain(&flags));
+                let streams = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+                assert!(canaries.scan(&streams).is_empty(), "{file} {columns}\n{output}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_schema_is_printed() {
+    cli()
+        .run(["schema", "risk"])
+        .assert_code(0)
+        .assert_stdout_has("urn:dataseal:schema:risk:v1");
+}
