@@ -1,5 +1,6 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod diff;
 mod reading;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use diff::DiffArgs;
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
@@ -95,6 +97,8 @@ pub(crate) enum Command {
     Sign(SignArgs),
     /// Check a signed manifest, and the data if given.
     Verify(VerifyArgs),
+    /// Compare two datasets or their reports: what changed, what of it matters, and why.
+    Diff(DiffArgs),
     /// Run everything on bundled samples.
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
@@ -117,6 +121,7 @@ impl Command {
             Self::Check(arguments) => Some(&arguments.reading),
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
+            Self::Diff(arguments) => Some(&arguments.reading),
             _ => None,
         }
     }
@@ -347,6 +352,8 @@ pub(crate) struct SchemaArgs {
 pub(crate) enum SchemaDocument {
     /// report.json.
     Report,
+    /// What `diff --format json` prints.
+    Diff,
     /// The statement inside a manifest.
     Statement,
 }

@@ -3,6 +3,7 @@
 //! Short on purpose: what needs attention first, the rest counted. The page and the JSON document hold everything.
 
 mod columns;
+mod difference;
 mod findings;
 mod paper;
 
@@ -10,6 +11,8 @@ use dataseal_model::{Appraisal, Grade, TableAppraisal};
 
 use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
+pub use difference::difference_text;
+pub(crate) use difference::{conclusion_text, reason};
 use paper::{Ink, Paper};
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.

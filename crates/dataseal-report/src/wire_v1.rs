@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use convert::escape_invisible;
 pub use schema::report_schema;
 pub use tables::{
     Bar, Column, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table, Top,

@@ -9,6 +9,7 @@ use crate::terminal;
 pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
     terminal::print(&match arguments.document {
         SchemaDocument::Report => dataseal::report::wire_v1::report_schema()?,
+        SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

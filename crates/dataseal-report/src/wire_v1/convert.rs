@@ -87,7 +87,7 @@ fn input_error(failed: &FailedInput) -> InputError {
 
 /// Writes characters that could steer a terminal or hide as `\uXXXX`, which in JSON is the same text. Outside strings the
 /// writer puts ASCII only, so nothing else is touched.
-fn escape_invisible(json: &str) -> String {
+pub(crate) fn escape_invisible(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     let mut units = [0u16; 2];
     for character in json.chars() {
