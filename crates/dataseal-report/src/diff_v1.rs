@@ -1,4 +1,5 @@
-//! `dataseal/diff/v1`: a comparison for machines, frozen like `wire_v1`. Within version 1 fields and names are only added.
+//! `dataseal/diff/v1`: a comparison for machines, frozen like `wire_v1`. Within version 1 fields and names are only
+//! added.
 //!
 //! Fractions are decimal strings, texts for people are `{zh, en}`. No clock, host or absolute path is in it.
 

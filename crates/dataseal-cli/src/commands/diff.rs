@@ -60,7 +60,8 @@ fn name(path: &Path) -> String {
     }
 }
 
-/// What to do with the answer: look into the second side, or compare the data themselves where a report did not suffice.
+/// What to do with the answer: look into the second side, or compare the data themselves where a report did not
+/// suffice.
 fn next(arguments: &DiffArgs, status: ExitStatus, b: Origin, session: &Session) -> String {
     let path = |path: &Path| quoted(&path.display().to_string());
     match (status, b) {

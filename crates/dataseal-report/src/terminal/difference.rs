@@ -20,7 +20,9 @@ pub fn difference_text(comparison: &Comparison, ctx: &Context<'_>) -> String {
     let mut paper = Paper::new(ctx);
     paper.section("diff.compared");
     let sides = [("A", &comparison.a), ("B", &comparison.b)];
-    sides.iter().for_each(|(letter, side)| one_side(&mut paper, letter, side));
+    sides
+        .iter()
+        .for_each(|(letter, side)| one_side(&mut paper, letter, side));
     let thresholds = comparison.thresholds;
     let told = paper.message(
         "diff.thresholds",
@@ -31,8 +33,18 @@ pub fn difference_text(comparison: &Comparison, ctx: &Context<'_>) -> String {
         ],
     );
     paper.inked(&told, Ink::Dim);
-    changes(&mut paper, comparison, Weight::Breaking, ("diff.breaking", paper_bad, Ink::Red));
-    changes(&mut paper, comparison, Weight::Matters, ("diff.matters", paper_warning, Ink::Yellow));
+    changes(
+        &mut paper,
+        comparison,
+        Weight::Breaking,
+        ("diff.breaking", paper_bad, Ink::Red),
+    );
+    changes(
+        &mut paper,
+        comparison,
+        Weight::Matters,
+        ("diff.matters", paper_warning, Ink::Yellow),
+    );
     unknown(&mut paper, comparison);
     noise(&mut paper, comparison);
     conclusion(&mut paper, comparison);
@@ -78,8 +90,16 @@ fn changes(paper: &mut Paper<'_>, comparison: &Comparison, weight: Weight, (sect
     }
     paper.section(section);
     for difference in comparison.of(weight).take(SHOWN) {
-        let (place, what, why) = (place(difference), told(difference, paper.ctx()), reason(difference, paper.lang()));
-        let line = if place.is_empty() { what } else { format!("{place}  {what}") };
+        let (place, what, why) = (
+            place(difference),
+            told(difference, paper.ctx()),
+            reason(difference, paper.lang()),
+        );
+        let line = if place.is_empty() {
+            what
+        } else {
+            format!("{place}  {what}")
+        };
         let mark = mark(paper);
         paper.marked(mark, &line, ink);
         paper.field("diff.why", &why);
@@ -153,7 +173,10 @@ fn figure(figure: &Figure, ctx: &Context<'_>) -> String {
         Figure::Grade(grade) => words::grade_short(lang, *grade),
         Figure::Classes(classes) => {
             let title = |class| {
-                let known = ctx.taxonomy.class(class).map(|class| lang.pick(&class.title).to_owned());
+                let known = ctx
+                    .taxonomy
+                    .class(class)
+                    .map(|class| lang.pick(&class.title).to_owned());
                 known.unwrap_or_else(|| class.to_string())
             };
             let titles: Vec<String> = classes.iter().map(title).collect();
@@ -172,7 +195,11 @@ fn distance(drift: &Drift, ctx: &Context<'_>) -> String {
     let figures = message(
         ctx.lang,
         "diff.distance",
-        &[("psi", &decimal(drift.psi)), ("js", &decimal(drift.js)), ("bins", &drift.bins)],
+        &[
+            ("psi", &decimal(drift.psi)),
+            ("js", &decimal(drift.js)),
+            ("bins", &drift.bins),
+        ],
     );
     match &drift.shift {
         Some(shift) => figures + &most(shift, ctx.lang),
@@ -242,7 +269,11 @@ fn unknown(paper: &mut Paper<'_>, comparison: &Comparison) {
         }
         let line = paper.message(
             "diff.unknown-line",
-            &[("aspect", &aspect(of, lang)), ("why", &incomparable(why, side, lang)), ("names", &names)],
+            &[
+                ("aspect", &aspect(of, lang)),
+                ("why", &incomparable(why, side, lang)),
+                ("names", &names),
+            ],
         );
         let mark = paper.unknown();
         paper.marked(mark, line.trim_end(), Ink::Yellow);
@@ -258,7 +289,10 @@ fn noise(paper: &mut Paper<'_>, comparison: &Comparison) {
         *n = n.saturating_add(1);
     }
     let lang = paper.lang();
-    let parts: Vec<String> = counts.iter().map(|(of, n)| format!("{} {n}", aspect(*of, lang))).collect();
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(of, n)| format!("{} {n}", aspect(*of, lang)))
+        .collect();
     let all: usize = counts.values().sum();
     let line = if all == 0 {
         paper.message("diff.noise-none", &[("same", &count(comparison.same))])
@@ -285,7 +319,12 @@ pub(crate) fn conclusion_text(comparison: &Comparison, lang: Lang) -> String {
     message(
         lang,
         id,
-        &[("n", &matter), ("breaking", &breaking), ("unknown", &unknown), ("same", &count(comparison.same))],
+        &[
+            ("n", &matter),
+            ("breaking", &breaking),
+            ("unknown", &unknown),
+            ("same", &count(comparison.same)),
+        ],
     )
 }
 
@@ -310,9 +349,20 @@ mod tests {
     #[test]
     fn every_name_has_a_text_in_both_languages() {
         for lang in Lang::ALL {
-            let mut ids: Vec<String> = Aspect::ALL.iter().map(|each| format!("diff-aspect.{}", each.as_str())).collect();
-            ids.extend(Because::ALL.iter().map(|each| format!("diff-because.{}", each.as_str())));
-            ids.extend(Incomparable::ALL.iter().map(|each| format!("diff-incomparable.{}", each.as_str())));
+            let mut ids: Vec<String> = Aspect::ALL
+                .iter()
+                .map(|each| format!("diff-aspect.{}", each.as_str()))
+                .collect();
+            ids.extend(
+                Because::ALL
+                    .iter()
+                    .map(|each| format!("diff-because.{}", each.as_str())),
+            );
+            ids.extend(
+                Incomparable::ALL
+                    .iter()
+                    .map(|each| format!("diff-incomparable.{}", each.as_str())),
+            );
             ids.extend(Side::ALL.iter().map(|each| format!("diff-side.{}", each.as_str())));
             ids.extend(["diff-origin.data".to_owned(), "diff-origin.report".to_owned()]);
             for id in ids {

@@ -1,7 +1,8 @@
 //! Common bins for two columns, and the shares of both in them.
 //!
-//! Values that repeat are bins themselves, what is not listed on both sides is one more. Numbers that do not repeat fall between the
-//! quantiles of the first side; where the second side lies between them is read off its own quantiles and histogram.
+//! Values that repeat are bins themselves, what is not listed on both sides is one more. Numbers that do not repeat
+//! fall between the quantiles of the first side; where the second side lies between them is read off its own
+//! quantiles and histogram.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +27,8 @@ struct Bins {
     b: Vec<f64>,
 }
 
-/// How far two columns of values that repeat are apart; `None` if one of them has too many different values to count each.
+/// How far two columns of values that repeat are apart; `None` if one of them has too many different values to count
+/// each.
 pub(crate) fn categories(a: &Values, b: &Values) -> Option<Drift> {
     if a.counts.is_empty() || b.counts.is_empty() {
         return None;
@@ -95,8 +97,8 @@ pub(crate) fn numbers(a: &Values, b: &Values) -> Option<Drift> {
     Some(bins.drift(a, b))
 }
 
-/// A share that is known to lie between two bounds is taken where the other side's can meet it: what cannot be told apart
-/// counts as the same, so a coarse summary raises no alarm.
+/// A share that is known to lie between two bounds is taken where the other side's can meet it: what cannot be told
+/// apart counts as the same, so a coarse summary raises no alarm.
 fn nearest((a_low, a_high): (f64, f64), (b_low, b_high): (f64, f64)) -> (f64, f64) {
     if a_high < b_low {
         (a_high, b_low)
@@ -239,7 +241,15 @@ mod tests {
     fn a_heap_of_one_value_is_no_alarm_where_it_crosses_a_quantile() {
         // 49 % zeros on one side, 51 % on the other.
         let quantiles = |half: f64| {
-            [(10, 0.0), (50, 0.0), (250, 0.0), (500, half), (750, 60.0), (950, 95.0), (990, 99.0)]
+            [
+                (10, 0.0),
+                (50, 0.0),
+                (250, 0.0),
+                (500, half),
+                (750, 60.0),
+                (950, 95.0),
+                (990, 99.0),
+            ]
         };
         let bars = [(0.0, 50.0, 700), (50.0, 100.0, 300)];
         let a = numeric(&quantiles(0.5), &bars, Float);
@@ -251,8 +261,24 @@ mod tests {
 
     #[test]
     fn whole_numbers_have_no_value_between_two() {
-        let quantiles = [(10, 1.0), (50, 1.0), (250, 2.0), (500, 3.0), (750, 4.0), (950, 5.0), (990, 5.0)];
-        let bars = |ones: u64| [(1.0, 2.0, ones), (2.0, 3.0, 200), (3.0, 4.0, 200), (4.0, 5.0, 200), (5.0, 5.0, 400 - ones)];
+        let quantiles = [
+            (10, 1.0),
+            (50, 1.0),
+            (250, 2.0),
+            (500, 3.0),
+            (750, 4.0),
+            (950, 5.0),
+            (990, 5.0),
+        ];
+        let bars = |ones: u64| {
+            [
+                (1.0, 2.0, ones),
+                (2.0, 3.0, 200),
+                (3.0, 4.0, 200),
+                (4.0, 5.0, 200),
+                (5.0, 5.0, 400 - ones),
+            ]
+        };
         let a = numeric(&quantiles, &bars(200), Integer);
         near(numbers(&a, &a).unwrap().psi, 0.0);
         let b = numeric(&quantiles, &bars(210), Integer);

@@ -75,7 +75,10 @@ impl Curve {
         let mut knots = of_bars(bars, *whole);
         for knot in of_runs(&runs, *whole) {
             // The histogram counted; the quantile only bounds.
-            if !knots.iter().any(|known| known.at == knot.at && known.inclusive == knot.inclusive) {
+            if !knots
+                .iter()
+                .any(|known| known.at == knot.at && known.inclusive == knot.inclusive)
+            {
                 knots.push(knot);
             }
         }
@@ -145,7 +148,9 @@ fn cuts(runs: &[Run], whole: bool) -> Vec<Cut> {
     let mut cuts: Vec<Cut> = Vec::new();
     for run in runs {
         let (at, inclusive) = below(run.at, whole);
-        let is_new = cuts.last().is_none_or(|last| last.at != at || last.inclusive != inclusive);
+        let is_new = cuts
+            .last()
+            .is_none_or(|last| last.at != at || last.inclusive != inclusive);
         if run.is_heap() && is_new {
             cuts.push(Cut {
                 at,

@@ -1,10 +1,12 @@
-//! The table of what is compared of two columns that answer to each other. One line here is one measure: to compare a further metric, add an
-//! [`Aspect`], a function and its line.
+//! The table of what is compared of two columns that answer to each other. One line here is one measure: to compare a
+//! further metric, add an [`Aspect`], a function and its line.
 //!
-//! Thresholds stand beside the measure that uses them, each with its reason; those that a user may move are [`THRESHOLDS`].
+//! Thresholds stand beside the measure that uses them, each with its reason; those that a user may move are
+//! [`THRESHOLDS`].
 
 use dataseal_model::{
-    Aspect, Because, ClassId, Drift, Figure, Grade, Incomparable, InferredType, Origin, Side, Thresholds, ValueKind, Weight,
+    Aspect, Because, ClassId, Drift, Figure, Grade, Incomparable, InferredType, Origin, Side, Thresholds, ValueKind,
+    Weight,
 };
 
 use super::bins::{categories, numbers};
@@ -13,9 +15,9 @@ use super::snapshot::{ColumnSnapshot, Held};
 
 /// From where on changes matter unless the user says otherwise.
 ///
-/// PSI: 0.1, where credit scoring begins to look ([`MAJOR_SHIFT`] is where it acts). Shares: five points in a hundred, the
-/// usual tolerance for missing values in acceptance tests of data. Rows: half as many more or less, since a series of deliveries varies by tenths and
-/// a lost or doubled part shows as a half.
+/// PSI: 0.1, where credit scoring begins to look ([`MAJOR_SHIFT`] is where it acts). Shares: five points in a
+/// hundred, the usual tolerance for missing values in acceptance tests of data. Rows: half as many more or less,
+/// since a series of deliveries varies by tenths and a lost or doubled part shows as a half.
 pub const THRESHOLDS: Thresholds = Thresholds {
     psi: 0.1,
     share: 0.05,
@@ -26,8 +28,8 @@ pub const THRESHOLDS: Thresholds = Thresholds {
 const MODERATE_SHIFT: f64 = 0.1;
 const MAJOR_SHIFT: f64 = 0.25;
 
-/// A smaller PSI is the same distribution: quantiles have an error of up to 0.4 %, and one file format may sort a value into
-/// the neighbouring bucket.
+/// A smaller PSI is the same distribution: quantiles have an error of up to 0.4 %, and one file format may sort a
+/// value into the neighbouring bucket.
 const SAME_PSI: f64 = 0.0005;
 
 /// Fewer values may all differ, or all be of one length, by chance.
@@ -102,7 +104,9 @@ pub(crate) const MEASURES: &[Measure] = &[
     measure(Aspect::Kinds, kinds),
     measure(Aspect::Nulls, |pair| part(pair, |column| Some(column.nulls))),
     measure(Aspect::Blanks, |pair| part(pair, |column| column.blanks)),
-    measure(Aspect::Placeholders, |pair| part(pair, |column| Some(column.placeholders))),
+    measure(Aspect::Placeholders, |pair| {
+        part(pair, |column| Some(column.placeholders))
+    }),
     measure(Aspect::Distinct, distinct),
     measure(Aspect::Lengths, lengths),
     measure(Aspect::Range, range),
@@ -244,8 +248,8 @@ fn is_unique(column: &ColumnSnapshot) -> bool {
     distinct.value >= present || (!distinct.exact && distinct.value as f64 >= present as f64 * ESTIMATE)
 }
 
-/// Whether a column names rows: its values are texts or whole numbers and all differ. New rows then have new values, and that
-/// is no shift.
+/// Whether a column names rows: its values are texts or whole numbers and all differ. New rows then have new values,
+/// and that is no shift.
 fn is_key(column: &ColumnSnapshot) -> bool {
     let names = matches!(column.inferred, InferredType::Of(ValueKind::Integer | ValueKind::Text));
     names && is_unique(column)
@@ -288,7 +292,12 @@ fn lengths(pair: &Pair<'_>) -> Verdict {
     } else {
         (Weight::Noise, Because::Below)
     };
-    changed(weight, because, Figure::Lengths(a.min, a.max), Figure::Lengths(b.min, b.max))
+    changed(
+        weight,
+        because,
+        Figure::Lengths(a.min, a.max),
+        Figure::Lengths(b.min, b.max),
+    )
 }
 
 /// Why the values of two columns cannot be compared, if they cannot.
@@ -315,10 +324,7 @@ fn range(pair: &Pair<'_>) -> Verdict {
     }
     let (Some(one), Some(other)) = (&pair.a.values.ends, &pair.b.values.ends) else {
         let lacks = |origin: Origin, column: &ColumnSnapshot| origin == Origin::Report && column.values.ends.is_none();
-        return absent(
-            lacks(pair.rules.origins.0, pair.a),
-            lacks(pair.rules.origins.1, pair.b),
-        );
+        return absent(lacks(pair.rules.origins.0, pair.a), lacks(pair.rules.origins.1, pair.b));
     };
     if one == other {
         return Verdict::Same;
@@ -343,9 +349,8 @@ fn distribution(pair: &Pair<'_>) -> Verdict {
     if is_key(a) && is_key(b) {
         return Verdict::Nothing;
     }
-    let often = |column: &ColumnSnapshot, rows: u64| {
-        column.distinct.value.saturating_mul(rows) <= column.values.present
-    };
+    let often =
+        |column: &ColumnSnapshot, rows: u64| column.distinct.value.saturating_mul(rows) <= column.values.present;
     let complete = a.values.is_complete() && b.values.is_complete();
     let drift = if !a.inferred.is_number() {
         // Texts that hardly repeat have no distribution to speak of; their lengths, kinds and classes are compared.
@@ -408,7 +413,12 @@ fn labels(pair: &Pair<'_>) -> Verdict {
         (Weight::Matters, Because::Conclusion)
     };
     let classes = |held: &[Held]| -> Vec<ClassId> { held.iter().map(|held| held.class.clone()).collect() };
-    changed(weight, because, Figure::Classes(classes(a)), Figure::Classes(classes(b)))
+    changed(
+        weight,
+        because,
+        Figure::Classes(classes(a)),
+        Figure::Classes(classes(b)),
+    )
 }
 
 /// Two grades. L3 is where values are withheld, so a column or table that crosses it is no longer what was agreed on.

@@ -1,8 +1,10 @@
-//! Two profiles compared: schema, volumes, distributions, labels and grades, each change with its weight and the rule that gave it.
+//! Two profiles compared: schema, volumes, distributions, labels and grades, each change with its weight and the rule that
+//! gave it.
 //!
-//! A side is a [`Snapshot`]: of data that was measured now, or of a `report.json`. What a report withholds, lacks or was made by other
-//! algorithms is *not comparable* and never equal. From measured data the whole profile takes part, values that may not be
-//! shown included; what comes out is counts, shares, figures of distance, and values that both sides may show.
+//! A side is a [`Snapshot`]: of data that was measured now, or of a `report.json`. What a report withholds, lacks or was
+//! made by other algorithms is *not comparable* and never equal. From measured data the whole profile takes part, values
+//! that may not be shown included; what comes out is counts, shares, figures of distance, and values that both sides may
+//! show.
 //!
 //! ```
 //! use dataseal::diff::{Snapshot, THRESHOLDS, compare};
@@ -37,8 +39,6 @@ mod pairing;
 mod report_file;
 mod snapshot;
 mod tables;
-#[cfg(test)]
-mod tests;
 mod values;
 
 pub use measures::THRESHOLDS;

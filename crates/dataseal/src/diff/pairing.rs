@@ -80,15 +80,17 @@ impl Open {
     }
 }
 
-/// Pairs tables by name; then those whose column names are most alike; and the only table of one side with the only one of
-/// the other, whatever they are called: whoever names two files wants them compared.
+/// Pairs tables by name; then those whose column names are most alike; and the only table of one side with the only
+/// one of the other, whatever they are called: whoever names two files wants them compared.
 pub(crate) fn tables(a: &[TableSnapshot], b: &[TableSnapshot]) -> Pairs {
     let mut open = Open::new(a.len(), b.len());
     let name = |tables: &[TableSnapshot], place: usize| tables.get(place).map(|table| table.name.clone());
     open.pair_by(Found::Name, |x| name(a, x), |y| name(b, y));
     let names_a: Vec<(usize, Names)> = open.a.iter().filter_map(|x| Some((*x, names(a.get(*x)?)))).collect();
     let names_b: Vec<(usize, Names)> = open.b.iter().filter_map(|y| Some((*y, names(b.get(*y)?)))).collect();
-    let all = names_a.iter().flat_map(|one| names_b.iter().map(move |other| (one, other)));
+    let all = names_a
+        .iter()
+        .flat_map(|one| names_b.iter().map(move |other| (one, other)));
     let rated = all.map(|((x, one), (y, other))| (shared(one, other), *x, *y));
     let mut alike: Vec<(f64, usize, usize)> = rated.filter(|(rate, ..)| *rate >= SHARED_NAMES).collect();
     // Ties by what swapping the sides does not change.
@@ -120,8 +122,8 @@ fn shared(a: &Names, b: &Names) -> f64 {
     a.intersection(b).count() as f64 / all as f64
 }
 
-/// Pairs columns by name; then those whose names differ in case, spaces and signs alone; then those that stand at the same
-/// place or behind the same neighbour and are of one kind, which look renamed.
+/// Pairs columns by name; then those whose names differ in case, spaces and signs alone; then those that stand at the
+/// same place or behind the same neighbour and are of one kind, which look renamed.
 pub(crate) fn columns(a: &[ColumnSnapshot], b: &[ColumnSnapshot]) -> Pairs {
     let mut open = Open::new(a.len(), b.len());
     let key = |columns: &[ColumnSnapshot], place: usize| columns.get(place)?.key.clone();
@@ -132,7 +134,8 @@ pub(crate) fn columns(a: &[ColumnSnapshot], b: &[ColumnSnapshot]) -> Pairs {
     };
     open.pair_by(Found::Likeness, |x| spelt(a, x), |y| spelt(b, y));
     // Where a report withholds a name, the place is all there is.
-    let nameless = |columns: &[ColumnSnapshot], place: usize| columns.get(place).is_some_and(|column| column.key.is_none());
+    let nameless =
+        |columns: &[ColumnSnapshot], place: usize| columns.get(place).is_some_and(|column| column.key.is_none());
     for place in open.a.clone() {
         if open.b.contains(&place) && (nameless(a, place) || nameless(b, place)) {
             open.take(place, place, Found::Place);
@@ -161,11 +164,14 @@ pub(crate) fn columns(a: &[ColumnSnapshot], b: &[ColumnSnapshot]) -> Pairs {
 
 /// Letters and digits of a name in lower case.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
-/// Whether two columns of different names may be one: same type and classes, and not everything about them has moved. A new name over other content is a
-/// removal and an addition.
+/// Whether two columns of different names may be one: same type and classes, and not everything about them has moved.
+/// A new name over other content is a removal and an addition.
 fn alike(a: &ColumnSnapshot, b: &ColumnSnapshot) -> bool {
     let classes = |column: &ColumnSnapshot| -> Vec<_> { column.labels.iter().map(|held| held.class.clone()).collect() };
     let numbers = a.inferred.is_number() && b.inferred.is_number();

@@ -1,8 +1,9 @@
 //! A side that is a `report.json`: found, read leniently, and never believed where it would show a value.
 //!
-//! Only what a comparison needs is read, and every field but a table's and a column's name may be absent: reports of earlier builds hold less, and
-//! what is absent is not comparable. The document is somebody's file, so its names go through [`disclose_name`] again and its
-//! values stay masked; texts of the JSON reader quote content and are dropped for a line and a column.
+//! Only what a comparison needs is read, and every field but a table's and a column's name may be absent: reports of
+//! earlier builds hold less, and what is absent is not comparable. The document is somebody's file, so its names go
+//! through [`disclose_name`] again and its values stay masked; texts of the JSON reader quote content and are dropped
+//! for a line and a column.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -270,7 +271,11 @@ fn told_column(column: Column, position: usize, installation: &Installation) -> 
         labels: sorted(labels),
         grade: grade(column.grade.clone()),
         withheld,
-        values: if withheld { Values::default() } else { told_values(&column, inferred) },
+        values: if withheld {
+            Values::default()
+        } else {
+            told_values(&column, inferred)
+        },
         declared: column.declared,
     }
 }

@@ -118,7 +118,11 @@ fn measured_table(table: &TableMeasurement, position: usize, installation: &Inst
     TableSnapshot {
         rows: appraised.rows,
         quarantined: Some(appraised.quarantine.total),
-        rowset: appraised.reading.digests.rowset.map(|rowset: RowsetDigest| (rowset.rows, rowset.distinct)),
+        rowset: appraised
+            .reading
+            .digests
+            .rowset
+            .map(|rowset: RowsetDigest| (rowset.rows, rowset.distinct)),
         grade: Some(appraised.grade),
         columns: columns
             .map(|(column, appraised)| {

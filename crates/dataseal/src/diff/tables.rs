@@ -1,4 +1,5 @@
-//! The comparison itself: tables and columns that answer to each other are measured against each other, the rest is gone or new.
+//! The comparison itself: tables and columns that answer to each other are measured against each other, the rest is
+//! gone or new.
 
 use dataseal_model::{
     Aspect, Because, ComparedSide, Comparison, Difference, Disclosed, Figure, Incomparable, Origin, Outcome, Side,
@@ -19,7 +20,11 @@ pub fn compare(a: &Snapshot, b: &Snapshot, thresholds: Thresholds) -> Comparison
         conclusions: differs(&a.by.recognisers, &b.by.recognisers).or_else(|| differs(&a.by.taxonomy, &b.by.taxonomy)),
     };
     if let Some(side) = sides(a.unread > 0, b.unread > 0) {
-        found.add(Place::default(), Aspect::Rows, Verdict::Unknown(Incomparable::Unread, side));
+        found.add(
+            Place::default(),
+            Aspect::Rows,
+            Verdict::Unknown(Incomparable::Unread, side),
+        );
     }
     let pairs = tables(&a.tables, &b.tables);
     for (x, y, how) in &pairs.pairs {
@@ -28,7 +33,12 @@ pub fn compare(a: &Snapshot, b: &Snapshot, thresholds: Thresholds) -> Comparison
         }
     }
     for gone in pairs.only_a.iter().filter_map(|place| a.tables.get(*place)) {
-        let verdict = changed(Weight::Breaking, Because::Gone, Figure::Count(gone.rows), Figure::Nothing);
+        let verdict = changed(
+            Weight::Breaking,
+            Because::Gone,
+            Figure::Count(gone.rows),
+            Figure::Nothing,
+        );
         found.add(Place::of(gone), Aspect::TableRemoved, verdict);
     }
     for new in pairs.only_b.iter().filter_map(|place| b.tables.get(*place)) {
@@ -60,7 +70,10 @@ fn side(snapshot: &Snapshot) -> ComparedSide {
         name: snapshot.name.clone(),
         origin: snapshot.origin,
         tables: snapshot.tables.len(),
-        rows: snapshot.tables.iter().fold(0, |sum, table| table.rows.saturating_add(sum)),
+        rows: snapshot
+            .tables
+            .iter()
+            .fold(0, |sum, table| table.rows.saturating_add(sum)),
         columns: snapshot.tables.iter().map(|table| table.columns.len()).sum(),
     }
 }
@@ -150,7 +163,12 @@ impl Findings {
     fn schema(&mut self, a: &TableSnapshot, b: &TableSnapshot, place: &Place, rules: &Rules) {
         let pairs = columns(&a.columns, &b.columns);
         for gone in pairs.only_a.iter().filter_map(|at| a.columns.get(*at)) {
-            let verdict = changed(Weight::Breaking, Because::Gone, Figure::Type(gone.inferred), Figure::Nothing);
+            let verdict = changed(
+                Weight::Breaking,
+                Because::Gone,
+                Figure::Type(gone.inferred),
+                Figure::Nothing,
+            );
             self.add(place.column(Some(gone), None), Aspect::ColumnRemoved, verdict);
         }
         for new in pairs.only_b.iter().filter_map(|at| b.columns.get(*at)) {
@@ -166,7 +184,11 @@ impl Findings {
         let out_of_order = moved(&pairs);
         let empty = sides(a.rows == 0, b.rows == 0);
         if let Some(side) = empty {
-            self.add(place.clone(), Aspect::Distribution, Verdict::Unknown(Incomparable::NoRows, side));
+            self.add(
+                place.clone(),
+                Aspect::Distribution,
+                Verdict::Unknown(Incomparable::NoRows, side),
+            );
         }
         for (x, y, how) in &pairs.pairs {
             let (Some(one), Some(other)) = (a.columns.get(*x), b.columns.get(*y)) else {

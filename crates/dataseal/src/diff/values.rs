@@ -80,7 +80,8 @@ impl Values {
         self.shown.contains_key(key) || (self.reported && self.discloses && self.counts.contains_key(key))
     }
 
-    /// Between which numbers of rows a value's lies; `None` where that is unknown, because a report may leave out any value.
+    /// Between which numbers of rows a value's lies; `None` where that is unknown, because a report may leave out any
+    /// value.
     pub(crate) fn rows_of(&self, key: &Masked<String>) -> Option<(u64, u64)> {
         match self.counts.get(key) {
             Some(rows) => Some((*rows, *rows)),
@@ -154,7 +155,8 @@ pub(crate) fn written_end(text: &str, inferred: InferredType) -> Option<f64> {
     Some(time.signed_duration_since(NaiveTime::MIN).num_microseconds()? as f64)
 }
 
-/// One spelling for what is one value, so that 1 and 1.00, or a date with dashes and one with slashes, are counted together.
+/// One spelling for what is one value, so that 1 and 1.00, or a date with dashes and one with slashes, are counted
+/// together.
 pub(crate) fn spelling(text: &str, inferred: InferredType) -> Masked<String> {
     let spelt = if inferred.is_number() {
         text.trim()
