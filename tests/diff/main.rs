@@ -16,7 +16,7 @@ fn cli() -> Cli {
 }
 
 fn document(output: &Output) -> Value {
-    let document = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
     assert_eq!(document["schema"], "dataseal/diff/v1", "{output}");
     document
 }
@@ -92,7 +92,7 @@ fn what_breaks_and_what_matters_are_told_apart() {
     cli.write("a.csv", orders(400, [5, 3, 2], |row| (row % 97) as f64));
     let after = orders(400, [1, 3, 6], |row| (row % 97) as f64 + 500.0)
         .replace("city,amount,note", "city,amount,extra")
-        .replace(",n3\n", ",\n");
+        .replacen(",n3\n", ",\n", 30);
     cli.write("b.csv", after);
     let found = json(&cli, "a.csv", "b.csv", 1);
     assert!(has(&found, "column-renamed", "note", "breaking"), "{found:#}");
@@ -161,8 +161,9 @@ fn what_a_report_withholds_is_not_comparable_and_never_equal() {
     let canaries = Canaries::new(5, 4);
     let cli = cli();
     let mut text = String::from("手机号,city\n");
-    for (row, canary) in canaries.of(Kind::Mobile).cycle().take(200).enumerate() {
-        writeln!(text, "{},{}", canary.value(), ["Paris", "Rome"][row % 2]).unwrap();
+    let phones: Vec<&str> = canaries.of(Kind::Mobile).map(|canary| canary.value()).collect();
+    for row in 0..200 {
+        writeln!(text, "{},{}", phones[row % phones.len()], ["Paris", "Rome"][row % 2]).unwrap();
     }
     cli.write("a.csv", &text);
     cli.run(["scan", "a.csv", "--out", "out"]);

@@ -30,8 +30,6 @@ struct Knot {
     /// Between which the share lies.
     low: f64,
     high: f64,
-    /// What it is taken for between two knots.
-    point: f64,
 }
 
 impl Knot {
@@ -41,9 +39,17 @@ impl Knot {
             inclusive,
             low: share,
             high: share,
-            point: share,
         }
     }
+
+    fn is_at(&self, at: f64, inclusive: bool) -> bool {
+        self.inclusive == inclusive && is_same(self.at, at)
+    }
+}
+
+/// Two notations of one number may differ in their last bits once both are floats.
+fn is_same(one: f64, other: f64) -> bool {
+    (one - other).abs() <= one.abs().max(other.abs()) * 1e-12
 }
 
 /// A run of quantiles with one value: more than one is a heap of equal numbers.
@@ -75,20 +81,15 @@ impl Curve {
         let mut knots = of_bars(bars, *whole);
         for knot in of_runs(&runs, *whole) {
             // The histogram counted; the quantile only bounds.
-            if !knots
-                .iter()
-                .any(|known| known.at == knot.at && known.inclusive == knot.inclusive)
-            {
+            if !knots.iter().any(|known| known.is_at(knot.at, knot.inclusive)) {
                 knots.push(knot);
             }
         }
         knots.sort_by(|left, right| left.at.total_cmp(&right.at).then(left.inclusive.cmp(&right.inclusive)));
-        let mut least = 0.0_f64;
+        let (mut low, mut high) = (0.0_f64, 0.0_f64);
         for knot in &mut knots {
-            knot.point = knot.point.max(least);
-            knot.low = knot.low.max(least);
-            knot.high = knot.high.max(knot.low);
-            least = knot.point;
+            (low, high) = (knot.low.max(low), knot.high.max(high));
+            (knot.low, knot.high) = (low, high.max(low));
         }
         Self { knots, cuts }
     }
@@ -98,20 +99,21 @@ impl Curve {
         self.cuts.clone()
     }
 
-    /// Between which the share up to a cut lies; both ends are equal unless the cut is at a heap of equal numbers.
+    /// Between which the share up to a cut lies; both ends are equal unless there is a heap of equal numbers at the cut or
+    /// next to it, of which quantiles tell only bounds.
     pub(crate) fn share(&self, cut: &Cut) -> (f64, f64) {
+        if let Some(known) = self.knots.iter().find(|knot| knot.is_at(cut.at, cut.inclusive)) {
+            return (known.low, known.high);
+        }
         let after = |knot: &&Knot| (knot.at, knot.inclusive) > (cut.at, cut.inclusive);
         let next = self.knots.iter().find(after);
         let last = self.knots.iter().rev().find(|knot| !after(knot));
         let Some(last) = last else { return (0.0, 0.0) };
-        if last.at == cut.at && last.inclusive == cut.inclusive {
-            return (last.low, last.high);
-        }
         let Some(next) = next else { return (1.0, 1.0) };
         let width = next.at - last.at;
         let way = if width > 0.0 { (cut.at - last.at) / width } else { 0.0 };
-        let share = last.point + (next.point - last.point) * way;
-        (share, share)
+        let between = |from: f64, to: f64| from + (to - from) * way;
+        (between(last.low, next.low), between(last.high, next.high))
     }
 }
 
@@ -178,14 +180,12 @@ fn of_runs(runs: &[Run], whole: bool) -> Vec<Knot> {
                 inclusive,
                 low: run.before,
                 high: first,
-                point: first,
             });
             knots.push(Knot {
                 at: run.at,
                 inclusive: true,
                 low: last,
                 high: run.after,
-                point: last,
             });
         } else {
             knots.push(Knot::exact(run.at, true, last));

@@ -276,7 +276,8 @@ fn told_column(column: Column, position: usize, installation: &Installation) -> 
         } else {
             told_values(&column, inferred)
         },
-        declared: column.declared,
+        // Free of data in our own reports, but this one is somebody's file.
+        declared: column.declared.filter(|text| !installation.recognisers().proves(text)),
     }
 }
 
