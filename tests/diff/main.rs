@@ -199,6 +199,35 @@ fn a_report_stands_in_for_its_data() {
 }
 
 #[test]
+fn reports_of_other_algorithms_and_of_fewer_fields_are_not_comparable_in_that() {
+    let cli = cli();
+    cli.write("a.csv", orders(400, [5, 3, 2], |row| (row % 97) as f64 * 1.5));
+    cli.run(["scan", "a.csv", "--out", "out"]);
+    let mut report: Value = serde_json::from_str(&cli.read_text("out/report.json")).unwrap();
+    report["basis"]["state_version"] = 999.into();
+    cli.write("other/report.json", report.to_string());
+    let found = json(&cli, "other", "a.csv", 3);
+    assert!(has(&found, "distribution", "city", "?"), "{found:#}");
+    assert!(!has(&found, "nulls", "city", "?"), "{found:#}");
+    // What every report has from the start, and nothing more.
+    let column = serde_json::json!({
+        "name": "city", "type": "text", "rows": 400, "nulls": 0, "placeholders": 0, "distinct": 3, "labels": [],
+        "grade": "L1",
+    });
+    let least = serde_json::json!({
+        "schema": "dataseal/report/v1", "findings": [],
+        "tables": [{ "name": "a", "rows": 400, "columns": [column] }],
+        "files": [{ "name": "a.csv", "bytes": 1, "sha256": "", "encoding": "utf-8", "quarantined_rows": 0 }],
+    });
+    cli.write("least/report.json", least.to_string());
+    let found = json(&cli, "least", "least", 3);
+    for aspect in ["distribution", "lengths", "blanks", "labels"] {
+        assert!(has(&found, aspect, "city", "?"), "{aspect}: {found:#}");
+    }
+    assert_eq!(found["summary"]["breaking"], 0, "{found:#}");
+}
+
+#[test]
 fn wrong_inputs_end_as_elsewhere() {
     let cli = cli();
     cli.write("a.csv", "x\n1\n2\n");
