@@ -49,7 +49,7 @@ pub(crate) fn jensen_shannon(a: &[f64], b: &[f64]) -> f64 {
 }
 
 /// The PSI that two samples of `n` and `m` values from one population exceed once in a thousand times: the chi-squared
-/// quantile by Wilson and Hilferty 1931, good to 1 % here, times (1/n + 1/m).
+/// quantile by Wilson and Hilferty 1931, too large by 3 % for two bins and good to 1 % from five on, times (1/n + 1/m).
 pub(crate) fn chance(bins: usize, n: u64, m: u64) -> f64 {
     let freedom = bins.saturating_sub(1) as f64;
     if freedom == 0.0 || n == 0 || m == 0 {
@@ -106,7 +106,7 @@ mod tests {
         // The 0.999 quantiles of 1, 9 and 20 degrees of freedom are 10.828, 27.877 and 45.315.
         for (bins, quantile) in [(2, 10.828), (10, 27.877), (21, 45.315)] {
             let found = chance(bins, 100, 100) / 0.02;
-            assert!((found / quantile - 1.0).abs() < 0.02, "{bins}: {found}");
+            assert!((found / quantile - 1.0).abs() < 0.04, "{bins}: {found}");
         }
         near(chance(1, 10, 10), 0.0);
         near(chance(5, 0, 10), 0.0);
