@@ -228,6 +228,35 @@ fn reports_of_other_algorithms_and_of_fewer_fields_are_not_comparable_in_that() 
 }
 
 #[test]
+fn values_that_a_profile_does_not_list_do_not_count_as_the_same() {
+    let cli = cli();
+    let days = |month: usize| {
+        let rows = (0..600).map(|row| format!("2024-{:02}-{:02},{}\n", month + row % 4, 1 + row / 4 % 28, row % 3));
+        format!("day,kind\n{}", rows.collect::<String>())
+    };
+    cli.write("a.csv", days(1));
+    cli.write("b.csv", days(7));
+    let found = json(&cli, "a.csv", "b.csv", 1);
+    assert!(has(&found, "range", "day", "matters"), "{found:#}");
+    assert!(
+        !told(&found).iter().any(|(aspect, ..)| aspect == "distribution"),
+        "{found:#}"
+    );
+    cli.run(["scan", "a.csv", "--out", "out"]);
+    let found = json(&cli, "out", "a.csv", 3);
+    assert!(has(&found, "distribution", "day", "?"), "{found:#}");
+    // Thirty values of which twenty are listed, none of them on both sides.
+    let codes = |from: usize| {
+        let rows = (0..900).map(|row| format!("c{}-x,{}\n", from + row % 30, row % 3));
+        format!("code,kind\n{}", rows.collect::<String>())
+    };
+    cli.write("c.csv", codes(10));
+    cli.write("d.csv", codes(50));
+    let found = json(&cli, "c.csv", "d.csv", 1);
+    assert!(has(&found, "distribution", "code", "matters"), "{found:#}");
+}
+
+#[test]
 fn wrong_inputs_end_as_elsewhere() {
     let cli = cli();
     cli.write("a.csv", "x\n1\n2\n");

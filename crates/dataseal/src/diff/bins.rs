@@ -57,6 +57,8 @@ pub(crate) fn categories(a: &Values, b: &Values) -> Option<Drift> {
         bins.a.push(share_a);
         bins.b.push(share_b);
     }
+    fit(&mut bins.a, &bins.names, a);
+    fit(&mut bins.b, &bins.names, b);
     // What is in no bin; a share below a row is what adding floats leaves over.
     let rest = |shares: &[f64]| (1.0 - shares.iter().sum::<f64>()).max(0.0);
     let (rest_a, rest_b) = (rest(&bins.a), rest(&bins.b));
@@ -66,6 +68,23 @@ pub(crate) fn categories(a: &Values, b: &Values) -> Option<Drift> {
         bins.b.push(rest_b);
     }
     Some(bins.drift(a, b))
+}
+
+/// Shares that were granted to values that a side does not list are no more together than what it does not list.
+fn fit(shares: &mut [f64], names: &[Name], values: &Values) {
+    let is_granted = |name: &Name| matches!(name, Name::Value(key) if !values.counts.contains_key(key));
+    let granted: f64 = shares
+        .iter()
+        .zip(names)
+        .filter(|(_, name)| is_granted(name))
+        .map(|(share, _)| *share)
+        .sum();
+    let unlisted = ratio(values.present.saturating_sub(values.listed()), values.present);
+    if granted > unlisted {
+        for (share, _) in shares.iter_mut().zip(names).filter(|(_, name)| is_granted(name)) {
+            *share *= unlisted / granted;
+        }
+    }
 }
 
 /// How far two columns of numbers are apart; `None` if one of them has no quantiles.

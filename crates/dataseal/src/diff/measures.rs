@@ -349,10 +349,16 @@ fn distribution(pair: &Pair<'_>) -> Verdict {
     if is_key(a) && is_key(b) {
         return Verdict::Nothing;
     }
+    if a.present.is_none() || b.present.is_none() {
+        return absent(a.present.is_none(), b.present.is_none());
+    }
+    // A profile lists twenty values; where those are the lesser part, agreement among them says nothing of the column.
+    let lists = |column: &ColumnSnapshot| column.values.listed().saturating_mul(2) >= column.values.present;
     let often =
         |column: &ColumnSnapshot, rows: u64| column.distinct.value.saturating_mul(rows) <= column.values.present;
     let complete = a.values.is_complete() && b.values.is_complete();
-    let drift = if !a.inferred.is_number() {
+    let is_number = a.inferred.is_number();
+    let drift = if !is_number {
         // Texts that hardly repeat have no distribution to speak of; their lengths, kinds and classes are compared.
         if !often(a, ROWS_A_TEXT) || !often(b, ROWS_A_TEXT) {
             return Verdict::Nothing;
@@ -371,6 +377,10 @@ fn distribution(pair: &Pair<'_>) -> Verdict {
         let hiding = sides(hides(pair.rules.origins.0, a), hides(pair.rules.origins.1, b));
         return hiding.map_or(Verdict::Nothing, |side| Verdict::Unknown(Incomparable::Withheld, side));
     };
+    if !is_number && !(lists(a) && lists(b)) {
+        let short = |origin: Origin, column: &ColumnSnapshot| origin == Origin::Report && !lists(column);
+        return absent(short(pair.rules.origins.0, a), short(pair.rules.origins.1, b));
+    }
     weigh(drift, pair.rules.thresholds.psi)
 }
 

@@ -94,7 +94,12 @@ impl Values {
 
     /// Whether every value is counted by itself.
     pub(crate) fn is_complete(&self) -> bool {
-        self.present > 0 && self.counts.values().fold(0, |sum: u64, n| sum.saturating_add(*n)) == self.present
+        self.present > 0 && self.listed() == self.present
+    }
+
+    /// Rows of the values that are listed.
+    pub(crate) fn listed(&self) -> u64 {
+        self.counts.values().fold(0, |sum, n| sum.saturating_add(*n))
     }
 }
 
