@@ -377,7 +377,8 @@ fn distribution(pair: &Pair<'_>) -> Verdict {
         let hiding = sides(hides(pair.rules.origins.0, a), hides(pair.rules.origins.1, b));
         return hiding.map_or(Verdict::Nothing, |side| Verdict::Unknown(Incomparable::Withheld, side));
     };
-    if !is_number && !(lists(a) && lists(b)) {
+    let listed = lists(a) && lists(b);
+    if !is_number && !listed {
         let short = |origin: Origin, column: &ColumnSnapshot| origin == Origin::Report && !lists(column);
         return absent(short(pair.rules.origins.0, a), short(pair.rules.origins.1, b));
     }
