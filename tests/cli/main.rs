@@ -178,7 +178,7 @@ fn completions_man_page_and_schemas_are_printed() {
             .assert_stdout_has("dataseal");
     }
     cli.run(["man"]).assert_code(0).assert_stdout_has(".TH");
-    for document in ["report", "statement"] {
+    for document in ["report", "diff", "statement"] {
         let output = cli.run(["schema", document]);
         let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         assert!(schema["properties"].is_object(), "{document}");

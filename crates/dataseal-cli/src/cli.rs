@@ -1,5 +1,6 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod diff;
 mod reading;
 mod risk;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use diff::DiffArgs;
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
 
@@ -101,6 +103,8 @@ pub(crate) enum Command {
     Sign(SignArgs),
     /// Check a signed manifest, and the data if given.
     Verify(VerifyArgs),
+    /// Compare two datasets or their reports: what changed, what of it matters, and why.
+    Diff(DiffArgs),
     /// Run everything on bundled samples.
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
@@ -125,6 +129,7 @@ impl Command {
             Self::Check(arguments) => Some(&arguments.reading),
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
+            Self::Diff(arguments) => Some(&arguments.reading),
             _ => None,
         }
     }
@@ -385,6 +390,8 @@ pub(crate) enum SchemaDocument {
     Report,
     /// What `risk --format json` prints.
     Risk,
+    /// What `diff --format json` prints.
+    Diff,
     /// The statement inside a manifest.
     Statement,
 }

@@ -15,6 +15,7 @@
 mod appraisal;
 mod asset;
 mod column;
+mod difference;
 mod disclose;
 mod error_code;
 pub mod facts;
@@ -39,6 +40,10 @@ pub use appraisal::{
 pub use asset::{Asset, Evidence, EvidenceState};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
+};
+pub use difference::{
+    Aspect, Because, ComparedSide, Comparison, Difference, Drift, Figure, Incomparable, Origin, Outcome, Shift, Side,
+    Thresholds, Weight,
 };
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,

@@ -91,6 +91,8 @@ const SENTENCES: &[(&str, &str)] = &[
         "{packs} packs, {rules} rules, {classes} classes, {recognisers} recognisers",
         "{packs} 个规则包，{rules} 条规则，{classes} 个类别，{recognisers} 个识别器",
     ),
+    ("line {line}, column {column}", "第 {line} 行第 {column} 列"),
+    ("only {schema} is read", "只读 {schema}"),
     ("the file is given twice", "同一个文件给了两次"),
     ("the folder is not there", "没有这个目录"),
     ("the key is given twice", "同一把密钥给了两次"),

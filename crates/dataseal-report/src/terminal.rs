@@ -3,6 +3,7 @@
 //! Short on purpose: what needs attention first, the rest counted. The page and the JSON document hold everything.
 
 mod columns;
+mod difference;
 mod findings;
 mod paper;
 mod profile;
@@ -12,6 +13,8 @@ use dataseal_model::{Appraisal, Grade, TableAppraisal};
 
 use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
+pub use difference::difference_text;
+pub(crate) use difference::{conclusion_text, reason};
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use convert::pretty;
+pub(crate) use convert::{escape_invisible, pretty};
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Days, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table,

@@ -34,6 +34,7 @@
 mod appraise;
 mod asset;
 pub mod demo;
+pub mod diff;
 pub mod discover;
 pub mod doctor;
 mod error;

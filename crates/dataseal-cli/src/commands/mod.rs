@@ -5,6 +5,7 @@ pub(crate) mod asset;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod key;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Option<Command>, session: &Session) -> Result<ExitSta
         Some(Command::Key(arguments)) => key::run(&arguments, session),
         Some(Command::Sign(arguments)) => sign::run(&arguments, session),
         Some(Command::Verify(arguments)) => verify::run(&arguments, session),
+        Some(Command::Diff(arguments)) => diff::run(&arguments, session),
         Some(Command::Demo(arguments)) => demo::run(&arguments, session),
         Some(Command::Explain(arguments)) => explain::run(&arguments, session),
         Some(Command::Doctor) => doctor::run(session),

@@ -156,6 +156,24 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "没有其公钥的签署人的密钥标识（64 位十六进制）：列为未核对，退出码不会是 0",
     ),
     ("verify", "data", "数据文件或其所在目录：重新计算摘要与画像并比较"),
+    ("diff", "", "比较两个数据集或其报告：变了什么、哪些有影响、为什么"),
+    (
+        "diff",
+        "a",
+        "第一侧：数据文件或目录（当场测量）、report.json，或含有它的目录",
+    ),
+    ("diff", "b", "第二侧，写法相同"),
+    (
+        "diff",
+        "psi",
+        "群体稳定性指数 PSI 达到多少算有影响［默认：0.1；0.25 为显著偏移］",
+    ),
+    (
+        "diff",
+        "share",
+        "占比（空值、空白、占位值、隔离行）变动多少算有影响，0 到 1［默认：0.05］",
+    ),
+    ("diff", "rows", "行数相对第一侧变动多少算有影响［默认：0.5］"),
     ("demo", "", "用自带样例走完全程"),
     ("demo", "out", "样例与结果的目录"),
     ("explain", "", "解释一条规则、一个类别或一个错误"),
@@ -187,6 +205,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("algorithm", "ed25519", "同样的输入得到逐字节相同的信封"),
     ("document", "report", "report.json"),
     ("document", "risk", "risk --format json 的输出"),
+    ("document", "diff", "diff --format json 的输出"),
     ("document", "statement", "清单里的声明"),
     ("model", "public", "任何人可得：k 为 20，风险不超过 0.05"),
     ("model", "controlled", "签约的特定接收方：k 为 5，风险不超过 0.2"),
@@ -195,8 +214,10 @@ const VALUES: &[(&str, &str, &str)] = &[
 
 /// (placeholder, its Chinese name).
 const PLACEHOLDERS: &[(&str, &str)] = &[
+    ("A", "A"),
     ("ALGORITHM", "算法"),
     ("ASSET", "声明文件"),
+    ("B", "B"),
     ("CHAR", "字符"),
     ("CODE", "编号"),
     ("COLUMNS", "列"),
@@ -221,6 +242,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("SQL", "SQL"),
     ("TEXT", "文字"),
     ("WHEN", "何时"),
+    ("X", "数值"),
     ("YYYY-MM-DD", "日期"),
 ];
 

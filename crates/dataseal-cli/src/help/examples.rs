@@ -133,6 +133,20 @@ const EXAMPLES: &[Example] = &[
         "the data too",
     ),
     (
+        "diff",
+        "dataseal diff 五月.csv 六月.parquet",
+        "两批数据，当场测量",
+        "dataseal diff may.csv june.parquet",
+        "two deliveries, measured now",
+    ),
+    (
+        "diff",
+        "dataseal diff dataseal-out/五月 六月.csv --psi 0.25",
+        "与以前的报告比，分布偏移显著才算",
+        "dataseal diff dataseal-out/may june.csv --psi 0.25",
+        "against an earlier report, major shifts only",
+    ),
+    (
         "demo",
         "dataseal demo --out 演示",
         "样例与结果都在这个目录里",

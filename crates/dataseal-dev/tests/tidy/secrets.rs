@@ -35,6 +35,14 @@ const LISTED: &[(&str, &str)] = &[
         "a file name is looked up among the signed names; nothing of it is kept",
     ),
     (
+        "crates/dataseal/src/diff/values.rs",
+        "values get one spelling and numbers become magnitudes for a comparison; both are masked again",
+    ),
+    (
+        "crates/dataseal/src/diff/curve.rs",
+        "shares of numbers up to a point are read off for a comparison; only shares leave",
+    ),
+    (
         "crates/dataseal/src/worker/wire/record.rs",
         "names, and raw rows where they were asked for, cross the worker's pipe to the parent and are masked again there",
     ),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use arrow::array::*;
-use arrow::datatypes::*;
 use dataseal_model::{ColumnProfile, Masked};
 use dataseal_profile::{ColumnState, TableState};
 use proptest::prelude::*;

@@ -121,14 +121,14 @@ impl InputError {
 }
 
 /// A document as pretty-printed JSON with a line end.
-pub(crate) fn pretty(document: &impl serde::Serialize) -> Result<String, ReportError> {
+pub(crate) fn pretty(document: &impl Serialize) -> Result<String, ReportError> {
     let text = serde_json::to_string_pretty(document).map_err(|_| ReportError::Json)?;
     Ok(escape_invisible(&text) + "\n")
 }
 
 /// Writes characters that could steer a terminal or hide as `\uXXXX`, which in JSON is the same text. Outside strings the
 /// writer puts ASCII only, so nothing else is touched.
-fn escape_invisible(json: &str) -> String {
+pub(crate) fn escape_invisible(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     let mut units = [0u16; 2];
     for character in json.chars() {
