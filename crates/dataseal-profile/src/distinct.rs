@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use dataseal_model::DistinctCount;
 
 use crate::ProfileError;
-use crate::codec::{Portion, Reader, Writer};
+use crate::codec::{Reader, Writer};
 use crate::hll::HyperLogLog;
 use crate::room::Room;
 
@@ -39,6 +39,8 @@ pub(crate) struct Distinct {
     kept: Kept,
     /// Hashes that are kept as a set.
     most: usize,
+    /// Of the registers beyond that.
+    precision: u32,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -54,11 +56,16 @@ impl Distinct {
         Self {
             kept: Kept::Sparse(HashSet::default()),
             most: room.distinct,
+            precision: room.precision,
         }
     }
 
     pub(crate) fn narrow(&mut self, room: Room) {
         self.most = self.most.min(room.distinct);
+        self.precision = self.precision.min(room.precision);
+        if let Kept::Dense(registers) = &mut self.kept {
+            registers.narrow(self.precision);
+        }
         if matches!(&self.kept, Kept::Sparse(hashes) if hashes.len() > self.most) {
             self.densify();
         }
@@ -79,7 +86,7 @@ impl Distinct {
     #[cold]
     fn densify(&mut self) {
         if let Kept::Sparse(hashes) = &self.kept {
-            let mut registers = HyperLogLog::new();
+            let mut registers = HyperLogLog::new(self.precision);
             hashes.iter().for_each(|hash| registers.insert(*hash));
             self.kept = Kept::Dense(registers);
         }
@@ -126,7 +133,7 @@ impl Distinct {
     pub(crate) fn memory(&self) -> usize {
         match &self.kept {
             Kept::Sparse(hashes) => hashes.capacity() * (size_of::<u64>() + 1),
-            Kept::Dense(_) => HyperLogLog::MEMORY,
+            Kept::Dense(registers) => registers.memory(),
         }
     }
 }
@@ -149,10 +156,10 @@ impl Distinct {
     }
 
     pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
-        let most = room.distinct;
+        let (most, precision) = (room.distinct, room.precision);
         if from.flag()? {
-            let kept = Kept::Dense(HyperLogLog::read(from)?);
-            return Ok(Self { kept, most });
+            let kept = Kept::Dense(HyperLogLog::read(from, precision)?);
+            return Ok(Self { kept, most, precision });
         }
         let length = from.count(size_of::<u64>())?;
         from.demand(length <= most)?;
@@ -161,6 +168,6 @@ impl Distinct {
             hashes.insert(from.u64()?);
         }
         let kept = Kept::Sparse(hashes);
-        Ok(Self { kept, most })
+        Ok(Self { kept, most, precision })
     }
 }

@@ -5,6 +5,9 @@
 /// Slots; a power of two.
 const SLOTS: usize = 1024;
 
+/// Batches of fewer entries are not worth going over all slots afterwards.
+pub(crate) const WORTH_FOLDING: usize = 128;
+
 /// Repeated machine words.
 pub(crate) struct RepeatedWords(Vec<(u64, u64)>);
 

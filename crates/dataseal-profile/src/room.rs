@@ -1,6 +1,8 @@
 //! How much a column may keep exactly, by the width of its table: wide tables have less for each column, so that all of
 //! them fit. The limits are part of what a state is: the same table always has the same.
 
+use crate::hll::{COARSE, FINE};
+
 /// Columns up to which each has all the room.
 const FULL_WIDTH: usize = 1_000;
 
@@ -9,6 +11,8 @@ const FULL_WIDTH: usize = 1_000;
 pub(crate) struct Room {
     /// Different hashes that are kept as a set, before they are only estimated.
     pub(crate) distinct: usize,
+    /// Bits of a hash that choose a register of the estimate.
+    pub(crate) precision: u32,
     /// Different values whose rows are counted each.
     pub(crate) values: usize,
     /// Bytes of their texts together.
@@ -21,6 +25,7 @@ impl Room {
     /// All of it: that of a column by itself.
     pub(crate) const FULL: Self = Self {
         distinct: 16_384,
+        precision: FINE,
         values: 1_000,
         value_bytes: 64 * 1024,
         stretches: 512,
@@ -28,8 +33,11 @@ impl Room {
 
     /// That of each of so many columns.
     pub(crate) fn of(columns: usize) -> Self {
+        if columns <= FULL_WIDTH {
+            return Self::FULL;
+        }
         let share = |all: usize, least: usize| {
-            let part = all.saturating_mul(FULL_WIDTH) / columns.max(FULL_WIDTH);
+            let part = all.saturating_mul(FULL_WIDTH) / columns;
             part.max(least)
         };
         let Self {
@@ -37,9 +45,12 @@ impl Room {
             values,
             value_bytes,
             stretches,
+            ..
         } = Self::FULL;
+        // A set takes more than the coarse registers do from a few hundred hashes on.
         Self {
-            distinct: share(distinct, 256),
+            distinct: share(distinct / 4, 256),
+            precision: COARSE,
             values: share(values, 20),
             value_bytes: share(value_bytes, 1024),
             stretches: share(stretches, 8),
@@ -58,7 +69,7 @@ mod tests {
         let wide = Room::of(10_000);
         assert_eq!(
             (wide.distinct, wide.values, wide.value_bytes, wide.stretches),
-            (1_638, 100, 6_553, 51)
+            (409, 100, 6_553, 51)
         );
         assert!(Room::of(usize::MAX).distinct >= 256);
     }

@@ -7,6 +7,7 @@ use dataseal_model::ValueKind;
 
 use crate::decimal::{Decimal, MAX_SCALE};
 use crate::observe::Observer;
+use crate::repeats::WORTH_FOLDING;
 use crate::typed::Pass;
 use crate::weights::{Rows, Weights, each};
 
@@ -61,16 +62,21 @@ impl Pass<'_> {
             measures: self.measures,
             bench: &mut self.tools.bench,
         };
+        let folds = array.len() >= WORTH_FOLDING;
         let rows = each(array, weights, |index, weight| {
             let Some(word) = word(index, weight, &mut observer) else {
                 return;
             };
-            if let Some((word, weight)) = words.add(word as u64, weight) {
+            if !folds {
+                observe(&mut observer, word, weight);
+            } else if let Some((word, weight)) = words.add(word as u64, weight) {
                 observe(&mut observer, word as i64, weight);
             }
         });
-        for (word, weight) in words.drain() {
-            observe(&mut observer, word as i64, weight);
+        if folds {
+            for (word, weight) in words.drain() {
+                observe(&mut observer, word as i64, weight);
+            }
         }
         self.count_rows(rows);
         rows

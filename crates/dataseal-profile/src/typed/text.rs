@@ -4,7 +4,7 @@ use arrow::array::ArrayAccessor;
 
 use crate::hash::hash_text;
 use crate::observe::Observer;
-use crate::repeats::RepeatedText;
+use crate::repeats::{RepeatedText, WORTH_FOLDING};
 use crate::typed::Pass;
 use crate::weights::{Weights, each};
 
@@ -17,16 +17,23 @@ impl Pass<'_> {
             measures: self.measures,
             bench: &mut self.tools.bench,
         };
+        let folds = array.len() >= WORTH_FOLDING;
         let rows = each(&array, weights, |row, weight| {
             let text = array.value(row);
             let hash = hash_text(text);
+            if !folds {
+                observer.text(text, hash, weight);
+                return;
+            }
             let entry = RepeatedText { hash, row, weight };
             if let Some(left) = repeated.add(entry, |other| array.value(other) == text) {
                 observer.text(array.value(left.row), left.hash, left.weight);
             }
         });
-        for left in repeated.drain() {
-            observer.text(array.value(left.row), left.hash, left.weight);
+        if folds {
+            for left in repeated.drain() {
+                observer.text(array.value(left.row), left.hash, left.weight);
+            }
         }
         self.count_rows(rows);
     }
