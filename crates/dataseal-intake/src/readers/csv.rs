@@ -119,8 +119,8 @@ impl CsvTable {
             .collect();
         let schema = positional_schema(columns.iter().map(|_| DataType::Utf8));
         let rules = Rules::of(plan, opening.limits(), opening.options.rows);
-        let quote = rules.plan.grammar.quote;
-        let input = Input::new(opening, (encoding, bom), taken.head_bytes, data_end, quote)?;
+        let form = (rules.plan.grammar.quote, rules.columns);
+        let input = Input::new(opening, (encoding, bom), taken.head_bytes, data_end, form)?;
         let mut notes = notes_of(&rules.plan);
         let presumed = match known {
             Known::Presumed(presumption) => Some((opening.clone(), presumption)),

@@ -13,6 +13,10 @@ use crate::table::Opening;
 /// Bytes of a piece. Small enough that a piece and its values stay in a core's cache.
 pub(super) const PIECE: usize = 256 << 10;
 
+/// Bytes of a piece for each column of the table: with fewer rows, what is done once for every column of a piece costs more
+/// than the rows.
+const PIECE_OF_COLUMN: usize = 512;
+
 /// A stretch of the text as it stands in the file.
 pub(super) struct RawPiece {
     /// Its place in the order, from 0.
@@ -36,6 +40,8 @@ pub(super) struct Input {
     data_end: u64,
     /// Bytes of the first piece at least, so that it holds all that comes before the first row.
     first: usize,
+    /// Bytes of every other piece, more or less.
+    piece: usize,
     longest_line: usize,
     next: u64,
     ended: bool,
@@ -51,7 +57,7 @@ impl Input {
         (encoding, bom): (Encoding, usize),
         first: usize,
         data_end: u64,
-        quote: Option<u8>,
+        (quote, columns): (Option<u8>, usize),
     ) -> Result<Self, IntakeError> {
         let longest = opening
             .limits()
@@ -68,6 +74,7 @@ impl Input {
             offset: 0,
             data_end,
             first: first.max(PIECE).max(bom),
+            piece: PIECE.max(columns.saturating_mul(PIECE_OF_COLUMN)),
             longest_line: usize::try_from(longest).unwrap_or(usize::MAX).min(1 << 30),
             next: 0,
             ended: false,
@@ -98,7 +105,7 @@ impl Input {
         if self.ended {
             return Ok(None);
         }
-        let mut wanted = if self.next == 0 { self.first } else { PIECE };
+        let mut wanted = if self.next == 0 { self.first } else { self.piece };
         let left = self.data_end.saturating_sub(self.offset);
         let mut have = 0;
         let length = loop {
@@ -248,8 +255,9 @@ mod tests {
             depth: 0,
         };
         let detected = encoding::detect(&readable, None, &AtomicBool::new(false)).unwrap();
-        let input =
-            |region: Region| Input::new(&opening(region), (detected.encoding, detected.bom), 0, 11, None).map(drop);
+        let input = |region: Region| {
+            Input::new(&opening(region), (detected.encoding, detected.bom), 0, 11, (None, 2)).map(drop)
+        };
         assert_eq!(input(readable.clone()), Ok(()));
         // A file that is open for writing only.
         let unreadable = region(File::options().write(true).open(marked.path()).unwrap());
