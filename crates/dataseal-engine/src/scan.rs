@@ -61,16 +61,19 @@ pub fn scan(
             break (outcome, columns);
         }
     };
-    let closed = table.finish();
-    match (outcome, closed) {
+    let ((state, rowset), mut file) = closed(table, outcome)?;
+    file.reading.digests.rowset = rowset;
+    Ok(Scanned { file, state, columns })
+}
+
+/// Closes a table that was read to its end: what came of it, and the record of the file.
+pub(crate) fn closed<T>(table: OpenTable, outcome: Result<T, EngineError>) -> Result<(T, FileRecord), EngineError> {
+    match (outcome, table.finish()) {
         // A file that changed explains every other error.
         (_, Err(changed @ IntakeError::Changed)) => Err(changed.into()),
         (Err(error), _) => Err(error),
         (Ok(_), Err(error)) => Err(error.into()),
-        (Ok((state, rowset)), Ok(mut file)) => {
-            file.reading.digests.rowset = rowset;
-            Ok(Scanned { file, state, columns })
-        }
+        (Ok(outcome), Ok(file)) => Ok((outcome, file)),
     }
 }
 

@@ -43,12 +43,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
             .iter()
             .for_each(|line| paper.line(&printable(line)));
     }
-    if !ctx.next.is_empty() {
-        paper.section("terminal.next");
-        ctx.next
-            .iter()
-            .for_each(|command| paper.inked(&printable(command), Ink::Strong));
-    }
+    paper.next_steps();
     paper.finish()
 }
 

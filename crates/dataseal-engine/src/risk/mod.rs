@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::MemoryReservation;
-use dataseal_intake::{IntakeError, OpenTable, Scratch};
+use dataseal_intake::{OpenTable, Scratch};
 use dataseal_model::{ClassSizes, RiskMeasurement, RiskQuestion, RiskRequest, RiskResult};
 use futures::StreamExt;
 use tokio::task::JoinSet;
@@ -30,7 +30,7 @@ use self::keys::Keys;
 use self::sensitive::Attribute;
 use self::sorter::{Entry, Sorted, Sorter};
 use crate::EngineError;
-use crate::scan::{ended, held_by, streams};
+use crate::scan::{closed, ended, held_by, streams};
 use crate::session::ScanOptions;
 
 /// Shares of the memory limit, as divisors: what all partitions collect, and what each later step collects anew.
@@ -59,19 +59,13 @@ pub fn risk(
             break (outcome, columns);
         }
     };
-    let closed = table.finish();
-    match (outcome, closed) {
-        // A file that changed explains every other error.
-        (_, Err(changed @ IntakeError::Changed)) => Err(changed.into()),
-        (Err(error), _) => Err(error),
-        (Ok(_), Err(error)) => Err(error.into()),
-        (Ok((question, result)), Ok(file)) => Ok(RiskMeasurement {
-            file,
-            columns,
-            question,
-            result,
-        }),
-    }
+    let ((question, result), file) = closed(table, outcome)?;
+    Ok(RiskMeasurement {
+        file,
+        columns,
+        question,
+        result,
+    })
 }
 
 fn attempt(

@@ -48,12 +48,7 @@ pub fn difference_text(comparison: &Comparison, ctx: &Context<'_>) -> String {
     unknown(&mut paper, comparison);
     noise(&mut paper, comparison);
     conclusion(&mut paper, comparison);
-    if !ctx.next.is_empty() {
-        paper.section("terminal.next");
-        ctx.next
-            .iter()
-            .for_each(|command| paper.inked(&printable(command), Ink::Strong));
-    }
+    paper.next_steps();
     paper.finish()
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use dataseal_model::{Grade, Severity};
 
-use crate::{Context, Lang, message, pad, wrap};
+use crate::{Context, Lang, message, pad, printable, wrap};
 
 /// Narrower terminals are written to as if they had this many columns.
 const MIN_WIDTH: usize = 40;
@@ -179,6 +179,17 @@ impl<'a> Paper<'a> {
             let head = if at == 0 { pad(&label, hang) } else { " ".repeat(hang) };
             let head = self.paint(&head, Ink::Dim);
             self.push(&format!("{}{head}{line}", " ".repeat(indent)));
+        }
+    }
+
+    /// The commands that make sense next, if there are any.
+    pub(super) fn next_steps(&mut self) {
+        let commands = self.ctx.next;
+        if !commands.is_empty() {
+            self.section("terminal.next");
+            commands
+                .iter()
+                .for_each(|command| self.inked(&printable(command), Ink::Strong));
         }
     }
 

@@ -22,12 +22,7 @@ pub(crate) fn profile(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     for each in &appraisal.tables {
         table(&mut paper, each, appraisal.tables.len() > 1, as_of);
     }
-    if !ctx.next.is_empty() {
-        paper.section("terminal.next");
-        ctx.next
-            .iter()
-            .for_each(|command| paper.inked(&printable(command), Ink::Strong));
-    }
+    paper.next_steps();
     paper.finish()
 }
 
