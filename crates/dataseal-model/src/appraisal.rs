@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::{
     Asset, ColumnCounts, ColumnGrade, ContentDigests, DialectDecision, Digest, Disclosed, DisclosedColumn, Encoding,
-    Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quarantine, Severity, TableProfile,
-    Verdict,
+    Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quarantine, RowCounts, Severity,
+    TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -145,6 +145,8 @@ pub struct TableAppraisal {
     pub reading: ShownReading,
     /// Rows measured.
     pub rows: u64,
+    /// What was counted of whole rows, if it was.
+    pub row_counts: Option<RowCounts>,
     /// Columns in file order.
     pub columns: Vec<ColumnAppraisal>,
     /// Grade of the table.

@@ -126,6 +126,14 @@ impl Distinct {
         }
     }
 
+    /// Whether no more hashes are kept than this.
+    pub(crate) fn is_at_most(&self, values: u64) -> bool {
+        match &self.kept {
+            Kept::Sparse(set) => set.len() as u64 <= values,
+            Kept::Dense(_) => self.most as u64 <= values,
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         matches!(&self.kept, Kept::Sparse(hashes) if hashes.is_empty())
     }

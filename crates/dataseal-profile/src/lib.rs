@@ -63,6 +63,7 @@ mod powers;
 mod recognised;
 mod repeats;
 mod room;
+mod rows;
 mod sentinels;
 mod shape;
 mod span;

@@ -8,6 +8,7 @@ use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile};
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::room::Room;
+use crate::rows::RowTotals;
 use crate::state::{ColumnState, STATE_VERSION, read_header, read_measures, write_header};
 use crate::tools::Tools;
 
@@ -21,6 +22,8 @@ pub struct TableState {
     recognisers: Arc<RecogniserSet>,
     rows: u64,
     columns: Vec<ColumnState>,
+    /// Absent where only columns were measured, not rows.
+    totals: Option<RowTotals>,
     tools: Option<Box<ToolBox>>,
 }
 
@@ -41,12 +44,14 @@ impl TableState {
             columns: (0..columns)
                 .map(|_| ColumnState::in_table(columns, Arc::clone(&recognisers)))
                 .collect(),
+            totals: Some(RowTotals::default()),
             tools: None,
             recognisers,
         }
     }
 
-    /// A table put together from the states of its columns, each of which measured `rows` rows.
+    /// A table put together from the states of its columns, each of which measured `rows` rows. What is counted of whole
+    /// rows is not known then.
     ///
     /// # Errors
     /// [`ProfileError::Columns`] when a column measured another number of rows.
@@ -59,6 +64,7 @@ impl TableState {
             recognisers,
             rows,
             columns,
+            totals: None,
             tools: None,
         };
         let width = table.columns.len();
@@ -90,6 +96,12 @@ impl TableState {
         for (state, array) in self.columns.iter_mut().zip(batch.columns()) {
             state.update_with(array, &mut tools.0)?;
         }
+        // A type that rows cannot be compared by leaves the columns as they are.
+        if let Some(totals) = &mut self.totals
+            && totals.update(batch, &mut tools.0.hashes).is_err()
+        {
+            self.totals = None;
+        }
         self.rows = self.rows.saturating_add(batch.num_rows() as u64);
         Ok(())
     }
@@ -104,6 +116,10 @@ impl TableState {
             ours.merge(theirs)?;
         }
         self.rows = self.rows.saturating_add(other.rows);
+        match (&mut self.totals, &other.totals) {
+            (Some(ours), Some(theirs)) => ours.merge(theirs),
+            _ => self.totals = None,
+        }
         Ok(())
     }
 
@@ -126,6 +142,7 @@ impl TableState {
         let columns = self.columns.iter().zip(physical).enumerate();
         Ok(TableProfile {
             rows: self.rows,
+            row_counts: self.totals.as_ref().map(|totals| totals.finish(self.rows)),
             columns: columns
                 .map(|(position, (state, column))| state.finish(column.name.clone(), position, column.declared.clone()))
                 .collect(),
@@ -136,23 +153,29 @@ impl TableState {
 
     /// The one binary form of this state. It holds values in the clear, for the pipes of a worker or a cluster.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut out = Writer::default();
-        write_header(&mut out, MAGIC, &self.recognisers);
-        out.u64(self.rows);
-        out.count(self.columns.len());
+        let mut out = self.head();
         self.columns.iter().for_each(|column| column.measures.write(&mut out));
         out.finish()
     }
 
-    /// [`TableState::to_bytes`] of a state that is not needed any more: what is written of a wide table is let go at once.
-    pub fn into_bytes(self) -> Vec<u8> {
+    /// What comes before the columns.
+    fn head(&self) -> Writer {
         let mut out = Writer::default();
         write_header(&mut out, MAGIC, &self.recognisers);
         out.u64(self.rows);
+        out.flag(self.totals.is_some());
+        if let Some(totals) = &self.totals {
+            totals.write(&mut out);
+        }
         out.count(self.columns.len());
-        self.columns
-            .into_iter()
-            .for_each(|column| column.measures.write(&mut out));
+        out
+    }
+
+    /// [`TableState::to_bytes`] of a state that is not needed any more: what is written of a wide table is let go at once.
+    pub fn into_bytes(self) -> Vec<u8> {
+        let mut out = self.head();
+        let columns = self.columns.into_iter();
+        columns.for_each(|column| column.measures.write(&mut out));
         out.finish()
     }
 
@@ -164,6 +187,12 @@ impl TableState {
         let mut from = Reader::new(bytes);
         read_header(&mut from, MAGIC, &recognisers)?;
         let rows = from.u64()?;
+        let totals = if from.flag()? {
+            Some(RowTotals::read(&mut from)?)
+        } else {
+            None
+        };
+        from.demand(totals.as_ref().is_none_or(|totals| totals.fits(rows)))?;
         let length = from.count(SMALLEST_COLUMN)?;
         let mut columns = Vec::with_capacity(length);
         for _ in 0..length {
@@ -176,6 +205,7 @@ impl TableState {
             recognisers,
             rows,
             columns,
+            totals,
             tools: None,
         };
         from.demand(state.to_bytes() == bytes)?;
@@ -186,7 +216,8 @@ impl TableState {
     pub fn memory(&self) -> usize {
         let tools = if self.tools.is_some() { Tools::MEMORY } else { 0 };
         let columns: usize = self.columns.iter().map(ColumnState::memory).sum();
-        size_of::<Self>() + tools + columns
+        let totals = self.totals.as_ref().map_or(0, RowTotals::memory);
+        size_of::<Self>() + tools + columns + totals
     }
 
     const fn demand_columns(&self, found: usize) -> Result<(), ProfileError> {

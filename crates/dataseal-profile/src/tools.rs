@@ -10,6 +10,8 @@ pub(crate) struct Tools {
     pub(crate) words: RepeatedWords,
     pub(crate) texts: RepeatedTexts,
     pub(crate) bench: Bench,
+    /// A hash for each row of a batch.
+    pub(crate) hashes: Vec<u64>,
 }
 
 /// The part that is needed while a cache is being emptied.
@@ -30,6 +32,7 @@ impl Tools {
                 gates: Gates::new(set),
                 buffer: String::new(),
             },
+            hashes: Vec::new(),
         }
     }
 }

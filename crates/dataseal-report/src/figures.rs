@@ -1,6 +1,6 @@
 //! What was counted of one column in short phrases: the same on the page and in the terminal.
 
-use dataseal_model::{ColumnAppraisal, ColumnCounts, Disclosed, InferredType, ValueKind};
+use dataseal_model::{ColumnAppraisal, ColumnCounts, Disclosed, InferredType, TableAppraisal, ValueKind};
 
 use crate::number::{count, share, short};
 use crate::{Lang, message, printable, story};
@@ -35,6 +35,28 @@ pub(crate) const fn may_be_key(counts: &ColumnCounts) -> bool {
         && counts.rows > 1
         && counts.distinct.exact
         && counts.distinct.value == counts.rows
+}
+
+/// What was counted of whole rows.
+pub(crate) fn of_rows(table: &TableAppraisal, lang: Lang) -> Vec<String> {
+    let Some(counts) = table.row_counts else {
+        return Vec::new();
+    };
+    let duplicates = match counts.duplicates(table.rows) {
+        Some(0) => message(lang, "figure.no-duplicates", &[]),
+        Some(n) => message(
+            lang,
+            "figure.duplicates",
+            &[("n", &count(n)), ("share", &share(n, table.rows))],
+        ),
+        None => match counts.duplicates_at_least(table.rows) {
+            0 => message(lang, "figure.duplicates-unknown", &[]),
+            n => message(lang, "figure.duplicates-at-least", &[("n", &count(n))]),
+        },
+    };
+    let mut phrases = vec![duplicates];
+    phrases.extend(tallies(&[("figure.empty-rows", counts.empty)], lang));
+    phrases
 }
 
 /// Shape of the distribution of numbers that are measurements.

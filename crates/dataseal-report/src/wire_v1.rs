@@ -19,7 +19,7 @@ pub(crate) use convert::{escape_invisible, pretty};
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Days, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table,
-    Top,
+    Top, WholeRows,
 };
 
 /// The id and version of the document.

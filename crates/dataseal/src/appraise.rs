@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use dataseal_classify::{grade, label};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
-    Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, FileRecord, Grade, Grading, Label, Masked, ReadingRecord,
-    RecogniserSet, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement, disclose_name,
-    disclose_table,
+    Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
+    ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
+    TableProfile, disclose_name, disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 
@@ -135,10 +135,22 @@ pub(crate) fn show(
         quarantine: file.quarantine.clone(),
         reading,
         rows: profile.rows,
+        row_counts: row_counts(profile, file),
         columns,
         grade: grading.grade,
         drivers: grading.drivers,
     }
+}
+
+/// What was counted of whole rows. The digest of the rows as a multiset counts them exactly, however many there are.
+fn row_counts(profile: &TableProfile, file: &FileRecord) -> Option<RowCounts> {
+    let counts = profile.row_counts?;
+    let exact = file.reading.digests.rowset.as_ref().map(|rowset| DistinctCount {
+        value: rowset.distinct,
+        exact: true,
+    });
+    let distinct = exact.unwrap_or(counts.distinct);
+    Some(RowCounts { distinct, ..counts })
 }
 
 /// A table is called by its file's stem or, inside a file, by the names of the way to it.

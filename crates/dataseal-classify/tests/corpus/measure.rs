@@ -13,6 +13,7 @@ const PLACEHOLDERS: [&str; 8] = ["NA", "N/A", "无", "-", "null", "NULL", "未�
 /// Measures one table: column names with their values.
 pub(crate) fn table(columns: &[(&str, &[String])], recognisers: &RecogniserSet) -> TableProfile {
     TableProfile {
+        row_counts: None,
         rows: columns.iter().map(|(_, values)| values.len() as u64).max().unwrap_or(0),
         columns: columns
             .iter()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::*;
+use arrow::datatypes::Int32Type;
 use dataseal_model::{ColumnProfile, Masked};
 use dataseal_profile::{ColumnState, TableState};
 use proptest::prelude::*;
@@ -198,4 +199,63 @@ fn a_table_of_ten_thousand_columns_stays_small() {
     assert!(wide.memory() < narrow.memory() - shared);
     let table = TableState::new(10_000, recognisers());
     assert!(table.memory() < 64 << 20, "{}", table.memory());
+}
+
+#[test]
+fn rows_are_counted_whole_however_stored() {
+    let words = ["a", "b", "a", "", " ", "a"];
+    let numbers = Int32Array::from(vec![Some(1), Some(1), Some(1), None, None, Some(2)]);
+    let plain: ArrayRef = Arc::new(StringArray::from(words.to_vec()));
+    let dictionary: ArrayRef = Arc::new(words.into_iter().collect::<DictionaryArray<Int32Type>>());
+    let states = [plain, dictionary].map(|texts| {
+        let columns = [("c0", texts), ("c1", Arc::new(numbers.clone()) as ArrayRef)];
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, true))).unwrap();
+        let mut whole = TableState::new(2, recognisers());
+        whole.update(&batch).unwrap();
+        let mut parts = TableState::new(2, recognisers());
+        parts.update(&batch.slice(3, 3)).unwrap();
+        let mut first = TableState::new(2, recognisers());
+        first.update(&batch.slice(0, 3)).unwrap();
+        parts.merge(&first).unwrap();
+        assert!(parts.to_bytes() == whole.to_bytes());
+        whole
+    });
+    let bytes = states[0].to_bytes();
+    assert_eq!(states[1].to_bytes(), bytes);
+    let read = TableState::from_bytes(&bytes, recognisers()).unwrap();
+    assert!(read.into_bytes() == bytes);
+    let physical = ["c0", "c1"].map(|name| dataseal_model::PhysicalColumn {
+        name: Masked::new(name.to_owned()),
+        declared: "test".to_owned(),
+    });
+    let counts = states[0].finish(&physical).unwrap().row_counts.unwrap();
+    // (a, 1) twice; an empty text and a space are different texts, and both rows hold nothing.
+    assert_eq!(
+        (counts.empty, counts.distinct.value, counts.duplicates(6)),
+        (2, 5, Some(1))
+    );
+}
+
+#[test]
+fn duplicates_beyond_what_is_kept_are_only_claimed_when_sure() {
+    let table = |values: Int64Array| {
+        let rows = values.len() as u64;
+        let batch = RecordBatch::try_from_iter([("c0", Arc::new(values) as ArrayRef)]).unwrap();
+        let mut state = TableState::new(1, recognisers());
+        state.update(&batch).unwrap();
+        let physical = dataseal_model::PhysicalColumn {
+            name: Masked::new("c0".to_owned()),
+            declared: "test".to_owned(),
+        };
+        (state.finish(&[physical]).unwrap().row_counts.unwrap(), rows)
+    };
+    let (unique, rows) = table((0..300_000).collect::<Vec<i64>>().into());
+    assert_eq!((unique.duplicates(rows), unique.duplicates_at_least(rows)), (None, 0));
+    let (doubled, rows) = table((0..600_000).map(|row| row / 2).collect::<Vec<i64>>().into());
+    assert_eq!(doubled.duplicates(rows), None);
+    assert!(
+        (280_000..=300_000).contains(&doubled.duplicates_at_least(rows)),
+        "{}",
+        doubled.duplicates_at_least(rows)
+    );
 }

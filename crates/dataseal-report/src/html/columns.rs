@@ -81,6 +81,7 @@ fn table(table: &TableAppraisal, (at, all): (usize, usize), as_of: i64, ctx: &Co
             .filter(|(_, each)| each.counts.kinds.len() > 1)
             .map(|(n, each)| mixed(n, each, lang))
             .collect::<Vec<_>>(),
+        whole => figures::of_rows(table, lang),
         figures => columns().filter_map(|(n, each)| figures(n, each, as_of, lang)).collect::<Vec<_>>(),
         histograms_left => numbers.count().saturating_sub(drawn.len()),
         histograms => drawn,

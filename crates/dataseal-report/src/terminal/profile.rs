@@ -31,6 +31,10 @@ fn table(paper: &mut Paper<'_>, table: &TableAppraisal, is_named: bool, as_of: i
     if is_named {
         paper.inked(&printable(table.name.as_str()), Ink::Strong);
     }
+    let whole = figures::of_rows(table, paper.lang());
+    if !whole.is_empty() {
+        paper.line(&whole.join(paper.separator()));
+    }
     let names: Vec<String> = table
         .columns
         .iter()

@@ -14,7 +14,7 @@ use self::columns::column;
 use super::{
     Asset, Basis, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File, Finding,
     InputError, Inventory, LISTED_ROWS, Note, Pack, Part, Piece, Place, Quarantine, QuarantineEntry, Report, RowGroup,
-    Rowset, SCHEMA, Source, Step, Table, Text, Tool,
+    Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -171,6 +171,13 @@ fn table(table: &TableAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Table {
     Table {
         name: table.name.to_string(),
         rows: table.rows,
+        whole_rows: table.row_counts.map(|counts| WholeRows {
+            empty: counts.empty,
+            distinct: counts.distinct.value,
+            distinct_exact: counts.distinct.exact,
+            duplicates: counts.duplicates(table.rows),
+            duplicates_at_least: counts.duplicates_at_least(table.rows),
+        }),
         grade: table.grade.as_str().to_owned(),
         drivers: table.drivers.iter().map(driver).collect(),
         columns: table.columns.iter().map(|each| column(each, as_of, taxonomy)).collect(),

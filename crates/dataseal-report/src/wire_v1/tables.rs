@@ -14,6 +14,8 @@ pub struct Table {
     pub name: String,
     /// Rows measured.
     pub rows: u64,
+    /// What was counted of whole rows; null for a table that several files make up.
+    pub whole_rows: Option<WholeRows>,
     /// Grade of the table.
     #[schemars(schema_with = "schema::grade")]
     pub grade: String,
@@ -21,6 +23,21 @@ pub struct Table {
     pub drivers: Vec<Driver>,
     /// Columns in file order.
     pub columns: Vec<Column>,
+}
+
+/// What was counted of whole rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WholeRows {
+    /// Rows all of whose values are null or blank.
+    pub empty: u64,
+    /// Different rows.
+    pub distinct: u64,
+    /// Whether `distinct` is exact rather than estimated.
+    pub distinct_exact: bool,
+    /// Rows that say the same as another one before them; null where that is only estimated.
+    pub duplicates: Option<u64>,
+    /// Rows that certainly do.
+    pub duplicates_at_least: u64,
 }
 
 /// One column.
