@@ -7,10 +7,27 @@ mod pycanon;
 mod risk;
 mod streams;
 
+use std::path::Path;
+
 use dataseal_testkit::{Cli, Output};
+use serde_json::Value;
 
 fn cli() -> Cli {
     Cli::new(env!("CARGO_BIN_EXE_dataseal"), env!("CARGO_PKG_VERSION"))
+}
+
+/// The one JSON document that was printed, which a published schema knows.
+fn published(stdout: &[u8], schema: &str) -> Value {
+    let document: Value = serde_json::from_slice(stdout).unwrap();
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas");
+    let schema: Value = serde_json::from_slice(&std::fs::read(schemas.join(schema)).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let problems: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+    document
 }
 
 /// A failed run names its code and the subject, prints nothing on stdout, and offers a way out.
@@ -180,7 +197,7 @@ fn completions_man_page_and_schemas_are_printed() {
     cli.run(["man"]).assert_code(0).assert_stdout_has(".TH");
     for document in ["report", "diff", "statement"] {
         let output = cli.run(["schema", document]);
-        let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert!(schema["properties"].is_object(), "{document}");
     }
 }

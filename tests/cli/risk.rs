@@ -1,11 +1,9 @@
 //! `dataseal risk`: k in words, one JSON document, exit codes, columns by name and place, and no cell value anywhere.
 
-use std::path::Path;
-
 use dataseal_testkit::canary::{Canaries, Kind};
 use serde_json::Value;
 
-use crate::{assert_error, cli};
+use crate::{assert_error, cli, published};
 
 const PEOPLE: &str = "年龄,性别,邮编,诊断\n\
     30,男,215000,流感\n30,男,215000,胃炎\n30,男,215000,流感\n\
@@ -14,16 +12,7 @@ const PEOPLE: &str = "年龄,性别,邮编,诊断\n\
 const QUASI: &str = "年龄,性别,邮编";
 
 fn document(stdout: &[u8]) -> Value {
-    let document: Value = serde_json::from_slice(stdout).unwrap();
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/risk-v1.json");
-    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let problems: Vec<String> = validator
-        .iter_errors(&document)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(problems.is_empty(), "{problems:#?}");
-    document
+    published(stdout, "risk-v1.json")
 }
 
 #[test]

@@ -5,21 +5,13 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::{assert_error, cli};
+use crate::{assert_error, cli, published};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_dataseal");
 
 /// Exactly one JSON document, and one that the published schema knows.
 fn document(stdout: &[u8]) -> Value {
-    let document: Value = serde_json::from_slice(stdout).unwrap();
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schemas/report-v1.json");
-    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let problems: Vec<String> = validator
-        .iter_errors(&document)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(problems.is_empty(), "{problems:#?}");
+    let document = published(stdout, "report-v1.json");
     assert_eq!(document["schema"], "dataseal/report/v1");
     document
 }

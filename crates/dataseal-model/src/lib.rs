@@ -60,7 +60,9 @@ pub use intake::{
 };
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
-pub use profile::{ColumnProfile, ColumnValues, FormCount, HistogramBucket, RowCounts, TableProfile, TopValue};
+pub use profile::{
+    ColumnProfile, ColumnValues, DayCoverage, FormCount, HistogramBucket, RowCounts, TableProfile, TopValue,
+};
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,

@@ -82,6 +82,45 @@ pub struct ColumnProfile {
     pub values: ColumnValues,
 }
 
+/// How the days of a column lie, seen from an assessment date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayCoverage {
+    /// Different days.
+    pub distinct: u64,
+    /// Days from the first to the last, both included.
+    pub between: u64,
+    /// Days of the longest stretch without a row.
+    pub longest_gap: u64,
+    /// Rows of days after the assessment date.
+    pub future: u64,
+    /// Days from the last day that is not in the future to the assessment date.
+    pub age: Option<u64>,
+}
+
+impl DayCoverage {
+    /// That of rows by day, in order; `as_of` is a day too (all since 1970-01-01). `None` without a day.
+    pub fn of(by_day: &[(i32, u64)], as_of: i64) -> Option<Self> {
+        let ((first, _), (last, _)) = (by_day.first()?, by_day.last()?);
+        let gaps = by_day
+            .array_windows()
+            .map(|[(day, _), (next, _)]| (i64::from(*next) - i64::from(*day) - 1).unsigned_abs());
+        let future = by_day.iter().filter(|(day, _)| i64::from(*day) > as_of);
+        let latest = by_day.iter().rev().find(|(day, _)| i64::from(*day) <= as_of);
+        Some(Self {
+            distinct: u64::try_from(by_day.len()).unwrap_or(u64::MAX),
+            between: (i64::from(*last) - i64::from(*first) + 1).unsigned_abs(),
+            longest_gap: gaps.max().unwrap_or(0),
+            future: future.map(|(_, rows)| rows).sum(),
+            age: latest.map(|(day, _)| (as_of - i64::from(*day)).unsigned_abs()),
+        })
+    }
+
+    /// Days between the first and the last that have no row.
+    pub const fn missing(&self) -> u64 {
+        self.between.saturating_sub(self.distinct)
+    }
+}
+
 /// What is counted of whole rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowCounts {

@@ -84,7 +84,7 @@ impl Floats {
 }
 
 /// A finite float as a whole number times 2^(shift - 1074), without its sign.
-const fn parts(value: f64) -> (u64, u32) {
+pub(crate) const fn parts(value: f64) -> (u64, u32) {
     let bits = value.to_bits();
     let fraction = bits & ((1 << 52) - 1);
     match (bits >> 52 & 0x7ff) as u32 {

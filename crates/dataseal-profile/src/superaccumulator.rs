@@ -3,6 +3,7 @@
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
+use crate::floats::parts;
 
 /// Exponent of the lowest bit: the smallest subnormal is 2^-1074.
 pub(crate) const LOWEST_EXPONENT: u32 = 1074;
@@ -34,13 +35,7 @@ impl Superaccumulator {
 
     /// Adds a finite float `weight` times.
     pub(crate) fn add(&mut self, value: f64, weight: u64) {
-        let bits = value.to_bits();
-        let fraction = bits & ((1 << 52) - 1);
-        let exponent = (bits >> 52 & 0x7ff) as u32;
-        let (mantissa, shift) = match exponent {
-            0 => (fraction, 0),
-            normal => (fraction | 1 << 52, normal - 1),
-        };
+        let (mantissa, shift) = parts(value);
         let negative = value.is_sign_negative();
         let mut product = u128::from(mantissa) * u128::from(weight);
         let (first, offset) = ((shift / DIGIT_BITS) as usize, shift % DIGIT_BITS);

@@ -1,6 +1,6 @@
 //! What was counted of one column in short phrases: the same on the page and in the terminal.
 
-use dataseal_model::{ColumnAppraisal, ColumnCounts, Disclosed, InferredType, TableAppraisal, ValueKind};
+use dataseal_model::{ColumnAppraisal, ColumnCounts, DayCoverage, Disclosed, InferredType, TableAppraisal, ValueKind};
 
 use crate::number::{count, share, short};
 use crate::{Lang, message, printable, story};
@@ -98,8 +98,8 @@ pub(crate) fn of_values(column: &ColumnAppraisal, as_of: i64, lang: Lang) -> Vec
         let text = message(lang, "figure.suspected", &[("value", value), ("n", &count(*rows))]);
         phrases.push(text);
     }
-    if let (Some((first, _)), Some((last, _))) = (shown.days.first(), shown.days.last()) {
-        phrases.extend(of_days(&shown.days, (*first, *last), as_of, lang));
+    if let Some(coverage) = DayCoverage::of(&shown.days, as_of) {
+        phrases.extend(of_days(coverage, lang));
     }
     phrases.extend(tallies(
         &[
@@ -132,31 +132,14 @@ fn mixed_scripts(counts: &ColumnCounts) -> u64 {
 }
 
 /// How the days of a column lie.
-fn of_days(days: &[(i32, u64)], (first, last): (i32, i32), as_of: i64, lang: Lang) -> Vec<String> {
-    let between = (i64::from(last) - i64::from(first) + 1).unsigned_abs();
-    let distinct = u64::try_from(days.len()).unwrap_or(u64::MAX);
-    let missing = between.saturating_sub(distinct);
-    let mut phrases = vec![message(
+fn of_days(coverage: DayCoverage, lang: Lang) -> Vec<String> {
+    let (distinct, between) = (count(coverage.distinct), count(coverage.between));
+    let mut phrases = vec![message(lang, "figure.days", &[("n", &distinct), ("all", &between)])];
+    phrases.extend(tallies(
+        &[("figure.gap", coverage.longest_gap), ("figure.future", coverage.future)],
         lang,
-        "figure.days",
-        &[("n", &count(distinct)), ("all", &count(between))],
-    )];
-    let gaps = days
-        .array_windows()
-        .map(|[(day, _), (next, _)]| i64::from(*next) - i64::from(*day) - 1);
-    if missing > 0
-        && let Some(gap) = gaps.max()
-    {
-        phrases.push(message(lang, "figure.gap", &[("n", &count(gap.unsigned_abs()))]));
-    }
-    let future: u64 = days
-        .iter()
-        .filter(|(day, _)| i64::from(*day) > as_of)
-        .map(|(_, rows)| rows)
-        .sum();
-    phrases.extend(tallies(&[("figure.future", future)], lang));
-    if let Some((latest, _)) = days.iter().rev().find(|(day, _)| i64::from(*day) <= as_of) {
-        let age = (as_of - i64::from(*latest)).unsigned_abs();
+    ));
+    if let Some(age) = coverage.age {
         phrases.push(message(lang, "figure.age", &[("n", &count(age))]));
     }
     phrases

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use dataseal_engine::{ScanOptions, Scanned, scan};
-use dataseal_intake::{FileIdentity, ReadOptions, Source, WantedDigests, digest_file, digest_file_with_chunks, open};
+use dataseal_intake::{
+    FileIdentity, OpenTable, ReadOptions, Source, WantedDigests, digest_file, digest_file_with_chunks, open,
+};
 use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement};
 use rustix::fs::{Mode, OFlags};
 
@@ -184,7 +186,11 @@ impl<'a> Reader<'a> {
                 &options,
                 progress,
             ),
-            None => read_here(&file, scratch, input, installation, &options),
+            None => read_here(&file, scratch, input, &options, |table, means| {
+                let scanned = scan(table, installation.recognisers(), means)
+                    .map_err(|error| Error::new(error.code(), "").detail(error.to_string()))?;
+                Ok(ReadPart::Table(Box::new(scanned)))
+            }),
         }
         .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
         let chunks = if options.read.digests.chunks {
@@ -240,13 +246,14 @@ pub(crate) fn unread(input: &Input, place: &[Part], error: &Error) -> Error {
     Error::new(error.code(), at).detail(error.details().to_owned())
 }
 
-fn read_here(
+/// Reads an input in this process and measures each of its tables.
+pub(crate) fn read_here<T>(
     file: &File,
     scratch: File,
     input: &Input,
-    installation: &Installation,
     options: &MeasureOptions,
-) -> Result<Vec<ReadPart>, Error> {
+    mut measure: impl FnMut(OpenTable, &ScanOptions) -> Result<ReadPart<T>, Error>,
+) -> Result<Vec<ReadPart<T>>, Error> {
     let refused = |error: dataseal_intake::IntakeError| Error::new(error.code(), "").detail(error.to_string());
     let file = file.try_clone().map_err(|_| Error::new(ErrorCode::InputFailed, ""))?;
     let source = Source {
@@ -256,18 +263,14 @@ fn read_here(
     };
     let read = Arc::new(options.read.clone());
     let mut file = open(source, read, Arc::new(AtomicBool::new(false))).map_err(refused)?;
-    let scan_options = ScanOptions {
+    let means = ScanOptions {
         threads: options.threads,
         memory_bytes: options.memory_bytes,
     };
     let mut parts = Vec::new();
     while let Some(table) = file.next_table() {
         parts.push(match table {
-            Ok(table) => {
-                let scanned = scan(table, installation.recognisers(), &scan_options)
-                    .map_err(|e| Error::new(e.code(), "").detail(e.to_string()))?;
-                ReadPart::Table(Box::new(scanned))
-            }
+            Ok(table) => measure(table, &means)?,
             Err(unread) => ReadPart::Unread(unread.part, refused(unread.error)),
         });
     }

@@ -1,18 +1,14 @@
 //! Anonymity risk from inputs to an answer: measured by the reader as a request of its own, named and judged here.
 
-use std::fs::File;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use dataseal_engine::{EngineError, ScanOptions, risk};
-use dataseal_intake::{Source, WantedDigests, open};
+use dataseal_engine::{EngineError, risk};
+use dataseal_intake::WantedDigests;
 use dataseal_model::{
     ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, ReleaseAssessment, ReleaseModel, RiskColumn,
     RiskMeasurement, RiskReport, RiskRequest, TableRisk, disclose_name, disclose_names,
 };
 
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};
-use crate::measure::{identity, located, opened, shown, unread};
+use crate::measure::{identity, located, opened, read_here, shown, unread};
 use crate::worker::{ReadPart, Worker, WorkerInput};
 use crate::{Error, Input, Installation, MeasureOptions, Progress, Reading};
 
@@ -79,7 +75,13 @@ fn read(
             };
             worker.risk(given, request, options, progress)
         }
-        None => read_here(&file, scratch, input, request, options),
+        None => read_here(&file, scratch, input, options, |table, means| {
+            match risk(table, request, means) {
+                Ok(measured) => Ok(ReadPart::Table(Box::new(measured))),
+                Err(EngineError::Choice { place, reason }) => Ok(ReadPart::Unasked(place, reason)),
+                Err(error) => Err(Error::new(error.code(), "").detail(error.to_string())),
+            }
+        }),
     }
     .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
     // The reader says what its file was; this process knows how many bytes there are.
@@ -90,38 +92,6 @@ fn read(
     if identity(input, &file)? != before || parts.iter().any(differs) {
         return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
     }
-    Ok(parts)
-}
-
-fn read_here(
-    file: &File,
-    scratch: File,
-    input: &Input,
-    request: &RiskRequest,
-    options: &MeasureOptions,
-) -> Result<Vec<ReadPart<RiskMeasurement>>, Error> {
-    let refused = |error: dataseal_intake::IntakeError| Error::new(error.code(), "").detail(error.to_string());
-    let file = file.try_clone().map_err(|_| Error::new(ErrorCode::InputFailed, ""))?;
-    let source = Source {
-        file,
-        name: input.name.clone(),
-        scratch: Some(scratch),
-    };
-    let means = ScanOptions {
-        threads: options.threads,
-        memory_bytes: options.memory_bytes,
-    };
-    let mut file = open(source, Arc::new(options.read.clone()), Arc::new(AtomicBool::new(false))).map_err(refused)?;
-    let mut parts = Vec::new();
-    while let Some(table) = file.next_table() {
-        parts.push(match table.map(|table| risk(table, request, &means)) {
-            Ok(Ok(measured)) => ReadPart::Table(Box::new(measured)),
-            Ok(Err(EngineError::Choice { place, reason })) => ReadPart::Unasked(place, reason),
-            Ok(Err(error)) => return Err(Error::new(error.code(), "").detail(error.to_string())),
-            Err(unread) => ReadPart::Unread(unread.part, refused(unread.error)),
-        });
-    }
-    file.finish().map_err(refused)?;
     Ok(parts)
 }
 

@@ -7,7 +7,7 @@ use dataseal_pack::Taxonomy;
 use super::super::{
     Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Top,
 };
-use super::{driver, number, text};
+use super::{driver, text};
 
 pub(super) fn column(column: &model::ColumnAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Column {
     let (counts, shown) = (&column.counts, &column.shown);
@@ -92,22 +92,15 @@ fn share(part: u64, whole: u64) -> Option<String> {
     Some(format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000))
 }
 
-/// How days lie (numbers of rows by days since 1970-01-01, in order), seen from the assessment date.
+/// How days lie, seen from the assessment date.
 fn days(by_day: &[(i32, u64)], as_of: i64) -> Option<Days> {
-    let ((first, _), (last, _)) = (by_day.first()?, by_day.last()?);
-    let distinct = number(by_day.len());
-    let between = (i64::from(*last) - i64::from(*first) + 1).unsigned_abs();
-    let gaps = by_day
-        .array_windows()
-        .map(|[(day, _), (next, _)]| (i64::from(*next) - i64::from(*day) - 1).unsigned_abs());
-    let future = by_day.iter().filter(|(day, _)| i64::from(*day) > as_of);
-    let latest = by_day.iter().rev().find(|(day, _)| i64::from(*day) <= as_of);
+    let coverage = model::DayCoverage::of(by_day, as_of)?;
     Some(Days {
-        distinct,
-        missing: between - distinct,
-        longest_gap: gaps.max().unwrap_or(0),
-        future: future.map(|(_, rows)| rows).sum(),
-        age: latest.map(|(day, _)| (as_of - i64::from(*day)).unsigned_abs()),
+        distinct: coverage.distinct,
+        missing: coverage.missing(),
+        longest_gap: coverage.longest_gap,
+        future: coverage.future,
+        age: coverage.age,
     })
 }
 
