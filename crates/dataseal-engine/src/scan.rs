@@ -117,6 +117,9 @@ pub(crate) async fn streams(
 ) -> Result<Vec<(SendableRecordBatchStream, MemoryReservation)>, EngineError> {
     let explain = |error| EngineError::behind(&error, options.memory_bytes);
     let context = session(options)?;
+    if let Some(positions) = wanted {
+        table.choose(positions);
+    }
     let readers = (COLUMNS_AT_ONCE / table.columns().len().max(1)).clamp(1, options.threads());
     let provider = streaming_table(table, readers).map_err(explain)?;
     let mut frame = context.read_table(Arc::new(provider)).map_err(explain)?;

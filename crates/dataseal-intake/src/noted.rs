@@ -45,6 +45,10 @@ impl Table for NotedTable {
         self.inner.size_hint()
     }
 
+    fn choose(&mut self, columns: &[usize]) -> bool {
+        self.inner.choose(columns)
+    }
+
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
         self.inner.partitions(wanted)
     }

@@ -90,6 +90,12 @@ pub(crate) trait Table: Send {
     fn schema(&self) -> SchemaRef;
     /// Bytes that reading all batches goes through.
     fn size_hint(&self) -> u64;
+    /// Asks for batches with these columns only, and says whether the readers see to it. Everything else is measured as if
+    /// all were read. Called before [`Table::schema`] and [`Table::partitions`], once a reading.
+    fn choose(&mut self, columns: &[usize]) -> bool {
+        let _ = columns;
+        false
+    }
     /// Readers that together return every row once. Called once a reading: [`OpenTable::partitions`] sees to it.
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>>;
     /// Whether the readers, which are through, have to be asked for again, because what was taken for granted turned out
@@ -277,6 +283,7 @@ impl OpenFile {
                 options: Arc::clone(&self.options),
                 part,
                 table,
+                chosen: None,
                 handed_out: false,
             }),
         })
@@ -296,6 +303,21 @@ impl OpenFile {
     }
 }
 
+/// Takes the chosen columns out of batches that have all.
+struct Chosen {
+    inner: Box<dyn BatchReader>,
+    columns: Arc<[usize]>,
+}
+
+impl BatchReader for Chosen {
+    fn next(&mut self) -> Result<Option<RecordBatch>, IntakeError> {
+        let batch = self.inner.next()?;
+        batch
+            .map(|batch| batch.project(&self.columns).map_err(|_| IntakeError::Internal))
+            .transpose()
+    }
+}
+
 /// A table that can be read.
 pub struct OpenTable {
     name: String,
@@ -307,6 +329,8 @@ pub struct OpenTable {
     options: Arc<ReadOptions>,
     part: Vec<Part>,
     table: Box<dyn Table>,
+    /// Columns that batches are to have, if the readers return others too.
+    chosen: Option<Arc<[usize]>>,
     /// Whether the readers were asked for.
     handed_out: bool,
 }
@@ -332,9 +356,24 @@ impl OpenTable {
         self.table.columns()
     }
 
-    /// The schema of every batch: one field for each of [`OpenTable::columns`], named `c0…cN` in file order.
+    /// The schema of every batch: one field for each of [`OpenTable::columns`], or of those chosen, named `c0…cN` by their
+    /// places in the file.
     pub fn schema(&self) -> SchemaRef {
-        self.table.schema()
+        let schema = self.table.schema();
+        let chosen = self.chosen.as_ref().and_then(|chosen| schema.project(chosen).ok());
+        chosen.map_or(schema, Arc::new)
+    }
+
+    /// Asks for batches with these columns only, in the order of the file, whatever the order here; places that the table
+    /// does not have choose nothing. Rows, notes, digests and inventory remain those of the whole table, but what makes a
+    /// value of another column unreadable may not be met. To be called before [`OpenTable::partitions`], and once more if
+    /// the table is read again.
+    pub fn choose(&mut self, columns: &[usize]) {
+        let mut columns = columns.to_vec();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.retain(|column| *column < self.table.columns().len());
+        self.chosen = (!self.table.choose(&columns)).then(|| columns.into());
     }
 
     /// Bytes that reading all batches goes through.
@@ -353,7 +392,16 @@ impl OpenTable {
         if std::mem::replace(&mut self.handed_out, true) {
             return Vec::new();
         }
-        self.table.partitions(wanted)
+        let readers = self.table.partitions(wanted).into_iter();
+        match &self.chosen {
+            None => readers.collect(),
+            Some(columns) => readers
+                .map(|inner| {
+                    let columns = Arc::clone(columns);
+                    Box::new(Chosen { inner, columns }) as Box<dyn BatchReader>
+                })
+                .collect(),
+        }
     }
 
     /// Whether the table has to be read again from its start: what its readers gave is to be dropped, and columns, schema and
@@ -367,6 +415,7 @@ impl OpenTable {
         self.identity.check(&self.file)?;
         if again? {
             self.handed_out = false;
+            self.chosen = None;
             self.progress.store(0, Ordering::Relaxed);
             return Ok(true);
         }

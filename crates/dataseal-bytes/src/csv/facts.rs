@@ -164,6 +164,15 @@ impl Watch {
         Self((0..columns).map(|column| Watched::learn(rows, column)).collect())
     }
 
+    /// Whether values of this column have to be looked at in a text that may hold such traces.
+    pub fn looks_at(&self, column: usize, possible: Possible) -> bool {
+        possible.any() || self.watched(column) != Watched::default()
+    }
+
+    fn watched(&self, column: usize) -> Watched {
+        self.0.get(column).copied().unwrap_or_default()
+    }
+
     /// Looks at one value after another of a column: `values` from `offsets[n]` to `offsets[n + 1]`. Tells `found` the
     /// number of the value and what it shows.
     pub fn inspect(
@@ -174,11 +183,10 @@ impl Watch {
         possible: Possible,
         mut found: impl FnMut(usize, NoteKind),
     ) {
-        let watched = self.0.get(column).copied().unwrap_or_default();
-        let is_watched = watched != Watched::default();
-        if !is_watched && !possible.any() {
+        if !self.looks_at(column, possible) {
             return;
         }
+        let watched = self.watched(column);
         for (row, [start, end]) in offsets.array_windows().enumerate() {
             // Lengths first: most values are of one that shows nothing.
             let length = usize::try_from(end - start).unwrap_or(0);

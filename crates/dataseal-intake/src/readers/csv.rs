@@ -1,8 +1,9 @@
 //! Delimited text of any dialect: what is decided and mended, `dataseal_bytes::csv` says; here it becomes Arrow batches.
 //!
 //! A file is gone over twice: once at memory speed for its encoding, once piece by piece for everything else. A large text
-//! that looks like UTF-8 is gone over once, and again only if it turns out otherwise. Whichever reader is free takes the next piece, hashes it in its turn, and decodes and splits it beside the others, as if it began
-//! where a row does. In the order of the pieces this is then checked, and a piece that began inside a quoted field is
+//! that looks like UTF-8 is gone over once, and again only if it turns out otherwise. Whichever reader is free takes the
+//! next piece, decodes and splits it beside the others, as if it began where a row does, and hashes it when its turn comes.
+//! In the order of the pieces this is then checked, and a piece that began inside a quoted field is
 //! split again. An empty field is null, quoted or not; every other value is kept as written. Empty lines are no rows,
 //! except in a table of one column. Types are not inferred.
 
@@ -14,7 +15,7 @@ mod sampling;
 
 use std::sync::Arc;
 
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::datatypes::SchemaRef;
 use dataseal_bytes::csv::{Plan, Rules};
 use dataseal_bytes::encoding::{self, Detected, Oddities, Presumption};
 use dataseal_bytes::{FileDigest, Head, IntakeError};
@@ -22,8 +23,7 @@ use dataseal_model::{DialectDecision, Encoding, Format, Inventory, Masked, NoteK
 
 use self::input::Input;
 use self::ledger::Ledger;
-use self::reader::{CsvReader, Shared};
-use super::positional_schema;
+use self::reader::{CsvReader, Selection, Shared};
 use crate::BatchReader;
 use crate::table::{Measured, Opened, Opening, Table};
 
@@ -88,6 +88,7 @@ fn note_oddities(notes: &mut Notes, oddities: &Oddities) {
 /// A delimited text that is being read.
 struct CsvTable {
     shared: Arc<Shared>,
+    selection: Arc<Selection>,
     columns: Vec<PhysicalColumn>,
     notes: Notes,
     encoding: Encoding,
@@ -117,7 +118,6 @@ impl CsvTable {
                 declared: "text".to_owned(),
             })
             .collect();
-        let schema = positional_schema(columns.iter().map(|_| DataType::Utf8));
         let rules = Rules::of(plan, opening.limits(), opening.options.rows);
         let form = (rules.plan.grammar.quote, rules.columns);
         let input = Input::new(opening, (encoding, bom), taken.head_bytes, data_end, form)?;
@@ -129,11 +129,12 @@ impl CsvTable {
                 None
             }
         };
-        let shared = Shared::new(opening, rules, schema, (encoding, presumed.is_some()), input);
+        let shared = Shared::new(opening, rules, (encoding, presumed.is_some()), input);
         Ok(Self {
             notes,
             encoding,
             size: opening.region.len(),
+            selection: Arc::new(Selection::of(columns.len(), None)),
             columns,
             file_digest: opening.digest.clone(),
             shared: Arc::new(shared),
@@ -148,15 +149,20 @@ impl Table for CsvTable {
     }
 
     fn schema(&self) -> SchemaRef {
-        Arc::clone(&self.shared.schema)
+        Arc::clone(&self.selection.schema)
     }
 
     fn size_hint(&self) -> u64 {
         self.size
     }
 
+    fn choose(&mut self, columns: &[usize]) -> bool {
+        self.selection = Arc::new(Selection::of(self.columns.len(), Some(columns)));
+        true
+    }
+
     fn partitions(&mut self, wanted: usize) -> Vec<Box<dyn BatchReader>> {
-        let reader = || Box::new(CsvReader::new(&self.shared)) as Box<dyn BatchReader>;
+        let reader = || Box::new(CsvReader::new(&self.shared, &self.selection)) as Box<dyn BatchReader>;
         (0..wanted.max(1)).map(|_| reader()).collect()
     }
 

@@ -36,6 +36,18 @@ pub(super) struct Column {
     filled: usize,
     /// INVARIANT: starts with 0 and never falls.
     pub(super) offsets: Vec<i32>,
+    role: Role,
+}
+
+/// What becomes of the values of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// They become an array.
+    Returned,
+    /// They are looked at and then dropped.
+    Inspected,
+    /// They are not even taken.
+    Skipped,
 }
 
 /// The columns of one piece.
@@ -49,20 +61,28 @@ pub(super) struct Columns {
 impl Columns {
     /// Room for a piece of text of this many bytes, of which each column had about the share that `shares` says; without
     /// one, as much as any other.
-    pub(super) fn new(columns: usize, bytes: usize, shares: &Shares) -> Self {
-        let even = bytes / columns.max(1);
-        let column = |index: usize| {
+    pub(super) fn new(roles: &[Role], bytes: usize, shares: &Shares) -> Self {
+        let even = bytes / roles.len().max(1);
+        let column = |(index, role): (usize, &Role)| {
             let (values, bytes) = shares.of(index).unwrap_or((even / 8, even));
-            let mut offsets = Vec::with_capacity(values + values / SPARE + 1);
+            let (values, bytes) = match role {
+                Role::Skipped => (0, 0),
+                _ => (
+                    values + values / SPARE + 1,
+                    bytes + bytes / SPARE + MOVE + AHEAD.min(even),
+                ),
+            };
+            let mut offsets = Vec::with_capacity(values);
             offsets.push(0);
             Column {
-                room: vec![0; bytes + bytes / SPARE + MOVE + AHEAD.min(even)],
+                room: vec![0; bytes],
                 filled: 0,
                 offsets,
+                role: *role,
             }
         };
         Self {
-            columns: (0..columns).map(column).collect(),
+            columns: roles.iter().enumerate().map(column).collect(),
             next: 0,
             rows: 0,
         }
@@ -88,13 +108,14 @@ impl Columns {
         &self.columns
     }
 
-    /// The arrays. Their text is validated; empty values are null.
+    /// The arrays of the columns that are returned. Their text is validated; empty values are null.
     ///
     /// # Errors
     /// [`IntakeError::Changed`] for text that is no UTF-8, which the first reading would have refused.
     pub(super) fn finish(self) -> Result<Vec<ArrayRef>, IntakeError> {
         let rows = self.rows;
-        self.columns.into_iter().map(|column| column.finish(rows)).collect()
+        let returned = self.columns.into_iter().filter(|column| column.role == Role::Returned);
+        returned.map(|column| column.finish(rows)).collect()
     }
 }
 
@@ -234,7 +255,9 @@ impl Sink for Columns {
     fn stretch(&mut self, text: &[u8], start: usize, end: usize) {
         if let Some(column) = self.columns.get_mut(self.next) {
             self.next += 1;
-            column.append(text, start, end);
+            if column.role != Role::Skipped {
+                column.append(text, start, end);
+            }
         }
     }
 
@@ -244,7 +267,9 @@ impl Sink for Columns {
 
     fn rows(&mut self, text: &[u8], columns: usize, starts: &[u32], ends: &[u32]) {
         for (index, column) in self.columns.iter_mut().enumerate() {
-            column.extend(text, starts, ends, index, columns);
+            if column.role != Role::Skipped {
+                column.extend(text, starts, ends, index, columns);
+            }
         }
         self.rows += starts.len() / columns.max(1);
     }
@@ -278,7 +303,7 @@ mod tests {
             1 => "\u{754c}".repeat(row % 23),
             _ => "\u{e9}".repeat(row % 5 + 1),
         };
-        let mut columns = Columns::new(3, 40, &Shares::default());
+        let mut columns = Columns::new(&[Role::Returned; 3], 40, &Shares::default());
         for row in 0..200 {
             // A row that is taken back, after one value or two.
             for column in 0..row % 3 {
@@ -303,7 +328,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         for values in [[&b"ab\xff"[..], b"c"], [b"ab\xe7\x95", b"\x8c"]] {
-            let mut columns = Columns::new(1, 10, &Shares::default());
+            let mut columns = Columns::new(&[Role::Returned], 10, &Shares::default());
             for value in values {
                 columns.value(value);
                 columns.end_row();

@@ -1,4 +1,4 @@
-//! The bytes of a text, handed out in pieces that end where lines do, and hashed in order.
+//! The bytes of a text, handed out in pieces that end where lines do.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -34,7 +34,8 @@ pub(super) struct Input {
     quote: Option<u8>,
     cancel: Arc<AtomicBool>,
     progress: Arc<AtomicU64>,
-    hasher: Option<Hasher>,
+    /// What was gone past before the first piece, for the digest.
+    mark: Vec<u8>,
     offset: u64,
     /// Where the rows end: before remarks at the end of the text.
     data_end: u64,
@@ -70,7 +71,7 @@ impl Input {
             quote,
             cancel: Arc::clone(&opening.cancel),
             progress: Arc::clone(&opening.progress),
-            hasher: opening.digest.as_ref().map(|_| Hasher::default()),
+            mark: Vec::new(),
             offset: 0,
             data_end,
             first: first.max(PIECE).max(bom),
@@ -82,16 +83,20 @@ impl Input {
         .without_mark(bom)
     }
 
-    /// Goes past the byte order mark, which is hashed and no part of the text.
+    /// Goes past the byte order mark, which is no part of the text.
     fn without_mark(mut self, mark: usize) -> Result<Self, IntakeError> {
         let mut buffer = [0; 4];
         let room = buffer.get_mut(..mark).unwrap_or_default();
-        let bytes = self.region.read_chunk(0, room)?;
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(bytes);
-        }
-        self.offset = bytes.len() as u64;
+        self.mark = self.region.read_chunk(0, room)?.to_vec();
+        self.offset = self.mark.len() as u64;
         Ok(self)
+    }
+
+    /// The digest of what comes before the first piece.
+    pub(super) fn hasher(&self) -> Hasher {
+        let mut hasher = Hasher::default();
+        hasher.update(&self.mark);
+        hasher
     }
 
     /// The next piece; `None` after the last, or if the text has no rows at all.
@@ -134,9 +139,6 @@ impl Input {
             }
         };
         bytes.truncate(length);
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(&bytes);
-        }
         self.offset += length as u64;
         self.progress.store(self.offset, Ordering::Relaxed);
         let index = self.next;
@@ -163,24 +165,25 @@ impl Input {
         (self.next, self.ended)
     }
 
-    /// Hashes what comes after the rows. Says how many bytes there were in all, and their digest.
+    /// Goes on to the end of the text after the rows, with the digest of all that was handed out, if one is wanted. Says how
+    /// many bytes there were in all, and their digest.
     ///
     /// # Errors
     /// [`IntakeError::Io`] or [`IntakeError::Changed`].
-    pub(super) fn finish(&mut self) -> Result<(u64, Option<Digest>), IntakeError> {
+    pub(super) fn finish(&mut self, mut hasher: Option<Hasher>) -> Result<(u64, Option<Digest>), IntakeError> {
         let mut buffer = vec![0; CHUNK];
         while self.offset < self.region.len() {
             let chunk = self.region.read_chunk(self.offset, &mut buffer)?;
             if chunk.is_empty() {
                 return Err(IntakeError::Changed);
             }
-            if let Some(hasher) = &mut self.hasher {
+            if let Some(hasher) = &mut hasher {
                 hasher.update(chunk);
             }
             self.offset += chunk.len() as u64;
         }
         self.progress.store(self.offset, Ordering::Relaxed);
-        Ok((self.offset, self.hasher.take().map(Hasher::finish)))
+        Ok((self.offset, hasher.map(Hasher::finish)))
     }
 }
 

@@ -5,18 +5,19 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::array::{RecordBatch, RecordBatchOptions};
+use arrow::datatypes::{DataType, SchemaRef};
 use dataseal_bytes::csv::facts::Possible;
 use dataseal_bytes::csv::{Outcome, Rules, read};
 use dataseal_bytes::encoding::{Oddities, Presumption, Proof};
-use dataseal_bytes::{IntakeError, encoding};
+use dataseal_bytes::{Hasher, IntakeError, encoding};
 use dataseal_model::{Digest, Encoding, Place};
 
-use super::columns::{Columns, Shares};
+use super::columns::{Columns, Role, Shares};
 use super::input::{Input, RawPiece};
 use super::ledger::Ledger;
 use crate::BatchReader;
+use crate::readers::positional_schema;
 use crate::table::Opening;
 
 /// How often a reader that waits looks whether it should stop.
@@ -25,7 +26,6 @@ const LOOK: Duration = Duration::from_millis(50);
 /// What the readers of one table share.
 pub(super) struct Shared {
     pub(super) rules: Rules,
-    pub(super) schema: SchemaRef,
     encoding: Encoding,
     /// Whether it is still to be shown that the text is in its encoding, which is UTF-8.
     presumed: bool,
@@ -33,6 +33,8 @@ pub(super) struct Shared {
     batch_rows: usize,
     cancel: Arc<AtomicBool>,
     input: Mutex<Input>,
+    /// Of the pieces that had their turn, if the digest is wanted.
+    hasher: Mutex<Option<Hasher>>,
     ledger: Mutex<Ledger>,
     entered: Condvar,
 }
@@ -42,21 +44,15 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    pub(super) fn new(
-        opening: &Opening,
-        rules: Rules,
-        schema: SchemaRef,
-        (encoding, presumed): (Encoding, bool),
-        input: Input,
-    ) -> Self {
+    pub(super) fn new(opening: &Opening, rules: Rules, (encoding, presumed): (Encoding, bool), input: Input) -> Self {
         Self {
             batch_rows: opening.limits().rows_per_batch(rules.columns, 1),
             keeps_raw: opening.options.quarantine_raw,
             cancel: Arc::clone(&opening.cancel),
             rules,
-            schema,
             encoding,
             presumed,
+            hasher: Mutex::new(opening.digest.as_ref().map(|_| input.hasher())),
             input: Mutex::new(input),
             ledger: Mutex::default(),
             entered: Condvar::new(),
@@ -98,7 +94,8 @@ impl Shared {
 
     /// Bytes gone over and their digest.
     pub(super) fn input_end(&self) -> Result<(u64, Option<Digest>), IntakeError> {
-        locked(&self.input).finish()
+        let hasher = locked(&self.hasher).take();
+        locked(&self.input).finish(hasher)
     }
 
     /// Remembers the first failure, so that every reader stops and closing the table reports it.
@@ -141,9 +138,59 @@ impl Drop for Taken<'_> {
     }
 }
 
+/// The columns that batches have.
+pub(super) struct Selection {
+    /// For each column of the table, whether it is one.
+    pub(super) returned: Vec<bool>,
+    pub(super) schema: SchemaRef,
+}
+
+impl Selection {
+    /// All columns, or those chosen of so many.
+    pub(super) fn of(columns: usize, chosen: Option<&[usize]>) -> Self {
+        let all = positional_schema((0..columns).map(|_| DataType::Utf8));
+        let Some(chosen) = chosen else {
+            return Self {
+                returned: vec![true; columns],
+                schema: all,
+            };
+        };
+        let mut returned = vec![false; columns];
+        for place in chosen {
+            if let Some(returned) = returned.get_mut(*place) {
+                *returned = true;
+            }
+        }
+        Self {
+            schema: all.project(chosen).map_or(all, Arc::new),
+            returned,
+        }
+    }
+
+    /// Whether some columns are none of them.
+    fn leaves_out(&self) -> bool {
+        self.returned.contains(&false)
+    }
+
+    /// What becomes of each column in a text that may hold such traces.
+    fn roles(&self, rules: &Rules, possible: Possible) -> Vec<Role> {
+        let role = |(column, is_returned): (usize, &bool)| {
+            if *is_returned {
+                Role::Returned
+            } else if rules.plan.watch.looks_at(column, possible) {
+                Role::Inspected
+            } else {
+                Role::Skipped
+            }
+        };
+        self.returned.iter().enumerate().map(role).collect()
+    }
+}
+
 /// One reader.
 pub(super) struct CsvReader {
     shared: Arc<Shared>,
+    selection: Arc<Selection>,
     ready: VecDeque<RecordBatch>,
     /// Memory of pieces that are done with.
     raw: Vec<u8>,
@@ -153,9 +200,10 @@ pub(super) struct CsvReader {
 }
 
 impl CsvReader {
-    pub(super) fn new(shared: &Arc<Shared>) -> Self {
+    pub(super) fn new(shared: &Arc<Shared>, selection: &Arc<Selection>) -> Self {
         Self {
             shared: Arc::clone(shared),
+            selection: Arc::clone(selection),
             ready: VecDeque::new(),
             raw: Vec::new(),
             text: Vec::new(),
@@ -188,16 +236,28 @@ impl CsvReader {
         } else {
             None
         };
+        // Making arrays of text proves that it still is what the first reading found; of these columns none are made.
+        if proof.is_none() && is_utf8(shared.encoding) && self.selection.leaves_out() {
+            encoding::validate_utf8(&bytes).map_err(|_| IntakeError::Changed)?;
+        }
         let mut text = self.decoded(shared.encoding, bytes)?;
         let start = if index == 0 { shared.rules.plan.data_start } else { 0 };
         let shares = std::mem::take(&mut self.shares);
         let split = |text: &[u8]| {
-            let mut columns = Columns::new(shared.rules.columns, text.len(), &shares);
-            let outcome = read(&shared.rules, text, start, last, &mut columns)?;
+            let possible = Possible::in_text(text, &shared.rules.plan.grammar.delimiter);
+            let roles = self.selection.roles(&shared.rules, possible);
+            let mut columns = Columns::new(&roles, text.len(), &shares);
+            let mut outcome = read(&shared.rules, text, start, last, &mut columns)?;
+            inspect(&shared.rules, possible, &columns, &mut outcome);
             Ok::<_, IntakeError>((columns, outcome))
         };
         // Failures count only once it is certain that the piece begins where it was taken to.
         let mut attempt = split(&text);
+        // Only one piece has its turn, so the hasher waits for nobody, nor does anybody else wait for the ledger.
+        drop(shared.turn(index)?);
+        if let Some(hasher) = locked(&shared.hasher).as_mut() {
+            hasher.update(if is_utf8(shared.encoding) { &text } else { &self.raw });
+        }
         let mut ledger = shared.turn(index)?;
         if !ledger.carry.is_empty() {
             let mut whole = std::mem::take(&mut ledger.carry);
@@ -207,10 +267,9 @@ impl CsvReader {
             attempt = split(&text);
             ledger = shared.turn(index)?;
         }
-        let (columns, mut outcome) = attempt?;
+        let (columns, outcome) = attempt?;
         ledger.hear(proof);
         ledger.read += columns.rows() as u64;
-        inspect(&shared.rules, &text, &columns, &mut outcome);
         ledger.enter(outcome, &text, shared.keeps_raw);
         drop(ledger);
         shared.entered.notify_all();
@@ -218,7 +277,9 @@ impl CsvReader {
         self.shares = columns.shares();
         let rows = columns.rows();
         if rows > 0 {
-            let batch = RecordBatch::try_new(Arc::clone(&shared.schema), columns.finish()?);
+            let schema = Arc::clone(&self.selection.schema);
+            let options = RecordBatchOptions::new().with_row_count(Some(rows));
+            let batch = RecordBatch::try_new_with_options(schema, columns.finish()?, &options);
             let batch = batch.map_err(|_| IntakeError::Internal)?;
             let starts = (0..rows).step_by(shared.batch_rows);
             self.ready
@@ -229,7 +290,7 @@ impl CsvReader {
 
     /// The text of a piece. UTF-8 is not looked at: making arrays of it does that.
     fn decoded(&mut self, encoding: Encoding, bytes: Vec<u8>) -> Result<Vec<u8>, IntakeError> {
-        if matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom) {
+        if is_utf8(encoding) {
             self.raw = std::mem::take(&mut self.text);
             return Ok(bytes);
         }
@@ -242,9 +303,12 @@ impl CsvReader {
     }
 }
 
+const fn is_utf8(encoding: Encoding) -> bool {
+    matches!(encoding, Encoding::Utf8 | Encoding::Utf8Bom)
+}
+
 /// Looks for traces of spreadsheets in the values of a piece.
-fn inspect(rules: &Rules, text: &[u8], columns: &Columns, outcome: &mut Outcome) {
-    let possible = Possible::in_text(text, &rules.plan.grammar.delimiter);
+fn inspect(rules: &Rules, possible: Possible, columns: &Columns, outcome: &mut Outcome) {
     let Outcome { aside, notes, .. } = outcome;
     for (index, column) in columns.buffers().iter().enumerate() {
         // Rows of arrays, counted with those that were set aside between them.

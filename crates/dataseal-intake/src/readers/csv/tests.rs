@@ -1,5 +1,6 @@
 //! CSV: structure, encodings, quarantine arithmetic, damage.
 
+mod choice;
 mod doubt;
 mod presumed;
 
