@@ -7,6 +7,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod cache;
+
 use dataseal_testkit::Cli;
 use serde_json::Value;
 

@@ -8,6 +8,7 @@ use std::os::unix::fs::MetadataExt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use dataseal_model::Digest;
 use sha2::{Digest as _, Sha256};
@@ -25,6 +26,9 @@ pub struct Source {
     /// An empty, anonymous file for what must be decompressed. Without one, compressed inputs are refused.
     pub scratch: Option<File>,
 }
+
+/// Seconds after which a change shows in a file's times.
+const SETTLING: i64 = 2;
 
 /// What must stay the same about a file from the first read to the last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +66,27 @@ impl FileIdentity {
     /// Size in bytes.
     pub const fn size(&self) -> u64 {
         self.size
+    }
+
+    /// One digest of all of it, under which what is known of the file can be found again.
+    pub fn digest(&self) -> Digest {
+        let mut hasher = Sha256::new();
+        for number in [self.device, self.inode, self.size] {
+            hasher.update(number.to_le_bytes());
+        }
+        for (seconds, nanoseconds) in [self.modified, self.changed] {
+            hasher.update(seconds.to_le_bytes());
+            hasher.update(nanoseconds.to_le_bytes());
+        }
+        Digest::new(hasher.finalize().into())
+    }
+
+    /// Whether the file was last changed long enough before `now` that a later change would show: file systems keep times
+    /// no finer than up to two seconds (FAT). A time that lies ahead never is.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let now = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        let latest = self.modified.0.max(self.changed.0);
+        i64::try_from(now).is_ok_and(|now| latest < now.saturating_sub(SETTLING))
     }
 
     /// Looks whether the file is still the one that this identity was taken of.

@@ -55,6 +55,9 @@ pub(crate) struct Global {
     /// Time limit for one input in seconds, 1 to 604800 [default: 3600].
     #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=604_800))]
     pub(crate) max_time: Option<u64>,
+    /// Read every file again, though it did not change since it was measured, and keep nothing in .dataseal/cache.
+    #[arg(long, global = true)]
+    pub(crate) no_cache: bool,
     /// How progress is shown on stderr.
     #[arg(long, global = true, value_enum, value_name = "STYLE", default_value_t = ProgressStyle::Auto)]
     pub(crate) progress: ProgressStyle,
@@ -109,6 +112,9 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
     Explain(ExplainArgs),
+    /// Look at or delete what is kept of files that were measured.
+    #[command(subcommand)]
+    Cache(CacheCommand),
     /// See whether this installation works here.
     Doctor,
     /// Print a JSON Schema.
@@ -373,6 +379,15 @@ pub(crate) struct ExplainArgs {
     /// Such as CN-CORE-001, resident-id or DS-IN-001.
     #[arg(value_name = "CODE")]
     pub(crate) code: String,
+}
+
+/// What to do with the cache.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum CacheCommand {
+    /// Show where it is, how many measurements it keeps, and how large it is.
+    Stat,
+    /// Delete it; the next run reads every file again.
+    Clean,
 }
 
 /// Arguments of `schema`.

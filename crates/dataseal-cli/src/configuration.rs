@@ -12,6 +12,8 @@ use crate::failure::Failure;
 
 /// Name of the file.
 const FILE: &str = "dataseal.toml";
+/// Folder of the program's own state.
+const STATE: &str = ".dataseal";
 /// Far beyond what there is to settle.
 const MAX_BYTES: u64 = 64 << 10;
 
@@ -76,6 +78,12 @@ impl Configuration {
             .out
             .as_ref()
             .map(|setting| self.folder.join(&setting.value))
+    }
+
+    /// Folder of what the program keeps for itself, which may be deleted at any time: beside the file, or where the program
+    /// runs.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.folder.join(STATE)
     }
 
     /// Seconds for one input.

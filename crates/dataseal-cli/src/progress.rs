@@ -1,5 +1,6 @@
 //! A progress bar on stderr, for people who watch.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use dataseal::Progress;
@@ -8,6 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 /// Bytes read of one input.
 pub(crate) struct Bar {
     bar: ProgressBar,
+    known: AtomicU64,
 }
 
 impl Bar {
@@ -23,7 +25,15 @@ impl Bar {
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("=> "));
         }
-        Self { bar }
+        Self {
+            bar,
+            known: AtomicU64::new(0),
+        }
+    }
+
+    /// Inputs that did not have to be read.
+    pub(crate) fn known_inputs(&self) -> u64 {
+        self.known.load(Ordering::Relaxed)
     }
 }
 
@@ -46,5 +56,10 @@ impl Progress for Bar {
 
     fn end(&self) {
         self.bar.finish_and_clear();
+    }
+
+    fn known(&self) {
+        self.known.fetch_add(1, Ordering::Relaxed);
+        self.end();
     }
 }

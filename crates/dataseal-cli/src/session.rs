@@ -20,6 +20,8 @@ use crate::{READER, terminal};
 
 /// Folder of results when none is named.
 const OUTPUT_FOLDER: &str = "dataseal-out";
+/// Where measurements are kept, below the folder of the program's own state.
+const CACHE: &str = "cache";
 /// Columns when nothing says how wide the terminal is.
 const DEFAULT_WIDTH: usize = 100;
 /// Overlay files are written by people; more than this is no policy folder.
@@ -48,6 +50,10 @@ pub(crate) struct Session {
     pub(crate) gate: Severity,
     /// Folder below which results get a folder of their own, where no option says otherwise.
     pub(crate) results: PathBuf,
+    /// Where measurements of files are kept that may not change.
+    pub(crate) cache: PathBuf,
+    /// Whether it is not looked into.
+    pub(crate) no_cache: bool,
     quiet: bool,
     color: bool,
     ascii: bool,
@@ -102,6 +108,8 @@ impl Session {
             gate: configuration.fail_on().unwrap_or(Severity::Error),
             results: configuration.out().unwrap_or_else(|| PathBuf::from(OUTPUT_FOLDER)),
             environment: environment.clone(),
+            cache: configuration.state().join(CACHE),
+            no_cache: global.no_cache,
             quiet: global.quiet,
             color: match global.color {
                 Color::Always => true,

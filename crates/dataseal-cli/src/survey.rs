@@ -7,7 +7,7 @@ use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMe
 use dataseal::output::{Existing, slug, write_private, write_whole};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
 use dataseal::{
-    Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, refuse_doubles,
+    Cache, Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, refuse_doubles,
     today_in_shanghai,
 };
 use serde_json::json;
@@ -24,13 +24,17 @@ pub(crate) struct Survey {
     pub(crate) appraisal: Appraisal,
     pub(crate) errors: Vec<Error>,
     failed: Vec<FailedInput>,
+    /// Inputs that did not have to be read.
+    cached: u64,
 }
 
 /// What a survey is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// To see what there is.
+    /// To see what there is. What is known of files that did not change is believed.
     Look,
+    /// To compare values that a report does not show.
+    Compare,
     /// To set a seal: chunks and row groups get digests of their own, so that a buyer can check a part.
     Seal,
 }
@@ -54,7 +58,16 @@ pub(crate) fn survey(
             .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
         None => today_in_shanghai(),
     };
-    let outcomes = measure(&inputs, &session.installation, &measuring, &session.bar());
+    if purpose == Purpose::Look && !session.no_cache {
+        measuring.cache = Some(Cache::new(session.cache.clone(), as_of));
+    }
+    let bar = session.bar();
+    let outcomes = measure(&inputs, &session.installation, &measuring, &bar);
+    let cached = bar.known_inputs();
+    if cached > 0 {
+        let folder = session.cache.display();
+        session.note("cli.cached", &[("n", &cached), ("folder", &folder)]);
+    }
     let (mut measured, mut errors, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for (position, (outcomes, input)) in outcomes.into_iter().zip(&inputs).enumerate() {
         for outcome in outcomes {
@@ -84,6 +97,7 @@ pub(crate) fn survey(
         appraisal,
         errors,
         failed,
+        cached,
     })
 }
 
@@ -265,6 +279,7 @@ impl Survey {
             "threads": session.measuring.threads,
             "memory_bytes": session.measuring.memory_bytes,
             "inputs": inputs,
+            "inputs_from_cache": self.cached,
         });
         let mut bytes = serde_json::to_vec_pretty(&record).unwrap_or_default();
         bytes.push(b'\n');

@@ -11,7 +11,8 @@ use chrono::NaiveDate;
 
 use crate::scalar::civil;
 use crate::{
-    ColumnCounts, ColumnProfile, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet, Scalar, Strength,
+    ColumnCounts, ColumnProfile, ColumnValues, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet,
+    Scalar, Strength,
 };
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
@@ -185,6 +186,43 @@ pub fn disclose(
         shown.forms = shared.map(|form| (shown_text(&form.form), form.count)).collect();
     }
     shown
+}
+
+/// Of the values of a column, those that [`disclose`] shows under the same conditions, and no others: what may be kept where
+/// reports may be kept.
+pub fn disclosed_values(
+    column: &ColumnProfile,
+    labels: &[Label],
+    grade: Grade,
+    scanned_in_full: bool,
+    recognisers: &RecogniserSet,
+) -> ColumnValues {
+    let shown = disclose(column, labels, grade, scanned_in_full, recognisers);
+    if shown.withheld.is_some() {
+        return ColumnValues::default();
+    }
+    let inferred = column.counts.inferred;
+    let magnitudes = if inferred.is_number() || inferred.is_temporal() {
+        column.values.clone()
+    } else {
+        ColumnValues::default()
+    };
+    let is_shown = |text: &Masked<String>, list: &[(Disclosed, u64)]| {
+        list.iter().any(|(value, _)| value.as_str() == text.expose())
+    };
+    let top = column.values.top.as_ref().map(|top| {
+        let shared = top.iter().filter(|top| is_shown(&top.value, &shown.top));
+        shared.cloned().collect()
+    });
+    let forms = column.values.forms.as_ref().map(|forms| {
+        let shared = forms.iter().filter(|form| is_shown(&form.form, &shown.forms));
+        shared.cloned().collect()
+    });
+    ColumnValues {
+        top,
+        forms,
+        ..magnitudes
+    }
 }
 
 /// Decides whether a name (of a column, table, file, sheet or member) may be shown; its place stands in otherwise.

@@ -47,7 +47,7 @@ pub use difference::{
 };
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
-    disclose_names, disclose_table,
+    disclose_names, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};

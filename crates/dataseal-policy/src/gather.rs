@@ -8,6 +8,7 @@ mod derived;
 mod identifiers;
 mod measured;
 
+pub use births::by_age_group;
 use chrono::NaiveDate;
 use dataseal_model::{Asset, Grading, Label, RecogniserSet, TableMeasurement};
 

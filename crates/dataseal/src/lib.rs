@@ -33,6 +33,7 @@
 
 mod appraise;
 mod asset;
+mod cache;
 pub mod demo;
 pub mod diff;
 pub mod discover;
@@ -54,6 +55,7 @@ pub mod worker;
 
 pub use appraise::{appraise, exit_status};
 pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
 pub use dataseal_model as model;

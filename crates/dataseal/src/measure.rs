@@ -12,6 +12,7 @@ use dataseal_intake::{
 use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement};
 use rustix::fs::{Mode, OFlags};
 
+use crate::cache::{Cache, CachePlace};
 use crate::unite::Unions;
 use crate::worker::{ReadPart, Worker, WorkerInput, WorkerProgram};
 use crate::{Error, Installation, Progress};
@@ -68,6 +69,8 @@ pub struct MeasureOptions {
     pub wall_seconds: u64,
     /// How files are read: limits, encoding, dialect, digests.
     pub read: ReadOptions,
+    /// Where measurements of files that do not change are kept; `None` reads every file.
+    pub cache: Option<Cache>,
 }
 
 impl MeasureOptions {
@@ -79,6 +82,7 @@ impl MeasureOptions {
             memory_bytes: 4 << 30,
             wall_seconds: 3600,
             read: ReadOptions::default(),
+            cache: None,
         }
     }
 }
@@ -99,6 +103,12 @@ pub fn measure(
         .enumerate()
         .map(|(index, input)| {
             progress.begin(&input.name, index, inputs.len());
+            let cache = options.cache.as_ref();
+            let place = cache.and_then(|cache| cache.place(input, installation, &options.read));
+            if let Some(tables) = place.as_ref().and_then(CachePlace::find) {
+                progress.known();
+                return tables.into_iter().map(Ok).collect();
+            }
             let parts = reader.read(input, installation, progress);
             progress.end();
             match (parts, &input.table) {
@@ -107,8 +117,16 @@ pub fn measure(
                     vec![Err(error)]
                 }
                 (Err(error), None) => vec![Err(error)],
-                (Ok(parts), Some(table)) => united.add(table, index, input, parts),
-                (Ok(parts), None) => parts.into_iter().map(|part| finish(part?)).collect(),
+                (Ok((_, parts)), Some(table)) => united.add(table, index, input, parts),
+                (Ok((identity, parts)), None) => {
+                    let tables: Vec<_> = parts.into_iter().map(|part| finish(part?)).collect();
+                    if let Some(place) = place
+                        && let Some(tables) = all_read(&tables)
+                    {
+                        place.keep(identity, &tables);
+                    }
+                    tables
+                }
             }
         })
         .collect();
@@ -158,13 +176,13 @@ impl<'a> Reader<'a> {
         Self { options, worker }
     }
 
-    /// Every table of one input, as it came from the reader.
+    /// Every table of one input, as it came from the reader, and which file it was.
     fn read(
         &mut self,
         input: &Input,
         installation: &Installation,
         progress: &dyn Progress,
-    ) -> Result<Vec<Result<Scanned, Error>>, Error> {
+    ) -> Result<(FileIdentity, Vec<Result<Scanned, Error>>), Error> {
         let file = opened(input)?;
         let before = identity(input, &file)?;
         let mut options = self.options.clone();
@@ -207,8 +225,13 @@ impl<'a> Reader<'a> {
             ReadPart::Unread(place, error) => Err(unread(input, &place, &error)),
             ReadPart::Unasked(..) => Err(Error::new(ErrorCode::Internal, "scan")),
         };
-        Ok(parts.into_iter().map(checked).collect())
+        Ok((before, parts.into_iter().map(checked).collect()))
     }
+}
+
+/// The tables, if each of them was measured.
+fn all_read(tables: &[Result<TableMeasurement, Error>]) -> Option<Vec<TableMeasurement>> {
+    tables.iter().map(|table| table.as_ref().ok().cloned()).collect()
 }
 
 /// SHA-256 and chunk root of a file by this process.

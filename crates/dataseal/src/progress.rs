@@ -14,6 +14,11 @@ pub trait Progress: Sync {
 
     /// Reading of the current input ended.
     fn end(&self) {}
+
+    /// The current input did not have to be read: it did not change since it was measured.
+    fn known(&self) {
+        self.end();
+    }
 }
 
 /// Listens to nothing.

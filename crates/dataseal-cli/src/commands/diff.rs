@@ -42,7 +42,7 @@ fn side(path: &Path, session: &Session) -> Result<Snapshot, Failure> {
         return Ok(Snapshot::of_report(&name, &report, &session.installation)?);
     }
     let inputs = inputs(&[path.to_owned()], None, session)?;
-    let survey = survey(inputs, None, None, Purpose::Look, session)?.complete()?;
+    let survey = survey(inputs, None, None, Purpose::Compare, session)?.complete()?;
     Ok(Snapshot::of_measured(&name, survey.measured, &session.installation))
 }
 

@@ -21,6 +21,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("*", "memory", "读取进程的内存上限，如 512MiB［默认：4GiB］；至少 64MiB"),
     ("*", "max_time", "每个输入的时间上限，1 到 604800 秒［默认：3600］"),
+    (
+        "*",
+        "no_cache",
+        "重新读取每个文件，测量后未变的也读；.dataseal/cache 中不留存任何内容",
+    ),
     ("*", "progress", "在标准错误上如何显示进度"),
     ("*", "format", "在标准输出上打印什么"),
     (
@@ -178,6 +183,9 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("demo", "out", "样例与结果的目录"),
     ("explain", "", "解释一条规则、一个类别或一个错误"),
     ("explain", "code", "如 CN-CORE-001、resident-id、DS-IN-001"),
+    ("cache", "", "查看或删除已测文件的缓存"),
+    ("cache stat", "", "显示缓存的位置、条数与大小"),
+    ("cache clean", "", "删除缓存；下次运行重新读取每个文件"),
     ("doctor", "", "检查本机能否正常使用"),
     ("schema", "", "打印 JSON Schema"),
     ("schema", "document", "哪一种文档"),

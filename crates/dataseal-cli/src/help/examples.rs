@@ -175,6 +175,27 @@ const EXAMPLES: &[Example] = &[
         "an error",
     ),
     (
+        "cache",
+        "dataseal cache stat",
+        "看看留存了多少",
+        "dataseal cache stat",
+        "see how much is kept",
+    ),
+    (
+        "cache stat",
+        "dataseal cache stat",
+        "占用多少",
+        "dataseal cache stat",
+        "how much there is",
+    ),
+    (
+        "cache clean",
+        "dataseal cache clean",
+        "随时可删",
+        "dataseal cache clean",
+        "safe at any time",
+    ),
+    (
         "doctor",
         "dataseal doctor",
         "装好以后先运行它",

@@ -47,6 +47,14 @@ const LISTED: &[(&str, &str)] = &[
         "names, and raw rows where they were asked for, cross the worker's pipe to the parent and are masked again there",
     ),
     (
+        "crates/dataseal/src/cache/entry.rs",
+        "names are compared with what may be shown of them; only names that may be shown are kept",
+    ),
+    (
+        "crates/dataseal/src/cache/stored.rs",
+        "values that the report shows are kept in the cache, for its owner alone, and are masked again when read",
+    ),
+    (
         "crates/dataseal/src/measure.rs",
         "a file name is compared with an input's; nothing of it is kept",
     ),

@@ -1,5 +1,7 @@
 //! Children counted by birth day, for any assessment date.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use super::TableInput;
@@ -43,6 +45,25 @@ pub(super) fn births(inputs: &[TableInput<'_>], as_of: NaiveDate) -> Option<Birt
         complete &= known_births(days) == input.measurement.profile.rows;
     }
     found.map(|births| Births { complete, ..births })
+}
+
+/// The same births, each moved to a day that stands for its age group at the assessment date (under 14, under 18, older):
+/// facts as of that date come out the same, and no birthday is left.
+pub fn by_age_group(days: &[(i32, u64)], as_of: NaiveDate) -> Vec<(i32, u64)> {
+    let (fourteen, eighteen) = (birth_limit(as_of, 14), birth_limit(as_of, 18));
+    let mut groups: BTreeMap<i32, u64> = BTreeMap::new();
+    for (day, rows) in days {
+        let group = if *day >= fourteen {
+            fourteen
+        } else if *day >= eighteen {
+            eighteen
+        } else {
+            eighteen.saturating_sub(1)
+        };
+        let sum = groups.entry(group).or_default();
+        *sum = sum.saturating_add(*rows);
+    }
+    groups.into_iter().collect()
 }
 
 fn known_births(days: &[(i32, u64)]) -> u64 {

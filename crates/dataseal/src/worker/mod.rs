@@ -14,3 +14,4 @@ mod wire;
 pub(crate) use client::{ReadPart, WorkerInput};
 pub use client::{Worker, WorkerProgram};
 pub use server::serve;
+pub(crate) use wire::WireTable;

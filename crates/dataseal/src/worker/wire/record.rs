@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Everything about a measured table but its state.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(in crate::worker) struct WireTable {
+pub(crate) struct WireTable {
     bytes: u64,
     digest: String,
     encoding: String,
@@ -97,7 +97,7 @@ struct WireDialect {
 
 impl WireTable {
     /// A record as it travels.
-    pub(in crate::worker) fn of(file: FileRecord, columns: Vec<PhysicalColumn>) -> Self {
+    pub(crate) fn of(file: FileRecord, columns: Vec<PhysicalColumn>) -> Self {
         let inventory = file.inventory;
         let FileRecord {
             quarantine, reading, ..
@@ -139,7 +139,7 @@ impl WireTable {
     }
 
     /// The record as it arrived, of a file of this name; `None` if it does not hold together.
-    pub(in crate::worker) fn read(self, name: &str) -> Option<(FileRecord, Vec<PhysicalColumn>)> {
+    pub(crate) fn read(self, name: &str) -> Option<(FileRecord, Vec<PhysicalColumn>)> {
         let wire = self.inventory;
         let entries: Option<Vec<QuarantineEntry>> = self.quarantine.into_iter().map(WireQuarantined::read).collect();
         let column = |(name, declared)| PhysicalColumn {
