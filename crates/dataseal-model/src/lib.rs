@@ -61,7 +61,8 @@ pub use intake::{
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
 pub use profile::{
-    ColumnProfile, ColumnValues, DayCoverage, FormCount, HistogramBucket, RowCounts, TableProfile, TopValue,
+    ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,
+    TableProfile, TopValue,
 };
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
