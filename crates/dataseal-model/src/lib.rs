@@ -27,6 +27,7 @@ mod intake;
 mod label;
 mod masked;
 mod profile;
+mod quality;
 mod reading;
 mod recogniser;
 mod risk;
@@ -63,6 +64,10 @@ pub use masked::Masked;
 pub use profile::{
     ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,
     TableProfile, TopValue,
+};
+pub use quality::{
+    Assessment, Dimension, DimensionScore, Fraction, INDICATORS, Indicator, IndicatorSpec, Lack, Proxy, ProxyKind,
+    ProxyValue, Quality,
 };
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
