@@ -1,7 +1,8 @@
 //! Says what the columns of a measured table hold, why, and how much harm they could do.
 //!
 //! Recognisers, one file each, look at single values inside the measuring pass; [`label`] then weighs what they counted
-//! against what the column's name says; [`grade`] turns labels into grades. This crate opens no file, reads no clock and sees
+//! against what the column's name says; [`grade`] turns labels into grades; [`quality`] assesses the quality indicators of a
+//! table as far as its counts allow. This crate opens no file, reads no clock and sees
 //! no value once the pass is over: word lists and taxonomy are handed in, and labels are made from counts.
 //!
 //! ```
@@ -31,6 +32,7 @@ mod identity;
 mod label;
 mod lexicon;
 mod names;
+mod quality;
 mod recognisers;
 mod scan;
 mod statistics;
@@ -43,6 +45,7 @@ pub use grade::grade;
 pub use label::label;
 pub use lexicon::Lexicons;
 pub use names::NameTerms;
+pub use quality::quality;
 
 /// Every recogniser, built from the word lists, with the digest that identifies the set.
 pub fn recogniser_set(lexicons: &Lexicons) -> RecogniserSet {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::{
-    Asset, ColumnCounts, ColumnGrade, ContentDigests, DialectDecision, Digest, Disclosed, DisclosedColumn, Encoding,
-    Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quarantine, RowCounts, Severity,
-    TableProfile, Verdict,
+    Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
+    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quality,
+    Quarantine, RowCounts, Severity, TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -147,6 +147,10 @@ pub struct TableAppraisal {
     pub rows: u64,
     /// What was counted of whole rows, if it was.
     pub row_counts: Option<RowCounts>,
+    /// How far its rows are filled in, if that was counted.
+    pub completeness: Option<Completeness>,
+    /// Its quality by indicator; empty where nobody assessed it.
+    pub quality: Quality,
     /// Columns in file order.
     pub columns: Vec<ColumnAppraisal>,
     /// Grade of the table.

@@ -27,6 +27,7 @@ mod intake;
 mod label;
 mod masked;
 mod profile;
+mod quality;
 mod reading;
 mod recogniser;
 mod risk;
@@ -61,7 +62,12 @@ pub use intake::{
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
 pub use profile::{
-    ColumnProfile, ColumnValues, DayCoverage, FormCount, HistogramBucket, RowCounts, TableProfile, TopValue,
+    ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,
+    TableProfile, TopValue,
+};
+pub use quality::{
+    Assessment, Dimension, DimensionScore, Fraction, INDICATORS, Indicator, IndicatorSpec, Lack, Proxy, ProxyKind,
+    ProxyValue, Quality,
 };
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,

@@ -151,6 +151,27 @@ impl RowCounts {
     }
 }
 
+/// How far the rows of a table are filled in. A cell is present here when it is neither null nor blank; unlike in a
+/// column's own counts a placeholder is present, because it is told only by the text of each value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Completeness {
+    /// Rows in which every cell is present.
+    pub complete: u64,
+    /// Rows by pairs of columns; `None` for a table of more than 64 columns.
+    pub pairs: Option<PairsPresent>,
+}
+
+/// For each pair of columns that have gaps, the rows in which both are present. A column that is not listed is present in
+/// every row, so together with another it is present as often as that one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PairsPresent {
+    /// Positions of the columns that have gaps, from 0, ascending.
+    pub columns: Vec<usize>,
+    /// A row for each of `columns`: the rows of the table in which it and each of `columns` in turn are present; with
+    /// itself, those in which it is.
+    pub both: Vec<Vec<u64>>,
+}
+
 /// One measured table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableProfile {
@@ -158,6 +179,8 @@ pub struct TableProfile {
     pub rows: u64,
     /// What was counted of whole rows; `None` for a table that was put together from several.
     pub row_counts: Option<RowCounts>,
+    /// How far its rows are filled in; `None` for a table that was put together from several.
+    pub completeness: Option<Completeness>,
     /// Columns in file order.
     pub columns: Vec<ColumnProfile>,
     /// Digest of the recogniser set that was run.

@@ -52,6 +52,7 @@ mod finish;
 mod fixed;
 mod floats;
 mod forms;
+mod gaps;
 mod hash;
 mod hll;
 mod lengths;

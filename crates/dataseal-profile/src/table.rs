@@ -7,6 +7,7 @@ use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile};
 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
+use crate::gaps::Gaps;
 use crate::room::Room;
 use crate::rows::RowTotals;
 use crate::state::{ColumnState, STATE_VERSION, read_header, read_measures, write_header};
@@ -24,6 +25,8 @@ pub struct TableState {
     columns: Vec<ColumnState>,
     /// Absent where only columns were measured, not rows.
     totals: Option<RowTotals>,
+    /// Absent in the same case.
+    gaps: Option<Gaps>,
     tools: Option<Box<ToolBox>>,
 }
 
@@ -45,6 +48,7 @@ impl TableState {
                 .map(|_| ColumnState::in_table(columns, Arc::clone(&recognisers)))
                 .collect(),
             totals: Some(RowTotals::default()),
+            gaps: Some(Gaps::new(columns)),
             tools: None,
             recognisers,
         }
@@ -65,6 +69,7 @@ impl TableState {
             rows,
             columns,
             totals: None,
+            gaps: None,
             tools: None,
         };
         let width = table.columns.len();
@@ -102,6 +107,11 @@ impl TableState {
         {
             self.totals = None;
         }
+        if let Some(gaps) = &mut self.gaps
+            && gaps.update(batch).is_err()
+        {
+            self.gaps = None;
+        }
         self.rows = self.rows.saturating_add(batch.num_rows() as u64);
         Ok(())
     }
@@ -119,6 +129,10 @@ impl TableState {
         match (&mut self.totals, &other.totals) {
             (Some(ours), Some(theirs)) => ours.merge(theirs),
             _ => self.totals = None,
+        }
+        match (&mut self.gaps, &other.gaps) {
+            (Some(ours), Some(theirs)) => ours.merge(theirs),
+            _ => self.gaps = None,
         }
         Ok(())
     }
@@ -143,6 +157,7 @@ impl TableState {
         Ok(TableProfile {
             rows: self.rows,
             row_counts: self.totals.as_ref().map(|totals| totals.finish(self.rows)),
+            completeness: self.gaps.as_ref().map(|gaps| gaps.finish(self.rows, &self.columns)),
             columns: columns
                 .map(|(position, (state, column))| state.finish(column.name.clone(), position, column.declared.clone()))
                 .collect(),
@@ -155,6 +170,7 @@ impl TableState {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = self.head();
         self.columns.iter().for_each(|column| column.measures.write(&mut out));
+        write_gaps(self.gaps.as_ref(), &mut out);
         out.finish()
     }
 
@@ -176,6 +192,7 @@ impl TableState {
         let mut out = self.head();
         let columns = self.columns.into_iter();
         columns.for_each(|column| column.measures.write(&mut out));
+        write_gaps(self.gaps.as_ref(), &mut out);
         out.finish()
     }
 
@@ -200,12 +217,15 @@ impl TableState {
             from.demand(measures.rows == rows)?;
             columns.push(ColumnState::with_measures(measures, length, Arc::clone(&recognisers)));
         }
+        let gaps = from.flag()?.then(|| Gaps::read(&mut from, length)).transpose()?;
+        from.demand(gaps.as_ref().is_none_or(|gaps| gaps.fits(rows, &columns)))?;
         from.end()?;
         let state = Self {
             recognisers,
             rows,
             columns,
             totals,
+            gaps,
             tools: None,
         };
         from.demand(state.to_bytes() == bytes)?;
@@ -217,7 +237,8 @@ impl TableState {
         let tools = if self.tools.is_some() { Tools::MEMORY } else { 0 };
         let columns: usize = self.columns.iter().map(ColumnState::memory).sum();
         let totals = self.totals.as_ref().map_or(0, RowTotals::memory);
-        size_of::<Self>() + tools + columns + totals
+        let gaps = self.gaps.as_ref().map_or(0, Gaps::memory);
+        size_of::<Self>() + tools + columns + totals + gaps
     }
 
     const fn demand_columns(&self, found: usize) -> Result<(), ProfileError> {
@@ -227,5 +248,12 @@ impl TableState {
         } else {
             Err(ProfileError::Columns { found, expected })
         }
+    }
+}
+
+fn write_gaps(gaps: Option<&Gaps>, out: &mut Writer) {
+    out.flag(gaps.is_some());
+    if let Some(gaps) = gaps {
+        gaps.write(out);
     }
 }

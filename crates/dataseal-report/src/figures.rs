@@ -1,6 +1,8 @@
 //! What was counted of one column in short phrases: the same on the page and in the terminal.
 
-use dataseal_model::{ColumnAppraisal, ColumnCounts, DayCoverage, Disclosed, InferredType, TableAppraisal, ValueKind};
+use dataseal_model::{
+    ColumnAppraisal, ColumnCounts, DayCoverage, Disclosed, InferredType, RowCounts, TableAppraisal, ValueKind,
+};
 
 use crate::number::{count, share, short};
 use crate::{Lang, message, printable, story};
@@ -39,24 +41,33 @@ pub(crate) const fn may_be_key(counts: &ColumnCounts) -> bool {
 
 /// What was counted of whole rows.
 pub(crate) fn of_rows(table: &TableAppraisal, lang: Lang) -> Vec<String> {
-    let Some(counts) = table.row_counts else {
-        return Vec::new();
-    };
-    let duplicates = match counts.duplicates(table.rows) {
+    let mut phrases = Vec::new();
+    if let Some(counts) = table.row_counts {
+        phrases.push(duplicates(counts, table.rows, lang));
+    }
+    if let Some(completeness) = &table.completeness {
+        let n = completeness.complete;
+        let args: [(&str, &dyn std::fmt::Display); 2] = [("n", &count(n)), ("share", &share(n, table.rows))];
+        phrases.push(message(lang, "figure.complete-rows", &args));
+    }
+    let empty = table.row_counts.map_or(0, |counts| counts.empty);
+    phrases.extend(tallies(&[("figure.empty-rows", empty)], lang));
+    phrases
+}
+
+fn duplicates(counts: RowCounts, rows: u64, lang: Lang) -> String {
+    match counts.duplicates(rows) {
         Some(0) => message(lang, "figure.no-duplicates", &[]),
         Some(n) => message(
             lang,
             "figure.duplicates",
-            &[("n", &count(n)), ("share", &share(n, table.rows))],
+            &[("n", &count(n)), ("share", &share(n, rows))],
         ),
-        None => match counts.duplicates_at_least(table.rows) {
+        None => match counts.duplicates_at_least(rows) {
             0 => message(lang, "figure.duplicates-unknown", &[]),
             n => message(lang, "figure.duplicates-at-least", &[("n", &count(n))]),
         },
-    };
-    let mut phrases = vec![duplicates];
-    phrases.extend(tallies(&[("figure.empty-rows", counts.empty)], lang));
-    phrases
+    }
 }
 
 /// Shape of the distribution of numbers that are measurements.

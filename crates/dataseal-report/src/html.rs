@@ -7,7 +7,10 @@ mod chart_bars;
 mod chart_shapes;
 mod columns;
 mod findings;
+mod gaps;
 mod overview;
+mod quality;
+mod radar;
 mod svg;
 
 use std::collections::BTreeMap;
@@ -25,8 +28,8 @@ const STYLE: &str = include_str!("html/report.css");
 const NAME: &str = "report.html";
 
 /// Sections in order; the asset's is left out where nothing was declared.
-const SECTIONS: [&str; 9] = [
-    "summary", "reading", "profile", "classes", "grades", "findings", "asset", "method", "glossary",
+const SECTIONS: [&str; 10] = [
+    "summary", "reading", "profile", "quality", "classes", "grades", "findings", "asset", "method", "glossary",
 ];
 /// Terms that the glossary explains.
 const GLOSSARY: [&str; 12] = [
@@ -100,6 +103,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         sec => sections(appraisal, lang),
         overview => overview::view(appraisal, ctx),
         tables => columns::view(appraisal, ctx),
+        lacking => quality::lacking(appraisal, lang),
         findings => findings::view(appraisal, ctx),
         asset => overview::asset(appraisal, ctx),
         basis => overview::basis(appraisal),
@@ -113,7 +117,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
 
 /// Section headings with their numbers: `一、概要` in Chinese, `1 Summary` in English.
 fn sections(appraisal: &Appraisal, lang: Lang) -> Value {
-    const CHINESE: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    const CHINESE: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let present = SECTIONS
         .iter()
         .filter(|id| **id != "asset" || appraisal.asset.is_some());

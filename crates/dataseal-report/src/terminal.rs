@@ -7,6 +7,7 @@ mod difference;
 mod findings;
 mod paper;
 mod profile;
+mod quality;
 mod risk;
 
 use dataseal_model::{Appraisal, Grade, TableAppraisal};

@@ -5,6 +5,7 @@
 //! the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod quality;
 mod schema;
 mod tables;
 #[cfg(test)]
@@ -16,10 +17,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{escape_invisible, pretty};
+pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use schema::report_schema;
 pub use tables::{
-    Bar, Characters, Column, Days, Driver, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Table,
-    Top, WholeRows,
+    Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,
+    Recognised, RunnerUp, Table, Top, WholeRows,
 };
 
 /// The id and version of the document.

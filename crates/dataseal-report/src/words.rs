@@ -3,8 +3,8 @@
 //! Tests walk every variant, so a new one without a word in either language fails.
 
 use dataseal_model::{
-    Degree, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, InferredType, LineEnding, NoteKind,
-    PartKind, QuarantineReason, Severity, Strength, Verdict, Withheld,
+    Degree, Dimension, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, IndicatorSpec, InferredType,
+    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, Severity, Strength, Verdict, Withheld,
 };
 
 use crate::Lang;
@@ -99,10 +99,27 @@ pub(crate) fn owner(lang: Lang, owner: &str) -> String {
     find(lang, &format!("owner.{owner}")).map_or_else(|| owner.to_owned(), str::to_owned)
 }
 
+pub(crate) fn dimension(lang: Lang, dimension: Dimension) -> String {
+    word(lang, "dimension", dimension.as_str())
+}
+
+pub(crate) fn indicator(lang: Lang, spec: &IndicatorSpec) -> String {
+    word(lang, "indicator", spec.code)
+}
+
+/// What an indicator lacks, to stand behind a word such as "lacks".
+pub(crate) fn lack(lang: Lang, lack: Lack) -> String {
+    word(lang, "lack", lack.as_str())
+}
+
+pub(crate) fn proxy(lang: Lang, kind: ProxyKind) -> String {
+    word(lang, "proxy", kind.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dataseal_model::ValueKind;
+    use dataseal_model::{INDICATORS, ValueKind};
 
     fn check(words: impl Fn(Lang) -> Vec<String>) {
         for lang in Lang::ALL {
@@ -137,6 +154,10 @@ mod tests {
                 .map(|each| strength(lang, each))
                 .to_vec()
         });
+        check(|lang| Dimension::ALL.map(|each| dimension(lang, each)).to_vec());
+        check(|lang| INDICATORS.iter().map(|each| indicator(lang, each)).collect());
+        check(|lang| Lack::ALL.map(|each| lack(lang, each)).to_vec());
+        check(|lang| ProxyKind::ALL.map(|each| proxy(lang, each)).to_vec());
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
         check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
         check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());

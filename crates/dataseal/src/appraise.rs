@@ -2,12 +2,12 @@
 //! returns new ones.
 
 use chrono::NaiveDate;
-use dataseal_classify::{grade, label};
+use dataseal_classify::{grade, label, quality};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
-    ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
-    TableProfile, disclose_name, disclose_table,
+    Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
+    TableMeasurement, TableProfile, day_number, disclose_name, disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 
@@ -61,7 +61,11 @@ pub fn appraise(
         .zip(labels)
         .zip(gradings)
         .enumerate()
-        .map(|(position, ((table, labels), grading))| show(table, position, labels, grading, &recognisers))
+        .map(|(position, ((table, labels), grading))| {
+            let mut shown = show(table, position, labels, grading, &recognisers);
+            shown.quality = quality(&shown, day_number(as_of));
+            shown
+        })
         .collect();
     Appraisal {
         basis: basis(&measured, as_of, installation, read),
@@ -136,6 +140,8 @@ pub(crate) fn show(
         reading,
         rows: profile.rows,
         row_counts: row_counts(profile, file),
+        completeness: profile.completeness.clone(),
+        quality: Quality::default(),
         columns,
         grade: grading.grade,
         drivers: grading.drivers,

@@ -79,6 +79,7 @@ fn column(name: &str, counts: ColumnCounts) -> ColumnProfile {
 fn table(columns: Vec<ColumnProfile>) -> TableProfile {
     TableProfile {
         row_counts: None,
+        completeness: None,
         rows: columns.iter().map(|column| column.counts.rows).max().unwrap_or(0),
         columns,
         recognisers: Digest::new([0; 32]),

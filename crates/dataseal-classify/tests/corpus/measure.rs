@@ -14,6 +14,7 @@ const PLACEHOLDERS: [&str; 8] = ["NA", "N/A", "无", "-", "null", "NULL", "未�
 pub(crate) fn table(columns: &[(&str, &[String])], recognisers: &RecogniserSet) -> TableProfile {
     TableProfile {
         row_counts: None,
+        completeness: None,
         rows: columns.iter().map(|(_, values)| values.len() as u64).max().unwrap_or(0),
         columns: columns
             .iter()

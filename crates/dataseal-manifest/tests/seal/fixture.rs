@@ -187,6 +187,8 @@ fn table(position: usize, name: &str, bytes: &[u8]) -> TableAppraisal {
         reading: ShownReading::default(),
         rows: 100,
         row_counts: None,
+        completeness: None,
+        quality: dataseal_model::Quality::default(),
         columns: vec![district(), person(), amount(Grade::L2)],
         grade: Grade::L3,
         drivers: Vec::new(),

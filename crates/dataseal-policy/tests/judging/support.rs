@@ -76,6 +76,7 @@ pub(crate) fn table(rows: u64) -> Table {
             profile: TableProfile {
                 rows,
                 row_counts: None,
+                completeness: None,
                 columns: Vec::new(),
                 recognisers: Digest::new([2; 32]),
                 state_version: 1,

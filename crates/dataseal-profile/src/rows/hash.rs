@@ -128,6 +128,6 @@ fn of_rows(array: &dyn Array) -> Option<Vec<u64>> {
         .ok()?
         .convert_columns(&[arrow::array::make_array(array.to_data())])
         .ok()?;
-    let hashes = rows.iter().map(|row| hash_bytes(row.data(), Seed::Nested));
-    Some(hashes.collect())
+    let hash = |row| hash_bytes(rows.row(row).data(), Seed::Nested);
+    Some(each(array.len(), array.nulls(), hash))
 }

@@ -7,6 +7,7 @@
 )]
 
 mod figures;
+mod gaps;
 mod merge;
 mod moments;
 mod strangers;

@@ -11,7 +11,7 @@ use minijinja::value::Value;
 
 use super::chart_bars::{Part, bar, gauge};
 use super::chart_shapes::{MapCell, grade_map, histogram};
-use super::shown;
+use super::{gaps, quality, shown};
 use crate::figures::{self, distinct, is_identifier};
 use crate::number::{bytes, count, edge, per_mille, share, short};
 use crate::{Context, Lang, clip, message, reading_text, story, words};
@@ -82,6 +82,8 @@ fn table(table: &TableAppraisal, (at, all): (usize, usize), as_of: i64, ctx: &Co
             .map(|(n, each)| mixed(n, each, lang))
             .collect::<Vec<_>>(),
         whole => figures::of_rows(table, lang),
+        gaps => gaps::view(table, lang),
+        quality => quality::view(table, lang),
         figures => columns().filter_map(|(n, each)| figures(n, each, as_of, lang)).collect::<Vec<_>>(),
         histograms_left => numbers.count().saturating_sub(drawn.len()),
         histograms => drawn,

@@ -57,6 +57,28 @@ impl Svg {
         );
     }
 
+    /// A line from point to point.
+    pub(super) fn line(&mut self, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64)) {
+        let _ = write!(
+            self.body,
+            r#"<line class="{class}" x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}"/>"#
+        );
+    }
+
+    /// A closed outline.
+    pub(super) fn outline(&mut self, class: &str, points: &[(f64, f64)]) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+        let _ = write!(self.body, r#"<polygon class="{class}" points="{}"/>"#, points.join(" "));
+    }
+
+    /// A round mark.
+    pub(super) fn dot(&mut self, class: &str, (x, y): (f64, f64)) {
+        let _ = write!(
+            self.body,
+            r#"<circle class="{class}" cx="{x:.1}" cy="{y:.1}" r="4.0"/>"#
+        );
+    }
+
     /// The drawing as markup that the template takes as it is.
     pub(super) fn finish(self) -> Value {
         let Self {

@@ -76,7 +76,7 @@ fn both_languages_hold_the_same_sections_and_no_bare_ids() {
             }
             assert_eq!(
                 page.matches("<section id=").count(),
-                if appraisal.asset.is_some() { 9 } else { 8 }
+                if appraisal.asset.is_some() { 10 } else { 9 }
             );
         }
     }
@@ -85,9 +85,9 @@ fn both_languages_hold_the_same_sections_and_no_bare_ids() {
 #[test]
 fn sections_are_numbered_without_gaps() {
     let page = shown(&fixtures::statistics(), Lang::Zh);
-    assert!(page.contains("<h2>六、规则评估发现</h2>") && page.contains("<h2>七、方法与口径</h2>"));
+    assert!(page.contains("<h2>七、规则评估发现</h2>") && page.contains("<h2>八、方法与口径</h2>"));
     let page = shown(&fixtures::orders(), Lang::Zh);
-    assert!(page.contains("<h2>七、声明事项与证明材料</h2>") && page.contains("<h2>九、术语</h2>"));
+    assert!(page.contains("<h2>八、声明事项与证明材料</h2>") && page.contains("<h2>十、术语</h2>"));
 }
 
 #[test]
@@ -126,6 +126,22 @@ fn many_number_columns_are_drawn_up_to_the_cap_and_the_rest_counted() {
     let page = shown(&fixtures::wide(100), Lang::En);
     assert_eq!(page.matches("<svg class=\"histogram\"").count(), 24);
     assert!(page.contains("more number columns are not drawn"));
+}
+
+#[test]
+fn quality_that_nobody_assessed_is_said_to_be_so() {
+    let page = shown(&fixtures::orders(), Lang::En);
+    assert!(page.contains("Data quality</h2>") && page.contains("99.8 %"));
+    assert_eq!(page.matches("radar-told unknown").count(), 5);
+    assert_eq!(page.matches(">not assessed</text>").count(), 5);
+    for (part, times) in [("a data dictionary", 2), ("the scenario of use", 1)] {
+        assert_eq!(page.matches(&format!("<td>{part}</td>")).count(), times, "{part}");
+    }
+    let unasked = shown(&fixtures::statistics(), Lang::Zh);
+    assert!(unasked.contains("未评估：缺主键"));
+    let mut nobody = fixtures::orders();
+    nobody.tables[0].quality = dataseal_model::Quality::default();
+    assert!(!shown(&nobody, Lang::Zh).contains("class=\"radar\""));
 }
 
 /// Writes the fixtures' pages to the folder in `DATASEAL_PAGES`, to be looked at; does nothing without it.

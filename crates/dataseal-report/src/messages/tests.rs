@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 31] = [
+const FAMILIES: [&str; 35] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -39,6 +39,10 @@ const FAMILIES: [&str; 31] = [
     "cli.",
     "reason-code.",
     "count.",
+    "dimension.",
+    "indicator.",
+    "lack.",
+    "proxy.",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.

@@ -44,6 +44,7 @@ fn table(paper: &mut Paper<'_>, table: &TableAppraisal, is_named: bool, as_of: i
     for (number, (column, name)) in (1..).zip(table.columns.iter().zip(&names)) {
         self::column(paper, column, number, &pad(name, widest), as_of);
     }
+    super::quality::quality(paper, table);
 }
 
 fn column(paper: &mut Paper<'_>, column: &ColumnAppraisal, number: usize, name: &str, as_of: i64) {

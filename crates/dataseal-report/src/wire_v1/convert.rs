@@ -1,6 +1,7 @@
 //! From the model to the wire. One function a struct; nothing is computed here but sums.
 
 mod columns;
+mod quality;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,9 +13,9 @@ use serde::Serialize;
 
 use self::columns::column;
 use super::{
-    Asset, Basis, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File, Finding,
-    InputError, Inventory, LISTED_ROWS, Note, Pack, Part, Piece, Place, Quarantine, QuarantineEntry, Report, RowGroup,
-    Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
+    Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Piece, Place, Quarantine, QuarantineEntry,
+    Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -178,9 +179,23 @@ fn table(table: &TableAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Table {
             duplicates: counts.duplicates(table.rows),
             duplicates_at_least: counts.duplicates_at_least(table.rows),
         }),
+        completeness: table.completeness.as_ref().map(|found| completeness(found, table.rows)),
+        quality: quality::quality(&table.quality),
         grade: table.grade.as_str().to_owned(),
         drivers: table.drivers.iter().map(driver).collect(),
         columns: table.columns.iter().map(|each| column(each, as_of, taxonomy)).collect(),
+    }
+}
+
+fn completeness(completeness: &model::Completeness, rows: u64) -> Completeness {
+    let pairs = completeness.pairs.as_ref().map(|pairs| Pairs {
+        columns: pairs.columns.iter().map(|column| number(*column)).collect(),
+        both: pairs.both.clone(),
+    });
+    Completeness {
+        complete_rows: completeness.complete,
+        complete_share: columns::share(completeness.complete, rows),
+        pairs,
     }
 }
 

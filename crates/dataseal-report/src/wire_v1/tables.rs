@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::quality::Quality;
 use super::{Text, schema};
 
 /// One table.
@@ -16,6 +17,10 @@ pub struct Table {
     pub rows: u64,
     /// What was counted of whole rows; null for a table that several files make up.
     pub whole_rows: Option<WholeRows>,
+    /// How far the rows are filled in; null for a table that several files make up.
+    pub completeness: Option<Completeness>,
+    /// Its quality by indicator; null where nobody assessed it.
+    pub quality: Option<Quality>,
     /// Grade of the table.
     #[schemars(schema_with = "schema::grade")]
     pub grade: String,
@@ -38,6 +43,27 @@ pub struct WholeRows {
     pub duplicates: Option<u64>,
     /// Rows that certainly do.
     pub duplicates_at_least: u64,
+}
+
+/// How far the rows are filled in. A cell is present here when it is neither null nor blank; a placeholder is present.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Completeness {
+    /// Rows in which every cell is present.
+    pub complete_rows: u64,
+    /// Their share of all rows, a decimal from 0 to 1; null without rows.
+    pub complete_share: Option<String>,
+    /// Rows by pairs of columns; null for a table of more than 64 columns.
+    pub pairs: Option<Pairs>,
+}
+
+/// For each pair of columns that have gaps, the rows in which both are present. A column that is not listed is present in
+/// every row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Pairs {
+    /// Places of the columns that have gaps, from 0, ascending.
+    pub columns: Vec<u64>,
+    /// A list for each of `columns`: the rows of the table in which it and each of `columns` in turn are present.
+    pub both: Vec<Vec<u64>>,
 }
 
 /// One column.

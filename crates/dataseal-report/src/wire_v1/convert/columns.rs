@@ -87,7 +87,7 @@ fn lengths(lengths: model::Lengths) -> Lengths {
 }
 
 /// A share as a decimal of six digits, cut, so that it is 1 only if it is whole.
-fn share(part: u64, whole: u64) -> Option<String> {
+pub(super) fn share(part: u64, whole: u64) -> Option<String> {
     let millionths = (u128::from(part) * 1_000_000).checked_div(u128::from(whole))?;
     Some(format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000))
 }
