@@ -9,7 +9,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, StringArray, new_null_array};
 use arrow::datatypes::{DataType, Field, Schema};
 use dataseal_model::{Masked, NoteKind, Notes, PhysicalColumn, Place, RecogniserSet};
-use dataseal_profile::{ColumnState, TableState};
+use dataseal_profile::{ColumnState, TableState, WholeRows};
 
 use crate::EngineError;
 
@@ -132,9 +132,20 @@ pub fn unite(pieces: Vec<UnitedPiece>, recognisers: &Arc<RecogniserSet>) -> Resu
     let mut in_files = Joining::new(recognisers, true);
     let mut of_folders = Joining::new(recognisers, false);
     let mut rows = 0_u64;
+    let are_alike = are_alike(&pieces);
+    let mut whole: Option<WholeRows> = None;
     for piece in pieces {
         let here = piece.state.rows();
-        let columns = piece.columns.into_iter().zip(piece.state.into_columns()).collect();
+        let (states, counted) = piece.state.into_parts();
+        if are_alike {
+            let values: Vec<Option<&str>> = piece.partitions.iter().map(|(_, value)| value.as_deref()).collect();
+            let counted = counted.beside(&values);
+            match &mut whole {
+                None => whole = Some(counted),
+                Some(whole) => whole.merge(&counted),
+            }
+        }
+        let columns = piece.columns.into_iter().zip(states).collect();
         in_files.add(columns, here, &mut notes)?;
         of_folders.add(folder_columns(piece.partitions, here, recognisers)?, here, &mut notes)?;
         rows = rows.saturating_add(here);
@@ -142,10 +153,19 @@ pub fn unite(pieces: Vec<UnitedPiece>, recognisers: &Arc<RecogniserSet>) -> Resu
     let growing = in_files.growing.into_iter().chain(of_folders.growing);
     let (columns, states) = growing.map(|known| (known.column, known.state)).unzip();
     Ok(United {
-        state: TableState::from_columns(rows, states, Arc::clone(recognisers))?,
+        state: TableState::from_columns(rows, states, whole.unwrap_or_default(), Arc::clone(recognisers))?,
         columns,
         notes,
     })
+}
+
+/// Whether all files have the same columns in the same order, so that a row of one can be compared with a row of another.
+fn are_alike(pieces: &[UnitedPiece]) -> bool {
+    let folders =
+        |piece: &UnitedPiece| -> Vec<String> { piece.partitions.iter().map(|(name, _)| name.clone()).collect() };
+    pieces
+        .array_windows()
+        .all(|[one, other]| one.columns == other.columns && folders(one) == folders(other))
 }
 
 /// The columns that the names of a file's folders hold, each of one value.
@@ -190,7 +210,7 @@ fn constant(value: Option<&str>, rows: u64, recognisers: &Arc<RecogniserSet>) ->
         table.update(&batch)?;
         left -= count as u64;
     }
-    table.into_columns().pop().ok_or(EngineError::Internal)
+    table.into_parts().0.pop().ok_or(EngineError::Internal)
 }
 
 #[cfg(test)]
@@ -257,6 +277,29 @@ mod tests {
             count: 1,
             places: vec![place],
         }
+    }
+
+    #[test]
+    fn whole_rows_are_compared_across_files_with_the_same_columns() {
+        let recognisers = recognisers();
+        let counts = |years: [Option<&str>; 3], columns: [&[&str]; 3]| {
+            let pieces = columns.into_iter().zip(years).map(|(columns, year)| UnitedPiece {
+                partitions: vec![("year".to_owned(), year.map(str::to_owned))],
+                ..piece(columns, "", &recognisers)
+            });
+            let united = unite(pieces.collect(), &recognisers).unwrap();
+            let profile = united.state.finish(&united.columns).unwrap();
+            let rows = profile.row_counts.map(|counts| (counts.distinct.value, counts.empty));
+            (rows, profile.completeness.map(|completeness| completeness.complete))
+        };
+        let same: [&[&str]; 3] = [&["a", "b"]; 3];
+        let years = |years: [&'static str; 3]| years.map(Some);
+        assert_eq!(counts(years(["2023", "2024", "2025"]), same), (Some((3, 0)), Some(3)));
+        assert_eq!(counts(years(["2023", "2024", "2023"]), same), (Some((2, 0)), Some(3)));
+        // A year that is absent, and columns in another order.
+        assert_eq!(counts([Some("2023"), None, Some("2023")], same), (None, None));
+        let turned: [&[&str]; 3] = [&["a", "b"], &["b", "a"], &["a", "b"]];
+        assert_eq!(counts(years(["2023"; 3]), turned), (None, None));
     }
 
     #[test]

@@ -177,9 +177,9 @@ pub struct PairsPresent {
 pub struct TableProfile {
     /// Rows measured.
     pub rows: u64,
-    /// What was counted of whole rows; `None` for a table that was put together from several.
+    /// What was counted of whole rows; `None` where it is not known, such as for files with different columns put together.
     pub row_counts: Option<RowCounts>,
-    /// How far its rows are filled in; `None` for a table that was put together from several.
+    /// How far its rows are filled in; `None` where it is not known, as above.
     pub completeness: Option<Completeness>,
     /// Columns in file order.
     pub columns: Vec<ColumnProfile>,

@@ -104,6 +104,17 @@ impl Distinct {
         }
     }
 
+    /// The same values under other hashes, different for different ones; `None` if not all are kept.
+    pub(crate) fn mapped(self, other: impl Fn(u64) -> u64) -> Option<Self> {
+        match self.kept {
+            Kept::Sparse(hashes) => Some(Self {
+                kept: Kept::Sparse(hashes.into_iter().map(other).collect()),
+                ..self
+            }),
+            Kept::Dense(_) => None,
+        }
+    }
+
     /// The count, an estimate held between what is certain: more than the cap, no more than the values seen.
     pub(crate) fn count(&self, values: u64) -> DistinctCount {
         match &self.kept {

@@ -87,6 +87,13 @@ impl Gaps {
         }
     }
 
+    /// The same rows with so many columns behind theirs that have no gap.
+    pub(crate) fn widened(mut self, columns: usize) -> Self {
+        self.columns = self.columns.saturating_add(columns);
+        self.together.resize(pairs(self.columns), 0);
+        self
+    }
+
     /// What is present, in a table of these columns and so many rows.
     pub(crate) fn finish(&self, rows: u64, columns: &[ColumnState]) -> Completeness {
         let gaps: Vec<u64> = columns.iter().map(gaps_in).collect();

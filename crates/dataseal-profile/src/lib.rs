@@ -76,7 +76,9 @@ mod tools;
 mod top;
 mod typed;
 mod weights;
+mod whole;
 
 pub use error::ProfileError;
 pub use state::{ColumnState, STATE_VERSION};
 pub use table::TableState;
+pub use whole::WholeRows;

@@ -68,6 +68,12 @@ impl RowTotals {
         self.distinct.merge(&other.distinct);
     }
 
+    /// The same rows, each with one more value, which is not blank and has this hash; `None` if they are not all kept.
+    pub(crate) fn beside(self, value: u64) -> Option<Self> {
+        let distinct = self.distinct.mapped(|hash| hash::spread(hash ^ hash::spread(value)))?;
+        Some(Self { empty: 0, distinct })
+    }
+
     pub(crate) fn finish(&self, rows: u64) -> RowCounts {
         RowCounts {
             empty: self.empty,

@@ -12,6 +12,7 @@ use crate::room::Room;
 use crate::rows::RowTotals;
 use crate::state::{ColumnState, STATE_VERSION, read_header, read_measures, write_header};
 use crate::tools::Tools;
+use crate::whole::WholeRows;
 
 const MAGIC: [u8; 4] = *b"DSTS";
 /// Bytes that a column takes at least, by which a hostile number of columns is refused.
@@ -54,22 +55,24 @@ impl TableState {
         }
     }
 
-    /// A table put together from the states of its columns, each of which measured `rows` rows. What is counted of whole
-    /// rows is not known then.
+    /// A table put together from the states of its columns, each of which measured `rows` rows, and what is known of whole
+    /// rows.
     ///
     /// # Errors
     /// [`ProfileError::Columns`] when a column measured another number of rows.
     pub fn from_columns(
         rows: u64,
         columns: Vec<ColumnState>,
+        whole: WholeRows,
         recognisers: Arc<RecogniserSet>,
     ) -> Result<Self, ProfileError> {
+        let WholeRows { totals, gaps } = whole;
         let mut table = Self {
             recognisers,
             rows,
             columns,
-            totals: None,
-            gaps: None,
+            totals,
+            gaps,
             tools: None,
         };
         let width = table.columns.len();
@@ -83,9 +86,13 @@ impl TableState {
         }
     }
 
-    /// The states of the columns, in file order.
-    pub fn into_columns(self) -> Vec<ColumnState> {
-        self.columns
+    /// The states of the columns, in file order, and what is known of whole rows.
+    pub fn into_parts(self) -> (Vec<ColumnState>, WholeRows) {
+        let whole = WholeRows {
+            totals: self.totals,
+            gaps: self.gaps,
+        };
+        (self.columns, whole)
     }
 
     /// Measures the rows of one batch.

@@ -1,8 +1,9 @@
 //! A profile as it is kept. Numbers that JSON does not carry exactly travel as text or bits.
 
 use dataseal_model::{
-    CharacterCounts, ColumnCounts, ColumnProfile, ColumnValues, DistinctCount, FormCount, HistogramBucket, Lengths,
-    LongDigits, Masked, RecognisedCount, RowCounts, Scalar, TableProfile, TopValue, ValueKind,
+    CharacterCounts, ColumnCounts, ColumnProfile, ColumnValues, Completeness, DistinctCount, FormCount,
+    HistogramBucket, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, RowCounts, Scalar, TableProfile,
+    TopValue, ValueKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,10 +12,14 @@ use serde::{Deserialize, Serialize};
 pub(super) struct StoredProfile {
     rows: u64,
     row_counts: Option<(u64, StoredDistinct)>,
+    completeness: Option<StoredCompleteness>,
     columns: Vec<StoredColumn>,
     recognisers: String,
     state_version: u16,
 }
+
+/// (complete rows, (columns with gaps, rows in which each two are present))
+type StoredCompleteness = (u64, Option<(Vec<usize>, Vec<Vec<u64>>)>);
 
 /// (count, whether it is exact)
 type StoredDistinct = (u64, bool);
@@ -108,6 +113,7 @@ impl StoredProfile {
         let TableProfile {
             rows,
             row_counts,
+            completeness,
             columns,
             recognisers,
             state_version,
@@ -115,6 +121,9 @@ impl StoredProfile {
         Self {
             rows,
             row_counts: row_counts.map(|RowCounts { empty, distinct }| (empty, stored_distinct(distinct))),
+            completeness: completeness.map(|Completeness { complete, pairs }| {
+                (complete, pairs.map(|PairsPresent { columns, both }| (columns, both)))
+            }),
             columns: columns.into_iter().map(StoredColumn::of).collect(),
             recognisers: recognisers.to_string(),
             state_version,
@@ -128,6 +137,10 @@ impl StoredProfile {
             row_counts: self.row_counts.map(|(empty, kept)| RowCounts {
                 empty,
                 distinct: distinct(kept),
+            }),
+            completeness: self.completeness.map(|(complete, pairs)| Completeness {
+                complete,
+                pairs: pairs.map(|(columns, both)| PairsPresent { columns, both }),
             }),
             columns: self
                 .columns
