@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use dataseal_model::Digest;
 
+use self::index::{Beginnings, Endings};
 use crate::ClassifyError;
+
+mod index;
 
 /// Every word list, parsed. Cheap to clone: recognisers share one copy.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub(crate) struct Words {
     /// Surnames of one character.
     pub(crate) surnames: HashSet<char>,
     /// Surnames of two and more characters.
-    pub(crate) compound_surnames: Vec<String>,
+    pub(crate) compound_surnames: Beginnings<()>,
     /// Words that look like a name and are none.
     pub(crate) not_names: HashSet<String>,
     /// Six-digit codes of administrative divisions.
@@ -29,14 +32,14 @@ pub(crate) struct Words {
     pub(crate) divisions: HashSet<String>,
     /// Names of divisions without their level where two characters or more remain: `朝阳`.
     pub(crate) short_divisions: HashSet<String>,
-    /// Length in characters of the longest division name.
-    pub(crate) longest_division: usize,
+    /// Both, with whether a name is written out.
+    pub(crate) division_names: Beginnings<bool>,
     /// Letters of the issuing offices by province character.
     pub(crate) plates: BTreeMap<char, String>,
-    /// Endings of organisation names, longest first.
-    pub(crate) organisation_suffixes: Vec<String>,
+    /// Endings of organisation names.
+    pub(crate) organisation_suffixes: Endings,
     /// Level words of addresses.
-    pub(crate) address: AddressWords,
+    pub(crate) address: Beginnings<AddressLevel>,
     /// Issuer ranges of bank cards.
     pub(crate) bins: Vec<BinRange>,
     /// First three digits of mobile numbers.
@@ -50,19 +53,29 @@ pub(crate) struct Words {
     digest: Digest,
 }
 
-/// The words that mark the levels of an address.
-#[derive(Debug, Default)]
-pub(crate) struct AddressWords {
+/// The level of an address that a word marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AddressLevel {
     /// Province to county.
-    pub(crate) region: Vec<String>,
+    Region,
     /// Below the county, above the road.
-    pub(crate) township: Vec<String>,
+    Township,
     /// Roads.
-    pub(crate) road: Vec<String>,
+    Road,
     /// Estates and buildings.
-    pub(crate) place: Vec<String>,
+    Place,
     /// What follows a house number.
-    pub(crate) number: Vec<String>,
+    Number,
+}
+
+impl AddressLevel {
+    const ALL: [(&'static str, Self); 5] = [
+        ("region", Self::Region),
+        ("township", Self::Township),
+        ("road", Self::Road),
+        ("place", Self::Place),
+        ("number", Self::Number),
+    ];
 }
 
 /// One range of issuer prefixes with the lengths of its card numbers.
@@ -75,6 +88,11 @@ pub(crate) struct BinRange {
 }
 
 impl BinRange {
+    /// Digits of its shortest numbers.
+    pub(crate) fn shortest(&self) -> Option<usize> {
+        self.lengths.iter().copied().min()
+    }
+
     /// Whether a number, digits only, falls into the range and has a length of it.
     pub(crate) fn covers(&self, number: &str) -> bool {
         self.lengths.contains(&number.len())
@@ -95,16 +113,19 @@ impl Lexicons {
         let files = Files(files.into_iter().map(|(path, text)| (file_name(path), text)).collect());
         let (surnames, compound_surnames) = surnames(&files)?;
         let (division_codes, divisions) = divisions(&files)?;
+        let short_divisions: HashSet<String> = divisions.iter().filter_map(|name| short_form(name)).collect();
+        let written_out = divisions.iter().map(|name| (name.clone(), true));
+        let shortened = short_divisions.iter().map(|name| (name.clone(), false));
         let words = Words {
             surnames,
-            compound_surnames,
+            compound_surnames: Beginnings::of(compound_surnames.into_iter().map(|surname| (surname, ()))),
             not_names: files.word_set("not-names.txt")?,
-            short_divisions: divisions.iter().filter_map(|name| short_form(name)).collect(),
-            longest_division: divisions.iter().map(|name| name.chars().count()).max().unwrap_or(0),
+            division_names: Beginnings::of(written_out.chain(shortened)),
+            short_divisions,
             division_codes,
             divisions,
             plates: plates(&files)?,
-            organisation_suffixes: longest_first(files.words("organisation-suffixes.txt")?),
+            organisation_suffixes: Endings::of(files.words("organisation-suffixes.txt")?),
             address: address_words(&files)?,
             bins: bins(&files)?,
             mobile_segments: files.word_set("mobile-segments.txt")?,
@@ -173,11 +194,6 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn longest_first(mut words: Vec<String>) -> Vec<String> {
-    words.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
-    words
-}
-
 fn surnames(files: &Files<'_>) -> Result<(HashSet<char>, Vec<String>), ClassifyError> {
     let (mut single, mut compound) = (HashSet::new(), Vec::new());
     for word in files.words("surnames.txt")? {
@@ -189,7 +205,7 @@ fn surnames(files: &Files<'_>) -> Result<(HashSet<char>, Vec<String>), ClassifyE
             _ => compound.push(word),
         }
     }
-    Ok((single, longest_first(compound)))
+    Ok((single, compound))
 }
 
 fn divisions(files: &Files<'_>) -> Result<(HashSet<String>, HashSet<String>), ClassifyError> {
@@ -241,26 +257,20 @@ fn plates(files: &Files<'_>) -> Result<BTreeMap<char, String>, ClassifyError> {
     Ok(plates)
 }
 
-fn address_words(files: &Files<'_>) -> Result<AddressWords, ClassifyError> {
+fn address_words(files: &Files<'_>) -> Result<Beginnings<AddressLevel>, ClassifyError> {
     let name = "address-words.txt";
-    let mut levels = AddressWords::default();
+    let mut marks = Vec::new();
     let mut seen = BTreeSet::new();
     for (line, text) in files.lines(name)? {
-        let mut words = text.split_whitespace().map(str::to_owned);
-        let level = words.next().unwrap_or_default();
-        let slot = match level.as_str() {
-            "region" => &mut levels.region,
-            "township" => &mut levels.township,
-            "road" => &mut levels.road,
-            "place" => &mut levels.place,
-            "number" => &mut levels.number,
-            _ => return Err(ClassifyError::BadLine { name, line }),
-        };
-        *slot = longest_first(words.collect());
-        seen.insert(level);
+        let mut words = text.split_whitespace();
+        let named = words.next().unwrap_or_default();
+        let found = AddressLevel::ALL.into_iter().find(|(known, _)| *known == named);
+        let (named, level) = found.ok_or(ClassifyError::BadLine { name, line })?;
+        marks.extend(words.map(|word| (word.to_owned(), level)));
+        seen.insert(named);
     }
-    if seen.len() == 5 {
-        Ok(levels)
+    if seen.len() == AddressLevel::ALL.len() {
+        Ok(Beginnings::of(marks))
     } else {
         Err(ClassifyError::EmptyLexicon { name })
     }

@@ -93,22 +93,23 @@ fn mentions(before: &str, words: &[&str]) -> bool {
 
 /// Every longest run of ASCII digits of a text.
 pub(crate) fn digit_runs(text: &str) -> impl Iterator<Item = Found<'_>> {
-    runs(text, u8::is_ascii_digit)
+    runs(text, |byte| byte.is_ascii_digit())
 }
 
 /// Every longest run of ASCII letters and digits of a text.
 pub(crate) fn code_runs(text: &str) -> impl Iterator<Item = Found<'_>> {
-    runs(text, u8::is_ascii_alphanumeric)
+    runs(text, |byte| byte.is_ascii_alphanumeric())
 }
 
 /// Every longest run of bytes of a kind, which must be one of ASCII characters.
-fn runs(text: &str, belongs: fn(&u8) -> bool) -> impl Iterator<Item = Found<'_>> {
+fn runs<'t>(text: &'t str, belongs: impl Fn(u8) -> bool + 't) -> impl Iterator<Item = Found<'t>> {
     let bytes = text.as_bytes();
-    let is_inside = move |at: usize| bytes.get(at).is_some_and(belongs);
     let mut from = 0;
     std::iter::from_fn(move || {
-        let start = (from..bytes.len()).find(|&at| is_inside(at))?;
-        let end = (start..bytes.len()).find(|&at| !is_inside(at)).unwrap_or(bytes.len());
+        let ahead = bytes.get(from..)?;
+        let start = from + ahead.iter().position(|byte| belongs(*byte))?;
+        let inside = bytes.get(start..)?;
+        let end = start + inside.iter().position(|byte| !belongs(*byte)).unwrap_or(inside.len());
         from = end;
         Found::at(text, start, end)
     })

@@ -28,6 +28,10 @@ pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
 
 /// Takes off what a spreadsheet export wraps around an identifier: `="…"`, a leading `'`, white space at either end.
 fn unwrap(text: &str) -> &str {
+    let is_bare = |end: Option<char>| end.is_some_and(|c| !c.is_whitespace() && !matches!(c, '=' | '\''));
+    if is_bare(text.chars().next()) && is_bare(text.chars().next_back()) {
+        return text;
+    }
     let text = text.trim();
     let text = text
         .strip_prefix("=\"")
@@ -61,6 +65,71 @@ pub(crate) fn compact(text: &str) -> String {
         .filter(|&c| !is_separator(c))
         .map(|c| c.to_ascii_uppercase())
         .collect()
+}
+
+/// An identifier in the form in which it is compared, if it consists of ASCII letters and digits: what [`compact`] makes of
+/// it, without memory of its own.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Code {
+    bytes: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Code {
+    /// Characters at most; no identifier has as many.
+    pub(crate) const LONGEST: usize = 40;
+
+    /// `None` for a text with other characters than letters, digits and separators, and for longer ones.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let mut code = Self {
+            bytes: [0; Self::LONGEST],
+            length: 0,
+        };
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                if byte.is_ascii_alphanumeric() {
+                    code.push(byte)?;
+                } else if !is_separator(char::from(byte)) {
+                    return None;
+                }
+            }
+        } else {
+            for c in text.chars() {
+                match u8::try_from(c) {
+                    Ok(byte) if byte.is_ascii_alphanumeric() => code.push(byte)?,
+                    _ if is_separator(c) => {}
+                    _ => return None,
+                }
+            }
+        }
+        Some(code)
+    }
+
+    #[inline]
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(self.length)? = byte.to_ascii_uppercase();
+        self.length += 1;
+        Some(())
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..self.length).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// How many ASCII digits a text has.
+pub(crate) fn count_digits(text: &str) -> usize {
+    text.bytes().filter(u8::is_ascii_digit).count()
+}
+
+/// The text without white space.
+pub(crate) fn without_spaces<'a>(text: Cow<'a, str>, mask: ClassMask) -> Cow<'a, str> {
+    // All other classes are without.
+    if mask.has_any(ClassMask::SPACE | ClassMask::FULL_WIDTH | ClassMask::OTHER) && text.contains(char::is_whitespace) {
+        return Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect());
+    }
+    text
 }
 
 /// Characters that people put between groups of an identifier.

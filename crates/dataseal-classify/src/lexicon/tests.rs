@@ -63,7 +63,7 @@ fn with(name: &'static str, text: &'static str) -> Result<Lexicons, ClassifyErro
 fn own_lists_are_sound() {
     let lexicons = lexicons();
     let words = lexicons.words();
-    assert!(words.surnames.len() > 450 && words.compound_surnames.len() > 70);
+    assert!(words.surnames.len() > 450 && words.compound_surnames.words() > 70);
     assert!(words.divisions.contains("浦东新区") && words.division_codes.contains("310115"));
     assert!(words.short_divisions.contains("北京") && words.short_divisions.contains("广西"));
     assert_eq!(words.plates.len(), 31);

@@ -29,8 +29,8 @@ use std::sync::Arc;
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han};
+use crate::lexicon::{AddressLevel, Words};
+use crate::text::{fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
@@ -65,8 +65,7 @@ impl Recogniser for Address {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let folded = fold(view);
-        let text: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
+        let text = without_spaces(fold(view), view.mask);
         if is_sentence(&text) || self.names_organisation(&text) {
             return Examination::Miss;
         }
@@ -87,23 +86,52 @@ impl Recogniser for Address {
 impl Address {
     fn names_organisation(&self, text: &str) -> bool {
         let bare = text.split('(').next().unwrap_or_default();
-        self.0
-            .organisation_suffixes
-            .iter()
-            .any(|suffix| bare.ends_with(suffix.as_str()))
+        self.0.organisation_suffixes.strip(bare).is_some()
     }
 
     fn levels(&self, text: &str) -> Levels {
         let regions = self.region_length(text);
         let rest = text.get(regions..).unwrap_or_default();
-        let (township, rest_after_township) = split_after(rest, &self.0.address.township);
-        let words = &self.0.address;
-        Levels {
+        let (township, number) = self.township_and_number(rest);
+        let below = rest.get(township.unwrap_or(0)..).unwrap_or_default();
+        let mut levels = Levels {
             region: regions > 0,
-            township,
-            road: named(rest_after_township, &words.road).is_some(),
-            place: named(rest_after_township, &words.place).is_some(),
-            number: has_number(rest, &words.number),
+            township: township.is_some(),
+            number: number || ends_with_dashed_number(rest),
+            ..Levels::default()
+        };
+        self.each_mark(below, |_, before, word, level| match level {
+            AddressLevel::Road => levels.road |= is_named(before, word),
+            AddressLevel::Place => levels.place |= is_named(before, word),
+            _ => {}
+        });
+        levels
+    }
+
+    /// Where the township ends, and whether a number stands before one of the words for houses and their parts. For each
+    /// word its first place counts, and of these the last: in `李村街道` the village is part of the name of the subdistrict.
+    fn township_and_number(&self, text: &str) -> (Option<usize>, bool) {
+        let (mut township, mut number) = (None, false);
+        let mut seen = Vec::new();
+        self.each_mark(text, |at, before, word, level| match level {
+            AddressLevel::Township if is_named(before, word) && !seen.contains(&word.as_ptr()) => {
+                seen.push(word.as_ptr());
+                township = township.max(Some(at + word.len()));
+            }
+            AddressLevel::Number => number |= before.is_some_and(|c| is_numbering(c, word)),
+            _ => {}
+        });
+        (township, number)
+    }
+
+    /// Calls `each` with every level word of the text: where it stands, the character before it, the word and its level.
+    fn each_mark(&self, text: &str, mut each: impl FnMut(usize, Option<char>, &str, AddressLevel)) {
+        let mut before = None;
+        for (at, c) in text.char_indices() {
+            for (word, level) in self.0.address.at(text.get(at..).unwrap_or_default()) {
+                each(at, before, word, *level);
+            }
+            before = Some(c);
         }
     }
 
@@ -118,27 +146,16 @@ impl Address {
 
     /// Bytes of the longest division name at the head, full or, for what follows a province, without its level.
     fn division_at(&self, text: &str) -> Option<usize> {
-        let ends: Vec<usize> = self.ends(text).collect();
-        ends.into_iter().rev().find(|&end| {
-            text.get(..end).is_some_and(|head| {
-                self.0.divisions.contains(head) || (self.0.short_divisions.contains(head) && self.continues(text, end))
-            })
-        })
-    }
-
-    /// Where a division name at the head of the text could end.
-    fn ends<'a>(&self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        text.char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .take(self.0.longest_division)
+        let mut names = self.0.division_names.at(text);
+        let found = names.find(|(name, is_full)| **is_full || self.continues(text, name.len()));
+        found.map(|(name, _)| name.len())
     }
 
     /// A short form counts only where more of the address follows it: `北京朝阳区…`, not `朝阳路`.
     fn continues(&self, text: &str, end: usize) -> bool {
         let rest = text.get(end..).unwrap_or_default();
-        let is_division = |end: usize| rest.get(..end).is_some_and(|head| self.0.divisions.contains(head));
-        let next_is_division = self.ends(rest).any(is_division);
-        next_is_division || rest.starts_with(['省', '市', '区', '县'])
+        let mut names = self.0.division_names.at(rest);
+        names.any(|(_, is_full)| *is_full) || rest.starts_with(['省', '市', '区', '县'])
     }
 }
 
@@ -147,58 +164,29 @@ fn is_sentence(text: &str) -> bool {
     text.contains(['。', '!', '?', '！', '？', '；', ';', '=', '{', '<'])
 }
 
-/// Whether a township is named, and what follows it.
-fn split_after<'a>(text: &'a str, words: &[String]) -> (bool, &'a str) {
-    match last_named(text, words) {
-        Some(end) => (true, text.get(end..).unwrap_or_default()),
-        None => (false, text),
+/// Whether a level word has a name of one character or more before it.
+fn is_named(before: Option<char>, word: &str) -> bool {
+    match before {
+        Some(before) => is_name_part(before),
+        // `科技园` needs no name of its own, `路` does.
+        None => word.chars().count() >= 3,
     }
-}
-
-/// The end of the first level word that has a name of one Han character or more before it.
-fn named(text: &str, words: &[String]) -> Option<usize> {
-    ends(text, words).min()
-}
-
-/// The end of the last level word: in `李村街道` the village is part of the name of the subdistrict.
-fn last_named(text: &str, words: &[String]) -> Option<usize> {
-    ends(text, words).max()
-}
-
-/// For each level word the end of its first place with a name before it.
-fn ends(text: &str, words: &[String]) -> impl Iterator<Item = usize> {
-    words.iter().filter_map(move |word| {
-        text.match_indices(word.as_str())
-            .find(
-                |(at, _)| match text.get(..*at).and_then(|before| before.chars().next_back()) {
-                    Some(before) => is_name_part(before),
-                    // `科技园` needs no name of its own, `路` does.
-                    None => word.chars().count() >= 3,
-                },
-            )
-            .map(|(at, found)| at + found.len())
-    })
 }
 
 fn is_name_part(c: char) -> bool {
     is_han(c) || c.is_ascii_alphanumeric() || c == ')'
 }
 
-/// Whether a number, in digits or Han numerals, stands before one of the words, or closes the text after a road.
-fn has_number(text: &str, words: &[String]) -> bool {
-    let is_numeral = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百甲乙丙丁".contains(c);
-    let before_word = words.iter().any(|word| {
-        text.match_indices(word.as_str()).any(|(at, _)| {
-            text.get(..at)
-                .and_then(|before| before.chars().next_back())
-                .is_some_and(|c| is_numeral(c) || (c.is_ascii_uppercase() && word != "号"))
-        })
-    });
-    let dashed = text
-        .rsplit(|c: char| !(c.is_ascii_digit() || c == '-'))
-        .next()
-        .unwrap_or_default();
-    before_word || (dashed.contains('-') && dashed.starts_with(|c: char| c.is_ascii_digit()))
+/// Whether a character numbers the house or part of it that the word after it is for: in digits, Han numerals or a letter.
+fn is_numbering(c: char, word: &str) -> bool {
+    let is_numeral = c.is_ascii_digit() || "一二三四五六七八九十百甲乙丙丁".contains(c);
+    is_numeral || (c.is_ascii_uppercase() && word != "号")
+}
+
+/// Whether numbers joined by hyphens close the text: `3-2-501`.
+fn ends_with_dashed_number(text: &str) -> bool {
+    let dashed = text.rsplit(|c: char| !(c.is_ascii_digit() || c == '-')).next();
+    dashed.is_some_and(|dashed| dashed.contains('-') && dashed.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

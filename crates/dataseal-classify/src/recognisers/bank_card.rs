@@ -32,9 +32,9 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::lexicon::Words;
+use crate::lexicon::{BinRange, Words};
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, compact, fold, hit, is_digits};
+use crate::text::{Code, LONGEST_TEXT, count_digits, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
 
@@ -44,11 +44,20 @@ const LONGEST_SPELLING: usize = 40;
 /// Words before a number that make it a card.
 const CALLED: [&str; 8] = ["卡号", "银行卡", "信用卡", "储蓄卡", "账号", "帐号", "card", "account"];
 
-struct BankCard(Arc<Words>);
+struct BankCard {
+    words: Arc<Words>,
+    /// Digits of the shortest number.
+    shortest: usize,
+}
 
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(BankCard(lexicons.words()))
+    let words = lexicons.words();
+    let shortest = words.bins.iter().filter_map(BinRange::shortest).min();
+    Box::new(BankCard {
+        shortest: shortest.unwrap_or(usize::MAX),
+        words,
+    })
 }
 
 impl Recogniser for BankCard {
@@ -70,11 +79,11 @@ impl Recogniser for BankCard {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if text.len() <= LONGEST_SPELLING {
-            let number = compact(&text);
-            if is_digits(&number) {
-                return self.examine_whole(&number);
-            }
+        if text.len() <= LONGEST_SPELLING
+            && let Some(code) = Code::of(&text)
+            && is_digits(code.as_str())
+        {
+            return self.examine_whole(code.as_str());
         }
         if self.is_inside(&text) {
             Examination::Contained
@@ -101,11 +110,14 @@ impl BankCard {
             .bytes()
             .zip(number.bytes().skip(1))
             .any(|(left, right)| left != right);
-        varied && self.0.bins.iter().any(|bin| bin.covers(number)) && luhn(number.as_bytes())
+        varied && self.words.bins.iter().any(|bin| bin.covers(number)) && luhn(number.as_bytes())
     }
 
     fn is_inside(&self, text: &str) -> bool {
-        let called = |found: &Found<'_>| found.stands_alone() && found.is_called(&CALLED) && self.is_card(found.piece);
+        if count_digits(text) < self.shortest {
+            return false;
+        }
+        let called = |found: &Found<'_>| self.is_card(found.piece) && found.stands_alone() && found.is_called(&CALLED);
         digit_runs(text).any(|run| called(&run)) || groups_of_four(text).any(|number| self.is_card(&number))
     }
 }

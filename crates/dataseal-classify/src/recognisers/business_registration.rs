@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::checksum::mod_11_10;
-use crate::text::{compact, fold, hit, is_digits};
+use crate::text::{Code, fold, hit, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("business-registration");
@@ -54,13 +54,16 @@ impl Recogniser for BusinessRegistration {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let number = compact(&fold(view));
-        if number.len() != 15 || !is_digits(&number) {
+        let Some(code) = Code::of(&fold(view)) else {
+            return Examination::Miss;
+        };
+        let number = code.as_str();
+        if number.len() != 15 || !is_digits(number) {
             return Examination::Miss;
         }
         let province = number.get(..2).is_some_and(is_province) || number.starts_with("100000");
         if province && mod_11_10(number.as_bytes()) {
-            hit(&number)
+            hit(number)
         } else {
             Examination::NearMiss
         }

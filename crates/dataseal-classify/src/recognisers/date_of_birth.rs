@@ -55,16 +55,16 @@ impl Recogniser for DateOfBirth {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         let date = without_time(&text);
-        match fields(date).as_slice() {
-            [year, month, day] => match day_of(year, month, day) {
-                Some(day) => Examination::Hit(Hit {
-                    canonical: None,
-                    day: Some(day),
-                }),
-                None => Examination::Miss,
-            },
-            [year, month] if day_of(year, month, "1").is_some() => Examination::NearMiss,
-            _ => Examination::Miss,
+        let Some((year, month, day)) = fields(date) else {
+            return Examination::Miss;
+        };
+        match (day, day_of(year, month, day.unwrap_or("1"))) {
+            (Some(_), Some(day)) => Examination::Hit(Hit {
+                canonical: None,
+                day: Some(day),
+            }),
+            (None, Some(_)) => Examination::NearMiss,
+            (_, None) => Examination::Miss,
         }
     }
 }
@@ -83,21 +83,31 @@ fn without_time(text: &str) -> &str {
     }
 }
 
-/// Year, month and day as texts; nothing where the separators are not those of a date.
-fn fields(date: &str) -> Vec<&str> {
+/// Year, month and perhaps day as texts; nothing where the separators are not those of a date.
+fn fields(date: &str) -> Option<(&str, &str, Option<&str>)> {
     if is_digits(date) && date.len() == 8 {
-        return [date.get(..4), date.get(4..6), date.get(6..)]
-            .into_iter()
-            .flatten()
-            .collect();
+        return Some((date.get(..4)?, date.get(4..6)?, date.get(6..)));
     }
-    let separators: String = date.chars().filter(|c| !c.is_ascii_digit()).collect();
-    if !matches!(separators.as_str(), "--" | "//" | ".." | "年月日" | "-" | "/" | "年月") {
-        return Vec::new();
+    let mut separators = date.chars().filter(|c| !c.is_ascii_digit());
+    let found = [separators.next(), separators.next(), separators.next()];
+    let is_date = matches!(
+        found.map(|separator| separator.unwrap_or_default()),
+        ['-', '-', '\0']
+            | ['/', '/', '\0']
+            | ['.', '.', '\0']
+            | ['年', '月', '日']
+            | ['-', '\0', '\0']
+            | ['/', '\0', '\0']
+            | ['年', '月', '\0']
+    );
+    if !is_date || separators.next().is_some() {
+        return None;
     }
-    date.split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .collect()
+    let mut parts = date
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty());
+    let fields = (parts.next()?, parts.next()?, parts.next());
+    parts.next().is_none().then_some(fields)
 }
 
 fn day_of(year: &str, month: &str, day: &str) -> Option<i32> {

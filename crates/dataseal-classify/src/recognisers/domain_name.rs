@@ -64,6 +64,11 @@ impl Recogniser for DomainName {
         if text.contains(' ') {
             return Examination::Miss;
         }
+        // The last label has a letter, so that amounts and dates end here.
+        let last = text.strip_suffix('.').unwrap_or(&text).rsplit('.').next();
+        if !last.is_some_and(|last| last.chars().any(char::is_alphabetic)) {
+            return Examination::Miss;
+        }
         let domain = text.to_lowercase();
         let labels: Vec<&str> = domain.strip_suffix('.').unwrap_or(&domain).split('.').collect();
         let top = labels.last().copied().unwrap_or_default();

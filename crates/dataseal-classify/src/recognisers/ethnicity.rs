@@ -34,6 +34,9 @@ use crate::text::{fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("ethnicity");
 
+/// Characters of the longest name, such as `柯尔克孜族`.
+const LONGEST: usize = 6;
+
 struct Ethnicity(Arc<Words>);
 
 /// Makes the recogniser.
@@ -62,6 +65,10 @@ impl Recogniser for Ethnicity {
             } else {
                 Examination::Miss
             };
+        }
+        // No name of a group is longer.
+        if text.chars().count() > LONGEST {
+            return Examination::Miss;
         }
         let full = if text.ends_with('族') {
             text.into_owned()

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{compact, fold, hit, is_digits};
+use crate::text::{Code, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -57,12 +57,15 @@ impl Recogniser for Imei {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let number = compact(&fold(view));
-        if number.len() != 15 || !is_digits(&number) {
+        let Some(code) = Code::of(&fold(view)) else {
+            return Examination::Miss;
+        };
+        let number = code.as_str();
+        if number.len() != 15 || !is_digits(number) {
             return Examination::Miss;
         }
         if BODIES.iter().any(|body| number.starts_with(body)) && luhn(number.as_bytes()) {
-            hit(&number)
+            hit(number)
         } else {
             Examination::NearMiss
         }

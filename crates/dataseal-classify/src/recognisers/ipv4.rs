@@ -58,6 +58,10 @@ impl Recogniser for Ipv4 {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        // Versions, amounts and dates have other numbers of points.
+        if text.bytes().filter(|byte| *byte == b'.').count() != 3 {
+            return Examination::Miss;
+        }
         let Some(address) = address_of(&text) else {
             return Examination::Miss;
         };

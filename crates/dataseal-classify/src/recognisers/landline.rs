@@ -25,6 +25,7 @@
 //!
 //! The national telecommunication numbering plan; GB/T 35273-2020 Annex A.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
@@ -58,10 +59,14 @@ impl Recogniser for Landline {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         let (main, extension) = split_extension(&text);
-        let Some(digits) = digits_of(main).filter(|_| extension.is_none_or(is_digits)) else {
+        if !extension.is_none_or(is_digits) {
+            return Examination::Miss;
+        }
+        let Some(spelling) = Spelling::of(main) else {
             return Examination::Miss;
         };
-        let national = national_form(&digits);
+        let digits = spelling.as_str();
+        let national = national_form(digits);
         if self.is_landline(&national) {
             return hit(&national);
         }
@@ -83,9 +88,9 @@ impl Landline {
     fn is_landline(&self, national: &str) -> bool {
         [3, 4].into_iter().any(|length| {
             national.split_at_checked(length).is_some_and(|(area, local)| {
-                self.0.area_codes.contains(area)
-                    && (7..=8).contains(&local.len())
+                (7..=8).contains(&local.len())
                     && local.starts_with(|c| ('2'..='8').contains(&c))
+                    && self.0.area_codes.contains(area)
             })
         })
     }
@@ -93,9 +98,12 @@ impl Landline {
 
 /// The number and its extension, as in `021-61230000-805`, `…转805`, `…ext. 805`.
 fn split_extension(text: &str) -> (&str, Option<&str>) {
-    for mark in ["转", "ext.", "ext", "x", "#"] {
-        if let Some((main, extension)) = text.split_once(mark) {
-            return (main.trim(), Some(extension.trim()));
+    // Nearly every number is written without any of these.
+    if !text.bytes().all(|byte| byte.is_ascii() && !matches!(byte, b'x' | b'#')) {
+        for mark in ["转", "ext.", "ext", "x", "#"] {
+            if let Some((main, extension)) = text.split_once(mark) {
+                return (main.trim(), Some(extension.trim()));
+            }
         }
     }
     let long_enough = |main: &&str| main.bytes().filter(u8::is_ascii_digit).count() >= 10;
@@ -105,22 +113,46 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// The digits of a text of digits and what stands between groups of a telephone number; a leading plus is kept.
-fn digits_of(text: &str) -> Option<String> {
-    let kept: String = text
-        .chars()
-        .filter(|&c| !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.'))
-        .collect();
-    is_digits(kept.strip_prefix('+').unwrap_or(&kept)).then_some(kept)
+/// The digits of a text that is nothing but digits and what stands between them, with a leading plus if it has one.
+struct Spelling {
+    bytes: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Spelling {
+    /// As many as the gate lets through.
+    const LONGEST: usize = 32;
+
+    fn of(text: &str) -> Option<Self> {
+        let mut spelling = Self {
+            bytes: [0; Self::LONGEST],
+            length: 0,
+        };
+        for c in text.chars() {
+            if c.is_ascii_digit() || (c == '+' && spelling.length == 0) {
+                *spelling.bytes.get_mut(spelling.length)? = c as u8;
+                spelling.length += 1;
+            } else if !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.') {
+                return None;
+            }
+        }
+        let digits = spelling.as_str();
+        is_digits(digits.strip_prefix('+').unwrap_or(digits)).then_some(spelling)
+    }
+
+    fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..self.length).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
 }
 
 /// The number as dialled within the country: `+86 10 …` as `010…`.
-fn national_form(digits: &str) -> String {
+fn national_form(digits: &str) -> Cow<'_, str> {
     let rest = ["+86", "0086"].iter().find_map(|code| digits.strip_prefix(code));
     match rest {
-        Some(rest) if rest.starts_with('0') => rest.to_owned(),
-        Some(rest) => format!("0{rest}"),
-        None => digits.to_owned(),
+        Some(rest) if rest.starts_with('0') => Cow::Borrowed(rest),
+        Some(rest) => Cow::Owned(format!("0{rest}")),
+        None => Cow::Borrowed(digits),
     }
 }
 

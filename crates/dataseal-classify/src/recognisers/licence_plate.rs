@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{LONGEST_TEXT, compact, fold, hit};
+use crate::text::{LONGEST_TEXT, compact, fold, hit, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("licence-plate");
 
@@ -60,7 +60,8 @@ impl Recogniser for LicencePlate {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if view.chars <= 16 {
+        let first = text.chars().find(|c| !is_separator(*c));
+        if view.chars <= 16 && first.is_some_and(|first| self.0.plates.contains_key(&first)) {
             let plate = compact(&text);
             let characters: Vec<char> = plate.chars().collect();
             if self.is_plate(&characters) {

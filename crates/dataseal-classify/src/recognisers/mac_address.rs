@@ -53,12 +53,15 @@ impl Recogniser for MacAddress {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        if text.bytes().filter(u8::is_ascii_hexdigit).count() != 12 {
+            return Examination::Miss;
+        }
         let digits: String = text
             .chars()
             .filter(char::is_ascii_hexdigit)
             .collect::<String>()
             .to_ascii_lowercase();
-        if digits.len() != 12 || digits.bytes().all(|byte| byte == b'0') || digits.bytes().all(|byte| byte == b'f') {
+        if digits.bytes().all(|byte| byte == b'0') || digits.bytes().all(|byte| byte == b'f') {
             return Examination::Miss;
         }
         if is_grouped(&text, ':', 2) || is_grouped(&text, '-', 2) || is_grouped(&text, '.', 4) {

@@ -34,12 +34,15 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, fold, hit, is_digits, is_separator, without_float_tail};
+use crate::text::{LONGEST_TEXT, count_digits, fold, hit, is_digits, is_separator, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
 
 /// Longest spelling of a number that stands alone.
 const LONGEST_SPELLING: usize = 28;
+
+/// Digits of the shortest number of another country.
+const FEWEST_DIGITS: usize = 9;
 
 /// Words before a number that say what it is, whatever else they say.
 const CALLED: [&str; 12] = [
@@ -72,6 +75,9 @@ impl Recogniser for MobilePhone {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        if count_digits(&text) < FEWEST_DIGITS {
+            return Examination::Miss;
+        }
         if text.len() <= LONGEST_SPELLING {
             let whole = self.examine_whole(&text);
             if whole != Examination::Miss {
@@ -96,7 +102,7 @@ impl MobilePhone {
             return hit(national);
         }
         if (number.len() == 11 && number.starts_with('1'))
-            || (text.starts_with('+') && (9..=15).contains(&number.len()))
+            || (text.starts_with('+') && (FEWEST_DIGITS..=15).contains(&number.len()))
         {
             Examination::NearMiss
         } else {
@@ -145,9 +151,11 @@ fn without_country(number: &str) -> &str {
 
 /// The first three runs of 3, 4 and 4 digits that are parted by one space or hyphen each.
 fn grouped(text: &str) -> Option<(Found<'_>, String)> {
-    let runs: Vec<Found<'_>> = digit_runs(text).filter(|run| run.piece.len() <= 4).collect();
-    runs.windows(3).find_map(|window| {
-        let [first, second, third] = window else { return None };
+    let (mut first, mut second) = (None, None);
+    digit_runs(text).filter(|run| run.piece.len() <= 4).find_map(|third| {
+        let before = std::mem::replace(&mut first, second).zip(second);
+        first = second.replace(third);
+        let (first, second) = before?;
         let sizes = [first, second, third].map(|run| run.piece.len());
         let gaps = [first, second].iter().all(|run| run.after.starts_with([' ', '-']));
         let start = first.before.len();

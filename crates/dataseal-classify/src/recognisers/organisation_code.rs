@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::organisation_code;
-use crate::text::{compact, fold, hit};
+use crate::text::{Code, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("organisation-code");
 
@@ -53,14 +53,15 @@ impl Recogniser for OrganisationCode {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let code = compact(&fold(view));
-        let shaped = code.len() == 9
-            && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && code.ends_with(|c: char| c.is_ascii_digit() || c == 'X');
+        let Some(code) = Code::of(&fold(view)) else {
+            return Examination::Miss;
+        };
+        let code = code.as_str();
+        let shaped = code.len() == 9 && code.ends_with(|c: char| c.is_ascii_digit() || c == 'X');
         if !shaped {
             Examination::Miss
         } else if organisation_code(code.as_bytes()) {
-            hit(&code)
+            hit(code)
         } else {
             Examination::NearMiss
         }

@@ -24,13 +24,14 @@
 //!
 //! Regulations on the Registration of Enterprise Names, art. 6.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han};
+use crate::text::{fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("organisation-name");
 
@@ -75,7 +76,7 @@ impl Recogniser for OrganisationName {
         if text.contains(['。', '!', '?', '；', ';']) {
             return Examination::Miss;
         }
-        let compacted: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let compacted = without_spaces(Cow::Borrowed(text.as_ref()), view.mask);
         if self.is_chinese(&compacted) || is_foreign(&text) {
             return hit(&compacted.to_lowercase());
         }
@@ -100,20 +101,22 @@ impl OrganisationName {
             && self
                 .0
                 .organisation_suffixes
-                .iter()
-                .find_map(|suffix| bare.strip_suffix(suffix.as_str()))
+                .strip(bare)
                 .is_some_and(|rest| rest.chars().count() >= 2)
     }
 }
 
 fn is_foreign(text: &str) -> bool {
+    if !text.is_ascii() {
+        return false;
+    }
     let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
     let last = words
         .next_back()
         .unwrap_or_default()
         .trim_end_matches('.')
         .to_ascii_lowercase();
-    text.is_ascii() && words.next().is_some() && FOREIGN.contains(&last.as_str())
+    words.next().is_some() && FOREIGN.contains(&last.as_str())
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compact, fold, hit, is_digits};
+use crate::text::{Code, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("passport");
 
@@ -53,9 +53,17 @@ impl Recogniser for Passport {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let number = compact(&fold(view));
-        if is_passport(&number) {
-            return hit(&number);
+        let text = fold(view);
+        // Most of what comes here is a number or a date.
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
+            return Examination::Miss;
+        }
+        let Some(code) = Code::of(&text) else {
+            return Examination::Miss;
+        };
+        let number = code.as_str();
+        if is_passport(number) {
+            return hit(number);
         }
         let letters = number.bytes().take_while(u8::is_ascii_uppercase).count();
         let digits = number.get(letters..).is_some_and(is_digits);

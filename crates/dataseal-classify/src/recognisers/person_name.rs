@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han};
+use crate::text::{fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -91,7 +91,7 @@ impl Recogniser for PersonName {
                 Examination::Miss
             };
         }
-        let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let name = without_spaces(text, view.mask);
         if self.is_addressed(&name) {
             Examination::NearMiss
         } else if self.is_name(&name) || is_dotted_name(&name) {
@@ -104,11 +104,11 @@ impl Recogniser for PersonName {
 
 impl PersonName {
     fn is_name(&self, name: &str) -> bool {
-        let characters: Vec<char> = name.chars().collect();
-        if !(2..=4).contains(&characters.len())
-            || !characters.iter().all(|&c| is_han(c))
-            || !self.fits(&characters, name)
-        {
+        // Five tell that there are more than four.
+        let mut room = ['\0'; 5];
+        let length = name.chars().zip(&mut room).map(|(c, place)| *place = c).count();
+        let characters = room.get(..length).unwrap_or_default();
+        if !(2..=4).contains(&length) || !characters.iter().all(|&c| is_han(c)) || !self.fits(characters, name) {
             return false;
         }
         let ends_like_place =
@@ -117,7 +117,7 @@ impl PersonName {
             && !self.0.not_names.contains(name)
             && !self.0.divisions.contains(name)
             && !self.0.short_divisions.contains(name)
-            && !self.starts_with_word(&characters)
+            && !self.starts_with_word(characters)
     }
 
     /// Whether surname and given name have lengths that go together.
@@ -125,8 +125,9 @@ impl PersonName {
         let compound = self
             .0
             .compound_surnames
-            .iter()
-            .find_map(|surname| name.strip_prefix(surname.as_str()))
+            .at(name)
+            .next()
+            .and_then(|(surname, ())| name.get(surname.len()..))
             .is_some_and(|given| (1..=2).contains(&given.chars().count()));
         let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.0.surnames.contains(c));
         compound || (is_surname(0) && (characters.len() <= 3 || is_surname(1)))
@@ -151,13 +152,21 @@ impl PersonName {
                 let mut characters = surname.chars();
                 let single =
                     characters.next().is_some_and(|c| self.0.surnames.contains(&c)) && characters.next().is_none();
-                single || self.0.compound_surnames.iter().any(|compound| compound == surname)
+                single
+                    || self
+                        .0
+                        .compound_surnames
+                        .at(surname)
+                        .any(|(compound, ())| compound == surname)
             })
     }
 }
 
 /// Names of several parts joined by a middle dot, such as those of Uyghur people and foreigners.
 fn is_dotted_name(name: &str) -> bool {
+    if !name.contains(['·', '•', '‧']) {
+        return false;
+    }
     let parts: Vec<&str> = name.split(['·', '•', '‧']).collect();
     let total = name.chars().count();
     (2..=5).contains(&parts.len())

@@ -30,12 +30,14 @@
 //!
 //! GB 11643-1999; GB/T 2260; GB/T 35273-2020 Annex B (sensitive personal information). Checked with the published example `11010519491231002X`.
 
+use std::borrow::Cow;
+
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
 
 use crate::calendar::day_of_digits;
 use crate::checksum::{mod_11_2, mod_11_2_character};
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, canonical, compact, fold, is_digits};
+use crate::text::{Code, LONGEST_TEXT, canonical, fold, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("resident-id");
@@ -69,8 +71,10 @@ impl Recogniser for ResidentId {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if text.len() <= LONGEST_SPELLING {
-            let whole = examine_whole(&compact(&text));
+        if text.len() <= LONGEST_SPELLING
+            && let Some(code) = Code::of(&text)
+        {
+            let whole = examine_whole(code.as_str());
             if whole != Examination::Miss {
                 return whole;
             }
@@ -132,8 +136,8 @@ fn full_form(number: &str) -> Option<(String, i32)> {
 /// Whether a run of digits, with an `X` after it, is an 18-character number that stands alone.
 fn holds_number(run: Found<'_>) -> bool {
     let (number, after) = match run.after.strip_prefix(['x', 'X']) {
-        Some(after) if run.piece.len() == 17 => (format!("{}X", run.piece), after),
-        _ => (run.piece.to_owned(), run.after),
+        Some(after) if run.piece.len() == 17 => (Cow::Owned(format!("{}X", run.piece)), after),
+        _ => (Cow::Borrowed(run.piece), run.after),
     };
     number.len() == 18
         && Found { after, ..run }.stands_alone()

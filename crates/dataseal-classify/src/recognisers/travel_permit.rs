@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{canonical, compact, fold, is_digits};
+use crate::text::{Code, canonical, count_digits, fold, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("travel-permit");
 
@@ -52,14 +52,22 @@ impl Recogniser for TravelPermit {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let number = compact(&fold(view));
-        if is_permit(&number) {
+        let text = fold(view);
+        // Most of what comes here is a number or a date of another length.
+        if text.starts_with(|c: char| c.is_ascii_digit()) && count_digits(&text) != 8 {
+            return Examination::Miss;
+        }
+        let Some(code) = Code::of(&text) else {
+            return Examination::Miss;
+        };
+        let number = code.as_str();
+        if is_permit(number) {
             Examination::Hit(Hit {
                 // Renewals add two digits to one and the same person's number.
-                canonical: canonical(number.get(..9).unwrap_or(&number)),
+                canonical: canonical(number.get(..9).unwrap_or(number)),
                 day: None,
             })
-        } else if number.len() == 8 && is_digits(&number) {
+        } else if number.len() == 8 && is_digits(number) {
             Examination::NearMiss
         } else {
             Examination::Miss

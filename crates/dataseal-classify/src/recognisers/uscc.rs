@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::checksum::mod_31;
 use crate::scan::{Found, code_runs};
-use crate::text::{LONGEST_TEXT, compact, fold, hit};
+use crate::text::{Code, LONGEST_TEXT, fold, hit};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("uscc");
@@ -59,14 +59,14 @@ impl Recogniser for Uscc {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if text.len() <= 40 {
-            let code = compact(&text);
-            if is_shaped(&code) {
-                return match mod_31(code.as_bytes()) {
-                    true => hit(&code),
-                    false => Examination::NearMiss,
-                };
-            }
+        if text.len() <= Code::LONGEST
+            && let Some(code) = Code::of(&text)
+            && is_shaped(code.as_str())
+        {
+            return match mod_31(code.as_str().as_bytes()) {
+                true => hit(code.as_str()),
+                false => Examination::NearMiss,
+            };
         }
         if code_runs(&text).any(|found| is_meant(&found)) {
             Examination::Contained
@@ -78,6 +78,9 @@ impl Recogniser for Uscc {
 
 /// Registering departments (GB 32100-2015, 4.2): 1 to 9, A, N and Y.
 fn is_shaped(code: &str) -> bool {
+    if code.len() != 18 {
+        return false;
+    }
     let department = code.starts_with(|c: char| matches!(c, '1'..='9' | 'A' | 'N' | 'Y'));
     let region = code
         .get(2..8)
@@ -86,15 +89,15 @@ fn is_shaped(code: &str) -> bool {
     let province = code
         .get(2..4)
         .is_some_and(|province| is_province(province) || province == "10");
-    code.len() == 18 && department && region && province && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    department && region && province && code.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a code inside a text is one: of digits alone only where the words before say so, because one number of 18 digits
 /// in a hundred has the shape and passes the check.
 fn is_meant(found: &Found<'_>) -> bool {
-    let lettered = found.piece.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let called = found.is_called(&["税号", "信用代码", "代码", "识别号"]);
-    is_shaped(found.piece) && mod_31(found.piece.as_bytes()) && found.stands_alone() && (lettered || called)
+    let is_lettered = || found.piece.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_called = || found.is_called(&["税号", "信用代码", "代码", "识别号"]);
+    is_shaped(found.piece) && mod_31(found.piece.as_bytes()) && found.stands_alone() && (is_lettered() || is_called())
 }
 
 #[cfg(test)]

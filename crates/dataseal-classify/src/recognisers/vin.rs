@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::vehicle;
-use crate::text::{compact, fold, hit};
+use crate::text::{Code, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("vin");
 
@@ -57,11 +57,14 @@ impl Recogniser for Vin {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let number = compact(&fold(view));
-        if !is_shaped(&number) {
+        let Some(code) = Code::of(&fold(view)) else {
+            return Examination::Miss;
+        };
+        let number = code.as_str();
+        if !is_shaped(number) {
             Examination::Miss
         } else if vehicle(number.as_bytes()) {
-            hit(&number)
+            hit(number)
         } else {
             Examination::NearMiss
         }
