@@ -28,6 +28,11 @@ pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
 
 /// Takes off what a spreadsheet export wraps around an identifier: `="…"`, a leading `'`, white space at either end.
 fn unwrap(text: &str) -> &str {
+    // Between a letter or digit at either end there is nothing to take off, and most texts have these.
+    let is_bare = |end: Option<&u8>| end.is_some_and(u8::is_ascii_alphanumeric);
+    if is_bare(text.as_bytes().first()) && is_bare(text.as_bytes().last()) {
+        return text;
+    }
     let text = text.trim();
     let text = text
         .strip_prefix("=\"")
