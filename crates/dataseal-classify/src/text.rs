@@ -28,7 +28,10 @@ pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
 
 /// Takes off what a spreadsheet export wraps around an identifier: `="…"`, a leading `'`, white space at either end.
 fn unwrap(text: &str) -> &str {
-    let is_bare = |end: Option<char>| end.is_some_and(|c| !c.is_whitespace() && !matches!(c, '=' | '\''));
+    // Between two characters that are neither white space nor part of a wrapper there is nothing to take off.
+    let is_bare = |end: Option<char>| {
+        end.is_some_and(|c| c.is_ascii_alphanumeric() || !(c.is_whitespace() || matches!(c, '=' | '\'')))
+    };
     if is_bare(text.chars().next()) && is_bare(text.chars().next_back()) {
         return text;
     }

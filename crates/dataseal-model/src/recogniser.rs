@@ -217,6 +217,11 @@ impl RecogniserSet {
         self.recognisers.iter().map(AsRef::as_ref)
     }
 
+    /// The recogniser at a place in that order.
+    pub fn get(&self, place: usize) -> Option<&dyn Recogniser> {
+        self.recognisers.get(place).map(AsRef::as_ref)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.recognisers.len()

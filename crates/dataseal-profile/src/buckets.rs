@@ -138,6 +138,52 @@ impl Buckets {
     }
 }
 
+/// Counts of one batch, before they enter [`Buckets`]: a page is found by its number instead of by search. Working memory,
+/// no part of any state.
+pub(crate) struct BatchBuckets {
+    /// One more than the place of each page that is in use.
+    places: Vec<u16>,
+    pages: Vec<(u32, [u64; PAGE])>,
+}
+
+impl BatchBuckets {
+    pub(crate) fn new() -> Self {
+        Self {
+            places: vec![0; (BUCKETS >> PAGE_BITS) as usize],
+            pages: Vec::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, bucket: Bucket, weight: u64) {
+        let (page, slot) = (bucket.0 >> PAGE_BITS, bucket.0 as usize % PAGE);
+        let Some(place) = self.places.get_mut(page as usize) else {
+            return;
+        };
+        if *place == 0 {
+            self.pages.push((page, [0; PAGE]));
+            *place = self.pages.len() as u16;
+        }
+        if let Some((_, counts)) = self.pages.get_mut(usize::from(*place) - 1)
+            && let Some(count) = counts.get_mut(slot)
+        {
+            *count = count.saturating_add(weight);
+        }
+    }
+
+    /// Hands everything over.
+    pub(crate) fn drain(&mut self, into: &mut Buckets) {
+        for (page, counts) in self.pages.drain(..) {
+            if let Some(place) = self.places.get_mut(page as usize) {
+                *place = 0;
+            }
+            let first = page << PAGE_BITS;
+            let counted = (first..).zip(counts).filter(|(_, count)| *count > 0);
+            counted.for_each(|(bucket, count)| into.add(Bucket(bucket), count));
+        }
+    }
+}
+
 impl Portion for Buckets {
     fn write(&self, out: &mut Writer) {
         out.count(self.iter().count());

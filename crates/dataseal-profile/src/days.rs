@@ -14,6 +14,8 @@ pub(crate) struct Days {
     pages: Option<Vec<Page>>,
     /// Stretches at most.
     most: usize,
+    /// Where the last day was counted: the next one is often near. No part of the state.
+    last: usize,
 }
 
 /// A stretch by its number, with the rows of its days.
@@ -24,6 +26,7 @@ impl Days {
         Self {
             pages: Some(Vec::new()),
             most: room.stretches,
+            last: 0,
         }
     }
 
@@ -42,7 +45,11 @@ impl Days {
             return;
         };
         let (page, slot) = (day.div_euclid(PAGE), day.rem_euclid(PAGE) as usize);
-        let place = match pages.binary_search_by_key(&page, |(number, _)| *number) {
+        let place = match pages.get(self.last) {
+            Some((number, _)) if *number == page => Ok(self.last),
+            _ => pages.binary_search_by_key(&page, |(number, _)| *number),
+        };
+        let place = match place {
             Ok(place) => place,
             Err(_) if pages.len() >= self.most => {
                 self.pages = None;
@@ -53,6 +60,7 @@ impl Days {
                 place
             }
         };
+        self.last = place;
         if let Some((_, counts)) = pages.get_mut(place)
             && let Some(count) = counts.get_mut(slot)
         {

@@ -10,6 +10,7 @@ use crate::calendar::DAY_MICROS;
 use crate::decimal::{Decimal, MAX_SCALE, push_digits};
 use crate::hash::{Seed, hash_bytes, hash_decimal, hash_text, hash_wide, hash_word};
 use crate::placeholder::is_placeholder;
+use crate::sentinels::Sentinels;
 use crate::shape;
 use crate::state::Measures;
 use crate::text_kind::{self, TextKind};
@@ -17,6 +18,8 @@ use crate::tools::Bench;
 
 /// Floats from here on no longer hold every whole number.
 const WHOLE_FLOATS: f64 = 9_007_199_254_740_992.0;
+/// Digits after the point up to which the power of ten is a whole float.
+const WHOLE_POWERS: u8 = 22;
 /// Digits from which a number can be a damaged identifier.
 const LONG_NUMBER: u128 = 10_u128.pow(15);
 
@@ -25,6 +28,15 @@ pub(crate) struct Observer<'a> {
     pub(crate) set: &'a RecogniserSet,
     pub(crate) measures: &'a mut Measures,
     pub(crate) bench: &'a mut Bench,
+}
+
+/// What is known of exact numbers that are looked at together.
+#[derive(Clone, Copy)]
+pub(crate) struct Together {
+    /// Some may be identifiers.
+    identifies: bool,
+    /// Words and power of ten are whole floats, so that their quotient is that of the normalised number.
+    divides: bool,
 }
 
 impl Observer<'_> {
@@ -129,6 +141,62 @@ impl Observer<'_> {
         }
     }
 
+    /// More rows of an exact number whose identity is known and whose rows are not counted by value.
+    pub(crate) fn exact_again(&mut self, value: Decimal, identifier: bool, weight: u64) {
+        self.measures.note_exact(value, weight);
+        let quotient = value.normalised().to_f64();
+        self.measures.buckets.add(Bucket::of(quotient), weight);
+        if identifier && let Ok(magnitude) = u128::try_from(value.unscaled) {
+            self.digits(magnitude, weight);
+        }
+    }
+
+    /// Begins with exact numbers of one row each, of one scale, as words between `low` and `high`: what can be measured of
+    /// all of them in a row is. [`Observer::exact_together`] then takes each different one, and [`Observer::end_exact`] ends it.
+    pub(crate) fn begin_exact(
+        &mut self,
+        words: &[i64],
+        (low, high): (i64, i64),
+        scale: u8,
+        identifier: bool,
+    ) -> Together {
+        let largest = low.unsigned_abs().max(high.unsigned_abs());
+        self.measures.note_all(words, (low, high), scale);
+        Together {
+            identifies: identifier && self.may_identify(largest),
+            divides: largest < WHOLE_FLOATS as u64 && scale <= WHOLE_POWERS,
+        }
+    }
+
+    /// A number of those that [`Observer::begin_exact`] was told of; `is_new` unless its identity is known and its rows are
+    /// not counted by value.
+    pub(crate) fn exact_together(&mut self, word: i64, scale: u8, weight: u64, together: Together, is_new: bool) {
+        let value = Decimal {
+            unscaled: i128::from(word),
+            scale,
+        };
+        if is_new {
+            let normalised = value.normalised();
+            self.identify(hash_decimal(normalised), weight, |text| normalised.write_text(text));
+        }
+        let divided = if together.divides { value } else { value.normalised() };
+        self.bench.buckets.add(Bucket::of(divided.to_f64()), weight);
+        if together.identifies && word >= 0 {
+            self.digits(u128::from(word.unsigned_abs()), weight);
+        }
+    }
+
+    /// Ends what [`Observer::begin_exact`] began.
+    pub(crate) fn end_exact(&mut self) {
+        self.bench.buckets.drain(&mut self.measures.buckets);
+    }
+
+    /// Whether numbers up to this one may be identifiers.
+    fn may_identify(&self, largest: u64) -> bool {
+        let most = largest.checked_ilog10().unwrap_or(0) + 1;
+        u128::from(largest) >= LONG_NUMBER || (1..=most).any(|digits| self.bench.gates.takes_number(digits))
+    }
+
     /// A whole number that may be an identifier goes to the recognisers of numbers as plain digits.
     fn digits(&mut self, magnitude: u128, weight: u64) {
         if magnitude >= LONG_NUMBER {
@@ -139,7 +207,7 @@ impl Observer<'_> {
             Ok(small) => small.checked_ilog10(),
             Err(_) => magnitude.checked_ilog10(),
         };
-        let Bench { gates, buffer } = &mut *self.bench;
+        let Bench { gates, buffer, .. } = &mut *self.bench;
         if gates.takes_number(log.unwrap_or(0) + 1) {
             buffer.clear();
             push_digits(magnitude, 1, buffer);
@@ -256,6 +324,20 @@ impl Measures {
         }
         if value.scale == 0 {
             self.sentinels.add(value.unscaled, weight);
+        }
+    }
+
+    /// [`Measures::note_exact`] for words of one row each, between `low` and `high`.
+    fn note_all(&mut self, words: &[i64], (low, high): (i64, i64), scale: u8) {
+        self.powers
+            .add_all(words, low.unsigned_abs().max(high.unsigned_abs()), scale);
+        if low <= 0 {
+            let count = |is_such: fn(i64) -> bool| words.iter().map(|word| u64::from(is_such(*word))).sum::<u64>();
+            self.zeros = self.zeros.saturating_add(count(|word| word == 0));
+            self.negatives = self.negatives.saturating_add(count(|word| word < 0));
+        }
+        if scale == 0 && Sentinels::lie_between(low, high) {
+            words.iter().for_each(|word| self.sentinels.add(i128::from(*word), 1));
         }
     }
 

@@ -64,14 +64,20 @@ const LONGEST: usize = 12;
 
 /// Whether a text stands for a missing value, whatever its case and surrounding spaces.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    // Nearly every value is told apart by its first byte: letters other than n, and digits, begin none of them.
+    // Nearly every value is told apart by its first byte, before anything else is looked at.
+    if text.bytes().next().is_none_or(begins_none) {
+        return false;
+    }
     let text = text.trim();
-    let Some(first) = text.bytes().next() else { return false };
-    if text.len() > LONGEST || first.is_ascii_digit() || (first.is_ascii_alphabetic() && !matches!(first, b'n' | b'N'))
-    {
+    if text.len() > LONGEST || text.bytes().next().is_none_or(begins_none) {
         return false;
     }
     PLACEHOLDERS.iter().any(|known| known.eq_ignore_ascii_case(text))
+}
+
+/// Letters other than n, and digits, begin none of the spellings.
+const fn begins_none(first: u8) -> bool {
+    first.is_ascii_digit() || (first.is_ascii_alphabetic() && !matches!(first, b'n' | b'N'))
 }
 
 #[cfg(test)]

@@ -65,10 +65,33 @@ impl PowerSums {
         }
     }
 
+    /// Adds numbers of one row each, none of a magnitude beyond `largest`.
+    pub(crate) fn add_all(&mut self, values: &[i64], largest: u64) {
+        if largest >= SMALL {
+            return values.iter().for_each(|value| self.add(i128::from(*value), 1));
+        }
+        for part in values.chunks(FEW as usize) {
+            // Fourth powers of 108 bits, at most 2^16 of them: no sum needs more than 124.
+            let mut sums = [0i128; 3];
+            let [squares, cubes, fourths] = &mut sums;
+            for value in part {
+                let square = value * value;
+                *squares += i128::from(square);
+                *cubes += i128::from(square) * i128::from(*value);
+                *fourths += i128::from(square) * i128::from(square);
+            }
+            self.add_sums(sums);
+        }
+    }
+
     #[inline]
     fn add_small(&mut self, value: i64, weight: u64) {
         let (square, rows) = (i128::from(value * value), i128::from(weight));
-        let powers = [square * rows, square * i128::from(value) * rows, square * square * rows];
+        self.add_sums([square * rows, square * i128::from(value) * rows, square * square * rows]);
+    }
+
+    #[inline]
+    fn add_sums(&mut self, powers: [i128; 3]) {
         let mut is_full = false;
         for (sum, power) in self.small.iter().zip(powers) {
             is_full |= sum.checked_add(power).is_none();
@@ -193,6 +216,11 @@ impl ExactPowers {
     #[inline]
     pub(crate) fn add(&mut self, unscaled: i128, scale: u8, weight: u64) {
         self.0.entry(scale).or_default().add(unscaled, weight);
+    }
+
+    /// Adds unscaled numbers of one row each, none of a magnitude beyond `largest`.
+    pub(crate) fn add_all(&mut self, unscaled: &[i64], largest: u64, scale: u8) {
+        self.0.entry(scale).or_default().add_all(unscaled, largest);
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {

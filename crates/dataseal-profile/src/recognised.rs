@@ -145,7 +145,7 @@ impl Recognised {
     /// The counts under their classes.
     pub(crate) fn counts(&self, set: &RecogniserSet) -> Vec<RecognisedCount> {
         let counted = self.classes.iter().filter_map(|(place, counts)| {
-            let recogniser = set.iter().nth(usize::from(*place))?;
+            let recogniser = set.get(usize::from(*place))?;
             Some(RecognisedCount {
                 class: recogniser.class().clone(),
                 hits: counts.hits,
@@ -275,7 +275,7 @@ const fn admits_classes(gate: &Gate, mask: ClassMask) -> bool {
 fn ask(gates: &[(u16, Gate)], set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
     for (place, gate) in gates {
         if gate.admits(view)
-            && let Some(recogniser) = set.iter().nth(usize::from(*place))
+            && let Some(recogniser) = set.get(usize::from(*place))
         {
             into.add(*place, recogniser.examine(view), view.text, weight);
         }

@@ -1,6 +1,6 @@
 //! Whole rows: how many hold nothing, and how many different ones there are.
 
-mod hash;
+pub(crate) mod hash;
 
 use std::fmt;
 
@@ -48,19 +48,18 @@ impl Default for RowTotals {
 }
 
 impl RowTotals {
-    /// Counts the rows of a batch; `hashes` is working memory.
+    /// Takes a column into the hashes of its rows. `texts` are those of its values where they are known already.
     ///
     /// # Errors
     /// [`ProfileError::Mistyped`] for an array that is not what it declares.
-    pub(crate) fn update(&mut self, batch: &RecordBatch, hashes: &mut Vec<u64>) -> Result<(), ProfileError> {
-        hashes.clear();
-        hashes.resize(batch.num_rows(), 0);
-        for array in batch.columns() {
-            hash::mix(array, hashes)?;
-        }
+    pub(crate) fn mix(array: &dyn Array, texts: &[u64], hashes: &mut [u64]) -> Result<(), ProfileError> {
+        hash::mix(array, texts, hashes)
+    }
+
+    /// Counts the rows of a batch, into whose hashes all columns were taken.
+    pub(crate) fn count(&mut self, batch: &RecordBatch, hashes: &[u64]) {
         hashes.iter().for_each(|hash| self.distinct.insert(hash::spread(*hash)));
         self.empty = self.empty.saturating_add(empty_rows(batch));
-        Ok(())
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -105,6 +104,9 @@ impl RowTotals {
 
 /// Rows of a batch that hold nothing. Few columns are looked at: most rows have a value in the first.
 fn empty_rows(batch: &RecordBatch) -> u64 {
+    if batch.columns().iter().any(|array| is_full(array)) {
+        return 0;
+    }
     let mut left: Vec<usize> = (0..batch.num_rows()).collect();
     for array in batch.columns() {
         if left.is_empty() {
@@ -113,6 +115,11 @@ fn empty_rows(batch: &RecordBatch) -> u64 {
         keep_empty(array, &mut left);
     }
     if batch.num_columns() == 0 { 0 } else { left.len() as u64 }
+}
+
+/// Whether an array has a value in every row, which is known without looking at them where nothing can be blank.
+fn is_full(array: &dyn Array) -> bool {
+    array.data_type().is_primitive() && array.null_count() == 0
 }
 
 /// Keeps the rows in which the array has nothing.

@@ -26,6 +26,11 @@ impl Sentinels {
         }
     }
 
+    /// Whether any of them lies between two numbers.
+    pub(crate) fn lie_between(low: i64, high: i64) -> bool {
+        SENTINELS.iter().any(|number| (low..=high).contains(number))
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
         for (ours, theirs) in self.0.iter_mut().zip(other.0) {
             *ours = ours.saturating_add(theirs);

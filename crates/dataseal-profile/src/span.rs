@@ -170,6 +170,9 @@ impl TextSpan {
 }
 
 fn prefix(text: &str) -> &str {
+    if text.len() <= TEXT_PREFIX {
+        return text;
+    }
     text.get(..text.floor_char_boundary(TEXT_PREFIX)).unwrap_or(text)
 }
 

@@ -20,6 +20,7 @@ use crate::forms::Forms;
 use crate::lengths::LengthTotals;
 use crate::powers::ExactPowers;
 use crate::recognised::Recognised;
+use crate::repeats::SeenWords;
 use crate::room::Room;
 use crate::sentinels::Sentinels;
 use crate::span::{Span, TextSpan};
@@ -43,6 +44,8 @@ pub struct ColumnState {
     width: u32,
     pub(crate) measures: Measures,
     pub(crate) tools: Option<Box<Tools>>,
+    /// Words whose identity is in the measures already. No part of the state either.
+    pub(crate) seen: SeenWords,
 }
 
 /// The monoid itself.
@@ -295,6 +298,7 @@ impl ColumnState {
             width: u32::try_from(columns).unwrap_or(u32::MAX),
             measures,
             tools: None,
+            seen: SeenWords::default(),
         }
     }
 
@@ -363,6 +367,7 @@ impl ColumnState {
         let measures = &self.measures;
         size_of::<Self>()
             + tools
+            + self.seen.memory()
             + measures.distinct.memory()
             + measures.top.memory()
             + measures.texts.memory()

@@ -105,15 +105,20 @@ impl TableState {
         let tools = self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
+        let mut hashes = std::mem::take(&mut tools.0.hashes);
+        hashes.clear();
+        hashes.resize(batch.num_rows(), 0);
         for (state, array) in self.columns.iter_mut().zip(batch.columns()) {
             state.update_with(array, &mut tools.0)?;
+            // A type that rows cannot be compared by leaves the columns as they are.
+            if self.totals.is_some() && RowTotals::mix(array, &tools.0.texts_hashed, &mut hashes).is_err() {
+                self.totals = None;
+            }
         }
-        // A type that rows cannot be compared by leaves the columns as they are.
-        if let Some(totals) = &mut self.totals
-            && totals.update(batch, &mut tools.0.hashes).is_err()
-        {
-            self.totals = None;
+        if let Some(totals) = &mut self.totals {
+            totals.count(batch, &hashes);
         }
+        tools.0.hashes = hashes;
         if let Some(gaps) = &mut self.gaps
             && gaps.update(batch).is_err()
         {

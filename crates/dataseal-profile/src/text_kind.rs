@@ -43,7 +43,11 @@ const MOST_DIGITS: usize = 38;
 
 /// Looks at a text.
 pub(crate) fn classify(text: &str) -> TextKind {
-    let text = text.trim_matches(' ');
+    let text = if text.starts_with(' ') || text.ends_with(' ') {
+        text.trim_matches(' ')
+    } else {
+        text
+    };
     let Some(first) = text.bytes().next() else {
         return TextKind::Text;
     };

@@ -5,6 +5,9 @@ use arrow::array::Array;
 
 /// Rows by index of entry.
 pub(crate) trait Weights: Copy {
+    /// Whether every entry is one row.
+    const ONCE: bool;
+
     /// Rows behind the entry at `index`; 0 means that no row refers to it.
     fn of(self, index: usize) -> u64;
 
@@ -17,6 +20,8 @@ pub(crate) trait Weights: Copy {
 pub(crate) struct Once;
 
 impl Weights for Once {
+    const ONCE: bool = true;
+
     #[inline]
     fn of(self, _index: usize) -> u64 {
         1
@@ -32,6 +37,8 @@ impl Weights for Once {
 pub(crate) struct Shared<'a>(pub(crate) &'a [u64]);
 
 impl Weights for Shared<'_> {
+    const ONCE: bool = false;
+
     #[inline]
     fn of(self, index: usize) -> u64 {
         self.0.get(index).copied().unwrap_or(0)
@@ -58,9 +65,14 @@ impl Rows {
 
 /// Calls `present` with the index and the rows of each entry that is neither null nor unused.
 #[inline]
-pub(crate) fn each(array: &dyn Array, weights: impl Weights, mut present: impl FnMut(usize, u64)) -> Rows {
+pub(crate) fn each<W: Weights>(array: &dyn Array, weights: W, mut present: impl FnMut(usize, u64)) -> Rows {
     let mut rows = Rows::default();
     let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
+    if W::ONCE && nulls.is_none() {
+        rows.all = array.len() as u64;
+        (0..array.len()).for_each(|index| present(index, 1));
+        return rows;
+    }
     for index in 0..array.len() {
         let weight = weights.of(index);
         rows.all = rows.all.saturating_add(weight);

@@ -55,11 +55,10 @@ impl Recogniser for MaskedValue {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let text = fold(view);
-        // Most texts have neither, and this runs on nearly all of them.
-        if text.is_ascii() && !text.bytes().any(|byte| matches!(byte, b'*' | b'x' | b'X')) {
+        if !may_be_starred(view) && !may_be_crossed_out(view) {
             return Examination::Miss;
         }
+        let text = fold(view);
         let (mut masks, mut run, mut longest_run, mut others) = (0usize, 0usize, 0usize, 0usize);
         for c in text.chars() {
             if is_mask(c) {
@@ -78,6 +77,17 @@ impl Recogniser for MaskedValue {
             Examination::Miss
         }
     }
+}
+
+/// Whether a mask character may occur. This runs on nearly all texts, most of which have none.
+fn may_be_starred(view: &ValueView<'_>) -> bool {
+    let is_beyond = view.mask.has_any(ClassMask::FULL_WIDTH | ClassMask::OTHER);
+    is_beyond || (view.mask.has_any(ClassMask::OTHER_ASCII) && view.text.contains('*'))
+}
+
+/// Whether there are digits to stand around a run of `x`.
+const fn may_be_crossed_out(view: &ValueView<'_>) -> bool {
+    view.mask.has_any(ClassMask::DIGIT) && view.mask.has_any(ClassMask::UPPER.with(ClassMask::LOWER))
 }
 
 const fn is_mask(c: char) -> bool {

@@ -55,6 +55,13 @@ impl Recogniser for Url {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        // Sentences have a full stop too, and there are many of them.
+        let may_have_scheme = view
+            .mask
+            .has_any(ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER);
+        if !may_have_scheme && !text.starts_with("www.") {
+            return Examination::Miss;
+        }
         if text.chars().any(char::is_whitespace) {
             return Examination::Miss;
         }

@@ -14,6 +14,20 @@ use crate::weights::{Rows, Shared, Weights, each};
 /// follows its rows.
 const SPARSE: usize = 4;
 
+/// Counts the rows of each entry of a dictionary; returns those of the keys.
+fn count_keys(
+    keys: &dyn Array,
+    weights: impl Weights,
+    key: impl Fn(usize) -> Option<usize>,
+    counts: &mut [u64],
+) -> Rows {
+    each(keys, weights, |row, weight| {
+        if let Some(count) = key(row).and_then(|key| counts.get_mut(key)) {
+            *count = count.saturating_add(weight);
+        }
+    })
+}
+
 impl Pass<'_> {
     pub(super) fn dictionary(&mut self, array: &dyn Array, weights: impl Weights) -> Result<(), ProfileError> {
         let dictionary = array.as_any_dictionary_opt().ok_or(ProfileError::Mistyped)?;
@@ -22,16 +36,23 @@ impl Pass<'_> {
             self.nulls(array.len(), weights);
             return Ok(());
         }
-        let keys = dictionary.normalized_keys();
         if values.len() / SPARSE > array.len() {
-            return self.sparse_dictionary(dictionary.keys(), &keys, values, weights);
+            return self.sparse_dictionary(dictionary.keys(), &dictionary.normalized_keys(), values, weights);
         }
         let mut counts = vec![0u64; values.len()];
-        let rows = each(dictionary.keys(), weights, |index, weight| {
-            if let Some(count) = keys.get(index).and_then(|key| counts.get_mut(*key)) {
-                *count = count.saturating_add(weight);
-            }
-        });
+        // The usual keys are read where they are; others are widened first.
+        let rows = if let Some(keys) = dictionary.keys().as_primitive_opt::<Int32Type>() {
+            let values = keys.values();
+            count_keys(
+                keys,
+                weights,
+                |row| values.get(row).map(|key| *key as usize),
+                &mut counts,
+            )
+        } else {
+            let keys = dictionary.normalized_keys();
+            count_keys(dictionary.keys(), weights, |row| keys.get(row).copied(), &mut counts)
+        };
         self.entries(rows, values, &counts)
     }
 

@@ -19,6 +19,7 @@ use dataseal_model::{RecogniserSet, ValueKind};
 
 use crate::ProfileError;
 use crate::observe::Observer;
+use crate::repeats::SeenWords;
 use crate::state::{ColumnState, Measures};
 use crate::tools::Tools;
 use crate::weights::{Once, Rows, Weights, each};
@@ -45,9 +46,11 @@ impl ColumnState {
         if levels(array.data_type()) > NESTING {
             return Err(ProfileError::Nesting { limit: NESTING });
         }
+        tools.texts_hashed.clear();
         let mut pass = Pass {
             set: &self.recognisers,
             measures: &mut self.measures,
+            seen: &mut self.seen,
             tools,
         };
         pass.array(array, Once)
@@ -87,6 +90,7 @@ fn levels(data_type: &DataType) -> usize {
 pub(crate) struct Pass<'a> {
     set: &'a RecogniserSet,
     measures: &'a mut Measures,
+    seen: &'a mut SeenWords,
     tools: &'a mut Tools,
 }
 

@@ -17,8 +17,9 @@ use dataseal_model::ValueKind;
 
 use crate::calendar::DAY_MICROS;
 use crate::decimal::Decimal;
+use crate::observe::Observer;
 use crate::typed::Pass;
-use crate::typed::number::Batch;
+use crate::typed::number::Words;
 use crate::weights::{Weights, each};
 
 /// What a moment belongs to.
@@ -26,6 +27,23 @@ use crate::weights::{Weights, each};
 enum Moment {
     Time,
     Timestamp,
+}
+
+/// Days since 1970-01-01.
+struct Dates;
+
+impl Words for Dates {
+    fn kind(&self) -> Option<u16> {
+        Some(u16::MAX)
+    }
+
+    fn observe(&self, observer: &mut Observer<'_>, day: i64, weight: u64) {
+        observer.date(day, weight);
+    }
+
+    fn observe_again(&self, observer: &mut Observer<'_>, day: i64, weight: u64) {
+        observer.measures.days.add(day, weight);
+    }
 }
 
 impl Pass<'_> {
@@ -71,16 +89,11 @@ impl Pass<'_> {
         to_day: impl Fn(T::Native) -> i64,
     ) -> Option<()> {
         let values = array.as_primitive_opt::<T>()?.values();
-        let mut batch = Batch::new();
-        let rows = self.fold_words(
+        let (rows, batch) = self.fold_words(
             array,
             weights,
-            |index, weight, _| {
-                let day = to_day(*values.get(index)?);
-                batch.add(day, weight);
-                Some(day)
-            },
-            |observer, day, weight| observer.date(day, weight),
+            |index, _, _| values.get(index).map(|value| to_day(*value)),
+            Dates,
         );
         self.measures.count(ValueKind::Date, rows.present());
         if let Some((low, high)) = batch.ends() {
@@ -99,16 +112,11 @@ impl Pass<'_> {
         to_word: impl Fn(T::Native) -> i64,
     ) -> Option<()> {
         let values = array.as_primitive_opt::<T>()?.values();
-        let mut batch = Batch::new();
-        let rows = self.fold_words(
+        let (rows, batch) = self.fold_words(
             array,
             weights,
-            |index, weight, _| {
-                let word = to_word(*values.get(index)?);
-                batch.add(word, weight);
-                Some(word)
-            },
-            |observer, word, weight| {
+            |index, _, _| values.get(index).map(|value| to_word(*value)),
+            |observer: &mut Observer<'_>, word: i64, weight: u64| {
                 let (micros, nanos) = to_micros(word, unit);
                 match moment {
                     Moment::Time => observer.time(micros, nanos, weight),
@@ -135,20 +143,15 @@ impl Pass<'_> {
         unit: TimeUnit,
     ) -> Option<()> {
         let values = array.as_primitive_opt::<T>()?.values();
-        let mut batch = Batch::new();
         let whole = |word: i64| Decimal {
             unscaled: i128::from(word),
             scale: 0,
         };
-        let rows = self.fold_words(
+        let (rows, batch) = self.fold_words(
             array,
             weights,
-            |index, weight, _| {
-                let (micros, _) = to_micros(*values.get(index)?, unit);
-                batch.add(micros, weight);
-                Some(micros)
-            },
-            |observer, micros, weight| observer.exact(whole(micros), false, weight),
+            |index, _, _| values.get(index).map(|value| to_micros(*value, unit).0),
+            |observer: &mut Observer<'_>, micros: i64, weight: u64| observer.exact(whole(micros), false, weight),
         );
         self.measures.count(ValueKind::Integer, rows.present());
         if let Some((low, high)) = batch.ends() {

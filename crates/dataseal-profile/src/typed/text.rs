@@ -4,24 +4,39 @@ use arrow::array::ArrayAccessor;
 
 use crate::hash::hash_text;
 use crate::observe::Observer;
-use crate::repeats::{RepeatedText, WORTH_FOLDING};
+use crate::repeats::{RepeatedText, SAMPLE, WORTH_FOLDING};
+use crate::rows::hash::NULL;
 use crate::typed::Pass;
 use crate::weights::{Weights, each};
 
 impl Pass<'_> {
     /// Hashes every text once, folds those that repeat within the batch, and examines each of the rest.
-    pub(super) fn texts<'a, A: ArrayAccessor<Item = &'a str>>(&mut self, array: A, weights: impl Weights) {
+    pub(super) fn texts<'a, A: ArrayAccessor<Item = &'a str>, W: Weights>(&mut self, array: A, weights: W) {
         let repeated = &mut self.tools.texts;
+        let hashed = &mut self.tools.texts_hashed;
+        // Texts of one row each are part of that row: whoever hashes rows uses these.
+        if W::ONCE {
+            hashed.resize(array.len(), NULL);
+        }
         let mut observer = Observer {
             set: self.set,
             measures: self.measures,
             bench: &mut self.tools.bench,
         };
         let folds = array.len() >= WORTH_FOLDING;
+        let (mut folding, mut looked_at) = (folds, 0);
         let rows = each(&array, weights, |row, weight| {
             let text = array.value(row);
             let hash = hash_text(text);
-            if !folds {
+            if let Some(place) = hashed.get_mut(row) {
+                *place = hash;
+            }
+            looked_at += 1;
+            // Texts that hardly repeat go straight on, unless their rows are still counted one by one.
+            if looked_at == SAMPLE && repeated.found() < SAMPLE / 4 && !observer.measures.top.is_complete() {
+                folding = false;
+            }
+            if !folding {
                 observer.text(text, hash, weight);
                 return;
             }
