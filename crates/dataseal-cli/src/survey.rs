@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement};
+use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations};
 use dataseal::output::{Existing, slug, write_private, write_whole};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
 use dataseal::{
@@ -31,6 +31,8 @@ pub(crate) struct Survey {
 pub(crate) enum Purpose {
     /// To see what there is.
     Look,
+    /// To see what there is, and how columns go together.
+    Relate(WantedRelations),
     /// To set a seal: chunks and row groups get digests of their own, so that a buyer can check a part.
     Seal,
 }
@@ -44,9 +46,13 @@ pub(crate) fn survey(
     session: &Session,
 ) -> Result<Survey, Failure> {
     let mut measuring = session.measuring.clone();
-    if purpose == Purpose::Seal {
-        measuring.read.digests.chunks = true;
-        measuring.read.digests.row_groups = true;
+    match purpose {
+        Purpose::Look => {}
+        Purpose::Relate(wanted) => measuring.read.relations = wanted,
+        Purpose::Seal => {
+            measuring.read.digests.chunks = true;
+            measuring.read.digests.row_groups = true;
+        }
     }
     let as_of = match as_of {
         Some(text) => text

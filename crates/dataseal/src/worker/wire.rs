@@ -14,7 +14,7 @@ pub(super) use record::{WirePart, WireTable};
 pub(super) use risk::{WireRisk, WireRiskRequest};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 4;
+pub(super) const PROTOCOL: u16 = 5;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]
