@@ -3,6 +3,7 @@
 
 mod inputs;
 mod policies;
+mod profile;
 mod pycanon;
 mod risk;
 mod streams;

@@ -1,6 +1,6 @@
 //! What a person may settle about the reading of a file. Whatever is absent is decided by evidence.
 
-use dataseal_model::Encoding;
+use dataseal_model::{Encoding, WantedRelations};
 
 use crate::Limits;
 
@@ -19,6 +19,8 @@ pub struct ReadOptions {
     pub quarantine_raw: bool,
     /// Digests beyond that of the file.
     pub digests: WantedDigests,
+    /// What is counted of columns together.
+    pub relations: WantedRelations,
 }
 
 /// What happens to a row with another number of fields than the column names.

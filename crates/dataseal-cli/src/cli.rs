@@ -222,6 +222,12 @@ pub(crate) struct ProfileArgs {
     /// A read-only query for a database address that names no table.
     #[arg(long, value_name = "SQL")]
     pub(crate) query: Option<String>,
+    /// Correlate every two number columns, in tables of up to 64 columns of one file.
+    #[arg(long)]
+    pub(crate) correlations: bool,
+    /// Look for two columns that are a key together, in tables of up to 64 columns of one file.
+    #[arg(long)]
+    pub(crate) key_pairs: bool,
     /// What to print on stdout.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Human)]
     pub(crate) format: Plain,

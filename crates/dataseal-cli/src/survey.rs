@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement};
+use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations};
 use dataseal::output::{Existing, slug, write_private, write_whole};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
 use dataseal::{
@@ -35,6 +35,8 @@ pub(crate) enum Purpose {
     Look,
     /// To compare values that a report does not show.
     Compare,
+    /// To see what there is, and how columns go together.
+    Relate(WantedRelations),
     /// To set a seal: chunks and row groups get digests of their own, so that a buyer can check a part.
     Seal,
 }
@@ -48,9 +50,13 @@ pub(crate) fn survey(
     session: &Session,
 ) -> Result<Survey, Failure> {
     let mut measuring = session.measuring.clone();
-    if purpose == Purpose::Seal {
-        measuring.read.digests.chunks = true;
-        measuring.read.digests.row_groups = true;
+    match purpose {
+        Purpose::Look | Purpose::Compare => {}
+        Purpose::Relate(wanted) => measuring.read.relations = wanted,
+        Purpose::Seal => {
+            measuring.read.digests.chunks = true;
+            measuring.read.digests.row_groups = true;
+        }
     }
     let as_of = match as_of {
         Some(text) => text
@@ -58,7 +64,7 @@ pub(crate) fn survey(
             .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
         None => today_in_shanghai(),
     };
-    if purpose == Purpose::Look && !session.no_cache {
+    if matches!(purpose, Purpose::Look | Purpose::Relate(_)) && !session.no_cache {
         measuring.cache = Some(Cache::new(session.cache.clone(), as_of));
     }
     let bar = session.bar();

@@ -85,11 +85,12 @@ async fn measure(
     let columns = table.columns().to_vec();
     let width = columns.len();
     let wanted = table.options().digests.rowset;
+    let relations = table.options().relations;
     let scratch = table.scratch();
     let mut total = None;
     let mut tasks = JoinSet::new();
     for (stream, reservation) in streams(table, options, None).await? {
-        let state = TableState::new(width, Arc::clone(&recognisers));
+        let state = TableState::with_relations(width, Arc::clone(&recognisers), relations);
         let rowset = wanted.then(|| Rowset::new(&columns, scratch.clone()));
         tasks.spawn(drain(stream, state, rowset, reservation, options.memory_bytes));
     }
@@ -105,7 +106,7 @@ async fn measure(
         rowsets.extend(rowset);
     }
     let rowset = wanted.then(|| Rowset::finish(rowsets)).transpose()?;
-    let total = total.unwrap_or_else(|| TableState::new(width, recognisers));
+    let total = total.unwrap_or_else(|| TableState::with_relations(width, recognisers, relations));
     Ok((total, rowset))
 }
 

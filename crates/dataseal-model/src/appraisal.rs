@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::{
     Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
     DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quality,
-    Quarantine, RowCounts, Severity, TableProfile, Verdict,
+    Quarantine, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -149,6 +149,8 @@ pub struct TableAppraisal {
     pub row_counts: Option<RowCounts>,
     /// How far its rows are filled in, if that was counted.
     pub completeness: Option<Completeness>,
+    /// What was counted of columns together, where it was asked for.
+    pub relations: ShownRelations,
     /// Its quality by indicator; empty where nobody assessed it.
     pub quality: Quality,
     /// Columns in file order.

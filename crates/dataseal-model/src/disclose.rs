@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::scalar::civil;
 use crate::{
     ColumnCounts, ColumnProfile, ColumnValues, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet,
-    Scalar, Strength,
+    Relations, Scalar, ShownCorrelation, ShownRelations, Strength,
 };
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
@@ -282,6 +282,29 @@ fn suspects(names: &[&Masked<String>], recognisers: &RecogniserSet) -> Vec<bool>
 /// Stands in for a name: its place, counted from 1.
 fn place(position: usize) -> Disclosed {
     Disclosed(format!("#{}", position.saturating_add(1)))
+}
+
+/// Decides what may be shown of columns together: counts always, a correlation only of two columns whose values may be
+/// shown.
+pub fn disclose_relations(relations: &Relations, columns: &[DisclosedColumn]) -> ShownRelations {
+    let is_shown = |place: usize| columns.get(place).is_some_and(|column| column.withheld.is_none());
+    let found = relations.correlations.iter();
+    let correlations: Vec<ShownCorrelation> = found
+        .filter(|found| is_shown(found.one) && is_shown(found.other))
+        .map(|found| ShownCorrelation {
+            one: found.one,
+            other: found.other,
+            rows: found.rows,
+            coefficient: shown_text(&found.coefficient),
+        })
+        .collect();
+    ShownRelations {
+        wanted: relations.wanted,
+        too_wide: relations.too_wide,
+        withheld: relations.correlations.len().saturating_sub(correlations.len()),
+        correlations,
+        key_pairs: relations.key_pairs.clone(),
+    }
 }
 
 /// The civil date of an extreme of a date column, for date-bound facts: `None` unless it may be shown and is one.

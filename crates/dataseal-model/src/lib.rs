@@ -30,6 +30,7 @@ mod profile;
 mod quality;
 mod reading;
 mod recogniser;
+mod relation;
 mod risk;
 mod scalar;
 mod text;
@@ -48,7 +49,7 @@ pub use difference::{
 };
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
-    disclose_names, disclose_table, disclosed_values,
+    disclose_names, disclose_relations, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
@@ -74,6 +75,7 @@ pub use reading::{
     RangeDigest, ReadingRecord, RowsetDigest,
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
+pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
 pub use risk::{
     Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,

@@ -1,6 +1,6 @@
 //! A finished profile: counts in the open, values masked.
 
-use crate::{ColumnCounts, Digest, DistinctCount, Masked, Scalar};
+use crate::{ColumnCounts, Digest, DistinctCount, Masked, Relations, Scalar};
 
 /// One bar of a histogram: values from `low` (inclusive) to `high` (exclusive, but for the last bar).
 #[derive(Clone, Debug, PartialEq)]
@@ -181,6 +181,8 @@ pub struct TableProfile {
     pub row_counts: Option<RowCounts>,
     /// How far its rows are filled in; `None` where it is not known, as above.
     pub completeness: Option<Completeness>,
+    /// What was counted of columns together, where it was asked for.
+    pub relations: Relations,
     /// Columns in file order.
     pub columns: Vec<ColumnProfile>,
     /// Digest of the recogniser set that was run.

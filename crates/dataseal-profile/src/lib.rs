@@ -62,6 +62,7 @@ mod observe;
 mod placeholder;
 mod powers;
 mod recognised;
+mod relations;
 mod repeats;
 mod room;
 mod rows;

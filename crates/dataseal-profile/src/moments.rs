@@ -68,7 +68,7 @@ impl PowersOf {
 }
 
 /// `numerator / denominator^(power / 2)`.
-fn over_power(numerator: &Whole, denominator: &Natural, power: i32) -> f64 {
+pub(crate) fn over_power(numerator: &Whole, denominator: &Natural, power: i32) -> f64 {
     let (above, above_bits) = numerator.magnitude.to_float();
     let (mut below, mut below_bits) = denominator.to_float();
     if below_bits % 2 != 0 {
@@ -88,7 +88,8 @@ fn power_of_two(exponent: i32) -> f64 {
     (0..exponent.unsigned_abs().min(2_200)).fold(1.0, |product, _| product * half)
 }
 
-fn decimals(value: f64) -> String {
+/// In plain notation with at most nine digits after the point.
+pub(crate) fn decimals(value: f64) -> String {
     let text = format!("{value:.DECIMALS$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }

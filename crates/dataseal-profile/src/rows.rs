@@ -102,6 +102,16 @@ impl RowTotals {
     }
 }
 
+/// A hash for each value of a column, by which its rows are told apart.
+///
+/// # Errors
+/// [`ProfileError::Mistyped`] for an array that is not what it declares.
+pub(crate) fn column_hashes(array: &dyn Array) -> Result<Vec<u64>, ProfileError> {
+    let mut hashes = vec![0; array.len()];
+    hash::mix(array, &[], &mut hashes)?;
+    Ok(hashes)
+}
+
 /// Rows of a batch that hold nothing. Few columns are looked at: most rows have a value in the first.
 fn empty_rows(batch: &RecordBatch) -> u64 {
     if batch.columns().iter().any(|array| is_full(array)) {

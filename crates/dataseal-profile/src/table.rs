@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile};
+use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile, WantedRelations};
 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::gaps::Gaps;
+use crate::relations::RelationTotals;
 use crate::room::Room;
 use crate::rows::RowTotals;
 use crate::state::{ColumnState, STATE_VERSION, read_header, read_measures, write_header};
@@ -28,6 +29,7 @@ pub struct TableState {
     totals: Option<RowTotals>,
     /// Absent in the same case.
     gaps: Option<Gaps>,
+    relations: RelationTotals,
     tools: Option<Box<ToolBox>>,
 }
 
@@ -43,6 +45,11 @@ impl std::fmt::Debug for ToolBox {
 impl TableState {
     /// A table of so many columns and no rows.
     pub fn new(columns: usize, recognisers: Arc<RecogniserSet>) -> Self {
+        Self::with_relations(columns, recognisers, WantedRelations::default())
+    }
+
+    /// The same, in which what is wanted of columns together is counted too.
+    pub fn with_relations(columns: usize, recognisers: Arc<RecogniserSet>, wanted: WantedRelations) -> Self {
         Self {
             rows: 0,
             columns: (0..columns)
@@ -50,6 +57,7 @@ impl TableState {
                 .collect(),
             totals: Some(RowTotals::default()),
             gaps: Some(Gaps::new(columns)),
+            relations: RelationTotals::new(columns, wanted),
             tools: None,
             recognisers,
         }
@@ -73,6 +81,7 @@ impl TableState {
             columns,
             totals,
             gaps,
+            relations: RelationTotals::default(),
             tools: None,
         };
         let width = table.columns.len();
@@ -124,6 +133,9 @@ impl TableState {
         {
             self.gaps = None;
         }
+        if self.relations.update(batch).is_err() {
+            self.relations = RelationTotals::default();
+        }
         self.rows = self.rows.saturating_add(batch.num_rows() as u64);
         Ok(())
     }
@@ -146,6 +158,7 @@ impl TableState {
             (Some(ours), Some(theirs)) => ours.merge(theirs),
             _ => self.gaps = None,
         }
+        self.relations.merge(&other.relations);
         Ok(())
     }
 
@@ -170,6 +183,7 @@ impl TableState {
             rows: self.rows,
             row_counts: self.totals.as_ref().map(|totals| totals.finish(self.rows)),
             completeness: self.gaps.as_ref().map(|gaps| gaps.finish(self.rows, &self.columns)),
+            relations: self.relations.finish(self.rows, &self.columns),
             columns: columns
                 .map(|(position, (state, column))| state.finish(column.name.clone(), position, column.declared.clone()))
                 .collect(),
@@ -183,6 +197,7 @@ impl TableState {
         let mut out = self.head();
         self.columns.iter().for_each(|column| column.measures.write(&mut out));
         write_gaps(self.gaps.as_ref(), &mut out);
+        self.relations.write(&mut out);
         out.finish()
     }
 
@@ -205,6 +220,7 @@ impl TableState {
         let columns = self.columns.into_iter();
         columns.for_each(|column| column.measures.write(&mut out));
         write_gaps(self.gaps.as_ref(), &mut out);
+        self.relations.write(&mut out);
         out.finish()
     }
 
@@ -231,6 +247,8 @@ impl TableState {
         }
         let gaps = from.flag()?.then(|| Gaps::read(&mut from, length)).transpose()?;
         from.demand(gaps.as_ref().is_none_or(|gaps| gaps.fits(rows, &columns)))?;
+        let relations = RelationTotals::read(&mut from, length)?;
+        from.demand(relations.fits(rows))?;
         from.end()?;
         let state = Self {
             recognisers,
@@ -238,6 +256,7 @@ impl TableState {
             columns,
             totals,
             gaps,
+            relations,
             tools: None,
         };
         from.demand(state.to_bytes() == bytes)?;
@@ -250,7 +269,7 @@ impl TableState {
         let columns: usize = self.columns.iter().map(ColumnState::memory).sum();
         let totals = self.totals.as_ref().map_or(0, RowTotals::memory);
         let gaps = self.gaps.as_ref().map_or(0, Gaps::memory);
-        size_of::<Self>() + tools + columns + totals + gaps
+        size_of::<Self>() + tools + columns + totals + gaps + self.relations.memory()
     }
 
     const fn demand_columns(&self, found: usize) -> Result<(), ProfileError> {

@@ -41,6 +41,7 @@ mod number;
 mod quality_text;
 mod quarantine;
 mod reading_text;
+mod relations_text;
 mod renderers;
 mod risk_text;
 pub mod risk_v1;

@@ -6,6 +6,7 @@
 
 mod convert;
 mod quality;
+mod relations;
 mod schema;
 mod tables;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{escape_invisible, pretty};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
+pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,

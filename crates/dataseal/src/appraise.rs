@@ -7,7 +7,7 @@ use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
     Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
-    TableMeasurement, TableProfile, day_number, disclose_name, disclose_table,
+    TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 
@@ -115,6 +115,7 @@ pub(crate) fn show(
         true,
         recognisers,
     );
+    let relations = disclose_relations(&profile.relations, &shown);
     let columns = profile
         .columns
         .iter()
@@ -141,6 +142,7 @@ pub(crate) fn show(
         rows: profile.rows,
         row_counts: row_counts(profile, file),
         completeness: profile.completeness.clone(),
+        relations,
         quality: Quality::default(),
         columns,
         grade: grading.grade,

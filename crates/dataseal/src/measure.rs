@@ -9,7 +9,7 @@ use dataseal_engine::{ScanOptions, Scanned, scan};
 use dataseal_intake::{
     FileIdentity, OpenTable, ReadOptions, Source, WantedDigests, digest_file, digest_file_with_chunks, open,
 };
-use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement};
+use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement, WantedRelations};
 use rustix::fs::{Mode, OFlags};
 
 use crate::cache::{Cache, CachePlace};
@@ -189,6 +189,7 @@ impl<'a> Reader<'a> {
         if input.table.is_some() {
             // A table of several files has none of these, so nobody would read a piece's.
             options.read.digests = WantedDigests::default();
+            options.read.relations = WantedRelations::default();
         }
         let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
         let recognisers = installation.recognisers();

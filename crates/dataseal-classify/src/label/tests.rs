@@ -80,6 +80,7 @@ fn table(columns: Vec<ColumnProfile>) -> TableProfile {
     TableProfile {
         row_counts: None,
         completeness: None,
+        relations: dataseal_model::Relations::default(),
         rows: columns.iter().map(|column| column.counts.rows).max().unwrap_or(0),
         columns,
         recognisers: Digest::new([0; 32]),

@@ -70,6 +70,7 @@ fn table(columns: Vec<ColumnAppraisal>) -> TableAppraisal {
             distinct: DistinctCount { value: 97, exact: true },
         }),
         completeness: None,
+        relations: dataseal_model::ShownRelations::default(),
         quality: Quality::default(),
         columns,
         grade: Grade::L1,

@@ -15,6 +15,7 @@ pub(crate) fn table(columns: &[(&str, &[String])], recognisers: &RecogniserSet) 
     TableProfile {
         row_counts: None,
         completeness: None,
+        relations: dataseal_model::Relations::default(),
         rows: columns.iter().map(|(_, values)| values.len() as u64).max().unwrap_or(0),
         columns: columns
             .iter()

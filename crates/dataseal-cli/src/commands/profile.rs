@@ -1,6 +1,6 @@
 //! `dataseal profile`: what was counted of every column, and nothing that was judged.
 
-use dataseal::model::ExitStatus;
+use dataseal::model::{ExitStatus, WantedRelations};
 
 use super::scan::quoted;
 use crate::cli::{Plain, ProfileArgs};
@@ -10,7 +10,11 @@ use crate::survey::{Purpose, inputs, survey};
 
 pub(crate) fn run(arguments: &ProfileArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
-    let survey = survey(inputs, None, arguments.as_of.as_deref(), Purpose::Look, session)?;
+    let purpose = Purpose::Relate(WantedRelations {
+        correlations: arguments.correlations,
+        key_pairs: arguments.key_pairs,
+    });
+    let survey = survey(inputs, None, arguments.as_of.as_deref(), purpose, session)?;
     let paths: Vec<String> = arguments
         .paths
         .iter()

@@ -188,6 +188,7 @@ fn table(position: usize, name: &str, bytes: &[u8]) -> TableAppraisal {
         rows: 100,
         row_counts: None,
         completeness: None,
+        relations: dataseal_model::ShownRelations::default(),
         quality: dataseal_model::Quality::default(),
         columns: vec![district(), person(), amount(Grade::L2)],
         grade: Grade::L3,

@@ -77,6 +77,7 @@ pub(crate) fn table(rows: u64) -> Table {
                 rows,
                 row_counts: None,
                 completeness: None,
+                relations: dataseal_model::Relations::default(),
                 columns: Vec::new(),
                 recognisers: Digest::new([2; 32]),
                 state_version: 1,

@@ -10,5 +10,6 @@ mod figures;
 mod gaps;
 mod merge;
 mod moments;
+mod relations;
 mod strangers;
 mod support;

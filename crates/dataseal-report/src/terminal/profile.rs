@@ -4,7 +4,7 @@ use dataseal_model::{Appraisal, ColumnAppraisal, Disclosed, HistogramBucket, Tab
 
 use super::paper::{Ink, Paper};
 use crate::number::{count, share, short};
-use crate::{Context, clip, figures, pad, printable, story, words};
+use crate::{Context, clip, figures, pad, printable, relations_text, story, words};
 
 /// Cells of a column's name at most.
 const NAME_CELLS: usize = 28;
@@ -45,6 +45,11 @@ fn table(paper: &mut Paper<'_>, table: &TableAppraisal, is_named: bool, as_of: i
         self::column(paper, column, number, &pad(name, widest), as_of);
     }
     super::quality::quality(paper, table);
+    let relations = relations_text::of_relations(table, paper.lang());
+    if !relations.is_empty() {
+        paper.section("terminal.relations");
+        relations.iter().for_each(|phrase| paper.line(phrase));
+    }
 }
 
 fn column(paper: &mut Paper<'_>, column: &ColumnAppraisal, number: usize, name: &str, as_of: i64) {

@@ -15,7 +15,7 @@ use self::columns::column;
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
     Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Piece, Place, Quarantine, QuarantineEntry,
-    Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -180,6 +180,7 @@ fn table(table: &TableAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Table {
             duplicates_at_least: counts.duplicates_at_least(table.rows),
         }),
         completeness: table.completeness.as_ref().map(|found| completeness(found, table.rows)),
+        relations: Relations::of(&table.relations),
         quality: quality::quality(&table.quality),
         grade: table.grade.as_str().to_owned(),
         drivers: table.drivers.iter().map(driver).collect(),

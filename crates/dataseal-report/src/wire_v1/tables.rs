@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::quality::Quality;
+use super::relations::Relations;
 use super::{Text, schema};
 
 /// One table.
@@ -19,6 +20,8 @@ pub struct Table {
     pub whole_rows: Option<WholeRows>,
     /// How far the rows are filled in; null for a table that several files make up.
     pub completeness: Option<Completeness>,
+    /// What was counted of columns together; null where nothing was asked for.
+    pub relations: Option<Relations>,
     /// Its quality by indicator; null where nobody assessed it.
     pub quality: Option<Quality>,
     /// Grade of the table.

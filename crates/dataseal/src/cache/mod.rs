@@ -19,7 +19,7 @@ use std::time::SystemTime;
 
 use chrono::NaiveDate;
 use dataseal_intake::{FileIdentity, ReadOptions, WantedDigests, digest_file};
-use dataseal_model::{Digest, TableMeasurement};
+use dataseal_model::{Digest, TableMeasurement, WantedRelations};
 use sha2::{Digest as _, Sha256};
 
 use self::entry::Entry;
@@ -52,7 +52,10 @@ impl Cache {
         read: &ReadOptions,
     ) -> Option<CachePlace<'a>> {
         let is_plain = input.fetched.is_none() && input.table.is_none();
-        if !is_plain || read.quarantine_raw || read.digests != WantedDigests::default() {
+        let is_usual = !read.quarantine_raw
+            && read.digests == WantedDigests::default()
+            && read.relations == WantedRelations::default();
+        if !is_plain || !is_usual {
             return None;
         }
         let file = opened(input).ok()?;

@@ -2,8 +2,8 @@
 
 use dataseal_model::{
     CharacterCounts, ColumnCounts, ColumnProfile, ColumnValues, Completeness, DistinctCount, FormCount,
-    HistogramBucket, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, RowCounts, Scalar, TableProfile,
-    TopValue, ValueKind,
+    HistogramBucket, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, Relations, RowCounts, Scalar,
+    TableProfile, TopValue, ValueKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +114,8 @@ impl StoredProfile {
             rows,
             row_counts,
             completeness,
+            // Only profiles without them are kept.
+            relations: _,
             columns,
             recognisers,
             state_version,
@@ -138,6 +140,7 @@ impl StoredProfile {
                 empty,
                 distinct: distinct(kept),
             }),
+            relations: Relations::default(),
             completeness: self.completeness.map(|(complete, pairs)| Completeness {
                 complete,
                 pairs: pairs.map(|(columns, both)| PairsPresent { columns, both }),

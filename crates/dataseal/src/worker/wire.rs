@@ -15,7 +15,7 @@ pub(crate) use record::WireTable;
 pub(super) use risk::{WireRisk, WireRiskRequest};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 4;
+pub(super) const PROTOCOL: u16 = 5;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Options of reading on the wire.
 
 use dataseal_intake::{DialectOptions, Limits, ReadOptions, RowPolicy, WantedDigests};
+use dataseal_model::WantedRelations;
 use serde::{Deserialize, Serialize};
 
 /// [`ReadOptions`] as they travel.
@@ -21,6 +22,8 @@ pub(in crate::worker) struct WireOptions {
     quarantine_raw: bool,
     digest_row_groups: bool,
     digest_rowset: bool,
+    correlations: bool,
+    key_pairs: bool,
 }
 
 /// A character that was settled, or that there is none.
@@ -80,6 +83,8 @@ impl WireOptions {
             quarantine_raw: options.quarantine_raw,
             digest_row_groups: options.digests.row_groups,
             digest_rowset: options.digests.rowset,
+            correlations: options.relations.correlations,
+            key_pairs: options.relations.key_pairs,
         }
     }
 
@@ -109,6 +114,10 @@ impl WireOptions {
                 chunks: false,
                 row_groups: self.digest_row_groups,
                 rowset: self.digest_rowset,
+            },
+            relations: WantedRelations {
+                correlations: self.correlations,
+                key_pairs: self.key_pairs,
             },
         })
     }
@@ -166,6 +175,10 @@ mod tests {
             digests: WantedDigests {
                 rowset: true,
                 ..WantedDigests::default()
+            },
+            relations: WantedRelations {
+                correlations: true,
+                key_pairs: false,
             },
             ..ReadOptions::default()
         };
