@@ -11,3 +11,4 @@ mod merge;
 mod moments;
 mod strangers;
 mod support;
+mod together;
