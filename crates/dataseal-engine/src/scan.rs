@@ -1,10 +1,11 @@
-//! The local driver of the pass: DataFusion plans the scan, each partition's stream feeds a state of its own, and the
+//! The local driver of the pass: DataFusion plans the scan, each partition's stream feeds one state or several, and the
 //! states are merged in whatever order they come, since that order does not show.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use arrow::array::{ArrayData, RecordBatch};
+use datafusion::error::DataFusionError;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::memory_pool::{MemoryConsumer, MemoryPool, MemoryReservation};
 use datafusion::logical_expr::ident;
@@ -13,6 +14,7 @@ use dataseal_intake::{IntakeError, OpenTable};
 use dataseal_model::{FileRecord, PhysicalColumn, RecogniserSet, RowsetDigest};
 use dataseal_profile::TableState;
 use futures::StreamExt;
+use tokio::sync::Mutex;
 use tokio::task::{JoinError, JoinSet};
 
 use crate::EngineError;
@@ -89,10 +91,17 @@ async fn measure(
     let scratch = table.scratch();
     let mut total = None;
     let mut tasks = JoinSet::new();
-    for (stream, reservation) in streams(table, options, None).await? {
-        let state = TableState::with_relations(width, Arc::clone(&recognisers), relations);
-        let rowset = wanted.then(|| Rowset::new(&columns, scratch.clone()));
-        tasks.spawn(drain(stream, state, rowset, reservation, options.memory_bytes));
+    let streams = streams(table, options, None).await?;
+    // A format that only one reader can read keeps all threads busy nevertheless: which state takes a batch does not show.
+    let sharing = (states_at_once(width, options) / streams.len().max(1)).max(1);
+    for (stream, reservation) in streams {
+        let stream = Arc::new(Mutex::new(stream));
+        for _ in 0..sharing {
+            let state = TableState::with_relations(width, Arc::clone(&recognisers), relations);
+            let rowset = wanted.then(|| Rowset::new(&columns, scratch.clone()));
+            let (stream, reservation) = (Arc::clone(&stream), reservation.new_empty());
+            tasks.spawn(drain(stream, state, rowset, reservation, options.memory_bytes));
+        }
     }
     let mut rowsets = Vec::new();
     while let Some(joined) = tasks.join_next().await {
@@ -121,7 +130,7 @@ pub(crate) async fn streams(
     if let Some(positions) = wanted {
         table.choose(positions);
     }
-    let readers = (COLUMNS_AT_ONCE / table.columns().len().max(1)).clamp(1, options.threads());
+    let readers = states_at_once(table.columns().len(), options);
     let provider = streaming_table(table, readers).map_err(explain)?;
     let mut frame = context.read_table(Arc::new(provider)).map_err(explain)?;
     if let Some(positions) = wanted {
@@ -137,16 +146,22 @@ pub(crate) async fn streams(
     Ok(accounts.collect())
 }
 
-/// Feeds one partition to one state.
+/// States of a table of so many columns that are filled at the same time.
+fn states_at_once(columns: usize, options: &ScanOptions) -> usize {
+    (COLUMNS_AT_ONCE / columns.max(1)).clamp(1, options.threads())
+}
+
+/// Feeds what it gets of one partition to one state.
 async fn drain(
-    mut stream: SendableRecordBatchStream,
+    stream: Arc<Mutex<SendableRecordBatchStream>>,
     mut state: TableState,
     mut rowset: Option<Rowset>,
     reservation: MemoryReservation,
     limit: u64,
 ) -> Result<(TableState, Option<Rowset>), EngineError> {
     let explain = |error| EngineError::behind(&error, limit);
-    while let Some(batch) = stream.next().await {
+    // The stream is locked until it has the next batch, not while that is measured.
+    while let Some(batch) = next(&stream).await {
         let batch = batch.map_err(explain)?;
         let held = state.memory().saturating_add(held_by(&batch));
         reservation.try_resize(held).map_err(explain)?;
@@ -157,6 +172,10 @@ async fn drain(
     }
     reservation.try_resize(state.memory()).map_err(explain)?;
     Ok((state, rowset))
+}
+
+async fn next(stream: &Mutex<SendableRecordBatchStream>) -> Option<Result<RecordBatch, DataFusionError>> {
+    stream.lock().await.next().await
 }
 
 /// Bytes that a batch holds. The columns of a container are often pieces of one allocation, which is held only once.

@@ -13,3 +13,4 @@ mod moments;
 mod relations;
 mod strangers;
 mod support;
+mod together;

@@ -150,7 +150,7 @@ fn dictionaries_come_as_dictionaries_and_mean_the_same() {
     };
     let (coded, _) = read(open_file(file_of(&coded), &limits).unwrap(), 1).unwrap();
     let (raw, _) = read(open_file(file_of(&raw), &limits).unwrap(), 1).unwrap();
-    assert_eq!(raw[0].column(0).data_type(), &DataType::Utf8);
+    assert_eq!(raw[0].column(0).data_type(), &DataType::Utf8View);
     let dictionaries: Vec<&DictionaryArray<Int32Type>> = coded
         .iter()
         .map(|batch| batch.column(0).as_dictionary::<Int32Type>())
@@ -166,7 +166,7 @@ fn a_dictionary_that_overflows_is_read_as_text() {
     let properties = WriterProperties::builder().set_dictionary_page_size_limit(1000).build();
     let bytes = parquet_of(schema(&[("v", DataType::Utf8)]), &[vec![Arc::new(values)]], properties);
     let table = open_bytes(&bytes).unwrap();
-    assert_eq!(table.schema().field(0).data_type(), &DataType::Utf8);
+    assert_eq!(table.schema().field(0).data_type(), &DataType::Utf8View);
     assert_eq!(read(table, 1).unwrap().1.inventory.rows_measured, 20_000);
 }
 
