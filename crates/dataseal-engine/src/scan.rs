@@ -12,7 +12,7 @@ use datafusion::logical_expr::ident;
 use datafusion::physical_plan::execute_stream_partitioned;
 use dataseal_intake::{IntakeError, OpenTable};
 use dataseal_model::{FileRecord, PhysicalColumn, RecogniserSet, RowsetDigest};
-use dataseal_profile::TableState;
+use dataseal_profile::{TableMeasurer, TableState};
 use futures::StreamExt;
 use tokio::sync::Mutex;
 use tokio::task::{JoinError, JoinSet};
@@ -154,12 +154,13 @@ fn states_at_once(columns: usize, options: &ScanOptions) -> usize {
 /// Feeds what it gets of one partition to one state.
 async fn drain(
     stream: Arc<Mutex<SendableRecordBatchStream>>,
-    mut state: TableState,
+    state: TableState,
     mut rowset: Option<Rowset>,
     reservation: MemoryReservation,
     limit: u64,
 ) -> Result<(TableState, Option<Rowset>), EngineError> {
     let explain = |error| EngineError::behind(&error, limit);
+    let mut state = TableMeasurer::new(state);
     // The stream is locked until it has the next batch, not while that is measured.
     while let Some(batch) = next(&stream).await {
         let batch = batch.map_err(explain)?;
@@ -170,6 +171,7 @@ async fn drain(
             rowset.update(&batch)?;
         }
     }
+    let state = state.finish();
     reservation.try_resize(state.memory()).map_err(explain)?;
     Ok((state, rowset))
 }

@@ -57,6 +57,8 @@ mod hash;
 mod hll;
 mod lengths;
 mod mean;
+mod measurer;
+mod memo;
 mod moments;
 mod observe;
 mod placeholder;
@@ -80,6 +82,7 @@ mod weights;
 mod whole;
 
 pub use error::ProfileError;
+pub use measurer::TableMeasurer;
 pub use state::{ColumnState, STATE_VERSION};
 pub use table::TableState;
 pub use whole::WholeRows;

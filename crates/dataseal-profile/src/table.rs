@@ -8,6 +8,7 @@ use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile, WantedRelation
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::gaps::Gaps;
+use crate::memo::TextMemo;
 use crate::relations::RelationTotals;
 use crate::room::Room;
 use crate::rows::RowTotals;
@@ -110,7 +111,14 @@ impl TableState {
     /// [`ProfileError::Columns`] when the batch has another number of columns, else what [`ColumnState::update`] says; the
     /// state should then be dropped.
     pub fn update(&mut self, batch: &RecordBatch) -> Result<(), ProfileError> {
+        self.take(batch, &mut [])
+    }
+
+    /// [`TableState::update`], but texts that come again are kept in the memory of their column, if there is one, until
+    /// [`TableState::settle`].
+    pub(crate) fn take(&mut self, batch: &RecordBatch, memos: &mut [TextMemo]) -> Result<(), ProfileError> {
         self.demand_columns(batch.num_columns())?;
+        let mut memos = memos.iter_mut();
         let tools = self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
@@ -118,7 +126,15 @@ impl TableState {
         hashes.clear();
         hashes.resize(batch.num_rows(), 0);
         for (state, array) in self.columns.iter_mut().zip(batch.columns()) {
-            state.update_with(array, &mut tools.0)?;
+            match memos.next() {
+                None => state.update_with(array, &mut tools.0)?,
+                Some(memo) => {
+                    std::mem::swap(memo, &mut tools.0.memo);
+                    let updated = state.update_with(array, &mut tools.0);
+                    std::mem::swap(memo, &mut tools.0.memo);
+                    updated?;
+                }
+            }
             // A type that rows cannot be compared by leaves the columns as they are.
             if self.totals.is_some() && RowTotals::mix(array, &tools.0.texts_hashed, &mut hashes).is_err() {
                 self.totals = None;
@@ -138,6 +154,16 @@ impl TableState {
         }
         self.rows = self.rows.saturating_add(batch.num_rows() as u64);
         Ok(())
+    }
+
+    /// Measures the texts that were kept back.
+    pub(crate) fn settle(&mut self, memos: &mut [TextMemo]) {
+        let tools = self
+            .tools
+            .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
+        for (state, memo) in self.columns.iter_mut().zip(memos) {
+            state.settle(memo, &mut tools.0);
+        }
     }
 
     /// Adds the rows that `other` measured.

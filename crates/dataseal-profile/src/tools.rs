@@ -3,6 +3,7 @@
 use dataseal_model::RecogniserSet;
 
 use crate::buckets::BatchBuckets;
+use crate::memo::TextMemo;
 use crate::recognised::Gates;
 use crate::repeats::{DenseWords, RepeatedTexts, RepeatedWords};
 
@@ -13,6 +14,8 @@ pub(crate) struct Tools {
     /// Room for the words of the batch at hand.
     pub(crate) gathered: Vec<i64>,
     pub(crate) texts: RepeatedTexts,
+    /// The texts of the column at hand, where they are kept from one batch to the next.
+    pub(crate) memo: TextMemo,
     pub(crate) bench: Bench,
     /// A hash for each row of a batch.
     pub(crate) hashes: Vec<u64>,
@@ -37,6 +40,7 @@ impl Tools {
             dense: DenseWords::new(),
             gathered: Vec::new(),
             texts: RepeatedTexts::new(),
+            memo: TextMemo::default(),
             bench: Bench {
                 gates: Gates::new(set),
                 buffer: String::new(),

@@ -18,6 +18,7 @@ use arrow::datatypes::{
 use dataseal_model::{RecogniserSet, ValueKind};
 
 use crate::ProfileError;
+use crate::memo::TextMemo;
 use crate::observe::Observer;
 use crate::repeats::SeenWords;
 use crate::state::{ColumnState, Measures};
@@ -54,6 +55,16 @@ impl ColumnState {
             tools,
         };
         pass.array(array, Once)
+    }
+
+    /// Measures the texts that were kept back.
+    pub(crate) fn settle(&mut self, memo: &mut TextMemo, tools: &mut Tools) {
+        let mut observer = Observer {
+            set: &self.recognisers,
+            measures: &mut self.measures,
+            bench: &mut tools.bench,
+        };
+        memo.close(|text, hash, rows| observer.text(text, hash, rows));
     }
 }
 

@@ -13,6 +13,7 @@ impl Pass<'_> {
     /// Hashes every text once, folds those that repeat within the batch, and examines each of the rest.
     pub(super) fn texts<'a, A: ArrayAccessor<Item = &'a str>, W: Weights>(&mut self, array: A, weights: W) {
         let repeated = &mut self.tools.texts;
+        let memo = &mut self.tools.memo;
         let hashed = &mut self.tools.texts_hashed;
         // Texts of one row each are part of that row: whoever hashes rows uses these.
         if W::ONCE {
@@ -30,6 +31,9 @@ impl Pass<'_> {
             let hash = hash_text(text);
             if let Some(place) = hashed.get_mut(row) {
                 *place = hash;
+            }
+            if memo.take(hash, text, weight) {
+                return;
             }
             looked_at += 1;
             // Texts that hardly repeat go straight on, unless their rows are still counted one by one.
@@ -49,6 +53,9 @@ impl Pass<'_> {
             for left in repeated.drain() {
                 observer.text(array.value(left.row), left.hash, left.weight);
             }
+        }
+        if memo.is_useless() {
+            memo.close(|text, hash, rows| observer.text(text, hash, rows));
         }
         self.count_rows(rows);
     }

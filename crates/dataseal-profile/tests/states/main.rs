@@ -8,6 +8,7 @@
 
 mod figures;
 mod gaps;
+mod measurer;
 mod merge;
 mod moments;
 mod relations;

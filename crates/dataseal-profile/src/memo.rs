@@ -1,0 +1,174 @@
+//! The texts of a column that come again and again, from one batch to the next: each is counted here and examined once, when
+//! all rows have been seen. What a state counts does not depend on how its rows were grouped.
+
+/// Different texts that a column of a narrow table keeps here, and twice as many places for them; a power of two.
+const MOST: usize = 4096;
+
+/// Texts that all columns of a table keep together, more or less: wide tables keep fewer in each.
+const IN_ALL: usize = 1 << 18;
+
+/// With fewer places than this it is not worth the while.
+const FEWEST: usize = 64;
+
+/// Bytes of a text that is kept.
+const LONGEST: usize = 64;
+
+/// Places that are looked at for one text.
+const PROBES: usize = 8;
+
+/// Texts that were not kept, after which it is asked whether others were met often enough.
+const PATIENCE: u64 = 1 << 15;
+
+/// A place for a text.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    hash: u64,
+    /// Rows that hold it; 0 for a place that is free.
+    rows: u64,
+    start: u32,
+    length: u32,
+}
+
+/// Texts that were met, with their rows.
+#[derive(Default)]
+pub(crate) struct TextMemo {
+    /// Places that there may be; none of a memory that is closed.
+    room: usize,
+    /// Made for the first text.
+    places: Vec<Place>,
+    /// The texts one after another.
+    texts: String,
+    kept: usize,
+    met_again: u64,
+    refused: u64,
+}
+
+impl TextMemo {
+    /// That of a column in a table of so many.
+    pub(crate) fn in_table(columns: usize) -> Self {
+        let most = (IN_ALL / columns.max(1)).min(MOST).next_power_of_two().min(MOST);
+        Self {
+            room: if most < FEWEST { 0 } else { most * 2 },
+            ..Self::default()
+        }
+    }
+
+    /// Takes rows of a text; says whether it did.
+    #[inline]
+    pub(crate) fn take(&mut self, hash: u64, text: &str, rows: u64) -> bool {
+        if self.room == 0 || text.len() > LONGEST {
+            return false;
+        }
+        if self.places.is_empty() {
+            self.places.resize(self.room, Place::default());
+        }
+        let mask = self.room - 1;
+        for probe in 0..PROBES {
+            let at = (hash as usize).wrapping_add(probe) & mask;
+            let Some(place) = self.places.get_mut(at) else { break };
+            if place.rows == 0 {
+                if self.kept * 2 >= mask {
+                    break;
+                }
+                let (Ok(start), Ok(length)) = (u32::try_from(self.texts.len()), u32::try_from(text.len())) else {
+                    break;
+                };
+                *place = Place {
+                    hash,
+                    rows,
+                    start,
+                    length,
+                };
+                self.texts.push_str(text);
+                self.kept += 1;
+                return true;
+            }
+            if place.hash == hash && kept(&self.texts, *place) == text {
+                place.rows = place.rows.saturating_add(rows);
+                self.met_again += 1;
+                return true;
+            }
+        }
+        self.refused += 1;
+        false
+    }
+
+    /// Whether texts come again too seldom for it to be of use.
+    pub(crate) const fn is_useless(&self) -> bool {
+        self.refused > PATIENCE && self.refused > self.met_again.saturating_mul(2)
+    }
+
+    /// Hands on all texts with their hashes and rows, and keeps none from now on.
+    pub(crate) fn close(&mut self, mut each: impl FnMut(&str, u64, u64)) {
+        let closed = std::mem::take(self);
+        for place in closed.places.iter().filter(|place| place.rows > 0) {
+            each(kept(&closed.texts, *place), place.hash, place.rows);
+        }
+    }
+
+    pub(crate) const fn memory(&self) -> usize {
+        self.places.capacity() * size_of::<Place>() + self.texts.capacity()
+    }
+}
+
+fn kept(texts: &str, place: Place) -> &str {
+    let start = place.start as usize;
+    texts.get(start..start + place.length as usize).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::hash::hash_text;
+
+    /// The rows of each text, whether it was kept or not.
+    fn counted(memo: &mut TextMemo, texts: impl IntoIterator<Item = String>) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::new();
+        for text in texts {
+            if !memo.take(hash_text(&text), &text, 1) {
+                *counts.entry(text).or_default() += 1;
+            }
+        }
+        memo.close(|text, hash, rows| {
+            assert_eq!(hash, hash_text(text));
+            *counts.entry(text.to_owned()).or_default() += rows;
+        });
+        counts
+    }
+
+    #[test]
+    fn every_row_is_counted_once_wherever_it_is_kept() {
+        for columns in [1, 100, 5_000, 100_000] {
+            let texts = || {
+                (0..60_000_u64)
+                    .map(|n| format!("{}", n * n % 9_001))
+                    .chain([String::new(), "长".repeat(40)])
+            };
+            let mut expected: BTreeMap<String, u64> = BTreeMap::new();
+            texts().for_each(|text| *expected.entry(text).or_default() += 1);
+            let mut memo = TextMemo::in_table(columns);
+            assert_eq!(counted(&mut memo, texts()), expected);
+            assert_eq!(memo.memory(), 0);
+        }
+    }
+
+    #[test]
+    fn it_is_given_up_where_texts_hardly_repeat() {
+        let mut memo = TextMemo::in_table(1);
+        let fresh = counted(&mut TextMemo::in_table(1), (0..10).map(|n| n.to_string()));
+        assert_eq!(fresh.len(), 10);
+        for n in 0..50_000 {
+            let text = n.to_string();
+            memo.take(hash_text(&text), &text, 1);
+        }
+        assert!(memo.is_useless());
+        let mut steady = TextMemo::in_table(1);
+        for n in 0..50_000 {
+            let text = (n % 3_000).to_string();
+            steady.take(hash_text(&text), &text, 1);
+        }
+        assert!(!steady.is_useless());
+    }
+}
