@@ -121,6 +121,17 @@ impl Code {
     }
 }
 
+/// The length of a value that is ASCII letters and digits from end to end, which folding leaves as it is; `None` for any other.
+/// Most values are turned away by it before they are looked at.
+pub(crate) const fn code_length(view: &ValueView<'_>) -> Option<u32> {
+    const CODES: u16 = ClassMask::DIGIT.0 | ClassMask::UPPER.0 | ClassMask::LOWER.0;
+    if view.mask.0 & !CODES == 0 {
+        Some(view.chars)
+    } else {
+        None
+    }
+}
+
 /// How many ASCII digits a text has.
 pub(crate) fn count_digits(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()

@@ -34,12 +34,15 @@ use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::lexicon::{BinRange, Words};
 use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, count_digits, fold, hit, is_digits};
+use crate::text::{Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
 
 /// Longest spelling of a number that stands alone.
 const LONGEST_SPELLING: usize = 40;
+
+/// Digits of the longest number (ISO/IEC 7812).
+const LONGEST_NUMBER: u32 = 19;
 
 /// Words before a number that make it a card.
 const CALLED: [&str; 8] = ["卡号", "银行卡", "信用卡", "储蓄卡", "账号", "帐号", "card", "account"];
@@ -78,6 +81,9 @@ impl Recogniser for BankCard {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length > LONGEST_NUMBER) {
+            return Examination::Miss;
+        }
         let text = fold(view);
         if text.len() <= LONGEST_SPELLING
             && let Some(code) = Code::of(&text)

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::checksum::mod_11_10;
-use crate::text::{Code, fold, hit, is_digits};
+use crate::text::{Code, code_length, fold, hit, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("business-registration");
@@ -54,6 +54,9 @@ impl Recogniser for BusinessRegistration {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length != 15) {
+            return Examination::Miss;
+        }
         let Some(code) = Code::of(&fold(view)) else {
             return Examination::Miss;
         };

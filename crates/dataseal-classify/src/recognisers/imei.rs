@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{Code, fold, hit, is_digits};
+use crate::text::{Code, code_length, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -57,6 +57,9 @@ impl Recogniser for Imei {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length != 15) {
+            return Examination::Miss;
+        }
         let Some(code) = Code::of(&fold(view)) else {
             return Examination::Miss;
         };

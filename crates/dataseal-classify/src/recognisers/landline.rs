@@ -58,6 +58,10 @@ impl Recogniser for Landline {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        // What begins otherwise is no number, and most texts do.
+        if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.')) {
+            return Examination::Miss;
+        }
         let (main, extension) = split_extension(&text);
         if !extension.is_none_or(is_digits) {
             return Examination::Miss;

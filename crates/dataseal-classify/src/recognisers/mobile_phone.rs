@@ -34,7 +34,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, count_digits, fold, hit, is_digits, is_separator, without_float_tail};
+use crate::text::{LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits, is_separator, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
 
@@ -74,6 +74,10 @@ impl Recogniser for MobilePhone {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        // With the code of the country in one of two ways, or without.
+        if code_length(view).is_some_and(|length| !matches!(length, 11 | 13 | 15)) {
+            return Examination::Miss;
+        }
         let text = fold(view);
         if count_digits(&text) < FEWEST_DIGITS {
             return Examination::Miss;

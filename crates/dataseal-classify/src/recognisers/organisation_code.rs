@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::organisation_code;
-use crate::text::{Code, fold, hit};
+use crate::text::{Code, code_length, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("organisation-code");
 
@@ -53,6 +53,9 @@ impl Recogniser for OrganisationCode {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length != 9) {
+            return Examination::Miss;
+        }
         let Some(code) = Code::of(&fold(view)) else {
             return Examination::Miss;
         };

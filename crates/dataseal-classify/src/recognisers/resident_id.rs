@@ -37,7 +37,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, Val
 use crate::calendar::day_of_digits;
 use crate::checksum::{mod_11_2, mod_11_2_character};
 use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, canonical, fold, is_digits};
+use crate::text::{Code, LONGEST_TEXT, canonical, code_length, fold, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("resident-id");
@@ -70,6 +70,9 @@ impl Recogniser for ResidentId {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| !matches!(length, 15 | 18)) {
+            return Examination::Miss;
+        }
         let text = fold(view);
         if text.len() <= LONGEST_SPELLING
             && let Some(code) = Code::of(&text)

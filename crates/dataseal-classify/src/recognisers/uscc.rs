@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::checksum::mod_31;
 use crate::scan::{Found, code_runs};
-use crate::text::{Code, LONGEST_TEXT, fold, hit};
+use crate::text::{Code, LONGEST_TEXT, code_length, fold, hit};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("uscc");
@@ -58,6 +58,9 @@ impl Recogniser for Uscc {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length != 18) {
+            return Examination::Miss;
+        }
         let text = fold(view);
         if text.len() <= Code::LONGEST
             && let Some(code) = Code::of(&text)

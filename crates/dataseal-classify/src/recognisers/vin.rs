@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::vehicle;
-use crate::text::{Code, fold, hit};
+use crate::text::{Code, code_length, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("vin");
 
@@ -57,6 +57,9 @@ impl Recogniser for Vin {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length != 17) {
+            return Examination::Miss;
+        }
         let Some(code) = Code::of(&fold(view)) else {
             return Examination::Miss;
         };
