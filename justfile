@@ -47,6 +47,11 @@ bench-intake PYTHON="python3":
     cargo build --release --locked -p dataseal-intake --example intake_bench
     {{PYTHON}} crates/dataseal-intake/examples/bench-intake.py "$(cargo metadata --format-version 1 --no-deps --locked | {{PYTHON}} -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")"
 
+# Time `scan` beside DuckDB, polars, DataFusion, dataprof, Presidio and DataProfiler (from PyPI) in the same run; `--write` writes docs/benchmarks.md, `--largest 10` adds 60 million rows, `--help` lists the rest
+bench *ARGS:
+    cargo build --release --locked
+    python3 -B tests/bench/bench.py "$(cargo metadata --format-version 1 --no-deps --locked | python3 -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")" {{ARGS}}
+
 # Run every file of a list of expected outcomes through the program and print the table (by default the shared corpora)
 corpora LIST="../shared/corpora/dev.tsv" FOLDER="" PROFILE="release":
     DATASEAL_CORPORA_LIST="$(realpath "{{LIST}}")" DATASEAL_CORPORA_FOLDER="{{FOLDER}}" cargo test --workspace --locked --profile "{{PROFILE}}" --test corpora -- --ignored --nocapture --test-threads 1 every_file_has_an_outcome a_sample_through_the_program
