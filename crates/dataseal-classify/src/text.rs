@@ -132,6 +132,15 @@ pub(crate) const fn code_length(view: &ValueView<'_>) -> Option<u32> {
     }
 }
 
+/// The digits of a value that is a number of so many, whatever separates them.
+pub(crate) fn number_of(view: &ValueView<'_>, digits: usize) -> Option<Code> {
+    if code_length(view).is_some_and(|length| length as usize != digits) {
+        return None;
+    }
+    let code = Code::of(&fold(view))?;
+    (code.as_str().len() == digits && is_digits(code.as_str())).then_some(code)
+}
+
 /// How many ASCII digits a text has.
 pub(crate) fn count_digits(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()

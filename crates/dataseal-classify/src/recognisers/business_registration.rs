@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::checksum::mod_11_10;
-use crate::text::{Code, code_length, fold, hit, is_digits};
+use crate::text::{hit, number_of};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("business-registration");
@@ -54,16 +54,10 @@ impl Recogniser for BusinessRegistration {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if code_length(view).is_some_and(|length| length != 15) {
-            return Examination::Miss;
-        }
-        let Some(code) = Code::of(&fold(view)) else {
+        let Some(code) = number_of(view, 15) else {
             return Examination::Miss;
         };
         let number = code.as_str();
-        if number.len() != 15 || !is_digits(number) {
-            return Examination::Miss;
-        }
         let province = number.get(..2).is_some_and(is_province) || number.starts_with("100000");
         if province && mod_11_10(number.as_bytes()) {
             hit(number)

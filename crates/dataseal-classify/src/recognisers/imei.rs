@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{Code, code_length, fold, hit, is_digits};
+use crate::text::{hit, number_of};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -57,16 +57,10 @@ impl Recogniser for Imei {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if code_length(view).is_some_and(|length| length != 15) {
-            return Examination::Miss;
-        }
-        let Some(code) = Code::of(&fold(view)) else {
+        let Some(code) = number_of(view, 15) else {
             return Examination::Miss;
         };
         let number = code.as_str();
-        if number.len() != 15 || !is_digits(number) {
-            return Examination::Miss;
-        }
         if BODIES.iter().any(|body| number.starts_with(body)) && luhn(number.as_bytes()) {
             hit(number)
         } else {

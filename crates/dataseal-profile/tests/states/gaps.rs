@@ -3,17 +3,11 @@
 use std::sync::Arc;
 
 use arrow::array::*;
-use dataseal_model::{Completeness, Masked, PairsPresent, PhysicalColumn};
+use dataseal_model::{Completeness, Masked, PairsPresent};
 use dataseal_profile::{ProfileError, TableState};
 use proptest::prelude::*;
 
 use crate::support::*;
-
-fn batch(columns: &[ArrayRef]) -> RecordBatch {
-    let named = columns.iter().enumerate();
-    RecordBatch::try_from_iter_with_nullable(named.map(|(at, array)| (format!("c{at}"), Arc::clone(array), true)))
-        .unwrap()
-}
 
 fn state(columns: &[ArrayRef]) -> TableState {
     let mut state = TableState::new(columns.len(), recognisers());
@@ -22,13 +16,7 @@ fn state(columns: &[ArrayRef]) -> TableState {
 }
 
 fn finished(state: &TableState) -> Completeness {
-    let physical: Vec<PhysicalColumn> = (0..state.columns().len())
-        .map(|at| PhysicalColumn {
-            name: Masked::new(format!("c{at}")),
-            declared: "test".to_owned(),
-        })
-        .collect();
-    state.finish(&physical).unwrap().completeness.unwrap()
+    profile(state).completeness.unwrap()
 }
 
 /// Whether each cell is there, as the column's own counts have it.

@@ -8,12 +8,6 @@ use proptest::prelude::*;
 
 use crate::support::*;
 
-fn batch(columns: &[ArrayRef]) -> RecordBatch {
-    let named = columns.iter().enumerate();
-    RecordBatch::try_from_iter_with_nullable(named.map(|(at, array)| (format!("c{at}"), Arc::clone(array), true)))
-        .unwrap()
-}
-
 /// The states of batches measured each by itself, and together.
 fn both(batches: &[RecordBatch]) -> (Vec<u8>, Vec<u8>) {
     let columns = batches[0].num_columns();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow::array::*;
-use dataseal_model::{Masked, PhysicalColumn, Relations, WantedRelations};
+use dataseal_model::{Relations, WantedRelations};
 use dataseal_profile::TableState;
 use proptest::prelude::*;
 
@@ -15,12 +15,6 @@ const BOTH: WantedRelations = WantedRelations {
     key_pairs: true,
 };
 
-fn batch(columns: &[ArrayRef]) -> RecordBatch {
-    let named = columns.iter().enumerate();
-    RecordBatch::try_from_iter_with_nullable(named.map(|(at, array)| (format!("c{at}"), Arc::clone(array), true)))
-        .unwrap()
-}
-
 fn state(columns: &[ArrayRef]) -> TableState {
     let mut state = TableState::with_relations(columns.len(), recognisers(), BOTH);
     state.update(&batch(columns)).unwrap();
@@ -28,13 +22,7 @@ fn state(columns: &[ArrayRef]) -> TableState {
 }
 
 fn finished(state: &TableState) -> Relations {
-    let physical: Vec<PhysicalColumn> = (0..state.columns().len())
-        .map(|at| PhysicalColumn {
-            name: Masked::new(format!("c{at}")),
-            declared: "test".to_owned(),
-        })
-        .collect();
-    state.finish(&physical).unwrap().relations
+    profile(state).relations
 }
 
 fn coefficient(columns: &[ArrayRef]) -> Option<f64> {

@@ -6,9 +6,29 @@ use arrow::array::*;
 use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::compute::{concat, take};
 use arrow::datatypes::*;
-use dataseal_model::{ClassId, ClassMask, Digest, Examination, Gate, Hit, Recogniser, RecogniserSet, ValueView};
-use dataseal_profile::ColumnState;
+use dataseal_model::{
+    ClassId, ClassMask, Digest, Examination, Gate, Hit, Masked, PhysicalColumn, Recogniser, RecogniserSet,
+    TableProfile, ValueView,
+};
+use dataseal_profile::{ColumnState, TableState};
 use proptest::prelude::*;
+
+/// The rows of these columns, which are called `c0…cN`.
+pub fn batch(columns: &[ArrayRef]) -> RecordBatch {
+    let named = columns.iter().enumerate();
+    RecordBatch::try_from_iter_with_nullable(named.map(|(at, array)| (format!("c{at}"), Arc::clone(array), true)))
+        .unwrap()
+}
+
+/// The profile of a table whose columns are called so.
+pub fn profile(state: &TableState) -> TableProfile {
+    let physical = |at: usize| PhysicalColumn {
+        name: Masked::new(format!("c{at}")),
+        declared: "test".to_owned(),
+    };
+    let columns: Vec<PhysicalColumn> = (0..state.columns().len()).map(physical).collect();
+    state.finish(&columns).unwrap()
+}
 
 /// Takes digit strings of five to nine digits; odd ones are near misses, and the number modulo 7 is a day.
 struct EvenCode(ClassId);
