@@ -14,14 +14,14 @@ use dataseal_profile::{ColumnState, TableState};
 use proptest::prelude::*;
 
 /// The rows of these columns, which are called `c0…cN`.
-pub fn batch(columns: &[ArrayRef]) -> RecordBatch {
+pub(crate) fn batch(columns: &[ArrayRef]) -> RecordBatch {
     let named = columns.iter().enumerate();
     RecordBatch::try_from_iter_with_nullable(named.map(|(at, array)| (format!("c{at}"), Arc::clone(array), true)))
         .unwrap()
 }
 
 /// The profile of a table whose columns are called so.
-pub fn profile(state: &TableState) -> TableProfile {
+pub(crate) fn profile(state: &TableState) -> TableProfile {
     let physical = |at: usize| PhysicalColumn {
         name: Masked::new(format!("c{at}")),
         declared: "test".to_owned(),
