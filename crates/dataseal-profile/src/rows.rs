@@ -58,7 +58,9 @@ impl RowTotals {
 
     /// Counts the rows of a batch, into whose hashes all columns were taken.
     pub(crate) fn count(&mut self, batch: &RecordBatch, hashes: &[u64]) {
-        hashes.iter().for_each(|hash| self.distinct.insert(hash::spread(*hash)));
+        // A row that is the same as the one before it is known already.
+        let different = hashes.chunk_by(u64::eq).filter_map(<[u64]>::first);
+        different.for_each(|hash| self.distinct.insert(hash::spread(*hash)));
         self.empty = self.empty.saturating_add(empty_rows(batch));
     }
 
