@@ -51,18 +51,25 @@ impl Gaps {
         }
     }
 
-    /// Counts the rows of a batch of as many columns.
+    /// Counts the rows of a batch of as many columns, and says how many of them hold nothing at all.
     ///
     /// # Errors
     /// [`ProfileError::Mistyped`] for an array that is not what it declares.
-    pub(crate) fn update(&mut self, batch: &RecordBatch) -> Result<(), ProfileError> {
-        let mut any = None::<Mask>;
+    pub(crate) fn update(&mut self, batch: &RecordBatch) -> Result<u64, ProfileError> {
+        let (mut any, mut all) = (None::<Mask>, None::<Mask>);
+        let mut is_full = false;
         let mut masks: Vec<(usize, Mask)> = Vec::new();
         for (column, array) in batch.columns().iter().enumerate() {
-            let Some(mask) = gaps_of(array)? else { continue };
-            match &mut any {
-                None => any = Some(mask.clone()),
-                Some(any) => any.include(&mask),
+            let Some(mask) = gaps_of(array)? else {
+                is_full = true;
+                continue;
+            };
+            match (&mut any, &mut all) {
+                (Some(any), Some(all)) => {
+                    any.include(&mask);
+                    all.keep(&mask);
+                }
+                _ => (any, all) = (Some(mask.clone()), Some(mask.clone())),
             }
             if !self.together.is_empty() {
                 masks.push((column, mask));
@@ -77,7 +84,7 @@ impl Gaps {
                 }
             }
         }
-        Ok(())
+        Ok(all.filter(|_| !is_full).as_ref().map_or(0, Mask::count))
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {

@@ -4,9 +4,7 @@ pub(crate) mod hash;
 
 use std::fmt;
 
-use arrow::array::{Array, ArrayAccessor, AsArray, RecordBatch};
-use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::array::Array;
 use dataseal_model::RowCounts;
 
 use crate::ProfileError;
@@ -56,12 +54,12 @@ impl RowTotals {
         hash::mix(array, texts, hashes)
     }
 
-    /// Counts the rows of a batch, into whose hashes all columns were taken.
-    pub(crate) fn count(&mut self, batch: &RecordBatch, hashes: &[u64]) {
+    /// Counts the rows of a batch, into whose hashes all columns were taken, and of which so many hold nothing.
+    pub(crate) fn count(&mut self, hashes: &[u64], empty: u64) {
         // A row that is the same as the one before it is known already.
         let different = hashes.chunk_by(u64::eq).filter_map(<[u64]>::first);
         different.for_each(|hash| self.distinct.insert(hash::spread(*hash)));
-        self.empty = self.empty.saturating_add(empty_rows(batch));
+        self.empty = self.empty.saturating_add(empty);
     }
 
     pub(crate) fn merge(&mut self, other: &Self) {
@@ -112,63 +110,4 @@ pub(crate) fn column_hashes(array: &dyn Array) -> Result<Vec<u64>, ProfileError>
     let mut hashes = vec![0; array.len()];
     hash::mix(array, &[], &mut hashes)?;
     Ok(hashes)
-}
-
-/// Rows of a batch that hold nothing. Few columns are looked at: most rows have a value in the first.
-fn empty_rows(batch: &RecordBatch) -> u64 {
-    if batch.columns().iter().any(|array| is_full(array)) {
-        return 0;
-    }
-    let mut left: Vec<usize> = (0..batch.num_rows()).collect();
-    for array in batch.columns() {
-        if left.is_empty() {
-            break;
-        }
-        keep_empty(array, &mut left);
-    }
-    if batch.num_columns() == 0 { 0 } else { left.len() as u64 }
-}
-
-/// Whether an array has a value in every row, which is known without looking at them where nothing can be blank.
-fn is_full(array: &dyn Array) -> bool {
-    array.data_type().is_primitive() && array.null_count() == 0
-}
-
-/// Keeps the rows in which the array has nothing.
-fn keep_empty(array: &dyn Array, rows: &mut Vec<usize>) {
-    match array.data_type() {
-        DataType::Utf8 => keep_blank(array.as_string::<i32>(), rows),
-        DataType::LargeUtf8 => keep_blank(array.as_string::<i64>(), rows),
-        DataType::Utf8View => keep_blank(array.as_string_view(), rows),
-        DataType::Dictionary(..) => {
-            let Some(dictionary) = array.as_any_dictionary_opt() else {
-                return;
-            };
-            let values = dictionary.values();
-            let mut entries: Vec<usize> = (0..values.len()).collect();
-            keep_empty(values, &mut entries);
-            let mut nothing = vec![false; values.len()];
-            for entry in entries {
-                if let Some(entry) = nothing.get_mut(entry) {
-                    *entry = true;
-                }
-            }
-            let (keys, nulls) = (dictionary.normalized_keys(), dictionary.keys().nulls());
-            let is_nothing = |row: usize| keys.get(row).and_then(|key| nothing.get(*key)).copied().unwrap_or(true);
-            rows.retain(|row| nulls.is_some_and(|nulls| nulls.is_null(*row)) || is_nothing(*row));
-        }
-        DataType::RunEndEncoded(_, field) => {
-            if let Ok(plain) = cast(array, field.data_type()) {
-                keep_empty(&plain, rows);
-            }
-        }
-        _ => {
-            let nulls = array.logical_nulls();
-            rows.retain(|row| nulls.as_ref().is_some_and(|nulls| nulls.is_null(*row)));
-        }
-    }
-}
-
-fn keep_blank<'a>(array: impl ArrayAccessor<Item = &'a str>, rows: &mut Vec<usize>) {
-    rows.retain(|row| array.is_null(*row) || array.value(*row).trim().is_empty());
 }

@@ -26,10 +26,7 @@ pub struct TableState {
     recognisers: Arc<RecogniserSet>,
     rows: u64,
     columns: Vec<ColumnState>,
-    /// Absent where only columns were measured, not rows.
-    totals: Option<RowTotals>,
-    /// Absent in the same case.
-    gaps: Option<Gaps>,
+    whole: WholeRows,
     relations: RelationTotals,
     tools: Option<Box<ToolBox>>,
 }
@@ -56,8 +53,7 @@ impl TableState {
             columns: (0..columns)
                 .map(|_| ColumnState::in_table(columns, Arc::clone(&recognisers)))
                 .collect(),
-            totals: Some(RowTotals::default()),
-            gaps: Some(Gaps::new(columns)),
+            whole: WholeRows::of(columns),
             relations: RelationTotals::new(columns, wanted),
             tools: None,
             recognisers,
@@ -75,13 +71,11 @@ impl TableState {
         whole: WholeRows,
         recognisers: Arc<RecogniserSet>,
     ) -> Result<Self, ProfileError> {
-        let WholeRows { totals, gaps } = whole;
         let mut table = Self {
             recognisers,
             rows,
             columns,
-            totals,
-            gaps,
+            whole,
             relations: RelationTotals::default(),
             tools: None,
         };
@@ -98,11 +92,7 @@ impl TableState {
 
     /// The states of the columns, in file order, and what is known of whole rows.
     pub fn into_parts(self) -> (Vec<ColumnState>, WholeRows) {
-        let whole = WholeRows {
-            totals: self.totals,
-            gaps: self.gaps,
-        };
-        (self.columns, whole)
+        (self.columns, self.whole)
     }
 
     /// Measures the rows of one batch.
@@ -135,20 +125,10 @@ impl TableState {
                     updated?;
                 }
             }
-            // A type that rows cannot be compared by leaves the columns as they are.
-            if self.totals.is_some() && RowTotals::mix(array, &tools.0.texts_hashed, &mut hashes).is_err() {
-                self.totals = None;
-            }
+            self.whole.mix(array, &tools.0.texts_hashed, &mut hashes);
         }
-        if let Some(totals) = &mut self.totals {
-            totals.count(batch, &hashes);
-        }
+        self.whole.count(batch, &hashes);
         tools.0.hashes = hashes;
-        if let Some(gaps) = &mut self.gaps
-            && gaps.update(batch).is_err()
-        {
-            self.gaps = None;
-        }
         if self.relations.update(batch).is_err() {
             self.relations = RelationTotals::default();
         }
@@ -176,14 +156,7 @@ impl TableState {
             ours.merge(theirs)?;
         }
         self.rows = self.rows.saturating_add(other.rows);
-        match (&mut self.totals, &other.totals) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            _ => self.totals = None,
-        }
-        match (&mut self.gaps, &other.gaps) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            _ => self.gaps = None,
-        }
+        self.whole.merge(&other.whole);
         self.relations.merge(&other.relations);
         Ok(())
     }
@@ -207,8 +180,12 @@ impl TableState {
         let columns = self.columns.iter().zip(physical).enumerate();
         Ok(TableProfile {
             rows: self.rows,
-            row_counts: self.totals.as_ref().map(|totals| totals.finish(self.rows)),
-            completeness: self.gaps.as_ref().map(|gaps| gaps.finish(self.rows, &self.columns)),
+            row_counts: self.whole.totals.as_ref().map(|totals| totals.finish(self.rows)),
+            completeness: self
+                .whole
+                .gaps
+                .as_ref()
+                .map(|gaps| gaps.finish(self.rows, &self.columns)),
             relations: self.relations.finish(self.rows, &self.columns),
             columns: columns
                 .map(|(position, (state, column))| state.finish(column.name.clone(), position, column.declared.clone()))
@@ -222,9 +199,7 @@ impl TableState {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = self.head();
         self.columns.iter().for_each(|column| column.measures.write(&mut out));
-        write_gaps(self.gaps.as_ref(), &mut out);
-        self.relations.write(&mut out);
-        out.finish()
+        finished(out, &self.whole, &self.relations)
     }
 
     /// What comes before the columns.
@@ -232,8 +207,8 @@ impl TableState {
         let mut out = Writer::default();
         write_header(&mut out, MAGIC, &self.recognisers);
         out.u64(self.rows);
-        out.flag(self.totals.is_some());
-        if let Some(totals) = &self.totals {
+        out.flag(self.whole.totals.is_some());
+        if let Some(totals) = &self.whole.totals {
             totals.write(&mut out);
         }
         out.count(self.columns.len());
@@ -245,9 +220,7 @@ impl TableState {
         let mut out = self.head();
         let columns = self.columns.into_iter();
         columns.for_each(|column| column.measures.write(&mut out));
-        write_gaps(self.gaps.as_ref(), &mut out);
-        self.relations.write(&mut out);
-        out.finish()
+        finished(out, &self.whole, &self.relations)
     }
 
     /// Reads what [`TableState::to_bytes`] wrote, as strictly as [`ColumnState::from_bytes`].
@@ -280,8 +253,7 @@ impl TableState {
             recognisers,
             rows,
             columns,
-            totals,
-            gaps,
+            whole: WholeRows { totals, gaps },
             relations,
             tools: None,
         };
@@ -293,9 +265,7 @@ impl TableState {
     pub fn memory(&self) -> usize {
         let tools = if self.tools.is_some() { Tools::MEMORY } else { 0 };
         let columns: usize = self.columns.iter().map(ColumnState::memory).sum();
-        let totals = self.totals.as_ref().map_or(0, RowTotals::memory);
-        let gaps = self.gaps.as_ref().map_or(0, Gaps::memory);
-        size_of::<Self>() + tools + columns + totals + gaps + self.relations.memory()
+        size_of::<Self>() + tools + columns + self.whole.memory() + self.relations.memory()
     }
 
     const fn demand_columns(&self, found: usize) -> Result<(), ProfileError> {
@@ -308,9 +278,12 @@ impl TableState {
     }
 }
 
-fn write_gaps(gaps: Option<&Gaps>, out: &mut Writer) {
-    out.flag(gaps.is_some());
-    if let Some(gaps) = gaps {
-        gaps.write(out);
+/// Writes what comes behind the columns.
+fn finished(mut out: Writer, whole: &WholeRows, relations: &RelationTotals) -> Vec<u8> {
+    out.flag(whole.gaps.is_some());
+    if let Some(gaps) = &whole.gaps {
+        gaps.write(&mut out);
     }
+    relations.write(&mut out);
+    out.finish()
 }

@@ -1,10 +1,12 @@
-//! What is counted of whole rows, apart from their columns: for tables that are put together from several.
+//! What is counted of whole rows, apart from their columns.
+
+use arrow::array::{Array, RecordBatch};
 
 use crate::gaps::Gaps;
 use crate::hash::hash_text;
 use crate::rows::RowTotals;
 
-/// Counts of whole rows, as far as they are known.
+/// Counts of whole rows, as far as they are known: not where only columns were measured.
 #[derive(Clone, Debug, Default)]
 pub struct WholeRows {
     pub(crate) totals: Option<RowTotals>,
@@ -12,22 +14,47 @@ pub struct WholeRows {
 }
 
 impl WholeRows {
+    /// Those of a table of so many columns and no rows.
+    pub(crate) fn of(columns: usize) -> Self {
+        Self {
+            totals: Some(RowTotals::default()),
+            gaps: Some(Gaps::new(columns)),
+        }
+    }
+
+    /// Takes a column into the hashes of its rows; a type that rows cannot be compared by leaves them uncounted.
+    pub(crate) fn mix(&mut self, array: &dyn Array, texts: &[u64], hashes: &mut [u64]) {
+        if self.totals.is_some() && RowTotals::mix(array, texts, hashes).is_err() {
+            self.totals = None;
+        }
+    }
+
+    /// Counts the rows of a batch, into whose hashes all columns were taken.
+    pub(crate) fn count(&mut self, batch: &RecordBatch, hashes: &[u64]) {
+        match self.gaps.as_mut().map(|gaps| gaps.update(batch)) {
+            Some(Ok(empty)) => {
+                if let Some(totals) = &mut self.totals {
+                    totals.count(hashes, empty);
+                }
+            }
+            _ => *self = Self::default(),
+        }
+    }
+
+    pub(crate) fn memory(&self) -> usize {
+        self.totals.as_ref().map_or(0, RowTotals::memory) + self.gaps.as_ref().map_or(0, Gaps::memory)
+    }
+
     /// Adds the rows of a table with the same columns. What one of the two does not know is not known of both.
     pub fn merge(&mut self, other: &Self) {
-        self.totals = match (self.totals.take(), &other.totals) {
-            (Some(mut ours), Some(theirs)) => {
-                ours.merge(theirs);
-                Some(ours)
-            }
-            _ => None,
-        };
-        self.gaps = match (self.gaps.take(), &other.gaps) {
-            (Some(mut ours), Some(theirs)) => {
-                ours.merge(theirs);
-                Some(ours)
-            }
-            _ => None,
-        };
+        match (&mut self.totals, &other.totals) {
+            (Some(ours), Some(theirs)) => ours.merge(theirs),
+            _ => self.totals = None,
+        }
+        match (&mut self.gaps, &other.gaps) {
+            (Some(ours), Some(theirs)) => ours.merge(theirs),
+            _ => self.gaps = None,
+        }
     }
 
     /// The same rows with further columns behind theirs, each of which has one value in all of them. Rows of two tables are

@@ -65,6 +65,13 @@ impl Mask {
         }
     }
 
+    /// Leaves the gaps that the other has too.
+    pub(super) fn keep(&mut self, other: &Self) {
+        for (word, others) in self.0.iter_mut().zip(&other.0) {
+            *word &= others;
+        }
+    }
+
     /// Rows with a gap.
     pub(super) fn count(&self) -> u64 {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
