@@ -132,20 +132,17 @@ impl Observer<'_> {
     /// An exact number. Sum, extremes and kind are the caller's, who has the whole batch. `identifier` says whether the
     /// column's numbers may be identifiers: whole by declaration, and no amount of time.
     pub(crate) fn exact(&mut self, value: Decimal, identifier: bool, weight: u64) {
-        self.measures.note_exact(value, weight);
-        let value = value.normalised();
-        self.identify(hash_decimal(value), weight, |text| value.write_text(text));
-        self.measures.buckets.add(Bucket::of(value.to_f64()), weight);
-        if identifier && let Ok(magnitude) = u128::try_from(value.unscaled) {
-            self.digits(magnitude, weight);
-        }
+        self.exact_rows(value, identifier, weight, true);
     }
 
-    /// More rows of an exact number whose identity is known and whose rows are not counted by value.
-    pub(crate) fn exact_again(&mut self, value: Decimal, identifier: bool, weight: u64) {
+    /// Rows of an exact number; `is_new` unless its identity is known and its rows are not counted by value.
+    pub(crate) fn exact_rows(&mut self, value: Decimal, identifier: bool, weight: u64, is_new: bool) {
         self.measures.note_exact(value, weight);
-        let quotient = value.normalised().to_f64();
-        self.measures.buckets.add(Bucket::of(quotient), weight);
+        let value = value.normalised();
+        if is_new {
+            self.identify(hash_decimal(value), weight, |text| value.write_text(text));
+        }
+        self.measures.buckets.add(Bucket::of(value.to_f64()), weight);
         if identifier && let Ok(magnitude) = u128::try_from(value.unscaled) {
             self.digits(magnitude, weight);
         }

@@ -76,11 +76,9 @@ impl Correlations {
         for (ours, theirs) in self.numbers.iter_mut().zip(&other.numbers) {
             *ours &= theirs;
         }
-        let numbers = &self.numbers;
-        let both = |low: usize, high: usize| numbers.get(low) == Some(&true) && numbers.get(high) == Some(&true);
-        let ours = pairs(numbers.len()).zip(&mut self.pairs);
+        let ours = pairs(self.numbers.len()).zip(&mut self.pairs);
         for (((low, high), ours), theirs) in ours.zip(&other.pairs) {
-            if both(low, high) {
+            if are_both(&self.numbers, low, high) {
                 ours.merge(theirs);
             } else {
                 *ours = Sums::default();
@@ -122,14 +120,10 @@ impl Correlations {
     pub(super) fn write(&self, out: &mut Writer) {
         self.numbers.iter().for_each(|is_number| out.flag(*is_number));
         for ((low, high), sums) in pairs(self.numbers.len()).zip(&self.pairs) {
-            if self.are_numbers(low, high) {
+            if are_both(&self.numbers, low, high) {
                 sums.write(out);
             }
         }
-    }
-
-    fn are_numbers(&self, low: usize, high: usize) -> bool {
-        self.numbers.get(low) == Some(&true) && self.numbers.get(high) == Some(&true)
     }
 
     pub(super) fn read(from: &mut Reader<'_>, columns: usize) -> Result<Self, ProfileError> {
@@ -139,7 +133,7 @@ impl Correlations {
         }
         let mut sums = Vec::with_capacity(read.pairs.len());
         for (low, high) in pairs(columns) {
-            sums.push(if read.are_numbers(low, high) {
+            sums.push(if are_both(&read.numbers, low, high) {
                 Sums::read(from)?
             } else {
                 Sums::default()
@@ -148,6 +142,11 @@ impl Correlations {
         read.pairs = sums;
         Ok(read)
     }
+}
+
+/// Whether both columns of a pair are numbers.
+fn are_both(numbers: &[bool], low: usize, high: usize) -> bool {
+    numbers.get(low) == Some(&true) && numbers.get(high) == Some(&true)
 }
 
 impl Side {

@@ -103,23 +103,26 @@ struct Exact {
     together: Option<Together>,
 }
 
+impl Exact {
+    fn rows(&self, observer: &mut Observer<'_>, word: i64, weight: u64, is_new: bool) {
+        match self.together {
+            None => observer.exact_rows(decimal(word, self.scale), self.identifier, weight, is_new),
+            Some(together) => observer.exact_together(word, self.scale, weight, together, is_new),
+        }
+    }
+}
+
 impl Words for Exact {
     fn kind(&self) -> Option<u16> {
         Some(u16::from(self.scale))
     }
 
     fn observe(&self, observer: &mut Observer<'_>, word: i64, weight: u64) {
-        match self.together {
-            None => observer.exact(decimal(word, self.scale), self.identifier, weight),
-            Some(together) => observer.exact_together(word, self.scale, weight, together, true),
-        }
+        self.rows(observer, word, weight, true);
     }
 
     fn observe_again(&self, observer: &mut Observer<'_>, word: i64, weight: u64) {
-        match self.together {
-            None => observer.exact_again(decimal(word, self.scale), self.identifier, weight),
-            Some(together) => observer.exact_together(word, self.scale, weight, together, false),
-        }
+        self.rows(observer, word, weight, false);
     }
 
     fn begin(&mut self, observer: &mut Observer<'_>, words: &[i64], low: i64, high: i64) {

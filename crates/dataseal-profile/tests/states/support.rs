@@ -20,6 +20,14 @@ pub(crate) fn batch(columns: &[ArrayRef]) -> RecordBatch {
         .unwrap()
 }
 
+/// Columns of equal length, as many as the range says.
+pub(crate) fn any_columns(columns: std::ops::Range<usize>) -> impl Strategy<Value = Vec<ArrayRef>> {
+    prop::collection::vec(any_column(), columns).prop_map(|columns| {
+        let rows = columns.iter().map(|column| column.len()).min().unwrap_or(0);
+        columns.iter().map(|column| column.slice(0, rows)).collect()
+    })
+}
+
 /// The profile of a table whose columns are called so.
 pub(crate) fn profile(state: &TableState) -> TableProfile {
     let physical = |at: usize| PhysicalColumn {
