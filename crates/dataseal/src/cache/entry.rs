@@ -10,7 +10,7 @@ use dataseal_policy::by_age_group;
 use serde::{Deserialize, Serialize};
 
 use super::stored::StoredProfile;
-use crate::worker::WireTable;
+use crate::worker::{WireTable, is_consistent};
 use crate::{Installation, appraise};
 
 /// Version of the form of entries.
@@ -94,9 +94,7 @@ impl EntryTable {
     fn read(self, name: &str) -> Option<TableMeasurement> {
         let (file, _) = self.record.read(name)?;
         let profile = self.profile.read()?;
-        let is_whole = file.inventory.rows_measured == profile.rows
-            && usize::try_from(file.inventory.columns_measured).is_ok_and(|columns| columns == profile.columns.len());
-        is_whole.then_some(TableMeasurement { file, profile })
+        is_consistent(&file, profile.columns.len(), profile.rows).then_some(TableMeasurement { file, profile })
     }
 }
 

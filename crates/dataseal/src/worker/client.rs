@@ -11,9 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dataseal_engine::Scanned;
-use dataseal_model::{
-    ChoiceError, ErrorCode, FileRecord, NoteKind, Part, PhysicalColumn, RecogniserSet, RiskMeasurement, RiskRequest,
-};
+use dataseal_model::{ChoiceError, ErrorCode, FileRecord, NoteKind, Part, RecogniserSet, RiskMeasurement, RiskRequest};
 use dataseal_profile::TableState;
 
 use super::frame::Channel;
@@ -333,7 +331,7 @@ fn failed(failure: WireFailure) -> Error {
 fn decode(table: WireTable, body: &[u8], name: &str, recognisers: &Arc<RecogniserSet>) -> Result<Scanned, Broken> {
     let state = TableState::from_bytes(body, Arc::clone(recognisers)).map_err(|_| Broken::Garbage)?;
     let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
-    if !is_consistent(&file, &columns, state.rows()) {
+    if !is_consistent(&file, columns.len(), state.rows()) {
         return Err(Broken::Inconsistent);
     }
     Ok(Scanned { file, state, columns })
@@ -345,7 +343,7 @@ fn decode_risk(table: WireTable, risk: WireRisk, name: &str, asked: &RiskRequest
     let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
     let question = asked.resolve(&columns).map_err(|_| Broken::Inconsistent)?;
     let rows = result.classes.rows();
-    if !is_consistent(&file, &columns, rows) || !result.answers(&question, rows) {
+    if !is_consistent(&file, columns.len(), rows) || !result.answers(&question, rows) {
         return Err(Broken::Inconsistent);
     }
     Ok(RiskMeasurement {
@@ -356,8 +354,8 @@ fn decode_risk(table: WireTable, risk: WireRisk, name: &str, asked: &RiskRequest
     })
 }
 
-/// Whether the record of a table fits together, and with the rows that were measured.
-fn is_consistent(file: &FileRecord, columns: &[PhysicalColumn], rows: u64) -> bool {
+/// Whether the record of a table fits together, and with the columns and rows that were measured.
+pub(crate) fn is_consistent(file: &FileRecord, columns: usize, rows: u64) -> bool {
     let inventory = file.inventory;
     let quarantine = &file.quarantine;
     let mut notes = file.reading.notes.iter();
@@ -366,7 +364,7 @@ fn is_consistent(file: &FileRecord, columns: &[PhysicalColumn], rows: u64) -> bo
         && inventory.rows_measured == rows
         && inventory.rows_quarantined == quarantine.total
         && u64::try_from(quarantine.entries.len()).is_ok_and(|n| n <= quarantine.total)
-        && usize::try_from(inventory.columns_measured).is_ok_and(|n| n == columns.len())
+        && usize::try_from(inventory.columns_measured).is_ok_and(|n| n == columns)
 }
 
 /// A reader that does not keep to the protocol was taken over by what it read, or is of another version.

@@ -11,7 +11,7 @@ mod frame;
 mod server;
 mod wire;
 
-pub(crate) use client::{ReadPart, WorkerInput};
+pub(crate) use client::{ReadPart, WorkerInput, is_consistent};
 pub use client::{Worker, WorkerProgram};
 pub use server::serve;
 pub(crate) use wire::WireTable;
