@@ -131,9 +131,6 @@ pub struct RowCounts {
 }
 
 impl RowCounts {
-    /// Standard errors that an estimate may be off before duplicates are claimed, in thousandths: three of 0.81 %.
-    const SURE: u64 = 25;
-
     /// Rows that say the same as another one before them, where that is known exactly.
     pub const fn duplicates(&self, rows: u64) -> Option<u64> {
         if self.distinct.exact {
@@ -145,7 +142,7 @@ impl RowCounts {
 
     /// Rows that certainly say the same as another one, beyond the error of the estimate.
     pub fn duplicates_at_least(&self, rows: u64) -> u64 {
-        let most = u128::from(self.distinct.value) * u128::from(1000 + Self::SURE) / 1000;
+        let most = DistinctCount::at_most(u128::from(self.distinct.value));
         let sure = u64::try_from(most).map_or(0, |most| rows.saturating_sub(most));
         self.duplicates(rows).unwrap_or(sure)
     }

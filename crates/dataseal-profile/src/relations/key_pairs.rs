@@ -19,8 +19,6 @@ const ROOM: Room = Room {
     precision: FINE,
     ..Room::FULL
 };
-/// Thousandths that an estimate may be off, three standard errors of 0.81 %.
-const SURE: u128 = 25;
 
 /// The different values of every pair of columns, in the order of [`pairs`].
 #[derive(Clone)]
@@ -117,5 +115,5 @@ fn is_unique(distinct: DistinctCount, rows: u64) -> bool {
 
 /// Whether so many may be all rows, within the error of an estimate.
 fn near(values: u128, rows: u64) -> bool {
-    values.saturating_mul(1000 + SURE) >= u128::from(rows) * 1000
+    DistinctCount::at_most(values) >= u128::from(rows)
 }
