@@ -70,8 +70,8 @@ pub(crate) fn compact(text: &str) -> String {
         .collect()
 }
 
-/// An identifier in the form in which it is compared, if it consists of ASCII letters and digits: what [`compact`] makes of
-/// it, without memory of its own.
+/// An identifier in the form in which it is compared, if it consists of ASCII characters: what [`compact`] makes of it, without
+/// memory of its own.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Code {
     bytes: [u8; Self::LONGEST],
@@ -82,12 +82,17 @@ impl Code {
     /// Characters at most; no identifier has as many.
     pub(crate) const LONGEST: usize = 40;
 
-    /// `None` for a text with other characters than letters, digits and separators, and for longer ones.
-    pub(crate) fn of(text: &str) -> Option<Self> {
-        let mut code = Self {
+    /// An empty one.
+    pub(crate) const fn new() -> Self {
+        Self {
             bytes: [0; Self::LONGEST],
             length: 0,
-        };
+        }
+    }
+
+    /// `None` for a text with other characters than letters, digits and separators, and for longer ones.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let mut code = Self::new();
         if text.is_ascii() {
             for byte in text.bytes() {
                 if byte.is_ascii_alphanumeric() {
@@ -108,8 +113,9 @@ impl Code {
         Some(code)
     }
 
+    /// Adds a character, a letter in upper case; `None` if there is no room.
     #[inline]
-    fn push(&mut self, byte: u8) -> Option<()> {
+    pub(crate) fn push(&mut self, byte: u8) -> Option<()> {
         *self.bytes.get_mut(self.length)? = byte.to_ascii_uppercase();
         self.length += 1;
         Some(())

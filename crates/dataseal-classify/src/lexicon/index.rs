@@ -1,5 +1,7 @@
 //! Word lists arranged for looking words up inside texts.
 
+use std::collections::BTreeMap;
+
 /// Words by their first character, so that the few that may begin at a place of a text are found at once.
 #[derive(Debug)]
 pub(crate) struct Beginnings<T>(Vec<(char, Vec<(String, T)>)>);
@@ -7,19 +9,7 @@ pub(crate) struct Beginnings<T>(Vec<(char, Vec<(String, T)>)>);
 impl<T> Beginnings<T> {
     /// Arranges words, each with what it stands for. Empty words are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = (String, T)>) -> Self {
-        let mut lists: Vec<(char, Vec<(String, T)>)> = Vec::new();
-        for (word, meaning) in words {
-            let Some(first) = word.chars().next() else { continue };
-            let place = lists.partition_point(|(known, _)| *known < first);
-            match lists.get_mut(place) {
-                Some((known, list)) if *known == first => list.push((word, meaning)),
-                _ => lists.insert(place, (first, vec![(word, meaning)])),
-            }
-        }
-        for (_, list) in &mut lists {
-            list.sort_by(|(left, _), (right, _)| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
-        }
-        Self(lists)
+        Self(grouped(words, |(word, _)| word, |word| word.chars().next()))
     }
 
     /// How many words there are.
@@ -48,19 +38,7 @@ pub(crate) struct Endings(Vec<(char, Vec<String>)>);
 impl Endings {
     /// Arranges words. Empty ones are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = String>) -> Self {
-        let mut lists: Vec<(char, Vec<String>)> = Vec::new();
-        for word in words {
-            let Some(last) = word.chars().next_back() else { continue };
-            let place = lists.partition_point(|(known, _)| *known < last);
-            match lists.get_mut(place) {
-                Some((known, list)) if *known == last => list.push(word),
-                _ => lists.insert(place, (last, vec![word])),
-            }
-        }
-        for (_, list) in &mut lists {
-            list.sort_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
-        }
-        Self(lists)
+        Self(grouped(words, |word| word, |word| word.chars().next_back()))
     }
 
     /// The text before the longest word that it ends with.
@@ -70,6 +48,27 @@ impl Endings {
         let (_, words) = self.0.get(place)?;
         words.iter().find_map(|word| text.strip_suffix(word.as_str()))
     }
+}
+
+/// Entries by a character of their words, in order, the longest words first. Those of empty words are left out.
+fn grouped<E>(
+    entries: impl IntoIterator<Item = E>,
+    word: impl Fn(&E) -> &String,
+    character: impl Fn(&str) -> Option<char>,
+) -> Vec<(char, Vec<E>)> {
+    let mut groups: BTreeMap<char, Vec<E>> = BTreeMap::new();
+    for entry in entries {
+        if let Some(character) = character(word(&entry)) {
+            groups.entry(character).or_default().push(entry);
+        }
+    }
+    for group in groups.values_mut() {
+        group.sort_by(|left, right| {
+            let (left, right) = (word(left), word(right));
+            right.len().cmp(&left.len()).then_with(|| left.cmp(right))
+        });
+    }
+    groups.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_digits};
+use crate::text::{Code, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
 
@@ -66,10 +66,10 @@ impl Recogniser for Landline {
         if !extension.is_none_or(is_digits) {
             return Examination::Miss;
         }
-        let Some(spelling) = Spelling::of(main) else {
+        let Some(kept) = digits_of(main) else {
             return Examination::Miss;
         };
-        let digits = spelling.as_str();
+        let digits = kept.as_str();
         let national = national_form(digits);
         if self.is_landline(&national) {
             return hit(&national);
@@ -118,36 +118,17 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
 }
 
 /// The digits of a text that is nothing but digits and what stands between them, with a leading plus if it has one.
-struct Spelling {
-    bytes: [u8; Self::LONGEST],
-    length: usize,
-}
-
-impl Spelling {
-    /// As many as the gate lets through.
-    const LONGEST: usize = 32;
-
-    fn of(text: &str) -> Option<Self> {
-        let mut spelling = Self {
-            bytes: [0; Self::LONGEST],
-            length: 0,
-        };
-        for c in text.chars() {
-            if c.is_ascii_digit() || (c == '+' && spelling.length == 0) {
-                *spelling.bytes.get_mut(spelling.length)? = c as u8;
-                spelling.length += 1;
-            } else if !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.') {
-                return None;
-            }
+fn digits_of(text: &str) -> Option<Code> {
+    let mut kept = Code::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() || (c == '+' && kept.as_str().is_empty()) {
+            kept.push(u8::try_from(c).ok()?)?;
+        } else if !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.') {
+            return None;
         }
-        let digits = spelling.as_str();
-        is_digits(digits.strip_prefix('+').unwrap_or(digits)).then_some(spelling)
     }
-
-    fn as_str(&self) -> &str {
-        let bytes = self.bytes.get(..self.length).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
-    }
+    let digits = kept.as_str();
+    is_digits(digits.strip_prefix('+').unwrap_or(digits)).then_some(kept)
 }
 
 /// The number as dialled within the country: `+86 10 …` as `010…`.

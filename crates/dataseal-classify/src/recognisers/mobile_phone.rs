@@ -34,7 +34,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs};
-use crate::text::{LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits, is_separator, without_float_tail};
+use crate::text::{Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_separator, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
 
@@ -101,7 +101,8 @@ impl MobilePhone {
         let Some(number) = digits_of_spelling(without_float_tail(text)) else {
             return Examination::Miss;
         };
-        let national = without_country(&number);
+        let number = number.as_str();
+        let national = without_country(number);
         if self.is_mobile(national) {
             return hit(national);
         }
@@ -133,16 +134,16 @@ fn is_meant(found: &Found<'_>) -> bool {
 }
 
 /// The digits of a text that is nothing but digits, separators, brackets and one leading plus.
-fn digits_of_spelling(text: &str) -> Option<String> {
+fn digits_of_spelling(text: &str) -> Option<Code> {
     let body = text
         .strip_prefix('+')
         .or_else(|| text.strip_prefix("(+"))
         .unwrap_or(text);
-    let digits: String = body
-        .chars()
-        .filter(|&c| !is_separator(c) && !matches!(c, '(' | ')'))
-        .collect();
-    is_digits(&digits).then_some(digits)
+    let mut digits = Code::new();
+    for c in body.chars().filter(|&c| !is_separator(c) && !matches!(c, '(' | ')')) {
+        digits.push(u8::try_from(c).ok().filter(u8::is_ascii_digit)?)?;
+    }
+    (!digits.as_str().is_empty()).then_some(digits)
 }
 
 /// The number without the country code of mainland China.
