@@ -36,12 +36,6 @@ doctor:
 ci:
     .ci/run
 
-# Time `scan` and DuckDB's SUMMARIZE on one Parquet file in the same run (lineitem: `tpchgen-cli -s 1 --format=parquet --tables=lineitem`)
-bench-lineitem FILE="lineitem.parquet" PYTHON="python3":
-    cargo build --release --locked
-    bash -c 'time "$(cargo metadata --format-version 1 --no-deps --locked | {{PYTHON}} -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")/release/dataseal" scan "{{FILE}}" --out "$(mktemp -d)" > /dev/null'
-    bash -c 'time {{PYTHON}} -c "import duckdb, sys; duckdb.execute(\"SET threads = 2\"); duckdb.execute(\"SUMMARIZE SELECT * FROM read_parquet(?)\", [sys.argv[1]]).fetchall()" "{{FILE}}"'
-
 # Time intake of CSV beside DuckDB, in UTF-8 and GBK, and of workbooks beside polars and pandas, in the same run; the peers come from PyPI
 bench-intake PYTHON="python3":
     cargo build --release --locked -p dataseal-intake --example intake_bench
