@@ -1,7 +1,7 @@
 //! What spreadsheets do to identifiers, counted: exponents, digits after the 15th set to zero, and the wrappers that
 //! exports put around long numbers to protect them.
 
-use dataseal_model::LongDigits;
+use dataseal_model::{ClassMask, LongDigits, ValueView};
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
@@ -18,6 +18,9 @@ const EXPONENT: u32 = 10;
 /// Digits that a spreadsheet shows before an exponent by default (`3.10101E+17`).
 const SHOWN: usize = 6;
 
+/// Classes of the characters that wrap: equals sign and quotation marks, tabs.
+const WRAPPING: ClassMask = ClassMask::OTHER_ASCII.with(ClassMask::SPACE);
+
 /// Counts of damaged and wrapped values.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Damage {
@@ -28,12 +31,14 @@ pub(crate) struct Damage {
 }
 
 impl Damage {
-    pub(crate) fn text(&mut self, text: &str, weight: u64) {
-        if text.len() >= SHORTEST && text.bytes().all(|byte| byte.is_ascii_digit()) {
+    #[inline]
+    pub(crate) fn text(&mut self, view: &ValueView<'_>, weight: u64) {
+        let text = view.text;
+        if text.len() >= SHORTEST && view.mask == ClassMask::DIGIT {
             let zeroed = text.bytes().skip(KEPT).all(|digit| digit == b'0');
             self.long_digits(text.len(), zeroed, weight);
         }
-        if is_wrapped(text) {
+        if view.mask.has_any(WRAPPING) && is_wrapped(text) {
             self.wrapped = self.wrapped.saturating_add(weight);
         }
     }
@@ -161,7 +166,7 @@ mod tests {
             "=\"0012\"",
             "5\t",
         ] {
-            damage.text(text, 1);
+            damage.text(&ValueView::new(text), 1);
         }
         damage.integer(110_101_190_001_010_000, 2);
         damage.integer(123, 2);

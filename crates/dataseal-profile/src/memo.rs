@@ -1,6 +1,9 @@
 //! The texts of a column that come again and again, from one batch to the next: each is counted here and examined once, when
 //! all rows have been seen. What a state counts does not depend on how its rows were grouped.
 
+use crate::hash::hash_text;
+use crate::head::{HEAD, head};
+
 /// Different texts that a column of a narrow table keeps here, and twice as many places for them; a power of two.
 const MOST: usize = 4096;
 
@@ -16,17 +19,35 @@ const LONGEST: usize = 64;
 /// Places that are looked at for one text.
 const PROBES: usize = 8;
 
+/// An odd number without pattern: the golden ratio in 64 bits.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// Texts that were not kept, after which it is asked whether others were met often enough.
 const PATIENCE: u64 = 1 << 15;
 
-/// A place for a text.
+/// A place for a text. Short ones are told apart by their heads, and hashed once.
 #[derive(Clone, Copy, Default)]
 struct Place {
+    head: [u64; 2],
     hash: u64,
     /// Rows that hold it; 0 for a place that is free.
     rows: u64,
     start: u32,
     length: u32,
+}
+
+/// What became of a text.
+pub(crate) enum Taken {
+    /// Its rows are counted here.
+    Kept {
+        /// The hash of the text.
+        hash: u64,
+    },
+    /// They are not.
+    Refused {
+        /// The hash of the text, if it was needed.
+        hash: Option<u64>,
+    },
 }
 
 /// Texts that were met, with their rows.
@@ -55,42 +76,63 @@ impl TextMemo {
 
     /// Takes rows of a text; says whether it did.
     #[inline]
-    pub(crate) fn take(&mut self, hash: u64, text: &str, rows: u64) -> bool {
+    pub(crate) fn take(&mut self, text: &str, rows: u64) -> Taken {
         if self.room == 0 || text.len() > LONGEST {
-            return false;
+            return Taken::Refused { hash: None };
         }
         if self.places.is_empty() {
             self.places.resize(self.room, Place::default());
         }
+        if text.len() > HEAD {
+            let hash = hash_text(text);
+            return self.seek(text, [hash, 0], hash, Some(hash), rows);
+        }
+        let head = head(text.as_bytes());
+        let (high, low) = ((head >> 64) as u64, head as u64);
+        let mixed = folded(folded(high ^ text.len() as u64) ^ low);
+        self.seek(text, [high, low], mixed, None, rows)
+    }
+
+    /// Looks for a text from where `mixed` points to. `hash` is that of a text which is longer than its head.
+    #[inline]
+    fn seek(&mut self, text: &str, head: [u64; 2], mixed: u64, hash: Option<u64>, rows: u64) -> Taken {
         let mask = self.room - 1;
         for probe in 0..PROBES {
-            let at = (hash as usize).wrapping_add(probe) & mask;
+            let at = (mixed as usize).wrapping_add(probe) & mask;
             let Some(place) = self.places.get_mut(at) else { break };
-            if place.rows == 0 {
-                if self.kept * 2 >= mask {
-                    break;
+            if place.head == head && place.length as usize == text.len() && place.rows > 0 {
+                if hash.is_none() || kept(&self.texts, *place) == text {
+                    place.rows = place.rows.saturating_add(rows);
+                    self.met_again += 1;
+                    return Taken::Kept { hash: place.hash };
                 }
-                let (Ok(start), Ok(length)) = (u32::try_from(self.texts.len()), u32::try_from(text.len())) else {
+            } else if place.rows == 0 {
+                let Some(kept) = self.keep(at, text, head, hash, rows) else {
                     break;
                 };
-                *place = Place {
-                    hash,
-                    rows,
-                    start,
-                    length,
-                };
-                self.texts.push_str(text);
-                self.kept += 1;
-                return true;
-            }
-            if place.hash == hash && kept(&self.texts, *place) == text {
-                place.rows = place.rows.saturating_add(rows);
-                self.met_again += 1;
-                return true;
+                return Taken::Kept { hash: kept };
             }
         }
         self.refused += 1;
-        false
+        Taken::Refused { hash }
+    }
+
+    /// Puts a text into a free place, if there is room; returns its hash.
+    fn keep(&mut self, at: usize, text: &str, head: [u64; 2], hash: Option<u64>, rows: u64) -> Option<u64> {
+        if self.kept * 2 >= self.room - 1 {
+            return None;
+        }
+        let hash = hash.unwrap_or_else(|| hash_text(text));
+        *self.places.get_mut(at)? = Place {
+            head,
+            hash,
+            rows,
+            start: u32::try_from(self.texts.len()).ok()?,
+            length: u32::try_from(text.len()).ok()?,
+        };
+        self.texts.push_str(text);
+        self.kept += 1;
+        Some(hash)
     }
 
     /// Whether texts come again too seldom for it to be of use.
@@ -111,6 +153,12 @@ impl TextMemo {
     }
 }
 
+/// The halves of a product in one: the upper depends on all bits of the word, the lower is not all of it.
+const fn folded(word: u64) -> u64 {
+    let product = word as u128 * SPREAD as u128;
+    product as u64 ^ (product >> 64) as u64
+}
+
 fn kept(texts: &str, place: Place) -> &str {
     let start = place.start as usize;
     texts.get(start..start + place.length as usize).unwrap_or_default()
@@ -121,13 +169,16 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::hash::hash_text;
+
+    fn is_kept(taken: Taken) -> bool {
+        matches!(taken, Taken::Kept { .. })
+    }
 
     /// The rows of each text, whether it was kept or not.
     fn counted(memo: &mut TextMemo, texts: impl IntoIterator<Item = String>) -> BTreeMap<String, u64> {
         let mut counts = BTreeMap::new();
         for text in texts {
-            if !memo.take(hash_text(&text), &text, 1) {
+            if !is_kept(memo.take(&text, 1)) {
                 *counts.entry(text).or_default() += 1;
             }
         }
@@ -161,13 +212,13 @@ mod tests {
         assert_eq!(fresh.len(), 10);
         for n in 0..50_000 {
             let text = n.to_string();
-            memo.take(hash_text(&text), &text, 1);
+            is_kept(memo.take(&text, 1));
         }
         assert!(memo.is_useless());
         let mut steady = TextMemo::in_table(1);
         for n in 0..50_000 {
             let text = (n % 3_000).to_string();
-            steady.take(hash_text(&text), &text, 1);
+            steady.take(&text, 1);
         }
         assert!(!steady.is_useless());
     }

@@ -9,6 +9,7 @@ use crate::buckets::Bucket;
 use crate::calendar::DAY_MICROS;
 use crate::decimal::{Decimal, MAX_SCALE, push_digits};
 use crate::hash::{Seed, hash_bytes, hash_decimal, hash_text, hash_wide, hash_word};
+use crate::numbers::Kept;
 use crate::placeholder::is_placeholder;
 use crate::sentinels::Sentinels;
 use crate::shape;
@@ -37,6 +38,15 @@ pub(crate) struct Together {
     identifies: bool,
     /// Words and power of ten are whole floats, so that their quotient is that of the normalised number.
     divides: bool,
+}
+
+impl Together {
+    /// The bucket of one of the numbers.
+    #[inline]
+    fn bucket(self, value: Decimal) -> Bucket {
+        let divided = if self.divides { value } else { value.normalised() };
+        Bucket::of(divided.to_f64())
+    }
 }
 
 impl Observer<'_> {
@@ -69,12 +79,12 @@ impl Observer<'_> {
         measures.lengths.add(u64::from(view.chars), weight);
         measures.bytes.add(text.len() as u64, weight);
         measures.characters.add(view.mask, weight);
-        measures.forms.add(text, view.chars, weight, &mut self.bench.buffer);
+        measures.forms.add(&view, weight);
         if shape::is_padded(&view) {
             measures.padded = measures.padded.saturating_add(weight);
         }
         measures.texts.include(text);
-        measures.damage.text(text, weight);
+        measures.damage.text(&view, weight);
         self.text_kind(text, weight);
         let (gates, recognised) = (&mut self.bench.gates, &mut self.measures.recognised);
         gates.examine(self.set, &view, weight, recognised);
@@ -86,23 +96,19 @@ impl Observer<'_> {
     }
 
     fn text_kind(&mut self, text: &str, weight: u64) {
+        let kind = text_kind::classify(text);
         let measures = &mut *self.measures;
-        let kind = match text_kind::classify(text) {
+        let kind = match kind {
             TextKind::Boolean(value) => {
                 measures.booleans.include(value);
                 ValueKind::Boolean
             }
             TextKind::Integer(unscaled) => {
-                let value = Decimal { unscaled, scale: 0 };
-                measures.exact.add(value, weight);
-                measures.note_exact(value, weight);
-                measures.buckets.add(Bucket::of(value.to_f64()), weight);
+                self.read_number(Decimal { unscaled, scale: 0 }, weight);
                 ValueKind::Integer
             }
             TextKind::Decimal(value) => {
-                measures.exact.add(value, weight);
-                measures.note_exact(value, weight);
-                measures.buckets.add(Bucket::of(value.normalised().to_f64()), weight);
+                self.read_number(value, weight);
                 ValueKind::Decimal
             }
             TextKind::Float(value) => {
@@ -126,7 +132,58 @@ impl Observer<'_> {
             }
             TextKind::Text => ValueKind::Text,
         };
-        measures.count(kind, weight);
+        self.measures.count(kind, weight);
+    }
+
+    /// An exact number that was read in a text. Those of one row wait for others of the batch.
+    fn read_number(&mut self, value: Decimal, weight: u64) {
+        let kept = if weight == 1 {
+            self.bench.numbers.keep(value.unscaled, value.scale)
+        } else {
+            Kept::No
+        };
+        match kept {
+            Kept::Yes => {}
+            Kept::Full => self.measure_read(value.scale),
+            Kept::No => {
+                self.measures.exact.add(value, weight);
+                self.measures.note_exact(value, weight);
+                self.measures
+                    .buckets
+                    .add(Bucket::of(value.normalised().to_f64()), weight);
+            }
+        }
+    }
+
+    /// Measures the numbers that were read in texts. To be called before the measures are looked at, or those of another
+    /// column are filled.
+    pub(crate) fn measure_all_read(&mut self) {
+        for scale in self.bench.numbers.scales() {
+            self.measure_read(scale);
+        }
+    }
+
+    fn measure_read(&mut self, scale: u8) {
+        let Some(words) = self.bench.numbers.of_scale(scale).map(std::mem::take) else {
+            return;
+        };
+        let decimal = |word: i64| Decimal {
+            unscaled: i128::from(word),
+            scale,
+        };
+        if let (Some(low), Some(high)) = (words.iter().min().copied(), words.iter().max().copied()) {
+            let together = self.begin_exact(&words, (low, high), scale, false);
+            for word in &words {
+                self.bench.buckets.add(together.bucket(decimal(*word)), 1);
+            }
+            self.end_exact();
+            let sum = words.iter().map(|word| i128::from(*word)).sum();
+            self.measures.exact.add_batch(decimal(low), decimal(high), sum);
+        }
+        if let Some(room) = self.bench.numbers.of_scale(scale) {
+            *room = words;
+            room.clear();
+        }
     }
 
     /// An exact number. Sum, extremes and kind are the caller's, who has the whole batch. `identifier` says whether the
@@ -176,8 +233,7 @@ impl Observer<'_> {
             let normalised = value.normalised();
             self.identify(hash_decimal(normalised), weight, |text| normalised.write_text(text));
         }
-        let divided = if together.divides { value } else { value.normalised() };
-        self.bench.buckets.add(Bucket::of(divided.to_f64()), weight);
+        self.bench.buckets.add(together.bucket(value), weight);
         if together.identifies && word >= 0 {
             self.digits(u128::from(word.unsigned_abs()), weight);
         }

@@ -4,6 +4,7 @@ use dataseal_model::Masked;
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
+use crate::head::head;
 
 /// Texts are kept to this many bytes, cut at a character.
 const TEXT_PREFIX: usize = 256;
@@ -133,20 +134,36 @@ type MaskedText = Masked<Box<str>>;
 /// The extremes of texts in the order of their bytes, which is that of Unicode scalar values. Long texts count by their
 /// first 256 bytes.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(crate) struct TextSpan(Option<(MaskedText, MaskedText)>);
+pub(crate) struct TextSpan {
+    ends: Option<(MaskedText, MaskedText)>,
+    /// The heads of both: what lies between them needs no further look.
+    heads: (u128, u128),
+}
 
 impl TextSpan {
     #[inline]
     pub(crate) fn include(&mut self, text: &str) {
-        let text = prefix(text);
-        match &mut self.0 {
-            None => self.0 = Some((Masked::new(text.into()), Masked::new(text.into()))),
+        let head = head(text.as_bytes());
+        if head <= self.heads.0 || head >= self.heads.1 {
+            self.extend(prefix(text), head);
+        }
+    }
+
+    /// Takes a text that may lie outside.
+    fn extend(&mut self, text: &str, head: u128) {
+        match &mut self.ends {
+            None => {
+                self.ends = Some((Masked::new(text.into()), Masked::new(text.into())));
+                self.heads = (head, head);
+            }
             Some((low, high)) => {
                 if *text < **low.expose() {
                     *low = Masked::new(text.into());
+                    self.heads.0 = head;
                 }
                 if *text > **high.expose() {
                     *high = Masked::new(text.into());
+                    self.heads.1 = head;
                 }
             }
         }
@@ -161,7 +178,9 @@ impl TextSpan {
 
     /// Smallest and largest.
     pub(crate) fn ends(&self) -> Option<(&str, &str)> {
-        self.0.as_ref().map(|(low, high)| (&**low.expose(), &**high.expose()))
+        self.ends
+            .as_ref()
+            .map(|(low, high)| (&**low.expose(), &**high.expose()))
     }
 
     pub(crate) fn memory(&self) -> usize {
@@ -178,7 +197,7 @@ fn prefix(text: &str) -> &str {
 
 impl Portion for TextSpan {
     fn write(&self, out: &mut Writer) {
-        out.flag(self.0.is_some());
+        out.flag(self.ends.is_some());
         if let Some((low, high)) = self.ends() {
             out.text(low);
             out.text(high);
@@ -187,10 +206,13 @@ impl Portion for TextSpan {
 
     fn read(from: &mut Reader<'_>) -> Result<Self, ProfileError> {
         if !from.flag()? {
-            return Ok(Self(None));
+            return Ok(Self::default());
         }
         let (low, high) = (from.text()?, from.text()?);
         from.demand(low <= high && high.len() <= TEXT_PREFIX && low.len() <= TEXT_PREFIX)?;
-        Ok(Self(Some((Masked::new(low.into()), Masked::new(high.into())))))
+        Ok(Self {
+            heads: (head(low.as_bytes()), head(high.as_bytes())),
+            ends: Some((Masked::new(low.into()), Masked::new(high.into()))),
+        })
     }
 }

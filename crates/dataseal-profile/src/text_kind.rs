@@ -52,7 +52,8 @@ pub(crate) fn classify(text: &str) -> TextKind {
         return TextKind::Text;
     };
     if first.is_ascii_digit() || matches!(first, b'-' | b'.') {
-        return number(text)
+        return short_number(text.as_bytes())
+            .or_else(|| number(text))
             .or_else(|| moment(text))
             .or_else(|| word(text))
             .unwrap_or(TextKind::Text);
@@ -61,7 +62,7 @@ pub(crate) fn classify(text: &str) -> TextKind {
 }
 
 fn word(text: &str) -> Option<TextKind> {
-    if text.len() > LONGEST_WORD {
+    if text.len() > LONGEST_WORD || !may_be_word(text.as_bytes()) {
         return None;
     }
     let is = |known: &&str| known.eq_ignore_ascii_case(text);
@@ -73,6 +74,18 @@ fn word(text: &str) -> Option<TextKind> {
     }
     let special = SPECIAL.iter().find(|(known, _)| is(known));
     special.map(|(_, value)| TextKind::Float(*value))
+}
+
+/// Whether a word begins like this, or is as long as a word beyond ASCII.
+const fn may_be_word(bytes: &[u8]) -> bool {
+    match bytes {
+        [
+            b't' | b'T' | b'y' | b'Y' | b'f' | b'F' | b'n' | b'N' | b'i' | b'I' | b'-',
+            ..,
+        ] => true,
+        [first, ..] => !first.is_ascii() && bytes.len() == "是".len(),
+        [] => false,
+    }
 }
 
 /// Bytes that are consumed from the left.
@@ -120,6 +133,40 @@ fn append(number: i128, digits: &[u8]) -> i128 {
         _ => digits.iter().fold(number, |number, digit| {
             number.wrapping_mul(10).wrapping_add(i128::from(digit - b'0'))
         }),
+    }
+}
+
+/// Digits of a number that a machine word holds, whatever they are.
+const SHORT: usize = 18;
+
+/// What [`number`] says of most numbers: few digits, perhaps with a sign before them and a point among them.
+fn short_number(text: &[u8]) -> Option<TextKind> {
+    let (negative, digits) = match text {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() > SHORT || matches!(digits, [] | [b'0', b'0'..=b'9', ..]) {
+        return None;
+    }
+    let (mut magnitude, mut point) = (0i64, None);
+    for (place, byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            magnitude = magnitude * 10 + i64::from(digit);
+        } else if *byte == b'.' && point.is_none() {
+            point = Some(place);
+        } else {
+            return None;
+        }
+    }
+    let unscaled = i128::from(if negative { -magnitude } else { magnitude });
+    match point.map(|point| digits.len() - point - 1) {
+        None => Some(TextKind::Integer(unscaled)),
+        Some(0) => None,
+        Some(scale) => Some(TextKind::Decimal(Decimal {
+            unscaled,
+            scale: scale as u8,
+        })),
     }
 }
 

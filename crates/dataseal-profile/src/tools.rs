@@ -4,6 +4,7 @@ use dataseal_model::RecogniserSet;
 
 use crate::buckets::BatchBuckets;
 use crate::memo::TextMemo;
+use crate::numbers::PendingNumbers;
 use crate::recognised::Gates;
 use crate::repeats::{DenseWords, RepeatedTexts, RepeatedWords};
 
@@ -28,11 +29,12 @@ pub(crate) struct Bench {
     pub(crate) gates: Gates,
     pub(crate) buffer: String,
     pub(crate) buckets: BatchBuckets,
+    pub(crate) numbers: PendingNumbers,
 }
 
 impl Tools {
     /// Roughly the bytes that it holds.
-    pub(crate) const MEMORY: usize = 320 * 1024;
+    pub(crate) const MEMORY: usize = 448 * 1024;
 
     pub(crate) fn new(set: &RecogniserSet) -> Self {
         Self {
@@ -45,6 +47,7 @@ impl Tools {
                 gates: Gates::new(set),
                 buffer: String::new(),
                 buckets: BatchBuckets::new(),
+                numbers: PendingNumbers::default(),
             },
             hashes: Vec::new(),
             texts_hashed: Vec::new(),

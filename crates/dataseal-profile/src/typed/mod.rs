@@ -54,7 +54,9 @@ impl ColumnState {
             seen: &mut self.seen,
             tools,
         };
-        pass.array(array, Once)
+        let outcome = pass.array(array, Once);
+        pass.observer().measure_all_read();
+        outcome
     }
 
     /// Measures the texts that were kept back.
@@ -65,6 +67,7 @@ impl ColumnState {
             bench: &mut tools.bench,
         };
         memo.close(|text, hash, rows| observer.text(text, hash, rows));
+        observer.measure_all_read();
     }
 }
 

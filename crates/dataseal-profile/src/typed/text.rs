@@ -3,6 +3,7 @@
 use arrow::array::ArrayAccessor;
 
 use crate::hash::hash_text;
+use crate::memo::Taken;
 use crate::observe::Observer;
 use crate::repeats::{RepeatedText, SAMPLE, WORTH_FOLDING};
 use crate::rows::hash::NULL;
@@ -26,13 +27,19 @@ impl Pass<'_> {
         };
         let folds = array.len() >= WORTH_FOLDING;
         let (mut folding, mut looked_at) = (folds, 0);
+        // Rows that follow each other and hold one text.
+        let mut run = RepeatedText::default();
         let rows = each(&array, weights, |row, weight| {
             let text = array.value(row);
-            let hash = hash_text(text);
+            let taken = memo.take(text, weight);
+            let (hash, is_kept) = match taken {
+                Taken::Kept { hash } => (hash, true),
+                Taken::Refused { hash } => (hash.unwrap_or_else(|| hash_text(text)), false),
+            };
             if let Some(place) = hashed.get_mut(row) {
                 *place = hash;
             }
-            if memo.take(hash, text, weight) {
+            if is_kept {
                 return;
             }
             looked_at += 1;
@@ -40,19 +47,22 @@ impl Pass<'_> {
             if looked_at == SAMPLE && repeated.found() < SAMPLE / 4 && !observer.measures.top.is_complete() {
                 folding = false;
             }
-            if !folding {
-                observer.text(text, hash, weight);
-                return;
-            }
             let entry = RepeatedText { hash, row, weight };
-            if let Some(left) = repeated.add(entry, |other| array.value(other) == text) {
+            let left = if folding {
+                repeated.add(entry, |other| array.value(other) == text)
+            } else if run.hash == hash && run.weight > 0 && array.value(run.row) == text {
+                run.weight = run.weight.saturating_add(weight);
+                None
+            } else {
+                Some(std::mem::replace(&mut run, entry))
+            };
+            if let Some(left) = left.filter(|left| left.weight > 0) {
                 observer.text(array.value(left.row), left.hash, left.weight);
             }
         });
-        if folds {
-            for left in repeated.drain() {
-                observer.text(array.value(left.row), left.hash, left.weight);
-            }
+        let drained = folds.then(|| repeated.drain()).into_iter().flatten();
+        for left in drained.chain((run.weight > 0).then_some(run)) {
+            observer.text(array.value(left.row), left.hash, left.weight);
         }
         if memo.is_useless() {
             memo.close(|text, hash, rows| observer.text(text, hash, rows));
