@@ -164,14 +164,15 @@ async fn drain(
     // The stream is locked until it has the next batch, not while that is measured.
     while let Some(batch) = next(&stream).await {
         let batch = batch.map_err(explain)?;
-        let held = state.memory().saturating_add(held_by(&batch));
+        let held = state.waiting().iter().chain([&batch]).map(held_by).sum::<usize>();
+        let held = held.saturating_add(state.memory());
         reservation.try_resize(held).map_err(explain)?;
         state.update(&batch)?;
         if let Some(rowset) = &mut rowset {
             rowset.update(&batch)?;
         }
     }
-    let state = state.finish();
+    let state = state.finish()?;
     reservation.try_resize(state.memory()).map_err(explain)?;
     Ok((state, rowset))
 }

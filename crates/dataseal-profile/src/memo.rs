@@ -25,14 +25,12 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Texts that were not kept, after which it is asked whether others were met often enough.
 const PATIENCE: u64 = 1 << 15;
 
-/// A place for a text. Short ones are told apart by their heads, and hashed once.
-#[derive(Clone, Copy, Default)]
-struct Place {
+/// A text that is kept. Short ones are told apart by their heads, and hashed once.
+#[derive(Clone, Copy)]
+struct Kept {
     head: [u64; 2],
     hash: u64,
-    /// Rows that hold it; 0 for a place that is free.
-    rows: u64,
-    start: u32,
+    rows: u32,
     length: u32,
 }
 
@@ -50,16 +48,18 @@ pub(crate) enum Taken {
     },
 }
 
-/// Texts that were met, with their rows.
+/// Texts that were met, with their rows. What is looked at for every row lies close together.
 #[derive(Default)]
 pub(crate) struct TextMemo {
     /// Places that there may be; none of a memory that is closed.
     room: usize,
-    /// Made for the first text.
-    places: Vec<Place>,
+    /// One more than the number of the text that has the place. Made for the first text.
+    places: Vec<u16>,
+    kept: Vec<Kept>,
+    /// Where the text of each begins.
+    starts: Vec<u32>,
     /// The texts one after another.
     texts: String,
-    kept: usize,
     met_again: u64,
     refused: u64,
 }
@@ -81,7 +81,7 @@ impl TextMemo {
             return Taken::Refused { hash: None };
         }
         if self.places.is_empty() {
-            self.places.resize(self.room, Place::default());
+            self.places.resize(self.room, 0);
         }
         if text.len() > HEAD {
             let hash = hash_text(text);
@@ -99,18 +99,27 @@ impl TextMemo {
         let mask = self.room - 1;
         for probe in 0..PROBES {
             let at = (mixed as usize).wrapping_add(probe) & mask;
-            let Some(place) = self.places.get_mut(at) else { break };
-            if place.head == head && place.length as usize == text.len() && place.rows > 0 {
-                if hash.is_none() || kept(&self.texts, *place) == text {
-                    place.rows = place.rows.saturating_add(rows);
-                    self.met_again += 1;
-                    return Taken::Kept { hash: place.hash };
+            let Some(number) = self.places.get(at).map(|place| usize::from(*place)) else {
+                break;
+            };
+            let Some(kept) = number.checked_sub(1).and_then(|number| self.kept.get_mut(number)) else {
+                match self.keep(at, text, head, hash, rows) {
+                    Some(hash) => return Taken::Kept { hash },
+                    None => break,
                 }
-            } else if place.rows == 0 {
-                let Some(kept) = self.keep(at, text, head, hash, rows) else {
-                    break;
-                };
-                return Taken::Kept { hash: kept };
+            };
+            if kept.head != head || kept.length as usize != text.len() {
+                continue;
+            }
+            let more = u32::try_from(rows).ok().and_then(|rows| kept.rows.checked_add(rows));
+            let Some(more) = more else { break };
+            let hash_of_kept = kept.hash;
+            if hash.is_none() || self.text(number - 1) == text {
+                if let Some(kept) = self.kept.get_mut(number - 1) {
+                    kept.rows = more;
+                }
+                self.met_again += 1;
+                return Taken::Kept { hash: hash_of_kept };
             }
         }
         self.refused += 1;
@@ -119,20 +128,32 @@ impl TextMemo {
 
     /// Puts a text into a free place, if there is room; returns its hash.
     fn keep(&mut self, at: usize, text: &str, head: [u64; 2], hash: Option<u64>, rows: u64) -> Option<u64> {
-        if self.kept * 2 >= self.room - 1 {
+        if self.kept.len() * 2 >= self.room - 1 {
             return None;
         }
         let hash = hash.unwrap_or_else(|| hash_text(text));
-        *self.places.get_mut(at)? = Place {
+        let rows = u32::try_from(rows).ok()?;
+        let length = u32::try_from(text.len()).ok()?;
+        let start = u32::try_from(self.texts.len()).ok()?;
+        self.kept.push(Kept {
             head,
             hash,
             rows,
-            start: u32::try_from(self.texts.len()).ok()?,
-            length: u32::try_from(text.len()).ok()?,
-        };
+            length,
+        });
+        self.starts.push(start);
+        *self.places.get_mut(at)? = u16::try_from(self.kept.len()).ok()?;
         self.texts.push_str(text);
-        self.kept += 1;
         Some(hash)
+    }
+
+    /// The text of a number.
+    fn text(&self, number: usize) -> &str {
+        let (Some(start), Some(kept)) = (self.starts.get(number), self.kept.get(number)) else {
+            return "";
+        };
+        let start = *start as usize;
+        self.texts.get(start..start + kept.length as usize).unwrap_or_default()
     }
 
     /// Whether texts come again too seldom for it to be of use.
@@ -143,13 +164,16 @@ impl TextMemo {
     /// Hands on all texts with their hashes and rows, and keeps none from now on.
     pub(crate) fn close(&mut self, mut each: impl FnMut(&str, u64, u64)) {
         let closed = std::mem::take(self);
-        for place in closed.places.iter().filter(|place| place.rows > 0) {
-            each(kept(&closed.texts, *place), place.hash, place.rows);
+        for (number, kept) in closed.kept.iter().enumerate() {
+            each(closed.text(number), kept.hash, u64::from(kept.rows));
         }
     }
 
     pub(crate) const fn memory(&self) -> usize {
-        self.places.capacity() * size_of::<Place>() + self.texts.capacity()
+        self.places.capacity() * size_of::<u16>()
+            + self.kept.capacity() * size_of::<Kept>()
+            + self.starts.capacity() * size_of::<u32>()
+            + self.texts.capacity()
     }
 }
 
@@ -157,11 +181,6 @@ impl TextMemo {
 const fn folded(word: u64) -> u64 {
     let product = word as u128 * SPREAD as u128;
     product as u64 ^ (product >> 64) as u64
-}
-
-fn kept(texts: &str, place: Place) -> &str {
-    let start = place.start as usize;
-    texts.get(start..start + place.length as usize).unwrap_or_default()
 }
 
 #[cfg(test)]

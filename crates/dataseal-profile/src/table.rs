@@ -101,38 +101,56 @@ impl TableState {
     /// [`ProfileError::Columns`] when the batch has another number of columns, else what [`ColumnState::update`] says; the
     /// state should then be dropped.
     pub fn update(&mut self, batch: &RecordBatch) -> Result<(), ProfileError> {
-        self.take(batch, &mut [])
+        self.take(std::slice::from_ref(batch), &mut [])
     }
 
-    /// [`TableState::update`], but texts that come again are kept in the memory of their column, if there is one, until
+    /// [`TableState::update`] with several batches, a column after the other, so that what a column needs is at hand for
+    /// all of its rows. Texts that come again are kept in the memory of their column, if there is one, until
     /// [`TableState::settle`].
-    pub(crate) fn take(&mut self, batch: &RecordBatch, memos: &mut [TextMemo]) -> Result<(), ProfileError> {
-        self.demand_columns(batch.num_columns())?;
+    pub(crate) fn take(&mut self, batches: &[RecordBatch], memos: &mut [TextMemo]) -> Result<(), ProfileError> {
+        for batch in batches {
+            self.demand_columns(batch.num_columns())?;
+        }
         let mut memos = memos.iter_mut();
-        let tools = self
+        let ToolBox(tools) = &mut **self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
-        let mut hashes = std::mem::take(&mut tools.0.hashes);
+        let rows = batches.iter().map(RecordBatch::num_rows).sum();
+        let mut hashes = std::mem::take(&mut tools.hashes);
         hashes.clear();
-        hashes.resize(batch.num_rows(), 0);
-        for (state, array) in self.columns.iter_mut().zip(batch.columns()) {
-            match memos.next() {
-                None => state.update_with(array, &mut tools.0)?,
-                Some(memo) => {
-                    std::mem::swap(memo, &mut tools.0.memo);
-                    let updated = state.update_with(array, &mut tools.0);
-                    std::mem::swap(memo, &mut tools.0.memo);
-                    updated?;
-                }
+        hashes.resize(rows, 0);
+        for (place, state) in self.columns.iter_mut().enumerate() {
+            let mut memo = memos.next();
+            if let Some(memo) = &mut memo {
+                std::mem::swap(*memo, &mut tools.memo);
             }
-            self.whole.mix(array, &tools.0.texts_hashed, &mut hashes);
+            let mut of_rows = hashes.as_mut_slice();
+            let arrays = batches.iter().filter_map(|batch| batch.columns().get(place));
+            let outcome = arrays.into_iter().try_for_each(|array| {
+                let (hashes, rest) = std::mem::take(&mut of_rows)
+                    .split_at_mut_checked(array.len())
+                    .unwrap_or_default();
+                of_rows = rest;
+                state.update_with(array, tools)?;
+                self.whole.mix(array, &tools.texts_hashed, hashes);
+                Ok(())
+            });
+            if let Some(memo) = memo {
+                std::mem::swap(memo, &mut tools.memo);
+            }
+            outcome?;
         }
-        self.whole.count(batch, &hashes);
-        tools.0.hashes = hashes;
-        if self.relations.update(batch).is_err() {
-            self.relations = RelationTotals::default();
+        let mut of_rows = hashes.as_slice();
+        for batch in batches {
+            let (hashes, rest) = of_rows.split_at_checked(batch.num_rows()).unwrap_or_default();
+            of_rows = rest;
+            self.whole.count(batch, hashes);
+            if self.relations.update(batch).is_err() {
+                self.relations = RelationTotals::default();
+            }
         }
-        self.rows = self.rows.saturating_add(batch.num_rows() as u64);
+        tools.hashes = hashes;
+        self.rows = self.rows.saturating_add(rows as u64);
         Ok(())
     }
 

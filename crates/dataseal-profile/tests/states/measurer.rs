@@ -17,7 +17,7 @@ fn both(batches: &[RecordBatch]) -> (Vec<u8>, Vec<u8>) {
         alone.update(batch).unwrap();
         together.update(batch).unwrap();
     }
-    (alone.to_bytes(), together.finish().to_bytes())
+    (alone.to_bytes(), together.finish().unwrap().to_bytes())
 }
 
 proptest! {
