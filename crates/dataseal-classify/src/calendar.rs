@@ -1,5 +1,7 @@
 //! Calendar dates as day numbers (days since 1970-01-01), for identifiers that carry a birth date. Knows no clock.
 
+use crate::text::value_of;
+
 /// The day number of a date of the proleptic Gregorian calendar, or nothing where there is no such day.
 ///
 /// Method: Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
@@ -27,11 +29,8 @@ fn month_length(year: i32, month: u32) -> Option<u32> {
 
 /// The day number of eight digits `yyyymmdd`.
 pub(crate) fn day_of_digits(text: &str) -> Option<i32> {
-    day_number(
-        text.get(..4)?.parse().ok()?,
-        text.get(4..6)?.parse().ok()?,
-        text.get(6..8).filter(|_| text.len() == 8)?.parse().ok()?,
-    )
+    let date = value_of(text).filter(|_| text.len() == 8)?;
+    day_number(i32::try_from(date / 10_000).ok()?, date / 100 % 100, date % 100)
 }
 
 #[cfg(test)]

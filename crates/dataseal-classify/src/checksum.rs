@@ -5,46 +5,59 @@ use crate::text::digit;
 
 /// ISO 7064 MOD 11-2 over 18 characters, as in resident identity numbers (GB 11643-1999).
 pub(crate) fn mod_11_2(number: &[u8]) -> bool {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let Some((check, body)) = number.split_last() else {
-        return false;
-    };
-    weighted_sum(body, &WEIGHTS).and_then(|sum| b"10X98765432".get(sum as usize % 11)) == Some(check)
+    number
+        .split_last()
+        .is_some_and(|(check, body)| mod_11_2_character(body) == Some(*check))
 }
 
 /// The check character that closes 17 digits by ISO 7064 MOD 11-2.
 pub(crate) fn mod_11_2_character(body: &[u8]) -> Option<u8> {
-    b"0123456789X"
-        .iter()
-        .copied()
-        .find(|check| mod_11_2(&[body, &[*check]].concat()))
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum = weighted_sum(body, &WEIGHTS)?;
+    b"10X98765432".get(sum as usize % 11).copied()
 }
 
 /// Luhn's formula (ISO/IEC 7812-1 Annex B) over digits only.
 pub(crate) fn luhn(number: &[u8]) -> bool {
-    let sum = number.iter().rev().enumerate().try_fold(0u32, |sum, (place, &byte)| {
-        let value = digit(byte)?;
-        let doubled = if place % 2 == 1 { value * 2 } else { value };
-        Some(sum + doubled / 10 + doubled % 10)
-    });
-    number.len() > 1 && sum.is_some_and(|sum| sum % 10 == 0)
+    const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
+    let mut sum = 0;
+    let mut is_doubled = false;
+    for byte in number.iter().rev() {
+        let value = byte.wrapping_sub(b'0');
+        let Some(doubled) = DOUBLED.get(usize::from(value)) else {
+            return false;
+        };
+        sum += if is_doubled { *doubled } else { u32::from(value) };
+        is_doubled = !is_doubled;
+    }
+    number.len() > 1 && sum % 10 == 0
 }
 
-/// The alphabet of the unified social credit code, which leaves out I, O, S, V and Z.
-const USCC_ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+/// The value of a character of the unified social credit code, whose alphabet leaves out I, O, S, V and Z.
+fn uscc_value(byte: u8) -> Option<usize> {
+    let value = match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'A'..=b'H' => byte - b'A' + 10,
+        b'J'..=b'N' => byte - b'J' + 18,
+        b'P'..=b'R' => byte - b'P' + 23,
+        b'T' | b'U' => byte - b'T' + 26,
+        b'W'..=b'Y' => byte - b'W' + 28,
+        _ => return None,
+    };
+    Some(usize::from(value))
+}
 
 /// The check character of a unified social credit code (GB 32100-2015), MOD 31 over 18 characters.
 pub(crate) fn mod_31(code: &[u8]) -> bool {
     const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-    let values: Option<Vec<usize>> = code
-        .iter()
-        .map(|byte| USCC_ALPHABET.iter().position(|letter| letter == byte))
-        .collect();
-    let Some((check, body)) = values.as_deref().and_then(|values| values.split_last()) else {
+    let Some((check, body)) = code.split_last().filter(|(_, body)| body.len() == WEIGHTS.len()) else {
         return false;
     };
-    let sum: usize = body.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
-    body.len() == WEIGHTS.len() && (31 - sum % 31) % 31 == *check
+    let sum = body
+        .iter()
+        .zip(WEIGHTS)
+        .try_fold(0, |sum, (byte, weight)| Some(sum + uscc_value(*byte)? * weight));
+    sum.is_some_and(|sum: usize| uscc_value(*check) == Some((31 - sum % 31) % 31))
 }
 
 /// The check character of an organisation code (GB 11714-1997), MOD 11 over 9 characters.

@@ -1,11 +1,12 @@
 //! Facts that several Chinese identifiers share: province codes at the head of a number.
 
+use crate::text::value_of;
+
 /// Whether two digits are the code of a province-level division (GB/T 2260), or of the residence permits for Hong Kong,
 /// Macao and Taiwan residents.
 pub(crate) fn is_province(code: &str) -> bool {
-    code.parse()
-        .is_ok_and(|code: u8| matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83))
-        && code.len() == 2
+    let value = value_of(code).filter(|_| code.len() == 2);
+    value.is_some_and(|code| matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83))
 }
 
 #[cfg(test)]

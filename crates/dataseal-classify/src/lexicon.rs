@@ -3,12 +3,14 @@
 //! Handed in as text because this crate opens no file. A list that a pack overlays replaces the embedded one whole. Lists
 //! with other names are not an error: later recognisers may bring them.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use dataseal_model::Digest;
 
-use self::index::{Beginnings, Endings};
+use self::index::{Beginnings, ByCharacter, Endings};
+pub(crate) use self::index::{CharacterSet, ShortCodes, WordSet};
 use crate::ClassifyError;
 
 mod index;
@@ -21,21 +23,19 @@ pub struct Lexicons(Arc<Words>);
 #[derive(Debug)]
 pub(crate) struct Words {
     /// Surnames of one character.
-    pub(crate) surnames: HashSet<char>,
+    pub(crate) surnames: CharacterSet,
     /// Surnames of two and more characters.
     pub(crate) compound_surnames: Beginnings<()>,
     /// Words that look like a name and are none.
-    pub(crate) not_names: HashSet<String>,
+    pub(crate) not_names: WordSet,
     /// Six-digit codes of administrative divisions.
-    pub(crate) division_codes: HashSet<String>,
-    /// Names of divisions as written in the list: `朝阳区`.
-    pub(crate) divisions: HashSet<String>,
-    /// Names of divisions without their level where two characters or more remain: `朝阳`.
-    pub(crate) short_divisions: HashSet<String>,
-    /// Both, with whether a name is written out.
+    pub(crate) division_codes: WordSet,
+    /// Names of divisions as written in the list (`朝阳区`), and without their level where two characters or more remain (`朝阳`).
+    pub(crate) divisions: WordSet,
+    /// The same, with whether a name is written out.
     pub(crate) division_names: Beginnings<bool>,
     /// Letters of the issuing offices by province character.
-    pub(crate) plates: BTreeMap<char, String>,
+    pub(crate) plates: ByCharacter<String>,
     /// Endings of organisation names.
     pub(crate) organisation_suffixes: Endings,
     /// Level words of addresses.
@@ -43,13 +43,13 @@ pub(crate) struct Words {
     /// Issuer ranges of bank cards.
     pub(crate) bins: Vec<BinRange>,
     /// First three digits of mobile numbers.
-    pub(crate) mobile_segments: HashSet<String>,
+    pub(crate) mobile_segments: ShortCodes,
     /// Area codes of landlines with their leading zero.
-    pub(crate) area_codes: HashSet<String>,
+    pub(crate) area_codes: ShortCodes,
     /// Ethnic groups, with `族`.
-    pub(crate) ethnic_groups: HashSet<String>,
+    pub(crate) ethnic_groups: WordSet,
     /// Top-level domains in lower case.
-    pub(crate) top_level_domains: HashSet<String>,
+    pub(crate) top_level_domains: WordSet,
     digest: Digest,
 }
 
@@ -84,22 +84,46 @@ pub(crate) struct BinRange {
     first: u32,
     last: u32,
     digits: usize,
+    /// The first [`BinRange::HEAD`] digits of its numbers, of which most prefixes are part.
+    heads: Option<RangeInclusive<u64>>,
     lengths: Vec<usize>,
 }
 
 impl BinRange {
+    /// Digits of a number that are made a value once for all ranges.
+    pub(crate) const HEAD: usize = 6;
+
+    fn of(first: u32, last: u32, digits: usize, lengths: Vec<usize>) -> Self {
+        let rest = Self::HEAD.checked_sub(digits).and_then(|rest| u32::try_from(rest).ok());
+        let heads = rest.map(|rest| {
+            let ten = 10_u64.pow(rest);
+            u64::from(first) * ten..=(u64::from(last) + 1) * ten - 1
+        });
+        Self {
+            first,
+            last,
+            digits,
+            heads,
+            lengths,
+        }
+    }
+
     /// Digits of its shortest numbers.
     pub(crate) fn shortest(&self) -> Option<usize> {
         self.lengths.iter().copied().min()
     }
 
-    /// Whether a number, digits only, falls into the range and has a length of it.
-    pub(crate) fn covers(&self, number: &str) -> bool {
-        self.lengths.contains(&number.len())
-            && number
-                .get(..self.digits)
-                .and_then(|prefix| prefix.parse().ok())
-                .is_some_and(|prefix: u32| (self.first..=self.last).contains(&prefix))
+    /// Whether a number, digits only, falls into the range and has a length of it. `head` is the value of its first
+    /// [`BinRange::HEAD`] digits, if it has as many.
+    pub(crate) fn covers(&self, number: &str, head: Option<u32>) -> bool {
+        let is_in_range = match head.zip(self.heads.as_ref()) {
+            Some((head, heads)) => heads.contains(&u64::from(head)),
+            None => {
+                let prefix = number.get(..self.digits).and_then(|prefix| prefix.parse().ok());
+                prefix.is_some_and(|prefix| (self.first..=self.last).contains(&prefix))
+            }
+        };
+        is_in_range && self.lengths.contains(&number.len())
     }
 }
 
@@ -112,24 +136,25 @@ impl Lexicons {
     pub fn from_packs<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ClassifyError> {
         let files = Files(files.into_iter().map(|(path, text)| (file_name(path), text)).collect());
         let (surnames, compound_surnames) = surnames(&files)?;
-        let (division_codes, divisions) = divisions(&files)?;
-        let short_divisions: HashSet<String> = divisions.iter().filter_map(|name| short_form(name)).collect();
+        let (division_codes, mut divisions) = divisions(&files)?;
+        let short_divisions: WordSet = divisions.iter().filter_map(|name| short_form(name)).collect();
         let written_out = divisions.iter().map(|name| (name.clone(), true));
         let shortened = short_divisions.iter().map(|name| (name.clone(), false));
+        let division_names = Beginnings::of(written_out.chain(shortened));
+        divisions.extend(short_divisions);
         let words = Words {
             surnames,
             compound_surnames: Beginnings::of(compound_surnames.into_iter().map(|surname| (surname, ()))),
             not_names: files.word_set("not-names.txt")?,
-            division_names: Beginnings::of(written_out.chain(shortened)),
-            short_divisions,
+            division_names,
             division_codes,
             divisions,
-            plates: plates(&files)?,
+            plates: ByCharacter::of(plates(&files)?),
             organisation_suffixes: Endings::of(files.words("organisation-suffixes.txt")?),
             address: address_words(&files)?,
             bins: bins(&files)?,
-            mobile_segments: files.word_set("mobile-segments.txt")?,
-            area_codes: files.word_set("area-codes.txt")?,
+            mobile_segments: files.short_codes("mobile-segments.txt")?,
+            area_codes: files.short_codes("area-codes.txt")?,
             ethnic_groups: files.word_set("ethnic-groups.txt")?,
             top_level_domains: files.word_set("top-level-domains.txt")?,
             digest: files.digest(),
@@ -176,8 +201,12 @@ impl<'a> Files<'a> {
             .collect())
     }
 
-    fn word_set(&self, name: &'static str) -> Result<HashSet<String>, ClassifyError> {
+    fn word_set(&self, name: &'static str) -> Result<WordSet, ClassifyError> {
         Ok(self.words(name)?.into_iter().collect())
+    }
+
+    fn short_codes(&self, name: &'static str) -> Result<ShortCodes, ClassifyError> {
+        Ok(ShortCodes::of(self.words(name)?.iter().map(String::as_str)))
     }
 
     fn digest(&self) -> Digest {
@@ -194,23 +223,21 @@ fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
-fn surnames(files: &Files<'_>) -> Result<(HashSet<char>, Vec<String>), ClassifyError> {
-    let (mut single, mut compound) = (HashSet::new(), Vec::new());
+fn surnames(files: &Files<'_>) -> Result<(CharacterSet, Vec<String>), ClassifyError> {
+    let (mut single, mut compound) = (Vec::new(), Vec::new());
     for word in files.words("surnames.txt")? {
         let mut characters = word.chars();
         match (characters.next(), characters.next()) {
-            (Some(only), None) => {
-                single.insert(only);
-            }
+            (Some(only), None) => single.push(only),
             _ => compound.push(word),
         }
     }
-    Ok((single, compound))
+    Ok((CharacterSet::of(single), compound))
 }
 
-fn divisions(files: &Files<'_>) -> Result<(HashSet<String>, HashSet<String>), ClassifyError> {
+fn divisions(files: &Files<'_>) -> Result<(WordSet, WordSet), ClassifyError> {
     let name = "admin-divisions.csv";
-    let (mut codes, mut names) = (HashSet::new(), HashSet::new());
+    let (mut codes, mut names) = (WordSet::default(), WordSet::default());
     for (line, text) in files.lines(name)? {
         let (code, division) = text.split_once(',').ok_or(ClassifyError::BadLine { name, line })?;
         if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) || division.is_empty() {
@@ -288,15 +315,13 @@ fn bins(files: &Files<'_>) -> Result<Vec<BinRange>, ClassifyError> {
 fn bin(text: &str) -> Option<BinRange> {
     let mut fields = text.split_whitespace();
     let (first, last, lengths) = (fields.next()?, fields.next()?, fields.next()?);
-    Some(BinRange {
-        first: first.parse().ok()?,
-        last: last.parse().ok().filter(|_| first.len() == last.len())?,
-        digits: first.len(),
-        lengths: lengths
-            .split(',')
-            .map(|length| length.parse().ok())
-            .collect::<Option<_>>()?,
-    })
+    let lengths = lengths.split(',').map(|length| length.parse().ok());
+    Some(BinRange::of(
+        first.parse().ok()?,
+        last.parse().ok().filter(|_| first.len() == last.len())?,
+        first.len(),
+        lengths.collect::<Option<_>>()?,
+    ))
 }
 
 #[cfg(test)]

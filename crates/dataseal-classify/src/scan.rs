@@ -101,6 +101,20 @@ pub(crate) fn code_runs(text: &str) -> impl Iterator<Item = Found<'_>> {
     runs(text, |byte| byte.is_ascii_alphanumeric())
 }
 
+/// Whether so many bytes of a kind stand in a row.
+pub(crate) fn has_run(text: &str, length: usize, belongs: impl Fn(u8) -> bool) -> bool {
+    let bytes = text.as_bytes();
+    let mut start = 0_usize;
+    while let Some(row) = bytes.get(start..start.saturating_add(length)) {
+        // From its end: before the last byte that does not belong no such row can begin.
+        match row.iter().rposition(|byte| !belongs(*byte)) {
+            Some(last) => start += last + 1,
+            None => return true,
+        }
+    }
+    false
+}
+
 /// Every longest run of bytes of a kind, which must be one of ASCII characters.
 fn runs<'t>(text: &'t str, belongs: impl Fn(u8) -> bool + 't) -> impl Iterator<Item = Found<'t>> {
     let bytes = text.as_bytes();
@@ -124,6 +138,17 @@ mod tests {
         let runs: Vec<&str> = digit_runs("a12b345，6").map(|run| run.piece).collect();
         assert_eq!(runs, ["12", "345", "6"]);
         assert_eq!(digit_runs("").count() + digit_runs("无数字").count(), 0);
+    }
+
+    #[test]
+    fn rows_are_found_wherever_they_stand() {
+        let has = |text: &str, length: usize| has_run(text, length, |byte| byte.is_ascii_digit());
+        for text in ["123", "a123", "123a", "12 123", "1 23 456号", "路123"] {
+            assert!(has(text, 3), "{text}");
+        }
+        for text in ["", "12", "12a12", "1 2 3", "１２３"] {
+            assert!(!has(text, 3), "{text}");
+        }
     }
 
     #[test]

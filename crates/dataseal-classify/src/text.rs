@@ -13,6 +13,9 @@ pub(crate) const LONGEST_TEXT: u32 = 1 << 20;
 /// The value without spreadsheet wrappers and surrounding white space, invisible characters removed, in the characters
 /// of NFKC. Borrowed where nothing changes, which is the case for plain ASCII and Han text.
 pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
+    if !view.mask.has_any(ClassMask::WRAPPING) {
+        return Cow::Borrowed(view.text);
+    }
     let bare = unwrap(view.text);
     if !view.mask.has_any(ClassMask::FULL_WIDTH | ClassMask::OTHER) {
         return Cow::Borrowed(bare);
@@ -95,10 +98,10 @@ impl Code {
         let mut code = Self::new();
         if text.is_ascii() {
             for byte in text.bytes() {
-                if byte.is_ascii_alphanumeric() {
-                    code.push(byte)?;
-                } else if !is_separator(char::from(byte)) {
-                    return None;
+                match byte {
+                    b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => code.push(byte)?,
+                    b'-' | b' ' | b'\t'..=b'\r' => {}
+                    _ => return None,
                 }
             }
         } else {
@@ -127,6 +130,23 @@ impl Code {
     }
 }
 
+/// A folded value in the form in which identifiers are compared: the value itself where it is digits and capitals from end to end,
+/// as most are, and otherwise what [`Code::of`] makes of it in the room that the caller lends.
+pub(crate) fn compared<'a>(view: &ValueView<'_>, folded: &'a str, room: &'a mut Option<Code>) -> Option<&'a str> {
+    if ClassMask::DIGIT.with(ClassMask::UPPER).has_all(view.mask) {
+        return (folded.len() <= Code::LONGEST).then_some(folded);
+    }
+    // These are left by folding and no part of an identifier.
+    if view
+        .mask
+        .has_any(ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS)
+    {
+        return None;
+    }
+    *room = Code::of(folded);
+    room.as_ref().map(Code::as_str)
+}
+
 /// The length of a value that is ASCII letters and digits from end to end, which folding leaves as it is; `None` for any other.
 /// Most values are turned away by it before they are looked at.
 pub(crate) const fn code_length(view: &ValueView<'_>) -> Option<u32> {
@@ -145,6 +165,22 @@ pub(crate) fn number_of(view: &ValueView<'_>, digits: usize) -> Option<Code> {
     }
     let code = Code::of(&fold(view))?;
     (code.as_str().len() == digits && is_digits(code.as_str())).then_some(code)
+}
+
+/// Whether a value holds any character that only a sentence, a list or a program has.
+pub(crate) fn may_be_punctuated(view: &ValueView<'_>) -> bool {
+    view.mask
+        .has_any(ClassMask::OTHER_ASCII | ClassMask::FULL_WIDTH | ClassMask::OTHER)
+}
+
+/// The value of digits, or nothing where another character is among them or there are too many.
+pub(crate) fn value_of(digits: &str) -> Option<u32> {
+    if !(1..=9).contains(&digits.len()) {
+        return None;
+    }
+    digits
+        .bytes()
+        .try_fold(0, |value, byte| Some(value * 10 + digit(byte)?))
 }
 
 /// How many ASCII digits a text has.
@@ -199,7 +235,7 @@ pub(crate) fn without_float_tail(text: &str) -> &str {
 
 /// Han characters as the class mask knows them.
 pub(crate) fn is_han(c: char) -> bool {
-    ClassMask::of(c) == ClassMask::HAN
+    matches!(c, '\u{4e00}'..='\u{9fff}') || ClassMask::of(c) == ClassMask::HAN
 }
 
 #[cfg(test)]
@@ -232,6 +268,17 @@ mod tests {
         assert_eq!(folded("𝟏𝟐³"), "123");
         assert_eq!(folded("张三，王五"), "张三,王五");
         assert_eq!(compact("6222 0212-3456·x"), "622202123456X");
+    }
+
+    #[test]
+    fn digits_have_a_value() {
+        assert_eq!(value_of("007"), Some(7));
+        assert_eq!(value_of("999999999"), Some(999_999_999));
+        assert!(
+            ["", "+1", "1 ", "１", "1000000000"]
+                .into_iter()
+                .all(|text| value_of(text).is_none())
+        );
     }
 
     #[test]

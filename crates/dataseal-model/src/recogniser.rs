@@ -42,6 +42,13 @@ impl ClassMask {
     /// Any other character.
     pub const OTHER: Self = Self(1 << 12);
 
+    /// Characters that folding may turn into others, or drop.
+    pub const FOLDED: Self = Self(Self::FULL_WIDTH.0 | Self::OTHER.0);
+    /// Characters with which a value may be wrapped or padded, and which folding takes off its ends.
+    pub const WRAPPING: Self = Self(Self::SPACE.0 | Self::OTHER_ASCII.0 | Self::FOLDED.0);
+    /// ASCII letters and digits.
+    pub const CODE: Self = Self(Self::DIGIT.0 | Self::UPPER.0 | Self::LOWER.0);
+
     /// The class of one character.
     pub const fn of(c: char) -> Self {
         match c {
@@ -85,6 +92,46 @@ impl BitOr for ClassMask {
     }
 }
 
+/// LengthSet in characters, as bits: the last bit is for all from there on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LengthSet(u64);
+
+impl LengthSet {
+    /// All.
+    pub const ANY: Self = Self(u64::MAX);
+    /// None.
+    pub const NONE: Self = Self(0);
+
+    /// The length from which on lengths are not told apart.
+    const LAST: u32 = u64::BITS - 1;
+
+    /// From the first to the last, both among them.
+    pub const fn between(first: u32, last: u32) -> Self {
+        let (mut bits, mut length) = (0, if first < Self::LAST { first } else { Self::LAST });
+        while length <= last && length <= Self::LAST {
+            bits |= 1 << length;
+            length += 1;
+        }
+        Self(bits)
+    }
+
+    /// One length.
+    pub const fn only(length: u32) -> Self {
+        Self::between(length, length)
+    }
+
+    /// These and others.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether a length may be among them.
+    pub const fn may_have(self, length: u32) -> bool {
+        let bit = if length < Self::LAST { length } else { Self::LAST };
+        self.0 >> bit & 1 == 1
+    }
+}
+
 /// One value as recognisers see it. The text is raw: recognisers normalise (NFKC, separators, case) behind their gate.
 #[derive(Clone, Copy)]
 pub struct ValueView<'a> {
@@ -106,6 +153,22 @@ impl<'a> ValueView<'a> {
         }
         Self { text, chars, mask }
     }
+
+    /// The class of the first character; `NONE` for an empty text.
+    #[inline]
+    pub fn first_class(&self) -> ClassMask {
+        self.text.chars().next().map_or(ClassMask::NONE, ClassMask::of)
+    }
+
+    /// ASCII digits that it has once it is folded, at most.
+    #[inline]
+    pub fn most_digits(&self) -> u32 {
+        if self.mask.has_any(ClassMask::FOLDED) {
+            return u32::MAX;
+        }
+        let digits = self.text.bytes().filter(u8::is_ascii_digit).count();
+        u32::try_from(digits).unwrap_or(u32::MAX)
+    }
 }
 
 impl fmt::Debug for ValueView<'_> {
@@ -114,7 +177,7 @@ impl fmt::Debug for ValueView<'_> {
     }
 }
 
-/// A cheap test that every match passes: length and classes of characters. Checked before any other work.
+/// A cheap test that every match passes, the near misses among them. Checked before any other work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// Fewest characters of a match, white space and separators included.
@@ -125,8 +188,19 @@ pub struct Gate {
     pub all_of: ClassMask,
     /// At least one of these classes occurs (`NONE`: no such demand).
     pub any_of: ClassMask,
+    /// At least one of these classes occurs as well (`NONE`: no such demand).
+    pub also_any_of: ClassMask,
     /// None of these classes occurs.
     pub none_of: ClassMask,
+    /// Classes of the first character, besides those that may wrap a value (`NONE`: no such demand). Not asked of a value that
+    /// folding may change.
+    pub first: ClassMask,
+    /// Fewest ASCII digits. Not asked of a value that folding may change.
+    pub min_digits: u32,
+    /// LengthSet of matches that are ASCII digits from end to end.
+    pub digit_lengths: LengthSet,
+    /// LengthSet of matches that are ASCII letters from end to end, with digits or without.
+    pub code_lengths: LengthSet,
     /// Whether numbers of a typed column, written as plain digits, can match.
     pub numbers: bool,
 }
@@ -139,19 +213,49 @@ impl Gate {
             max_chars,
             all_of: ClassMask::NONE,
             any_of: ClassMask::NONE,
+            also_any_of: ClassMask::NONE,
             none_of: ClassMask::NONE,
+            first: ClassMask::NONE,
+            min_digits: 0,
+            digit_lengths: LengthSet::ANY,
+            code_lengths: LengthSet::ANY,
             numbers: false,
         }
     }
 
     /// Whether the value may match.
-    pub const fn admits(&self, view: &ValueView<'_>) -> bool {
-        view.chars >= self.min_chars
-            && view.chars <= self.max_chars
-            && view.mask.has_all(self.all_of)
-            && (self.any_of.0 == 0 || view.mask.has_any(self.any_of))
-            && !view.mask.has_any(self.none_of)
+    pub fn admits(&self, view: &ValueView<'_>) -> bool {
+        self.admits_shape(view.mask, view.chars, view.first_class())
+            && (self.min_digits == 0 || view.most_digits() >= self.min_digits)
     }
+
+    /// Whether a value of such classes and length, with such a first character, may match if it has enough digits.
+    pub const fn admits_shape(&self, mask: ClassMask, chars: u32, first: ClassMask) -> bool {
+        chars >= self.min_chars
+            && chars <= self.max_chars
+            && mask.has_all(self.all_of)
+            && meets(mask, self.any_of)
+            && meets(mask, self.also_any_of)
+            && !mask.has_any(self.none_of)
+            && (mask.has_any(ClassMask::FOLDED) || first.has_any(ClassMask::WRAPPING) || meets(first, self.first))
+            && self.lengths(mask).may_have(chars)
+    }
+
+    /// LengthSet of matches with these classes, as far as that is asked.
+    const fn lengths(&self, mask: ClassMask) -> LengthSet {
+        if mask.0 == ClassMask::DIGIT.0 {
+            self.digit_lengths
+        } else if ClassMask::CODE.has_all(mask) {
+            self.code_lengths
+        } else {
+            LengthSet::ANY
+        }
+    }
+}
+
+/// Whether a class of those that are wanted occurs, if any is wanted.
+const fn meets(mask: ClassMask, wanted: ClassMask) -> bool {
+    wanted.0 == 0 || mask.has_any(wanted)
 }
 
 /// What a match says beyond itself.

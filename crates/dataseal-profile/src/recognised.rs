@@ -1,7 +1,8 @@
 //! What the recognisers counted, and the cheap way to ask only those whose gate a value passes.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use dataseal_model::{ClassMask, Examination, Gate, RecognisedCount, Recogniser, RecogniserSet, ValueView};
 
@@ -11,6 +12,27 @@ use crate::distinct::Distinct;
 use crate::hash::hash_text;
 use crate::room::Room;
 
+/// Spreads days, which lie close together, over the places of a table.
+#[derive(Clone, Copy, Default)]
+struct DayHasher(u64);
+
+impl Hasher for DayHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_i32(i32::from(*byte)));
+    }
+
+    fn write_i32(&mut self, day: i32) {
+        self.0 = (self.0.rotate_left(8) ^ u64::from(day.cast_unsigned())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// Rows by day.
+type DayRows = HashMap<i32, u64, BuildHasherDefault<DayHasher>>;
+
 /// Counts of one recogniser.
 #[derive(Clone, PartialEq, Eq)]
 struct ClassCounts {
@@ -18,7 +40,7 @@ struct ClassCounts {
     near_misses: u64,
     contained: u64,
     distinct: Distinct,
-    days: BTreeMap<i32, u64>,
+    days: DayRows,
 }
 
 impl ClassCounts {
@@ -28,7 +50,7 @@ impl ClassCounts {
             near_misses: 0,
             contained: 0,
             distinct: Distinct::new(room),
-            days: BTreeMap::new(),
+            days: DayRows::default(),
         }
     }
 
@@ -61,6 +83,12 @@ impl ClassCounts {
         other.days.iter().for_each(|(day, rows)| self.add_day(*day, *rows));
     }
 
+    fn in_order(&self) -> Vec<(i32, u64)> {
+        let mut days: Vec<(i32, u64)> = self.days.iter().map(|(day, rows)| (*day, *rows)).collect();
+        days.sort_unstable();
+        days
+    }
+
     const fn saw_anything(&self) -> bool {
         self.hits > 0 || self.near_misses > 0 || self.contained > 0
     }
@@ -73,16 +101,16 @@ impl ClassCounts {
         out.u64(self.contained);
         self.distinct.write(out);
         out.count(self.days.len());
-        for (day, rows) in &self.days {
-            out.i32(*day);
-            out.u64(*rows);
+        for (day, rows) in self.in_order() {
+            out.i32(day);
+            out.u64(rows);
         }
     }
 
     fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
         let (hits, near_misses, contained) = (from.u64()?, from.u64()?, from.u64()?);
         let distinct = Distinct::read(from, room)?;
-        let mut days = BTreeMap::new();
+        let mut days = DayRows::default();
         for _ in 0..from.count(12)? {
             let (day, rows) = (from.i32()?, from.u64()?);
             from.demand(rows > 0 && rows <= hits)?;
@@ -152,7 +180,7 @@ impl Recognised {
                 near_misses: counts.near_misses,
                 contained: counts.contained,
                 distinct: counts.distinct.count(counts.hits),
-                days: counts.days.iter().map(|(day, rows)| (*day, *rows)).collect(),
+                days: counts.in_order(),
             })
         });
         counted.collect()
@@ -169,7 +197,7 @@ impl Recognised {
     pub(crate) fn memory(&self) -> usize {
         let classes = self.classes.values();
         classes
-            .map(|counts| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.len() * 16)
+            .map(|counts| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.capacity() * 17)
             .sum()
     }
 }
@@ -195,50 +223,112 @@ impl Recognised {
     }
 }
 
-/// Masks that are remembered; their number is a power of two.
-const REMEMBERED: usize = 64;
+/// Shapes that are remembered; their number is a power of two.
+const REMEMBERED: usize = 256;
 
-/// The gates of a set. For each set of character classes it remembers which gates let it through, since the values of a
-/// column have few.
+/// Most characters of a shape that is remembered.
+const LONGEST: u32 = (1 << 12) - 1;
+
+/// What of a value decides which recognisers are asked: classes of characters, length, class of the first character.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Shape(u32);
+
+impl Shape {
+    const NONE: Self = Self(u32::MAX);
+
+    /// `None` for long texts, whose lengths hardly come again.
+    #[inline]
+    fn of(view: &ValueView<'_>, first: ClassMask) -> Option<Self> {
+        // Thirteen bits of classes, twelve of length, and four for the place of one bit of thirteen, or of none.
+        let first = u16::BITS - first.0.leading_zeros();
+        (view.chars <= LONGEST).then_some(Self(u32::from(view.mask.0) << 16 | view.chars << 4 | first))
+    }
+
+    const fn slot(self) -> usize {
+        self.0.wrapping_mul(0x9e37_79b9) as usize >> (u32::BITS - REMEMBERED.ilog2())
+    }
+}
+
+/// The recognisers that are asked about values of a shape.
+#[derive(Clone)]
+struct Candidates {
+    shape: Shape,
+    /// Their places in the set, each with the digits that it demands.
+    asked: Vec<(u16, u32)>,
+    /// Whether any demands digits.
+    counts_digits: bool,
+}
+
+/// The gates of a set. For each shape it remembers which gates let it through, since the values of a column have few.
 pub(crate) struct Gates {
     gates: Vec<(u16, Gate)>,
-    remembered: Vec<(ClassMask, Vec<(u16, Gate)>)>,
-    /// Those that take the plain digits of a typed number.
-    numbers: Vec<(u16, Gate)>,
-    /// The lengths that they take, as bits.
-    digits: u64,
+    remembered: Vec<Candidates>,
+    /// Those that take the plain digits of a typed number, by how many digits these are.
+    numbers: Vec<Vec<u16>>,
 }
 
 impl Gates {
     pub(crate) fn new(set: &RecogniserSet) -> Self {
         let gates: Vec<(u16, Gate)> = (0..).zip(set.iter().map(Recogniser::gate)).collect();
-        let of_numbers = gates
-            .iter()
-            .filter(|(_, gate)| gate.numbers && admits_classes(gate, ClassMask::DIGIT));
-        let numbers: Vec<(u16, Gate)> = of_numbers.copied().collect();
-        let taken = |length: u32| {
-            numbers
-                .iter()
-                .any(|(_, gate)| (gate.min_chars..=gate.max_chars).contains(&length))
+        let of_numbers = |digits: u32| {
+            let takes = |gate: &Gate| {
+                gate.numbers
+                    && gate.min_digits <= digits
+                    && gate.admits_shape(ClassMask::DIGIT, digits, ClassMask::DIGIT)
+            };
+            let taken = gates.iter().filter(|(_, gate)| takes(gate));
+            taken.map(|(place, _)| *place).collect()
+        };
+        let unknown = Candidates {
+            shape: Shape::NONE,
+            asked: Vec::new(),
+            counts_digits: false,
         };
         Self {
-            digits: (0..u64::BITS)
-                .filter(|length| taken(*length))
-                .fold(0, |bits, length| bits | 1 << length),
-            numbers,
-            remembered: vec![(ClassMask(u16::MAX), Vec::new()); REMEMBERED],
+            numbers: (0..u64::BITS).map(of_numbers).collect(),
+            remembered: vec![unknown; REMEMBERED],
             gates,
         }
     }
 
     /// Whether a number of so many digits may be recognised at all.
     pub(crate) fn takes_number(&self, digits: u32) -> bool {
-        self.digits.checked_shr(digits).is_some_and(|bits| bits & 1 == 1)
+        self.of_number(digits as usize).is_some_and(|asked| !asked.is_empty())
+    }
+
+    fn of_number(&self, digits: usize) -> Option<&Vec<u16>> {
+        self.numbers.get(digits)
     }
 
     /// Asks every recogniser whose gate admits the text.
     pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
-        ask(self.candidates(view.mask), set, view, weight, into);
+        let first = view.first_class();
+        let Some(shape) = Shape::of(view, first) else {
+            let admitted = self.gates.iter().filter(|(_, gate)| gate.admits(view));
+            return admitted.for_each(|(place, _)| ask(*place, set, view, weight, into));
+        };
+        let Some(candidates) = self.remembered.get_mut(shape.slot()) else {
+            return;
+        };
+        if candidates.shape != shape {
+            candidates.shape = shape;
+            candidates.asked.clear();
+            let gates = self.gates.iter();
+            let admitting = gates.filter(|(_, gate)| gate.admits_shape(view.mask, view.chars, first));
+            let asked = admitting.map(|(place, gate)| (*place, gate.min_digits));
+            candidates.asked.extend(asked);
+            candidates.counts_digits = candidates.asked.iter().any(|(_, digits)| *digits > 0);
+        }
+        let digits = if candidates.counts_digits {
+            view.most_digits()
+        } else {
+            0
+        };
+        for (place, demanded) in &candidates.asked {
+            if *demanded <= digits {
+                ask(*place, set, view, weight, into);
+            }
+        }
     }
 
     /// Asks every recogniser of numbers whose gate admits the plain digits of a typed number.
@@ -248,36 +338,13 @@ impl Gates {
             chars: u32::try_from(digits.len()).unwrap_or(u32::MAX),
             mask: ClassMask::DIGIT,
         };
-        ask(&self.numbers, set, &view, weight, into);
-    }
-
-    /// The gates that let these classes through, whatever the length.
-    fn candidates(&mut self, mask: ClassMask) -> &[(u16, Gate)] {
-        let slot = (mask.0 ^ mask.0 >> 6) as usize % REMEMBERED;
-        let Some((known, candidates)) = self.remembered.get_mut(slot) else {
-            return &self.gates;
-        };
-        if *known != mask {
-            *known = mask;
-            candidates.clear();
-            candidates.extend(self.gates.iter().filter(|(_, gate)| admits_classes(gate, mask)));
-        }
-        candidates
+        let asked = self.of_number(digits.len()).into_iter().flatten();
+        asked.for_each(|place| ask(*place, set, &view, weight, into));
     }
 }
 
-/// Whether a gate lets these classes through, whatever the length.
-const fn admits_classes(gate: &Gate, mask: ClassMask) -> bool {
-    let wanted = gate.any_of.0 == 0 || mask.has_any(gate.any_of);
-    mask.has_all(gate.all_of) && wanted && !mask.has_any(gate.none_of)
-}
-
-fn ask(gates: &[(u16, Gate)], set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
-    for (place, gate) in gates {
-        if gate.admits(view)
-            && let Some(recogniser) = set.get(usize::from(*place))
-        {
-            into.add(*place, recogniser.examine(view), view.text, weight);
-        }
+fn ask(place: u16, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
+    if let Some(recogniser) = set.get(usize::from(place)) {
+        into.add(place, recogniser.examine(view), view.text, weight);
     }
 }

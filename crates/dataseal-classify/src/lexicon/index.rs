@@ -1,51 +1,221 @@
 //! Word lists arranged for looking words up inside texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// Entries by character: those of the common Han characters are found by a table, the few others by search.
+#[derive(Debug)]
+pub(crate) struct ByCharacter<E> {
+    /// For each common character one more than the place of its entry, or nothing.
+    table: Vec<u16>,
+    common: Vec<E>,
+    others: Vec<(char, E)>,
+}
+
+/// The common Han characters: the block of Unified Ideographs.
+const COMMON: std::ops::RangeInclusive<u32> = 0x4e00..=0x9fff;
+
+impl<E> ByCharacter<E> {
+    /// Arranges entries.
+    pub(crate) fn of(entries: BTreeMap<char, E>) -> Self {
+        let mut index = Self {
+            table: vec![0; (COMMON.end() - COMMON.start() + 1) as usize],
+            common: Vec::new(),
+            others: Vec::new(),
+        };
+        for (c, entry) in entries {
+            match common_place(c).and_then(|place| index.table.get_mut(place)) {
+                Some(slot) => {
+                    index.common.push(entry);
+                    *slot = u16::try_from(index.common.len()).unwrap_or(0);
+                }
+                None => index.others.push((c, entry)),
+            }
+        }
+        index
+    }
+
+    /// The entry of a character.
+    #[inline]
+    pub(crate) fn get(&self, c: char) -> Option<&E> {
+        match common_place(c) {
+            Some(place) => {
+                let number = usize::from(*self.table.get(place)?);
+                self.common.get(number.checked_sub(1)?)
+            }
+            None => {
+                let place = self.others.binary_search_by_key(&c, |(known, _)| *known).ok()?;
+                self.others.get(place).map(|(_, entry)| entry)
+            }
+        }
+    }
+
+    /// Every entry.
+    #[cfg(test)]
+    pub(crate) fn entries(&self) -> impl Iterator<Item = &E> {
+        self.common.iter().chain(self.others.iter().map(|(_, entry)| entry))
+    }
+}
+
+/// The place of a common Han character in a table of them.
+#[inline]
+fn common_place(c: char) -> Option<usize> {
+    let code = u32::from(c);
+    COMMON.contains(&code).then(|| (code - COMMON.start()) as usize)
+}
+
+/// A set of characters, most of them common Han characters.
+#[derive(Debug)]
+pub(crate) struct CharacterSet(ByCharacter<()>);
+
+impl CharacterSet {
+    /// Collects characters.
+    pub(crate) fn of(characters: impl IntoIterator<Item = char>) -> Self {
+        Self(ByCharacter::of(characters.into_iter().map(|c| (c, ())).collect()))
+    }
+
+    /// Whether a character is among them.
+    #[inline]
+    pub(crate) fn contains(&self, c: char) -> bool {
+        self.0.get(c).is_some()
+    }
+
+    /// How many there are.
+    #[cfg(test)]
+    pub(crate) fn count(&self) -> usize {
+        self.0.entries().count()
+    }
+}
+
+/// Hashes words: quickly, since nobody who writes data chooses them.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct WordHasher(u64);
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxh3_64_with_seed(bytes, self.0);
+    }
+
+    /// What marks the end of a text says nothing where a word is all that is hashed.
+    #[inline]
+    fn write_u8(&mut self, _: u8) {}
+}
+
+/// Words that are looked up whole.
+pub(crate) type WordSet = HashSet<String, BuildHasherDefault<WordHasher>>;
+
+/// Codes of up to four digits, one bit each.
+#[derive(Debug)]
+pub(crate) struct ShortCodes(Vec<u64>);
+
+impl ShortCodes {
+    /// Collects codes. What has other characters, or more digits, is no code that is ever looked up, and left out.
+    pub(crate) fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut bits = vec![0; 20_000 / 64 + 1];
+        for place in words.into_iter().filter_map(short_code) {
+            if let Some(word) = bits.get_mut(place / 64) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        Self(bits)
+    }
+
+    /// Whether a text is one of the codes.
+    #[inline]
+    pub(crate) fn contains(&self, text: &str) -> bool {
+        let word = |place: usize| self.0.get(place / 64).map(|word| word >> (place % 64) & 1);
+        short_code(text).and_then(word) == Some(1)
+    }
+}
+
+/// The digits behind a one, which tells `10` from `010`.
+#[inline]
+fn short_code(text: &str) -> Option<usize> {
+    if text.len() > 4 {
+        return None;
+    }
+    text.bytes().try_fold(1, |code, byte| {
+        byte.is_ascii_digit().then(|| code * 10 + usize::from(byte - b'0'))
+    })
+}
 
 /// Words by their first character, so that the few that may begin at a place of a text are found at once.
 #[derive(Debug)]
-pub(crate) struct Beginnings<T>(Vec<(char, Vec<(String, T)>)>);
+pub(crate) struct Beginnings<T>(ByCharacter<Vec<Beginning<T>>>);
+
+/// A word, with what it stands for.
+#[derive(Debug)]
+struct Beginning<T> {
+    /// Turns most words away before they are compared.
+    second: Option<char>,
+    word: String,
+    meaning: T,
+}
 
 impl<T> Beginnings<T> {
     /// Arranges words, each with what it stands for. Empty words are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = (String, T)>) -> Self {
-        Self(grouped(words, |(word, _)| word, |word| word.chars().next()))
+        let entries = words.into_iter().map(|(word, meaning)| Beginning {
+            second: word.chars().nth(1),
+            word,
+            meaning,
+        });
+        Self(ByCharacter::of(grouped(
+            entries,
+            |entry| &entry.word,
+            |word| word.chars().next(),
+        )))
     }
 
     /// How many words there are.
     #[cfg(test)]
     pub(crate) fn words(&self) -> usize {
-        self.0.iter().map(|(_, list)| list.len()).sum()
+        self.0.entries().map(Vec::len).sum()
+    }
+
+    /// Whether any word begins with a character.
+    #[inline]
+    pub(crate) fn begin_with(&self, c: char) -> bool {
+        self.0.get(c).is_some()
     }
 
     /// The words that the text begins with, the longest first.
     pub(crate) fn at<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (&'s str, &'s T)> {
-        let first = text.chars().next();
-        let found = first.and_then(|first| self.0.binary_search_by_key(&first, |(known, _)| *known).ok());
-        let list = found
-            .and_then(|place| self.0.get(place))
-            .map(|(_, list)| list.as_slice());
-        let fits =
-            move |(word, meaning): &'s (String, T)| text.starts_with(word.as_str()).then_some((word.as_str(), meaning));
-        list.unwrap_or_default().iter().filter_map(fits)
+        let mut characters = text.chars();
+        let list = characters.next().and_then(|first| self.0.get(first));
+        let second = characters.next();
+        let fits = move |entry: &'s Beginning<T>| {
+            let may_fit = entry.second.is_none() || entry.second == second;
+            (may_fit && text.starts_with(entry.word.as_str())).then_some((entry.word.as_str(), &entry.meaning))
+        };
+        list.map_or([].as_slice(), Vec::as_slice).iter().filter_map(fits)
     }
 }
 
 /// Words by their last character: which of them a text ends with.
 #[derive(Debug)]
-pub(crate) struct Endings(Vec<(char, Vec<String>)>);
+pub(crate) struct Endings(ByCharacter<Vec<String>>);
 
 impl Endings {
     /// Arranges words. Empty ones are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = String>) -> Self {
-        Self(grouped(words, |word| word, |word| word.chars().next_back()))
+        Self(ByCharacter::of(grouped(
+            words,
+            |word| word,
+            |word| word.chars().next_back(),
+        )))
     }
 
     /// The text before the longest word that it ends with.
     pub(crate) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let last = text.chars().next_back()?;
-        let place = self.0.binary_search_by_key(&last, |(known, _)| *known).ok()?;
-        let (_, words) = self.0.get(place)?;
+        let words = self.0.get(text.chars().next_back()?)?;
         words.iter().find_map(|word| text.strip_suffix(word.as_str()))
     }
 }
@@ -55,7 +225,7 @@ fn grouped<E>(
     entries: impl IntoIterator<Item = E>,
     word: impl Fn(&E) -> &String,
     character: impl Fn(&str) -> Option<char>,
-) -> Vec<(char, Vec<E>)> {
+) -> BTreeMap<char, Vec<E>> {
     let mut groups: BTreeMap<char, Vec<E>> = BTreeMap::new();
     for entry in entries {
         if let Some(character) = character(word(&entry)) {
@@ -68,7 +238,7 @@ fn grouped<E>(
             right.len().cmp(&left.len()).then_with(|| left.cmp(right))
         });
     }
-    groups.into_iter().collect()
+    groups
 }
 
 #[cfg(test)]
@@ -88,6 +258,25 @@ mod tests {
         assert_eq!(
             (endings.strip("公司"), endings.strip("司"), endings.strip("")),
             (Some(""), None, None)
+        );
+    }
+
+    #[test]
+    fn characters_are_found_in_the_table_and_beside_it() {
+        let set = CharacterSet::of(['一', '鿿', 'A', '𠀀', '㐀']);
+        assert!(['一', '鿿', 'A', '𠀀', '㐀'].into_iter().all(|c| set.contains(c)));
+        assert!(!['丁', '\0', 'B', '𠀁', 'ꀀ', '㐁'].into_iter().any(|c| set.contains(c)));
+        assert_eq!(set.count(), 5);
+    }
+
+    #[test]
+    fn short_codes_keep_their_zeros() {
+        let codes = ShortCodes::of(["010", "0571", "10", "", "12345", "1a"]);
+        assert!(["010", "0571", "10", ""].into_iter().all(|code| codes.contains(code)));
+        assert!(
+            !["0010", "10 ", "12345", "1a", "571", "0", "１０"]
+                .into_iter()
+                .any(|code| codes.contains(code))
         );
     }
 }

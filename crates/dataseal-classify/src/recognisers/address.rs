@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::{AddressLevel, Words};
-use crate::text::{fold, hit, is_han, without_spaces};
+use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
@@ -44,6 +44,17 @@ struct Levels {
     road: bool,
     place: bool,
     number: bool,
+}
+
+impl Levels {
+    /// Notes a word for roads or estates.
+    fn note_way(&mut self, before: Option<char>, word: &str, level: AddressLevel) {
+        match level {
+            AddressLevel::Road => self.road |= is_named(before, word),
+            AddressLevel::Place => self.place |= is_named(before, word),
+            _ => {}
+        }
+    }
 }
 
 /// Makes the recogniser.
@@ -66,10 +77,10 @@ impl Recogniser for Address {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = without_spaces(fold(view), view.mask);
-        if is_sentence(&text) || self.names_organisation(&text) {
+        if (may_be_punctuated(view) && is_sentence(&text)) || self.names_organisation(view, &text) {
             return Examination::Miss;
         }
-        let levels = self.levels(&text);
+        let levels = self.levels(view, &text);
         let detailed = levels.road || levels.place || levels.number;
         let located = (levels.region || levels.township) && detailed;
         if located || ((levels.road || levels.place) && levels.number) {
@@ -84,52 +95,57 @@ impl Recogniser for Address {
 }
 
 impl Address {
-    fn names_organisation(&self, text: &str) -> bool {
-        let bare = text.split('(').next().unwrap_or_default();
+    fn names_organisation(&self, view: &ValueView<'_>, text: &str) -> bool {
+        let bare = match may_be_punctuated(view) {
+            true => text.split('(').next().unwrap_or_default(),
+            false => text,
+        };
         self.0.organisation_suffixes.strip(bare).is_some()
     }
 
-    fn levels(&self, text: &str) -> Levels {
+    fn levels(&self, view: &ValueView<'_>, text: &str) -> Levels {
         let regions = self.region_length(text);
         let rest = text.get(regions..).unwrap_or_default();
-        let (township, number) = self.township_and_number(rest);
-        let below = rest.get(township.unwrap_or(0)..).unwrap_or_default();
         let mut levels = Levels {
             region: regions > 0,
-            township: township.is_some(),
-            number: number || ends_with_dashed_number(rest),
             ..Levels::default()
         };
-        self.each_mark(below, |_, before, word, level| match level {
-            AddressLevel::Road => levels.road |= is_named(before, word),
-            AddressLevel::Place => levels.place |= is_named(before, word),
-            _ => {}
-        });
+        let township = self.read_levels(rest, &mut levels);
+        let may_be_dashed = view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED);
+        levels.number = levels.number || (may_be_dashed && ends_with_dashed_number(rest));
+        if let Some(below) = township.and_then(|end| rest.get(end..)) {
+            levels.township = true;
+            (levels.road, levels.place) = (false, false);
+            self.each_mark(below, |_, before, word, level| levels.note_way(before, word, level));
+        }
         levels
     }
 
-    /// Where the township ends, and whether a number stands before one of the words for houses and their parts. For each
-    /// word its first place counts, and of these the last: in `李村街道` the village is part of the name of the subdistrict.
-    fn township_and_number(&self, text: &str) -> (Option<usize>, bool) {
-        let (mut township, mut number) = (None, false);
+    /// Notes the levels of a text, and gives the place where its township ends: roads and estates count from there on. A number
+    /// stands before one of the words for houses and their parts. For each word of townships its first place counts, and of these
+    /// the last: in `李村街道` the village is part of the name of the subdistrict.
+    fn read_levels(&self, text: &str, levels: &mut Levels) -> Option<usize> {
+        let mut township = None;
         let mut seen = Vec::new();
         self.each_mark(text, |at, before, word, level| match level {
             AddressLevel::Township if is_named(before, word) && !seen.contains(&word.as_ptr()) => {
                 seen.push(word.as_ptr());
                 township = township.max(Some(at + word.len()));
             }
-            AddressLevel::Number => number |= before.is_some_and(|c| is_numbering(c, word)),
-            _ => {}
+            AddressLevel::Number => levels.number |= before.is_some_and(|c| is_numbering(c, word)),
+            _ => levels.note_way(before, word, level),
         });
-        (township, number)
+        township
     }
 
     /// Calls `each` with every level word of the text: where it stands, the character before it, the word and its level.
     fn each_mark(&self, text: &str, mut each: impl FnMut(usize, Option<char>, &str, AddressLevel)) {
         let mut before = None;
         for (at, c) in text.char_indices() {
-            for (word, level) in self.0.address.at(text.get(at..).unwrap_or_default()) {
-                each(at, before, word, *level);
+            if self.0.address.begin_with(c) {
+                for (word, level) in self.0.address.at(text.get(at..).unwrap_or_default()) {
+                    each(at, before, word, *level);
+                }
             }
             before = Some(c);
         }
@@ -179,7 +195,25 @@ fn is_name_part(c: char) -> bool {
 
 /// Whether a character numbers the house or part of it that the word after it is for: in digits, Han numerals or a letter.
 fn is_numbering(c: char, word: &str) -> bool {
-    let is_numeral = c.is_ascii_digit() || "一二三四五六七八九十百甲乙丙丁".contains(c);
+    let is_numeral = matches!(
+        c,
+        '0'..='9'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '甲'
+            | '乙'
+            | '丙'
+            | '丁'
+    );
     is_numeral || (c.is_ascii_uppercase() && word != "号")
 }
 

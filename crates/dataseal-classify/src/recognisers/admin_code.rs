@@ -26,7 +26,7 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::lexicon::Words;
 use crate::text::{fold, hit, is_digits, without_float_tail};
@@ -49,7 +49,16 @@ impl Recogniser for AdminCode {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT,
+            none_of: ClassMask::HAN
+                | ClassMask::AT
+                | ClassMask::UPPER
+                | ClassMask::LOWER
+                | ClassMask::COLON
+                | ClassMask::HYPHEN
+                | ClassMask::PLUS,
+            first: ClassMask::DIGIT,
+            min_digits: 6,
+            digit_lengths: LengthSet::only(6).or(LengthSet::only(9)).or(LengthSet::only(12)),
             ..Gate::length(6, 18)
         }
     }

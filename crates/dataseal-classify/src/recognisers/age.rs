@@ -24,10 +24,10 @@
 //!
 //! GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, is_digits, without_float_tail};
+use crate::text::{fold, value_of, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("age");
 
@@ -46,7 +46,9 @@ impl Recogniser for Age {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER | ClassMask::LOWER,
+            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER | ClassMask::LOWER | ClassMask::PLUS,
+            first: ClassMask::DIGIT,
+            digit_lengths: LengthSet::between(1, 3),
             ..Gate::length(1, 8)
         }
     }
@@ -70,7 +72,7 @@ impl Recogniser for Age {
 
 fn is_years(text: &str) -> bool {
     let plain = text.len() == 1 || !text.starts_with('0');
-    is_digits(text) && plain && text.len() <= 3 && text.parse().is_ok_and(|years: u16| years < 130)
+    plain && text.len() <= 3 && value_of(text).is_some_and(|years| years < 130)
 }
 
 fn is_band(text: &str) -> bool {

@@ -28,13 +28,13 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::lexicon::{BinRange, Words};
 use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits};
+use crate::text::{Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits, value_of};
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
 
@@ -43,6 +43,9 @@ const LONGEST_SPELLING: usize = 40;
 
 /// Digits of the longest number (ISO/IEC 7812).
 const LONGEST_NUMBER: u32 = 19;
+
+/// Digits of the shortest number that is a near miss.
+const SHORTEST_NEAR_MISS: u32 = 15;
 
 /// Words before a number that make it a card.
 const CALLED: [&str; 8] = ["卡号", "银行卡", "信用卡", "储蓄卡", "账号", "帐号", "card", "account"];
@@ -75,6 +78,10 @@ impl Recogniser for BankCard {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            min_digits: u32::try_from(self.shortest).unwrap_or(u32::MAX).min(SHORTEST_NEAR_MISS),
+            digit_lengths: LengthSet::between(13, LONGEST_NUMBER),
+            // A number that letters touch is part of something else.
+            code_lengths: LengthSet::NONE,
             numbers: true,
             ..Gate::length(13, LONGEST_TEXT)
         }
@@ -83,6 +90,9 @@ impl Recogniser for BankCard {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if code_length(view).is_some_and(|length| length > LONGEST_NUMBER) {
             return Examination::Miss;
+        }
+        if view.mask == ClassMask::DIGIT {
+            return self.examine_whole(view.text);
         }
         let text = fold(view);
         if text.len() <= LONGEST_SPELLING
@@ -103,7 +113,7 @@ impl BankCard {
     fn examine_whole(&self, number: &str) -> Examination {
         if self.is_card(number) {
             hit(number)
-        } else if (15..=19).contains(&number.len()) {
+        } else if (SHORTEST_NEAR_MISS as usize..=LONGEST_NUMBER as usize).contains(&number.len()) {
             Examination::NearMiss
         } else {
             Examination::Miss
@@ -111,12 +121,16 @@ impl BankCard {
     }
 
     fn is_card(&self, number: &str) -> bool {
+        if number.len() < self.shortest {
+            return false;
+        }
+        let head = number.get(..BinRange::HEAD).and_then(value_of);
         // One digit repeated passes Luhn's check now and then and is always a filler.
-        let varied = number
-            .bytes()
-            .zip(number.bytes().skip(1))
-            .any(|(left, right)| left != right);
-        varied && self.words.bins.iter().any(|bin| bin.covers(number)) && luhn(number.as_bytes())
+        let is_varied = || {
+            let mut neighbours = number.bytes().zip(number.bytes().skip(1));
+            neighbours.any(|(left, right)| left != right)
+        };
+        self.words.bins.iter().any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied()
     }
 
     fn is_inside(&self, text: &str) -> bool {
@@ -124,29 +138,34 @@ impl BankCard {
             return false;
         }
         let called = |found: &Found<'_>| self.is_card(found.piece) && found.stands_alone() && found.is_called(&CALLED);
-        digit_runs(text).any(|run| called(&run)) || groups_of_four(text).any(|number| self.is_card(&number))
+        digit_runs(text).any(|run| called(&run)) || self.holds_groups_of_four(text)
     }
-}
 
-/// Numbers written as four groups of four digits, or more, with single spaces or hyphens between.
-fn groups_of_four(text: &str) -> impl Iterator<Item = String> {
-    let mut numbers = Vec::new();
-    let mut current = String::new();
-    for run in digit_runs(text) {
-        let joined = run.before.ends_with([' ', '-']) && !current.is_empty();
-        if !joined {
-            current.clear();
+    /// Whether a number is written as four groups of four digits, or more, with single spaces or hyphens between.
+    fn holds_groups_of_four(&self, text: &str) -> bool {
+        // What does not fit is longer than any number.
+        let mut number = Code::new();
+        let mut digits = 0;
+        for run in digit_runs(text) {
+            let piece = run.piece.len();
+            let joined = digits > 0 && run.before.ends_with([' ', '-']);
+            let belongs = piece == 4 || (joined && digits >= 16 && piece <= 3);
+            if !joined || !belongs {
+                (number, digits) = (Code::new(), 0);
+            }
+            if belongs {
+                digits += piece;
+                run.piece.bytes().for_each(|byte| {
+                    number.push(byte);
+                });
+            }
+            let ends = digits >= 16 && !run.after.starts_with([' ', '-']);
+            if (ends || (digits == 16 && piece == 4)) && digits <= Code::LONGEST && self.is_card(number.as_str()) {
+                return true;
+            }
         }
-        if run.piece.len() == 4 || (joined && current.len() >= 16 && run.piece.len() <= 3) {
-            current.push_str(run.piece);
-        } else {
-            current.clear();
-        }
-        if current.len() >= 16 && !run.after.starts_with([' ', '-']) || current.len() == 16 && run.piece.len() == 4 {
-            numbers.push(current.clone());
-        }
+        false
     }
-    numbers.into_iter()
 }
 
 #[cfg(test)]

@@ -89,6 +89,9 @@ impl Recogniser for Credential {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        if !may_hold_credential(&text) {
+            return Examination::Miss;
+        }
         if length_at(&text) == Some(text.len()) {
             return hit(&text);
         }
@@ -137,6 +140,16 @@ fn web_token(text: &str) -> Option<usize> {
         }
         _ => None,
     }
+}
+
+/// Whether a word begins with a first character of credentials: a look that most texts do not pass.
+fn may_hold_credential(text: &str) -> bool {
+    let mut starts = true;
+    text.bytes().any(|byte| {
+        let begins = starts && matches!(byte, b'-' | b'e' | b'A' | b'L' | b'g' | b'$');
+        starts = !byte.is_ascii_alphanumeric();
+        begins
+    })
 }
 
 fn holds_credential(text: &str) -> bool {

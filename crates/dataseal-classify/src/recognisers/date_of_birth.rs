@@ -24,11 +24,11 @@
 //!
 //! GB/T 7408; PIPL art. 28 and 31 (minors under 14); GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::calendar::day_number;
-use crate::text::{fold, is_digits};
+use crate::text::{fold, is_digits, value_of};
 
 static CLASS: ClassId = ClassId::from_static("date-of-birth");
 
@@ -48,12 +48,20 @@ impl Recogniser for DateOfBirth {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::AT | ClassMask::LOWER,
+            first: ClassMask::DIGIT | ClassMask::HYPHEN | ClassMask::DOT | ClassMask::HAN,
+            min_digits: 5,
+            digit_lengths: LengthSet::only(8),
+            // Eight digits and a time, which is `T` at least.
+            code_lengths: LengthSet::between(9, 32),
             ..Gate::length(6, 32)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        if !may_begin(&text) {
+            return Examination::Miss;
+        }
         let date = without_time(&text);
         let Some((year, month, day)) = fields(date) else {
             return Examination::Miss;
@@ -66,6 +74,14 @@ impl Recogniser for DateOfBirth {
             (None, Some(_)) => Examination::NearMiss,
             (_, None) => Examination::Miss,
         }
+    }
+}
+
+/// Whether a date may begin so: with the digits of a year or of a whole date, or with a separator. Most texts do not.
+fn may_begin(text: &str) -> bool {
+    match text.bytes().take_while(u8::is_ascii_digit).count() {
+        0 => text.starts_with(['-', '/', '.', '年']),
+        digits => matches!(digits, 4 | 8),
     }
 }
 
@@ -111,12 +127,9 @@ fn fields(date: &str) -> Option<(&str, &str, Option<&str>)> {
 }
 
 fn day_of(year: &str, month: &str, day: &str) -> Option<i32> {
-    let sized = year.len() == 4 && month.len() <= 2 && day.len() <= 2 && ("1850".."2100").contains(&year);
-    day_number(
-        year.parse().ok().filter(|_| sized)?,
-        month.parse().ok()?,
-        day.parse().ok()?,
-    )
+    let sized = year.len() == 4 && month.len() <= 2 && day.len() <= 2;
+    let year = value_of(year).filter(|year| sized && (1850..2100).contains(year))?;
+    day_number(i32::try_from(year).ok()?, value_of(month)?, value_of(day)?)
 }
 
 #[cfg(test)]

@@ -54,6 +54,12 @@ impl Recogniser for DomainName {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DOT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            // The last label has a letter.
+            also_any_of: ClassMask::UPPER
+                | ClassMask::LOWER
+                | ClassMask::HAN
+                | ClassMask::FULL_WIDTH
+                | ClassMask::OTHER,
             none_of: ClassMask::AT | ClassMask::COLON,
             ..Gate::length(4, 260)
         }

@@ -63,7 +63,11 @@ impl Recogniser for Email {
             return Examination::Miss;
         }
         if is_address(&text) {
-            return hit(&text.to_lowercase());
+            // An address is ASCII from end to end.
+            return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
+                true => hit(&text.to_ascii_lowercase()),
+                false => hit(&text),
+            };
         }
         if holds_address(&text) {
             return Examination::Contained;
@@ -82,8 +86,11 @@ fn is_address(text: &str) -> bool {
             .is_some_and(|(local, domain)| is_local(local) && is_domain(domain))
 }
 
-fn is_local_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&byte)
+const fn is_local_byte(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~'
+    )
 }
 
 fn is_local(local: &str) -> bool {

@@ -24,24 +24,49 @@
 //!
 //! GB/T 3304-1991; GB/T 35273-2020 Annex A.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::{CharacterSet, WordSet};
 use crate::text::{fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("ethnicity");
 
+/// ASCII classes that names of groups do not have.
+const OUTSIDE: ClassMask = ClassMask(
+    ClassMask::UPPER.0
+        | ClassMask::LOWER.0
+        | ClassMask::AT.0
+        | ClassMask::DOT.0
+        | ClassMask::COLON.0
+        | ClassMask::HYPHEN.0
+        | ClassMask::PLUS.0,
+);
+
 /// Characters of the longest name, such as `柯尔克孜族`.
 const LONGEST: usize = 6;
 
-struct Ethnicity(Arc<Words>);
+struct Ethnicity {
+    /// The names without `族`.
+    names: WordSet,
+    /// Their first characters.
+    first: CharacterSet,
+    /// ASCII classes of which no name has any.
+    foreign: ClassMask,
+}
 
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Ethnicity(lexicons.words()))
+    let words = lexicons.words();
+    let names = words.ethnic_groups.iter().filter_map(|name| name.strip_suffix('族'));
+    let names: WordSet = names.map(str::to_owned).collect();
+    let classes = names.iter().flat_map(|name| name.chars()).map(ClassMask::of);
+    let used = classes.fold(ClassMask::NONE, ClassMask::with);
+    Box::new(Ethnicity {
+        first: CharacterSet::of(names.iter().filter_map(|name| name.chars().next())),
+        names,
+        foreign: ClassMask(OUTSIDE.0 & !used.0),
+    })
 }
 
 impl Recogniser for Ethnicity {
@@ -52,6 +77,8 @@ impl Recogniser for Ethnicity {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::HAN | ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: self.foreign,
+            digit_lengths: LengthSet::only(2),
             ..Gate::length(1, 8)
         }
     }
@@ -67,16 +94,12 @@ impl Recogniser for Ethnicity {
             };
         }
         // No name of a group is longer.
-        if text.chars().count() > LONGEST {
+        if !text.starts_with(|c| self.first.contains(c)) || text.chars().count() > LONGEST {
             return Examination::Miss;
         }
-        let full = if text.ends_with('族') {
-            text.into_owned()
-        } else {
-            format!("{text}族")
-        };
-        if self.0.ethnic_groups.contains(&full) {
-            hit(&full)
+        let name = text.strip_suffix('族').unwrap_or(&text);
+        if self.names.contains(name) {
+            hit(&format!("{name}族"))
         } else {
             Examination::Miss
         }

@@ -24,7 +24,7 @@
 //!
 //! GB/T 2261.1-2003; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{fold, hit};
@@ -66,17 +66,33 @@ impl Recogniser for Gender {
     }
 
     fn gate(&self) -> Gate {
-        Gate::length(1, 12)
+        Gate {
+            none_of: ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::HYPHEN | ClassMask::PLUS,
+            digit_lengths: LengthSet::only(1),
+            code_lengths: LengthSet::between(1, 6),
+            ..Gate::length(1, 12)
+        }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let word = fold(view);
+        if !word.starts_with(is_first) {
+            return Examination::Miss;
+        }
         match WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&word)) {
             Some((_, code)) => hit(code),
             None if matches!(&*word, "0" | "1" | "2" | "9") => Examination::NearMiss,
             None => Examination::Miss,
         }
     }
+}
+
+/// Whether a word or code begins with a character: most texts do not begin so.
+const fn is_first(c: char) -> bool {
+    matches!(
+        c,
+        '男' | '女' | '先' | '小' | '未' | 'm' | 'f' | 'w' | 'M' | 'F' | 'W' | '0' | '1' | '2' | '9'
+    )
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@
 //!
 //! GB/T 37964-2019; GB/T 42460-2023; PIPL art. 73.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 
@@ -48,6 +48,10 @@ impl Recogniser for HexDigest {
             all_of: ClassMask::DIGIT,
             any_of: ClassMask::LOWER | ClassMask::UPPER,
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON,
+            code_lengths: LengthSet::only(32)
+                .or(LengthSet::only(40))
+                .or(LengthSet::only(56))
+                .or(LengthSet::between(64, 128)),
             ..Gate::length(32, 140)
         }
     }

@@ -51,7 +51,10 @@ impl Recogniser for Ipv4 {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DOT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::AT,
+            also_any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            none_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::AT | ClassMask::HYPHEN,
+            first: ClassMask::DIGIT,
+            min_digits: 4,
             ..Gate::length(7, 32)
         }
     }
@@ -62,26 +65,28 @@ impl Recogniser for Ipv4 {
         if text.bytes().filter(|byte| *byte == b'.').count() != 3 {
             return Examination::Miss;
         }
-        let Some(address) = address_of(&text) else {
+        let Some((host, address)) = address_of(&text) else {
             return Examination::Miss;
         };
         if address.octets().iter().any(|&octet| octet >= NOT_A_VERSION) {
-            hit(&address.to_string())
+            // Numbers with leading zeros do not parse, so that there is one way to write an address.
+            hit(host)
         } else {
             Examination::NearMiss
         }
     }
 }
 
-/// The address without a port (`:8080`) or prefix length (`/24`).
-fn address_of(text: &str) -> Option<Ipv4Addr> {
+/// The address, as it is written and as a value, without a port (`:8080`) or prefix length (`/24`).
+fn address_of(text: &str) -> Option<(&str, Ipv4Addr)> {
     let (host, tail, most) = match (text.split_once(':'), text.split_once('/')) {
         (Some((host, port)), _) => (host, Some(port), 65_535),
         (None, Some((host, prefix))) => (host, Some(prefix), 32),
         (None, None) => (text, None, 0),
     };
     let tail_fits = tail.is_none_or(|tail| tail.parse().is_ok_and(|number: u32| number <= most));
-    host.parse().ok().filter(|_| tail_fits)
+    let address = host.parse().ok().filter(|_| tail_fits)?;
+    Some((host, address))
 }
 
 #[cfg(test)]

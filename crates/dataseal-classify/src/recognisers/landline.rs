@@ -28,7 +28,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
@@ -51,12 +51,19 @@ impl Recogniser for Landline {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::AT | ClassMask::COLON,
+            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER,
+            first: ClassMask::DIGIT | ClassMask::PLUS | ClassMask::HYPHEN | ClassMask::DOT,
+            // A plus counts as one of the seven of a near miss.
+            min_digits: 6,
+            digit_lengths: LengthSet::only(7).or(LengthSet::only(8)).or(LengthSet::between(10, 16)),
             ..Gate::length(7, 32)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if view.mask == ClassMask::DIGIT {
+            return self.examine_digits(view.text, view.text);
+        }
         let text = fold(view);
         // What begins otherwise is no number, and most texts do.
         if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.')) {
@@ -69,7 +76,13 @@ impl Recogniser for Landline {
         let Some(kept) = digits_of(main) else {
             return Examination::Miss;
         };
-        let digits = kept.as_str();
+        self.examine_digits(main, kept.as_str())
+    }
+}
+
+impl Landline {
+    /// A number by its digits, which may begin with a plus, and the way in which it is written.
+    fn examine_digits(&self, main: &str, digits: &str) -> Examination {
         let national = national_form(digits);
         if self.is_landline(&national) {
             return hit(&national);
@@ -78,17 +91,18 @@ impl Recogniser for Landline {
         if digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800")) {
             return Examination::Miss;
         }
-        let separated = main.contains(['-', ' ', '(', '+']);
+        let is_separated = || {
+            let has_others = main.len() > digits.len() || digits.starts_with('+');
+            has_others && main.contains(['-', ' ', '(', '+'])
+        };
         let local = digits.len() == 7 || digits.len() == 8;
-        if (local || (separated && (7..=15).contains(&digits.len()))) && !looks_like_date(main) {
+        if (local || ((7..=15).contains(&digits.len()) && is_separated())) && !looks_like_date(main) {
             Examination::NearMiss
         } else {
             Examination::Miss
         }
     }
-}
 
-impl Landline {
     fn is_landline(&self, national: &str) -> bool {
         [3, 4].into_iter().any(|length| {
             national.split_at_checked(length).is_some_and(|(area, local)| {

@@ -24,6 +24,7 @@
 //!
 //! GA 36-2018 and its rules for new-energy plates.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
@@ -33,6 +34,13 @@ use crate::lexicon::Words;
 use crate::text::{LONGEST_TEXT, compact, fold, hit, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("licence-plate");
+
+/// Characters of the longest text that is a plate or nearly one.
+const LONGEST: usize = 9;
+
+/// Classes whose characters are left out of a plate or changed by [`compact`].
+const UNCOMPACTED: ClassMask =
+    ClassMask(ClassMask::LOWER.0 | ClassMask::SPACE.0 | ClassMask::HYPHEN.0 | ClassMask::FOLDED.0);
 
 struct LicencePlate(Arc<Words>);
 
@@ -54,6 +62,9 @@ impl Recogniser for LicencePlate {
         Gate {
             all_of: ClassMask::HAN,
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::UPPER | ClassMask::LOWER,
+            // The letter of the office.
+            also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            min_digits: 1,
             ..Gate::length(6, LONGEST_TEXT)
         }
     }
@@ -61,13 +72,16 @@ impl Recogniser for LicencePlate {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         let first = text.chars().find(|c| !is_separator(*c));
-        if view.chars <= 16 && first.is_some_and(|first| self.0.plates.contains_key(&first)) {
-            let plate = compact(&text);
-            let characters: Vec<char> = plate.chars().collect();
-            if self.is_plate(&characters) {
+        if view.chars <= 16 && first.is_some_and(|first| self.0.plates.get(first).is_some()) {
+            let plate = match view.mask.has_any(UNCOMPACTED) {
+                true => Cow::Owned(compact(&text)),
+                false => Cow::Borrowed(text.as_ref()),
+            };
+            let characters = Characters::of(plate.chars());
+            if self.is_plate(characters.as_slice()) {
                 return hit(&plate);
             }
-            if self.is_nearly_plate(&characters) {
+            if self.is_nearly_plate(characters.as_slice()) {
                 return Examination::NearMiss;
             }
         }
@@ -79,6 +93,24 @@ impl Recogniser for LicencePlate {
     }
 }
 
+/// Characters of what may be a plate: as many as there are, or one more than a plate ever has.
+struct Characters {
+    characters: [char; LONGEST + 1],
+    length: usize,
+}
+
+impl Characters {
+    fn of(all: impl Iterator<Item = char>) -> Self {
+        let mut characters = ['\0'; LONGEST + 1];
+        let length = all.zip(&mut characters).map(|(c, place)| *place = c).count();
+        Self { characters, length }
+    }
+
+    fn as_slice(&self) -> &[char] {
+        self.characters.get(..self.length).unwrap_or_default()
+    }
+}
+
 impl LicencePlate {
     fn is_plate(&self, characters: &[char]) -> bool {
         let [province, office, serial @ ..] = characters else {
@@ -87,7 +119,7 @@ impl LicencePlate {
         let issued = self
             .0
             .plates
-            .get(province)
+            .get(*province)
             .is_some_and(|letters| letters.contains(*office));
         issued && (is_ordinary(serial) || is_new_energy(serial))
     }
@@ -96,7 +128,7 @@ impl LicencePlate {
         let [province, office, serial @ ..] = characters else {
             return false;
         };
-        self.0.plates.contains_key(province)
+        self.0.plates.get(*province).is_some()
             && office.is_ascii_uppercase()
             && (4..=7).contains(&serial.len())
             && serial.iter().all(|&c| is_serial(c))
@@ -105,24 +137,19 @@ impl LicencePlate {
 
     /// Whether a plate with its dot or without stands in a longer text and ends there.
     fn is_inside(&self, text: &str) -> bool {
-        text.char_indices().any(|(at, c)| {
-            let starts = self.0.plates.contains_key(&c);
-            starts && {
-                let mut rest = text
-                    .get(at..)
-                    .unwrap_or_default()
-                    .chars()
-                    .filter(|&c| c != '·')
-                    .take(9)
-                    .peekable();
-                let mut plate = Vec::new();
-                plate.extend(rest.next());
-                while let Some(next) = rest.next_if(char::is_ascii_alphanumeric) {
-                    plate.push(next.to_ascii_uppercase());
+        let mut characters = text.chars();
+        while let Some(province) = characters.next() {
+            if self.0.plates.get(province).is_some() {
+                let rest = characters.clone().filter(|&c| c != '·').take(LONGEST - 1);
+                let code = rest.take_while(char::is_ascii_alphanumeric);
+                let plate = Characters::of(std::iter::once(province).chain(code.map(|c| c.to_ascii_uppercase())));
+                let plate = plate.as_slice();
+                if plate.iter().any(char::is_ascii_digit) && self.is_plate(plate) {
+                    return true;
                 }
-                plate.iter().any(char::is_ascii_digit) && self.is_plate(&plate)
             }
-        })
+        }
+        false
     }
 }
 

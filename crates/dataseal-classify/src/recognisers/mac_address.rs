@@ -24,7 +24,7 @@
 //!
 //! IEEE 802; GB/T 35273-2020 Annex A (personal devices).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{fold, hit};
@@ -46,14 +46,19 @@ impl Recogniser for MacAddress {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT,
+            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::PLUS,
+            first: ClassMask::CODE,
+            digit_lengths: LengthSet::NONE,
+            code_lengths: LengthSet::only(12),
             ..Gate::length(12, 24)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if text.bytes().filter(u8::is_ascii_hexdigit).count() != 12 {
+        // Twelve digits alone, in four-digit groups, or in pairs.
+        let is_sized = matches!(text.len(), 12 | 14 | 17);
+        if !is_sized || text.bytes().filter(u8::is_ascii_hexdigit).count() != 12 {
             return Examination::Miss;
         }
         let digits: String = text

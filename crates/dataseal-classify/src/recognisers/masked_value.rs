@@ -50,33 +50,40 @@ impl Recogniser for MaskedValue {
                 | ClassMask::LOWER
                 | ClassMask::FULL_WIDTH
                 | ClassMask::OTHER,
+            // A run of `x` stands between digits.
+            also_any_of: ClassMask::OTHER_ASCII | ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             ..Gate::length(2, 64)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if !may_be_starred(view) && !may_be_crossed_out(view) {
+        let may_be_starred = may_be_starred(view);
+        if !may_be_starred && !may_be_crossed_out(view) {
             return Examination::Miss;
         }
         let text = fold(view);
-        let (mut masks, mut run, mut longest_run, mut others) = (0usize, 0usize, 0usize, 0usize);
-        for c in text.chars() {
-            if is_mask(c) {
-                masks += 1;
-                run += 1;
-                longest_run = longest_run.max(run);
-            } else {
-                run = 0;
-                others += 1;
-            }
-        }
-        let starred = others > 0 && masks > 0 && (longest_run >= 3 || masks * 4 >= masks + others);
-        if starred || is_crossed_out(&text) {
+        if (may_be_starred && is_starred(&text)) || is_crossed_out(&text) {
             Examination::Hit(Hit::default())
         } else {
             Examination::Miss
         }
     }
+}
+
+/// Whether mask characters stand beside others, three in a row or a quarter of all.
+fn is_starred(text: &str) -> bool {
+    let (mut masks, mut run, mut longest_run, mut others) = (0usize, 0usize, 0usize, 0usize);
+    for c in text.chars() {
+        if is_mask(c) {
+            masks += 1;
+            run += 1;
+            longest_run = longest_run.max(run);
+        } else {
+            run = 0;
+            others += 1;
+        }
+    }
+    others > 0 && masks > 0 && (longest_run >= 3 || masks * 4 >= masks + others)
 }
 
 /// Whether a mask character may occur. This runs on nearly all texts, most of which have none.
@@ -96,13 +103,10 @@ const fn is_mask(c: char) -> bool {
 
 /// Digits around a run of three or more `x`, as in `138xxxx1234`.
 fn is_crossed_out(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let Some((before, after)) = lower.split_once("xxx") else {
-        return false;
-    };
-    let rest = after.trim_start_matches('x');
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    !before.is_empty() && digits(before) && digits(rest)
+    let without_digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = without_digits.trim_start_matches(['x', 'X']);
+    let crosses = without_digits.len() - rest.len();
+    without_digits.len() < text.len() && crosses >= 3 && rest.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -29,12 +29,14 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_separator, without_float_tail};
+use crate::scan::{Found, digit_runs, has_run};
+use crate::text::{
+    Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits, is_separator, without_float_tail,
+};
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
 
@@ -43,6 +45,9 @@ const LONGEST_SPELLING: usize = 28;
 
 /// Digits of the shortest number of another country.
 const FEWEST_DIGITS: usize = 9;
+
+/// Bytes of a number in groups, such as `138-0013-8000`.
+const GROUPED: usize = 13;
 
 /// Words before a number that say what it is, whatever else they say.
 const CALLED: [&str; 12] = [
@@ -68,6 +73,10 @@ impl Recogniser for MobilePhone {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            min_digits: FEWEST_DIGITS as u32,
+            digit_lengths: LengthSet::only(11).or(LengthSet::only(13)).or(LengthSet::only(15)),
+            // A number that letters touch is part of something else.
+            code_lengths: LengthSet::NONE,
             numbers: true,
             ..Gate::length(9, LONGEST_TEXT)
         }
@@ -77,6 +86,9 @@ impl Recogniser for MobilePhone {
         // With the code of the country in one of two ways, or without.
         if code_length(view).is_some_and(|length| !matches!(length, 11 | 13 | 15)) {
             return Examination::Miss;
+        }
+        if view.mask == ClassMask::DIGIT {
+            return self.examine_digits(view.text);
         }
         let text = fold(view);
         if count_digits(&text) < FEWEST_DIGITS {
@@ -97,22 +109,28 @@ impl Recogniser for MobilePhone {
 }
 
 impl MobilePhone {
+    /// Digits and nothing else.
+    fn examine_digits(&self, number: &str) -> Examination {
+        let national = without_country(number);
+        if self.is_mobile(national) {
+            hit(national)
+        } else if number.len() == 11 && number.starts_with('1') {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+
     fn examine_whole(&self, text: &str) -> Examination {
         let Some(number) = digits_of_spelling(without_float_tail(text)) else {
             return Examination::Miss;
         };
         let number = number.as_str();
-        let national = without_country(number);
-        if self.is_mobile(national) {
-            return hit(national);
+        let plain = self.examine_digits(number);
+        if plain == Examination::Miss && text.starts_with('+') && (FEWEST_DIGITS..=15).contains(&number.len()) {
+            return Examination::NearMiss;
         }
-        if (number.len() == 11 && number.starts_with('1'))
-            || (text.starts_with('+') && (FEWEST_DIGITS..=15).contains(&number.len()))
-        {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        plain
     }
 
     fn is_mobile(&self, number: &str) -> bool {
@@ -124,8 +142,12 @@ impl MobilePhone {
 
     /// Whether a number stands in a longer text, written in one piece or as `138-0013-8000`.
     fn is_inside(&self, text: &str) -> bool {
-        let single = digit_runs(text).any(|run| self.is_mobile(without_country(run.piece)) && is_meant(&run));
-        single || grouped(text).is_some_and(|(found, number)| self.is_mobile(&number) && is_meant(&found))
+        let is_single = |run: Found<'_>| self.is_mobile(without_country(run.piece)) && is_meant(&run);
+        if has_run(text, 11, |byte| byte.is_ascii_digit()) && digit_runs(text).any(is_single) {
+            return true;
+        }
+        text.len() >= GROUPED
+            && grouped(text).is_some_and(|(found, number)| self.is_mobile(&number) && is_meant(&found))
     }
 }
 
@@ -139,6 +161,9 @@ fn digits_of_spelling(text: &str) -> Option<Code> {
         .strip_prefix('+')
         .or_else(|| text.strip_prefix("(+"))
         .unwrap_or(text);
+    if is_digits(body) {
+        return Code::of(body);
+    }
     let mut digits = Code::new();
     for c in body.chars().filter(|&c| !is_separator(c) && !matches!(c, '(' | ')')) {
         digits.push(u8::try_from(c).ok().filter(u8::is_ascii_digit)?)?;
@@ -165,7 +190,7 @@ fn grouped(text: &str) -> Option<(Found<'_>, String)> {
         let gaps = [first, second].iter().all(|run| run.after.starts_with([' ', '-']));
         let start = first.before.len();
         let end = third.before.len() + third.piece.len();
-        let found = Found::at(text, start, end).filter(|_| sizes == [3, 4, 4] && gaps && end - start == 13)?;
+        let found = Found::at(text, start, end).filter(|_| sizes == [3, 4, 4] && gaps && end - start == GROUPED)?;
         Some((found, format!("{}{}{}", first.piece, second.piece, third.piece)))
     })
 }

@@ -24,11 +24,11 @@
 //!
 //! GB 11714-1997; published example `D2143569-X`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::organisation_code;
-use crate::text::{Code, code_length, fold, hit};
+use crate::text::{code_length, compared, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("organisation-code");
 
@@ -47,7 +47,9 @@ impl Recogniser for OrganisationCode {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON,
+            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
+            digit_lengths: LengthSet::only(9),
+            code_lengths: LengthSet::only(9),
             ..Gate::length(9, 16)
         }
     }
@@ -56,10 +58,15 @@ impl Recogniser for OrganisationCode {
         if code_length(view).is_some_and(|length| length != 9) {
             return Examination::Miss;
         }
-        let Some(code) = Code::of(&fold(view)) else {
+        let text = fold(view);
+        // Telephone numbers and dates have other numbers of digits.
+        if text.bytes().filter(u8::is_ascii_alphanumeric).count() != 9 {
+            return Examination::Miss;
+        }
+        let mut room = None;
+        let Some(code) = compared(view, &text, &mut room) else {
             return Examination::Miss;
         };
-        let code = code.as_str();
         let shaped = code.len() == 9 && code.ends_with(|c: char| c.is_ascii_digit() || c == 'X');
         if !shaped {
             Examination::Miss

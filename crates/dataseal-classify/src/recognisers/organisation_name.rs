@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han, without_spaces};
+use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("organisation-name");
 
@@ -51,6 +51,10 @@ const FOREIGN: [&str; 12] = [
     "co",
 ];
 
+/// Classes that folding leaves in a text that is not Han from end to end.
+const NOT_HAN: ClassMask =
+    ClassMask(ClassMask::CODE.0 | ClassMask::DOT.0 | ClassMask::COLON.0 | ClassMask::HYPHEN.0 | ClassMask::PLUS.0);
+
 struct OrganisationName(Arc<Words>);
 
 /// Makes the recogniser.
@@ -66,6 +70,12 @@ impl Recogniser for OrganisationName {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
+            // A name in ASCII letters has two words.
+            also_any_of: ClassMask::HAN
+                | ClassMask::SPACE
+                | ClassMask::OTHER_ASCII
+                | ClassMask::FULL_WIDTH
+                | ClassMask::OTHER,
             none_of: ClassMask::AT,
             ..Gate::length(3, 80)
         }
@@ -73,14 +83,19 @@ impl Recogniser for OrganisationName {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if text.contains(['。', '!', '?', '；', ';']) {
+        if may_be_punctuated(view) && text.contains(['。', '!', '?', '；', ';']) {
             return Examination::Miss;
         }
         let compacted = without_spaces(Cow::Borrowed(text.as_ref()), view.mask);
         if self.is_chinese(&compacted) || is_foreign(&text) {
-            return hit(&compacted.to_lowercase());
+            return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
+                true => hit(&compacted.to_lowercase()),
+                false => hit(&compacted),
+            };
         }
-        let department = compacted.ends_with(['部', '处', '科', '室', '组']) && compacted.chars().all(is_han);
+        let department = !view.mask.has_any(NOT_HAN)
+            && compacted.ends_with(|c| matches!(c, '部' | '处' | '科' | '室' | '组'))
+            && compacted.chars().all(is_han);
         if department && compacted.chars().count() <= 10 {
             Examination::NearMiss
         } else {
@@ -91,18 +106,17 @@ impl Recogniser for OrganisationName {
 
 impl OrganisationName {
     fn is_chinese(&self, text: &str) -> bool {
-        let bare = match text.rsplit_once('(') {
-            Some((before, inner)) if inner.ends_with(')') && before.chars().any(is_han) => before,
+        let bare = match text.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
+            Some((before, _)) if before.chars().any(is_han) => before,
             _ => text,
         };
-        let length = bare.chars().count();
-        (4..=60).contains(&length)
+        // Most texts end otherwise.
+        let Some(name) = self.0.organisation_suffixes.strip(bare) else {
+            return false;
+        };
+        name.chars().count() >= 2
+            && (4..=60).contains(&bare.chars().count())
             && bare.chars().filter(|&c| is_han(c)).count() >= 4
-            && self
-                .0
-                .organisation_suffixes
-                .strip(bare)
-                .is_some_and(|rest| rest.chars().count() >= 2)
     }
 }
 
@@ -111,12 +125,8 @@ fn is_foreign(text: &str) -> bool {
         return false;
     }
     let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
-    let last = words
-        .next_back()
-        .unwrap_or_default()
-        .trim_end_matches('.')
-        .to_ascii_lowercase();
-    words.next().is_some() && FOREIGN.contains(&last.as_str())
+    let last = words.next_back().unwrap_or_default().trim_end_matches('.');
+    FOREIGN.iter().any(|word| word.eq_ignore_ascii_case(last)) && words.next().is_some()
 }
 
 #[cfg(test)]

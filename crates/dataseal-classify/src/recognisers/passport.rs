@@ -25,7 +25,7 @@
 //!
 //! Specimens published by the National Immigration Administration; GB/T 35273-2020 Annex B.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{Code, fold, hit, is_digits};
@@ -47,7 +47,11 @@ impl Recogniser for Passport {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT,
+            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
+            first: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HYPHEN,
+            min_digits: 6,
+            digit_lengths: LengthSet::NONE,
+            code_lengths: LengthSet::between(8, 10),
             ..Gate::length(8, 16)
         }
     }

@@ -27,7 +27,7 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
@@ -35,11 +35,24 @@ use crate::text::{fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
-/// Last characters of places, offices and shops that hardly end a given name.
-const PLACE_ENDINGS: &str = "省市县区镇乡村街道庄屯寨店部局院所处科组厂站队社厅库厨箱袋瓶盒款型类费税率额";
+/// Whether a character is the last of places, offices and shops that hardly ends a given name.
+#[rustfmt::skip]
+const fn ends_place(c: char) -> bool {
+    matches!(
+        c,
+        '省' | '市' | '县' | '区' | '镇' | '乡' | '村' | '街' | '道' | '庄' | '屯' | '寨' | '店' | '部' | '局' | '院' | '所'
+            | '处' | '科' | '组' | '厂' | '站' | '队' | '社' | '厅' | '库' | '厨' | '箱' | '袋' | '瓶' | '盒' | '款' | '型'
+            | '类' | '费' | '税' | '率' | '额'
+    )
+}
 
-/// Last characters of roads and landscapes, which end given names too.
-const NATURE_ENDINGS: &str = "路桥山河湖江海岛港湾峰";
+/// Whether a character is the last of roads and landscapes, which ends given names too.
+const fn ends_landscape(c: char) -> bool {
+    matches!(
+        c,
+        '路' | '桥' | '山' | '河' | '湖' | '江' | '海' | '岛' | '港' | '湾' | '峰'
+    )
+}
 
 /// Forms of address after a surname.
 const TITLES: [&str; 10] = [
@@ -78,6 +91,8 @@ impl Recogniser for PersonName {
         Gate {
             any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
             none_of: ClassMask::DIGIT | ClassMask::AT | ClassMask::COLON,
+            // A name in ASCII letters has two words.
+            code_lengths: LengthSet::NONE,
             ..Gate::length(2, 40)
         }
     }
@@ -94,7 +109,7 @@ impl Recogniser for PersonName {
         let name = without_spaces(text, view.mask);
         if self.is_addressed(&name) {
             Examination::NearMiss
-        } else if self.is_name(&name) || is_dotted_name(&name) {
+        } else if self.is_name(&name) || (view.mask.has_any(ClassMask::OTHER) && is_dotted_name(&name)) {
             hit(&name)
         } else {
             Examination::Miss
@@ -111,12 +126,10 @@ impl PersonName {
         if !(2..=4).contains(&length) || !characters.iter().all(|&c| is_han(c)) || !self.fits(characters, name) {
             return false;
         }
-        let ends_like_place =
-            characters.len() >= 3 && characters.last().is_some_and(|&last| PLACE_ENDINGS.contains(last));
+        let ends_like_place = characters.len() >= 3 && characters.last().is_some_and(|&last| ends_place(last));
         !ends_like_place
             && !self.0.not_names.contains(name)
             && !self.0.divisions.contains(name)
-            && !self.0.short_divisions.contains(name)
             && !self.starts_with_word(characters)
     }
 
@@ -129,14 +142,14 @@ impl PersonName {
             .next()
             .and_then(|(surname, ())| name.get(surname.len()..))
             .is_some_and(|given| (1..=2).contains(&given.chars().count()));
-        let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.0.surnames.contains(c));
+        let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.0.surnames.contains(*c));
         compound || (is_surname(0) && (characters.len() <= 3 || is_surname(1)))
     }
 
     /// Whether a longer value begins with an excluded word of two characters, and its length or last character says that
     /// it is a phrase or a place (`黄河路`) and not a rare name (`白云飞`).
     fn starts_with_word(&self, characters: &[char]) -> bool {
-        let phrase = characters.len() == 4 || characters.last().is_some_and(|&last| NATURE_ENDINGS.contains(last));
+        let phrase = characters.len() == 4 || characters.last().is_some_and(|&last| ends_landscape(last));
         characters.len() >= 3
             && phrase
             && characters
@@ -145,20 +158,24 @@ impl PersonName {
     }
 
     fn is_addressed(&self, name: &str) -> bool {
-        TITLES
-            .iter()
-            .filter_map(|title| name.strip_suffix(title))
-            .any(|surname| {
-                let mut characters = surname.chars();
-                let single =
-                    characters.next().is_some_and(|c| self.0.surnames.contains(&c)) && characters.next().is_none();
-                single
-                    || self
-                        .0
-                        .compound_surnames
-                        .at(surname)
-                        .any(|(compound, ())| compound == surname)
-            })
+        // Most names end otherwise.
+        let may_be_titled =
+            name.ends_with(|c| matches!(c, '生' | '士' | '姐' | '师' | '理' | '傅' | '学' | '姨' | '总'));
+        may_be_titled
+            && TITLES
+                .iter()
+                .filter_map(|title| name.strip_suffix(title))
+                .any(|surname| {
+                    let mut characters = surname.chars();
+                    let single =
+                        characters.next().is_some_and(|c| self.0.surnames.contains(c)) && characters.next().is_none();
+                    single
+                        || self
+                            .0
+                            .compound_surnames
+                            .at(surname)
+                            .any(|(compound, ())| compound == surname)
+                })
     }
 }
 
@@ -178,15 +195,18 @@ fn is_dotted_name(name: &str) -> bool {
 
 /// Two or three capitalised words of letters, none of which belongs to a company.
 fn is_latin_name(text: &str) -> bool {
-    let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    (2..=3).contains(&words.len())
-        && words.iter().all(|word| {
-            let bare = word.trim_end_matches('.');
-            let mut letters = bare.chars();
-            letters.next().is_some_and(|c| c.is_ascii_uppercase())
-                && letters.all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '-'))
-                && !COMPANY_WORDS.contains(&bare.to_ascii_lowercase().as_str())
-        })
+    let mut count = 0;
+    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let sound = words.all(|word| {
+        count += 1;
+        let bare = word.trim_end_matches('.');
+        let mut letters = bare.chars();
+        count <= 3
+            && letters.next().is_some_and(|c| c.is_ascii_uppercase())
+            && letters.all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '-'))
+            && !COMPANY_WORDS.iter().any(|known| known.eq_ignore_ascii_case(bare))
+    });
+    sound && (2..=3).contains(&count)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@
 //!
 //! The Postal Law and the national rules for postal codes.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{fold, hit, is_digits, without_float_tail};
@@ -46,7 +46,16 @@ impl Recogniser for Postcode {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT,
+            none_of: ClassMask::HAN
+                | ClassMask::AT
+                | ClassMask::UPPER
+                | ClassMask::LOWER
+                | ClassMask::COLON
+                | ClassMask::HYPHEN
+                | ClassMask::PLUS,
+            first: ClassMask::DIGIT,
+            min_digits: 6,
+            digit_lengths: LengthSet::only(6),
             ..Gate::length(6, 12)
         }
     }
@@ -54,11 +63,11 @@ impl Recogniser for Postcode {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         let code = without_float_tail(&text);
-        let varied = code
-            .bytes()
-            .zip(code.bytes().skip(1))
-            .any(|(left, right)| left != right);
-        if code.len() == 6 && is_digits(code) && varied && !code.starts_with('9') {
+        let is_varied = || {
+            let mut neighbours = code.bytes().zip(code.bytes().skip(1));
+            neighbours.any(|(left, right)| left != right)
+        };
+        if code.len() == 6 && is_digits(code) && is_varied() && !code.starts_with('9') {
             hit(code)
         } else {
             Examination::Miss

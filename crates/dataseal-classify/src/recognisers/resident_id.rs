@@ -32,12 +32,12 @@
 
 use std::borrow::Cow;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::calendar::day_of_digits;
 use crate::checksum::{mod_11_2, mod_11_2_character};
-use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, canonical, code_length, fold, is_digits};
+use crate::scan::{Found, digit_runs, has_run};
+use crate::text::{LONGEST_TEXT, canonical, code_length, compared, fold, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("resident-id");
@@ -64,6 +64,9 @@ impl Recogniser for ResidentId {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            min_digits: 15,
+            digit_lengths: LengthSet::only(15).or(LengthSet::only(18)),
+            code_lengths: LengthSet::only(18),
             numbers: true,
             ..Gate::length(15, LONGEST_TEXT)
         }
@@ -74,15 +77,18 @@ impl Recogniser for ResidentId {
             return Examination::Miss;
         }
         let text = fold(view);
+        let mut room = None;
         if text.len() <= LONGEST_SPELLING
-            && let Some(code) = Code::of(&text)
+            && let Some(code) = compared(view, &text, &mut room)
         {
-            let whole = examine_whole(code.as_str());
+            let whole = examine_whole(code);
             if whole != Examination::Miss {
                 return whole;
             }
         }
-        if digit_runs(&text).any(|run| holds_number(run)) {
+        // The last character is an `X` or one more digit.
+        let may_hold = has_run(&text, 17, |byte| byte.is_ascii_digit());
+        if may_hold && digit_runs(&text).any(|run| holds_number(run)) {
             Examination::Contained
         } else {
             Examination::Miss

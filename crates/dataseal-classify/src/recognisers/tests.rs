@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dataseal_model::{ClassId, Examination, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, ValueView};
 use proptest::prelude::*;
 
 use super::*;
@@ -132,6 +132,87 @@ fn the_digest_follows_the_word_lists() {
     assert_eq!(own, build_set(&lexicons()).digest());
 }
 
+/// A gate without the demands that only spare work: what they turn away would be missed anyway.
+fn widened(gate: Gate) -> Gate {
+    Gate {
+        also_any_of: ClassMask::NONE,
+        first: ClassMask::NONE,
+        min_digits: 0,
+        digit_lengths: LengthSet::ANY,
+        code_lengths: LengthSet::ANY,
+        ..gate
+    }
+}
+
+fn assert_gates_turn_away_misses_only(set: &RecogniserSet, text: &str) {
+    let view = ValueView::new(text);
+    for recogniser in set.iter() {
+        let gate = recogniser.gate();
+        if widened(gate).admits(&view) && !gate.admits(&view) {
+            assert_eq!(
+                recogniser.examine(&view),
+                Examination::Miss,
+                "{}: {text:?}",
+                recogniser.class()
+            );
+        }
+    }
+}
+
+#[test]
+fn gates_turn_away_misses_only() {
+    const VALUES: [&str; 24] = [
+        "11010519491231002X",
+        "110105491231002",
+        "91350100M000100Y43",
+        "1M8GDM9AXKP042788",
+        "4111111111111111",
+        "13800138000",
+        "021-61230000",
+        "(0571)88001234",
+        "E12345678",
+        "H1234567890",
+        "D2143569X",
+        "京A12345",
+        "192.168.1.1:80",
+        "00:11:22:33:44:55",
+        "2025-01-31",
+        "20250131T0900",
+        "2025年1月",
+        "310115",
+        "18周岁",
+        "汉族",
+        "138xxxx1234",
+        "张*",
+        "https://a.cn/",
+        "490154203237518",
+    ];
+    let set = build_set(&lexicons());
+    for value in VALUES {
+        for (before, after) in [
+            ("", ""),
+            (" ", ""),
+            ("=\"", "\""),
+            ("'", ""),
+            ("-", ""),
+            ("", "，"),
+            (".", "."),
+            ("电话", " x"),
+        ] {
+            assert_gates_turn_away_misses_only(&set, &format!("{before}{value}{after}"));
+        }
+        let wide = value.replace(|c: char| c.is_ascii_digit(), "１");
+        assert_gates_turn_away_misses_only(&set, &wide);
+        for (at, c) in value.char_indices() {
+            let (head, tail) = value.split_at(at);
+            let rest = tail.get(c.len_utf8()..).unwrap();
+            for other in ["", "1", "A", "x", "-", ".", " ", "号", "e\u{301}"] {
+                assert_gates_turn_away_misses_only(&set, &format!("{head}{other}{rest}"));
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -142,5 +223,12 @@ proptest! {
             recogniser.examine(&ValueView::new(&text));
             recogniser.examine(&ValueView::new(&code));
         }
+    }
+
+    #[test]
+    fn no_gate_turns_a_match_away(text in "[0-9A-Za-zＡ０京省路号年月:.@ +*'=\"x-]{0,20}", digits in "[0-9]{1,20}[X.-]?[0-9]{0,4}") {
+        let set = build_set(&lexicons());
+        assert_gates_turn_away_misses_only(&set, &text);
+        assert_gates_turn_away_misses_only(&set, &digits);
     }
 }

@@ -24,7 +24,7 @@
 //!
 //! Specimens published by the National Immigration Administration; GB/T 35273-2020 Annex B.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{Code, canonical, count_digits, fold, is_digits};
@@ -46,7 +46,10 @@ impl Recogniser for TravelPermit {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT,
+            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
+            min_digits: 7,
+            digit_lengths: LengthSet::only(8),
+            code_lengths: LengthSet::only(9).or(LengthSet::only(11)),
             ..Gate::length(8, 16)
         }
     }

@@ -49,6 +49,7 @@ impl Recogniser for Url {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DOT | ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            first: ClassMask::UPPER | ClassMask::LOWER,
             ..Gate::length(7, 4_096)
         }
     }

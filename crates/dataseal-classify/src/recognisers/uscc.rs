@@ -24,11 +24,11 @@
 //!
 //! GB 32100-2015; published example `91350100M000100Y43`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::checksum::mod_31;
-use crate::scan::{Found, code_runs};
-use crate::text::{Code, LONGEST_TEXT, code_length, fold, hit};
+use crate::scan::{Found, code_runs, has_run};
+use crate::text::{Code, LONGEST_TEXT, code_length, compared, fold, hit};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("uscc");
@@ -52,6 +52,9 @@ impl Recogniser for Uscc {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            min_digits: 6,
+            digit_lengths: LengthSet::only(18),
+            code_lengths: LengthSet::only(18),
             numbers: true,
             ..Gate::length(18, LONGEST_TEXT)
         }
@@ -62,16 +65,23 @@ impl Recogniser for Uscc {
             return Examination::Miss;
         }
         let text = fold(view);
+        let mut room = None;
         if text.len() <= Code::LONGEST
-            && let Some(code) = Code::of(&text)
-            && is_shaped(code.as_str())
+            && let Some(code) = compared(view, &text, &mut room)
         {
-            return match mod_31(code.as_str().as_bytes()) {
-                true => hit(code.as_str()),
-                false => Examination::NearMiss,
-            };
+            if is_shaped(code) {
+                return match mod_31(code.as_bytes()) {
+                    true => hit(code),
+                    false => Examination::NearMiss,
+                };
+            }
+            // All of it is one code.
+            if code.len() == text.len() {
+                return Examination::Miss;
+            }
         }
-        if code_runs(&text).any(|found| is_meant(&found)) {
+        let may_hold = has_run(&text, 18, |byte| byte.is_ascii_alphanumeric());
+        if may_hold && code_runs(&text).any(|found| is_meant(&found)) {
             Examination::Contained
         } else {
             Examination::Miss

@@ -24,11 +24,11 @@
 //!
 //! GB 16735-2019; ISO 3779; published example `1M8GDM9AXKP042788`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::vehicle;
-use crate::text::{Code, code_length, fold, hit};
+use crate::text::{code_length, compared, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("vin");
 
@@ -51,7 +51,10 @@ impl Recogniser for Vin {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON,
+            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::DOT | ClassMask::PLUS,
+            min_digits: 1,
+            digit_lengths: LengthSet::NONE,
+            code_lengths: LengthSet::only(17),
             ..Gate::length(17, 32)
         }
     }
@@ -60,10 +63,10 @@ impl Recogniser for Vin {
         if code_length(view).is_some_and(|length| length != 17) {
             return Examination::Miss;
         }
-        let Some(code) = Code::of(&fold(view)) else {
+        let (text, mut room) = (fold(view), None);
+        let Some(number) = compared(view, &text, &mut room) else {
             return Examination::Miss;
         };
-        let number = code.as_str();
         if !is_shaped(number) {
             Examination::Miss
         } else if vehicle(number.as_bytes()) {
