@@ -18,7 +18,8 @@ mod terminal;
 use std::os::fd::AsFd;
 use std::process::ExitCode;
 
-use clap::{ArgMatches, FromArgMatches};
+use clap::error::ErrorKind;
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::report::Lang;
 
@@ -26,7 +27,7 @@ use crate::cli::{Cli, Command};
 use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::Means;
 
 /// The hidden word that makes the program a reader.
 pub(crate) const READER: &str = "__reader";
@@ -48,12 +49,13 @@ fn answer() -> ExitStatus {
     let configuration = Configuration::nearest(&here, environment.home.as_deref());
     let configured = configuration.as_ref().ok().and_then(Configuration::lang);
     let lang = environment.language(std::env::args_os(), configured);
-    let status = match help::command(lang).try_get_matches() {
+    // Without pages: laying them out takes a tenth of a short run, and one is shown only where help is asked for.
+    let status = match Cli::command().try_get_matches() {
         Ok(matches) => match configuration {
             Ok(configuration) => run(&matches, lang, environment, &configuration),
             Err(failure) => failure.print(lang),
         },
-        Err(error) => usage(&error, lang),
+        Err(error) => usage(error, lang),
     };
     if terminal::lost() {
         return status.and(Failure::of(ErrorCode::OutputFailed, "stdout").print(lang));
@@ -66,21 +68,26 @@ fn run(matches: &ArgMatches, lang: Lang, environment: Environment, configuration
         return ExitStatus::Internal;
     };
     let reading = cli.command.as_ref().and_then(Command::reading);
-    match Session::open(&cli.global, reading, lang, environment, configuration) {
-        Ok(session) => commands::run(cli.command, &session).unwrap_or_else(|failure| failure.print(lang)),
-        Err(failure) => failure.print(lang),
-    }
+    let means = match Means::settle(&cli.global, reading, lang, environment, configuration) {
+        Ok(means) => means,
+        Err(failure) => return failure.print(lang),
+    };
+    commands::run(cli.command, means).unwrap_or_else(|failure| failure.print(lang))
 }
 
 /// Help and version go to stdout and end well; anything else is a usage error on stderr.
-fn usage(error: &clap::Error, lang: Lang) -> ExitStatus {
+fn usage(error: clap::Error, lang: Lang) -> ExitStatus {
     if error.use_stderr() {
         let arguments = std::env::args_os().map(|argument| argument.to_string_lossy().into_owned());
-        let told = help::usage_error(error, &help::command(lang), arguments.skip(1), lang);
+        let told = help::usage_error(&error, &help::command(lang), arguments.skip(1), lang);
         terminal::tell(&told);
         ExitStatus::Usage
     } else {
-        terminal::print(&error.render().to_string());
+        let shown = match error.kind() {
+            ErrorKind::DisplayHelp => help::command(lang).try_get_matches().err().unwrap_or(error),
+            _ => error,
+        };
+        terminal::print(&shown.render().to_string());
         ExitStatus::Success
     }
 }

@@ -3,7 +3,10 @@
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::fs;
+use std::mem::ManuallyDrop;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Instant;
 
 use dataseal::model::{ErrorCode, Severity};
@@ -32,12 +35,26 @@ const MAX_OVERLAY_TOTAL: usize = 8 << 20;
 /// Folders below each other; links can make a tree endless.
 const MAX_OVERLAY_DEPTH: usize = 8;
 
-/// One run of the program.
+/// One run of the program, with what is judged by.
 pub(crate) struct Session {
+    /// Packs, rules and recognisers. The process ends with the session, and the system takes this memory back faster than
+    /// it can be taken apart.
+    pub(crate) installation: ManuallyDrop<Installation>,
+    means: Means,
+}
+
+impl Deref for Session {
+    type Target = Means;
+
+    fn deref(&self) -> &Means {
+        &self.means
+    }
+}
+
+/// What a run works with before policies are read.
+pub(crate) struct Means {
     /// Language of everything that is printed.
     pub(crate) lang: Lang,
-    /// Packs, rules and recognisers.
-    pub(crate) installation: Installation,
     /// Limits of reading.
     pub(crate) measuring: MeasureOptions,
     /// Whether all files of a folder are one table.
@@ -54,6 +71,8 @@ pub(crate) struct Session {
     pub(crate) cache: PathBuf,
     /// Whether it is not looked into.
     pub(crate) no_cache: bool,
+    /// Policy files that are added to the embedded ones or put in their place.
+    overlay: Vec<(String, String)>,
     quiet: bool,
     color: bool,
     ascii: bool,
@@ -61,9 +80,9 @@ pub(crate) struct Session {
     bar: bool,
 }
 
-impl Session {
-    /// Reads policies and fixes the means of the run.
-    pub(crate) fn open(
+impl Means {
+    /// Fixes the means of the run.
+    pub(crate) fn settle(
         global: &Global,
         reading: Option<&ReadingArgs>,
         lang: Lang,
@@ -101,7 +120,7 @@ impl Session {
         measuring.read = reading.map_or_else(|| settled.clone(), |reading| reading.over(&settled));
         Ok(Self {
             lang,
-            installation: Installation::overlaid(&overlay)?,
+            overlay,
             measuring,
             union: reading.is_some_and(|reading| reading.union),
             began: Instant::now(),
@@ -126,6 +145,36 @@ impl Session {
         })
     }
 
+    /// Reads policies.
+    pub(crate) fn open(self) -> Result<Session, Failure> {
+        let installation = Installation::overlaid(&self.overlay)?;
+        Ok(self.with(installation))
+    }
+
+    /// Reads policies while `work` does what needs none. Those of the user are read first: what is wrong with them is to
+    /// be told at once, and not after hours of work.
+    pub(crate) fn open_beside<T>(self, work: impl FnOnce(&Self) -> T) -> Result<(Session, T), Failure> {
+        if !self.overlay.is_empty() {
+            let session = self.open()?;
+            let done = work(&session);
+            return Ok((session, done));
+        }
+        let (installation, done) = thread::scope(|scope| {
+            let reading = scope.spawn(Installation::embedded);
+            let done = work(&self);
+            (reading.join(), done)
+        });
+        let installation = installation.map_err(|_| Failure::of(ErrorCode::Internal, ""))??;
+        Ok((self.with(installation), done))
+    }
+
+    fn with(self, installation: Installation) -> Session {
+        Session {
+            installation: ManuallyDrop::new(installation),
+            means: self,
+        }
+    }
+
     /// A progress listener.
     pub(crate) fn bar(&self) -> Bar {
         Bar::new(self.bar)
@@ -147,7 +196,9 @@ impl Session {
             terminal::tell(&self.text(id, arguments));
         }
     }
+}
 
+impl Session {
     /// How results are rendered in this run.
     pub(crate) fn context(&self) -> Context<'_> {
         let policies = self.installation.policies();

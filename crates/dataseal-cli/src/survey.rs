@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations};
-use dataseal::output::{Existing, slug, write_private, write_whole};
+use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
 use dataseal::{
     Cache, Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, refuse_doubles,
@@ -14,7 +15,7 @@ use serde_json::json;
 
 use crate::cli::{Format, Gate, OutputArgs};
 use crate::failure::{Failure, print_error};
-use crate::session::Session;
+use crate::session::{Means, Session};
 use crate::terminal;
 
 /// Measured and judged inputs, and the errors of those that could not be measured.
@@ -216,31 +217,32 @@ impl Survey {
             failed: &self.failed,
             ..session.context()
         };
-        let render = |format| render(format, &self.appraisal, &context).map(String::into_bytes);
-        // Name, bytes, and whether cell values are among them.
-        let mut files = vec![
-            (page, render("html")?, false),
-            ("report.json".to_owned(), render("json")?, false),
-        ];
+        // Rendered and flushed side by side; a secret file holds cell values.
+        let ready = |name: &str, bytes: &[u8], is_secret| Ready::whole(&folder.join(name), bytes, is_secret);
+        let rendered = |format, name: &str| -> Result<Ready, Failure> {
+            let text = render(format, &self.appraisal, &context)?;
+            Ok(ready(name, text.as_bytes(), false)?)
+        };
+        let (html, json) = thread::scope(|scope| {
+            let json = scope.spawn(|| rendered("json", "report.json"));
+            (rendered("html", &page), json.join())
+        });
+        let json = json.map_err(|_| Failure::of(ErrorCode::Internal, "report.json"))?;
+        let mut names = vec![page.clone(), "report.json".to_owned()];
+        let mut files = vec![html?, json?];
         for (table, name) in self.appraisal.tables.iter().zip(self.quarantine_names()) {
             // One of an earlier run must not stay beside a report that knows nothing of it.
             if table.quarantine.total > 0 || folder.join(&name).exists() {
                 let is_secret = table.quarantine.entries.iter().any(|entry| entry.raw.is_some());
-                files.push((name, quarantine_csv(table).into_bytes(), is_secret));
+                files.push(ready(&name, quarantine_csv(table).as_bytes(), is_secret)?);
+                names.push(name);
             }
         }
-        files.push(("run.json".to_owned(), self.run_record(session), false));
-        let mut written = Vec::new();
-        for (name, bytes, is_secret) in files {
-            let path = folder.join(&name);
-            if is_secret {
-                write_private(&path, &bytes)?;
-            } else {
-                write_whole(&path, &bytes, Existing::Replace)?;
-            }
-            written.push(path.display().to_string());
-        }
-        Ok(written)
+        files.push(ready("run.json", &self.run_record(session), false)?);
+        names.push("run.json".to_owned());
+        place_all(files)?;
+        let path = |name: &String| folder.join(name).display().to_string();
+        Ok(names.iter().map(path).collect())
     }
 
     /// `quarantine.csv`, or one name for each of several tables, never the same for two.
@@ -301,7 +303,7 @@ fn absolute(path: &Path) -> String {
 }
 
 /// The inputs that paths stand for. What lies in a folder and is no input is told.
-pub(crate) fn inputs(paths: &[PathBuf], query: Option<&str>, session: &Session) -> Result<Vec<Input>, Failure> {
+pub(crate) fn inputs(paths: &[PathBuf], query: Option<&str>, session: &Means) -> Result<Vec<Input>, Failure> {
     let address = |path: &&PathBuf| path.to_str().filter(|text| is_address(text)).map(str::to_owned);
     let addresses: Vec<String> = paths.iter().filter_map(|path| address(&path)).collect();
     let local: Vec<PathBuf> = paths.iter().filter(|path| address(path).is_none()).cloned().collect();
@@ -326,7 +328,7 @@ pub(crate) fn inputs(paths: &[PathBuf], query: Option<&str>, session: &Session) 
 }
 
 /// The same for paths on this machine alone.
-pub(crate) fn local_inputs(paths: &[PathBuf], session: &Session) -> Result<Vec<Input>, Failure> {
+pub(crate) fn local_inputs(paths: &[PathBuf], session: &Means) -> Result<Vec<Input>, Failure> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         let error = Error::new(ErrorCode::Usage, "-");
         return Err(error.detail("standard input is not read: give a file").into());

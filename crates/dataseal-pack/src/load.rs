@@ -76,6 +76,16 @@ pub fn load_packs(files: &[PackFile<'_>]) -> Result<Policies, Problems> {
     load_with(files, FACTS)
 }
 
+/// Reads the lexicons alone: what [`load_packs`] says of them.
+///
+/// # Errors
+/// Every problem of every lexicon.
+pub fn load_lexicons(files: &[PackFile<'_>]) -> Result<Vec<(String, String, Digest)>, Problems> {
+    let mut problems = Problems::default();
+    let lexicons = lexicons(&merge(files).0, &mut problems);
+    problems.or(lexicons)
+}
+
 /// Reads by another fact schema, so that tests do not depend on the schema in force.
 pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> Result<Policies, Problems> {
     let mut problems = Problems::default();
@@ -91,7 +101,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         kinds: known_kinds,
     };
     let packs = load_each_pack(&tree, &vocabulary, &mut problems);
-    let lexicons = load_lexicons(&tree, &mut problems);
+    let lexicons = lexicons(&tree, &mut problems);
     for required in [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE] {
         if !tree.contains_key(required) {
             problems.extend([whole_file(required, ProblemKind::MissingFile)]);
@@ -206,7 +216,7 @@ fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
     })
 }
 
-fn load_lexicons(tree: &Tree<'_>, problems: &mut Problems) -> Vec<(String, String, Digest)> {
+fn lexicons(tree: &Tree<'_>, problems: &mut Problems) -> Vec<(String, String, Digest)> {
     let mut lexicons = Vec::new();
     for (path, bytes) in tree.range(LEXICONS..) {
         let Role::Lexicon(name) = role(path) else { continue };

@@ -1,10 +1,12 @@
 //! What a run works with: packs, taxonomy, compiled rules and recognisers, all from one set of policy bytes.
 
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
 use dataseal_model::{ErrorCode, Masked, RecogniserSet, disclose_name};
-use dataseal_pack::{PackFile, Policies, Problems, embedded_files, load_packs};
+use dataseal_pack::{PackFile, Policies, Problems, embedded_files, load_lexicons, load_packs};
 use dataseal_policy::{RuleBook, compile};
 
 use crate::Error;
@@ -46,31 +48,17 @@ impl Installation {
         Self::build(overlay)
     }
 
-    /// As [`Self::overlaid`], for the reader, which cannot show problems one by one.
-    pub(crate) fn with_overlay(overlay: &[(String, String)]) -> Result<Self, Error> {
-        Self::build(overlay).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
-    }
-
     fn build(overlay: &[(String, String)]) -> Result<Self, PolicyError> {
-        let mut files = embedded_files();
-        files.extend(overlay.iter().map(|(path, text)| PackFile {
-            path,
-            bytes: text.as_bytes(),
-        }));
-        let policies = load_packs(&files).map_err(PolicyError::Problems)?;
-        let rules = compile(&policies).map_err(PolicyError::Problems)?;
-        let lists = policies
-            .lexicons
-            .iter()
-            .map(|(path, text, _)| (path.as_str(), text.as_str()));
-        let lexicons = Lexicons::from_packs(lists).map_err(|defect| PolicyError::Lexicon(defect.to_string()))?;
-        let recognisers = Arc::new(recogniser_set(&lexicons));
-        let terms = NameTerms::new(&policies.taxonomy);
+        let files = files(overlay);
+        // Two halves of about the same length, because most of a short run would otherwise be spent here.
+        let (policies, recognisers) = beside(|| recognisers(&files), || load_packs(&files));
+        let policies = policies.map_err(PolicyError::Problems)?;
+        let (rules, terms) = beside(|| NameTerms::new(&policies.taxonomy), || compile(&policies));
         Ok(Self {
-            policies,
-            rules,
-            recognisers,
+            rules: rules.map_err(PolicyError::Problems)?,
+            recognisers: recognisers?,
             terms,
+            policies,
             overlay: overlay.to_vec(),
         })
     }
@@ -106,4 +94,35 @@ impl Installation {
     pub(crate) fn overlay(&self) -> &[(String, String)] {
         &self.overlay
     }
+}
+
+/// The recognisers alone, for the reader, which judges nothing and cannot show problems one by one.
+pub(crate) fn recognisers_with(overlay: &[(String, String)]) -> Result<Arc<RecogniserSet>, Error> {
+    recognisers(&files(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
+}
+
+/// The embedded files, and those of an overlay after them.
+fn files(overlay: &[(String, String)]) -> Vec<PackFile<'_>> {
+    let mut files = embedded_files();
+    files.extend(overlay.iter().map(|(path, text)| PackFile {
+        path,
+        bytes: text.as_bytes(),
+    }));
+    files
+}
+
+fn recognisers(files: &[PackFile<'_>]) -> Result<Arc<RecogniserSet>, PolicyError> {
+    let texts = load_lexicons(files).map_err(PolicyError::Problems)?;
+    let lists = texts.iter().map(|(path, text, _)| (path.as_str(), text.as_str()));
+    let lexicons = Lexicons::from_packs(lists).map_err(|defect| PolicyError::Lexicon(defect.to_string()))?;
+    Ok(Arc::new(recogniser_set(&lexicons)))
+}
+
+/// Does one thing on a thread of its own and another meanwhile; gives the result of the other first.
+fn beside<A: Send, B>(aside: impl FnOnce() -> A + Send, here: impl FnOnce() -> B) -> (B, A) {
+    thread::scope(|scope| {
+        let aside = scope.spawn(aside);
+        let here = here();
+        (here, aside.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }

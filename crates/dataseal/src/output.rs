@@ -3,10 +3,10 @@
 use std::fs::{self, File};
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dataseal_model::ErrorCode;
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::Error;
 use crate::measure::shown;
@@ -29,45 +29,91 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
     write(path, bytes, existing, 0o666)
 }
 
-/// The same for what holds cell values on the user's own request: nobody else may read it (mode 0600).
+fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), Error> {
+    Ready::new(path, bytes, mode)?.place(existing)?;
+    sync_folder(path)
+}
+
+/// A file that is on the disk whole, beside the place that it is to take.
+#[derive(Debug)]
+pub struct Ready {
+    temporary: NamedTempFile,
+    path: PathBuf,
+}
+
+impl Ready {
+    /// Writes `bytes` beside `path`: temporary file, fsync. Folders are made as needed. As readable as any new file, or
+    /// by nobody else where it `is_secret`.
+    ///
+    /// # Errors
+    /// The disk or a permission.
+    pub fn whole(path: &Path, bytes: &[u8], is_secret: bool) -> Result<Self, Error> {
+        Self::new(path, bytes, if is_secret { 0o600 } else { 0o666 })
+    }
+
+    fn new(path: &Path, bytes: &[u8], mode: u32) -> Result<Self, Error> {
+        let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
+        let folder = folder_of(path);
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mut temporary = Builder::new()
+            .prefix(".dataseal-")
+            .permissions(fs::Permissions::from_mode(mode))
+            .tempfile_in(folder)
+            .map_err(failed)?;
+        temporary.write_all(bytes).map_err(failed)?;
+        temporary.as_file().sync_all().map_err(failed)?;
+        Ok(Self {
+            temporary,
+            path: path.to_owned(),
+        })
+    }
+
+    /// Takes the place, in one step.
+    fn place(self, existing: Existing) -> Result<PathBuf, Error> {
+        let Self { temporary, path } = self;
+        match existing {
+            Existing::Replace => temporary
+                .persist(&path)
+                .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(&path)))?,
+            Existing::Keep => temporary.persist_noclobber(&path).map_err(|refused| {
+                let there = refused.error.kind() == std::io::ErrorKind::AlreadyExists;
+                Error::new(
+                    if there {
+                        ErrorCode::OutputExists
+                    } else {
+                        ErrorCode::OutputFailed
+                    },
+                    shown(&path),
+                )
+            })?,
+        };
+        Ok(path)
+    }
+}
+
+/// Has each file of one folder take its place, whatever is there, and flushes the folder once.
 ///
 /// # Errors
 /// The disk or a permission.
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    write(path, bytes, Existing::Replace, 0o600)
+pub fn place_all(files: impl IntoIterator<Item = Ready>) -> Result<(), Error> {
+    let mut last = None;
+    for file in files {
+        last = Some(file.place(Existing::Replace)?);
+    }
+    last.map_or(Ok(()), |path| sync_folder(&path))
 }
 
-fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), Error> {
-    let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
-    let folder = match path.parent() {
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    fs::create_dir_all(folder).map_err(failed)?;
-    let mut temporary = Builder::new()
-        .prefix(".dataseal-")
-        .permissions(fs::Permissions::from_mode(mode))
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    temporary.write_all(bytes).map_err(failed)?;
-    temporary.as_file().sync_all().map_err(failed)?;
-    match existing {
-        Existing::Replace => temporary
-            .persist(path)
-            .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(path)))?,
-        Existing::Keep => temporary.persist_noclobber(path).map_err(|refused| {
-            let there = refused.error.kind() == std::io::ErrorKind::AlreadyExists;
-            Error::new(
-                if there {
-                    ErrorCode::OutputExists
-                } else {
-                    ErrorCode::OutputFailed
-                },
-                shown(path),
-            )
-        })?,
-    };
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
+    }
+}
+
+fn sync_folder(path: &Path) -> Result<(), Error> {
+    File::open(folder_of(path))
+        .and_then(|folder| folder.sync_all())
+        .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(path)))
 }
 
 /// Reads a file that people edit or exchange, up to `limit` bytes.
@@ -124,6 +170,25 @@ mod tests {
         assert_eq!(fs::read(&path).expect("read"), b"first");
         write_whole(&path, b"third", Existing::Replace).expect("replaced");
         assert_eq!(fs::read(&path).expect("read"), b"third");
+    }
+
+    #[test]
+    fn files_of_a_folder_take_their_places_together() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let paths = ["one", "two"].map(|name| folder.path().join("a").join(name));
+        let ready = |is_secret: bool| {
+            let files = paths.iter().map(|path| Ready::whole(path, b"text", is_secret));
+            files.collect::<Result<Vec<_>, _>>().expect("written")
+        };
+        let waiting = ready(false);
+        assert!(paths.iter().all(|path| !path.exists()));
+        drop(waiting);
+        assert_eq!(fs::read_dir(folder.path().join("a")).expect("a folder").count(), 0);
+        place_all(ready(true)).expect("placed");
+        for path in &paths {
+            assert_eq!(fs::read(path).expect("read"), b"text");
+            assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o600);
+        }
     }
 
     #[test]

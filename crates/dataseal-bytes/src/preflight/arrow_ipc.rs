@@ -4,6 +4,7 @@
 //! that the footer lists is then read as a stream: rows in there would be hidden from readers of files.
 //! Format: "Arrow Columnar Format", section "Serialization and Interprocess Communication"; `Message.fbs`, `File.fbs`.
 
+mod bare;
 pub mod batch;
 mod frame;
 pub mod lz4;
@@ -206,7 +207,8 @@ fn survey_file<'a>(region: &'a Region, limits: &'a Limits) -> Result<Survey<'a>,
     }
     survey.accounted = FILE_HEAD + (size - footer.start);
     taken.sort_unstable();
-    let mut at = FILE_HEAD;
+    let first = taken.first().map_or(footer.start, |(start, _)| *start);
+    let mut at = survey.after_bare_schema(FILE_HEAD, first, schema.onwards())?;
     for (start, end) in taken {
         if start < at {
             return Err(corrupt(Damage::ByteRange, start));

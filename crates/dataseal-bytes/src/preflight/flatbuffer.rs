@@ -63,6 +63,11 @@ pub type Field<T> = Result<Option<T>, Damaged>;
 pub struct Damaged;
 
 impl<'a> Table<'a> {
+    /// Its bytes and all behind them, where writers put what it refers to.
+    pub fn onwards(&self) -> &'a [u8] {
+        self.buffer.0.get(self.at..).unwrap_or_default()
+    }
+
     /// Where a field's `size` bytes are.
     fn field(&self, slot: usize, size: usize) -> Field<usize> {
         if slot >= self.slots {

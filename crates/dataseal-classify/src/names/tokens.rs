@@ -39,102 +39,102 @@ const ENGLISH_PREFIXES: [&str; 24] = [
     "login",
 ];
 
-/// Traditional characters of column names with their simplified forms; variants of 账 as well.
+/// Traditional characters of column names with their simplified forms, in order; variants of 账 as well.
 const TRADITIONAL: [(char, char); 94] = [
-    ('電', '电'),
-    ('話', '话'),
-    ('號', '号'),
-    ('碼', '码'),
-    ('證', '证'),
-    ('郵', '邮'),
-    ('編', '编'),
-    ('銀', '银'),
-    ('帳', '账'),
-    ('帐', '账'),
-    ('賬', '账'),
-    ('戶', '户'),
-    ('車', '车'),
-    ('聯', '联'),
-    ('繫', '系'),
     ('係', '系'),
-    ('絡', '络'),
-    ('護', '护'),
-    ('別', '别'),
-    ('齡', '龄'),
-    ('業', '业'),
-    ('稱', '称'),
-    ('統', '统'),
-    ('會', '会'),
-    ('員', '员'),
-    ('機', '机'),
-    ('構', '构'),
-    ('組', '组'),
-    ('織', '织'),
-    ('單', '单'),
-    ('區', '区'),
-    ('縣', '县'),
-    ('鎮', '镇'),
-    ('鄉', '乡'),
-    ('門', '门'),
-    ('樓', '楼'),
-    ('層', '层'),
-    ('網', '网'),
-    ('學', '学'),
-    ('歷', '历'),
-    ('貫', '贯'),
-    ('職', '职'),
-    ('務', '务'),
-    ('類', '类'),
-    ('狀', '状'),
-    ('態', '态'),
-    ('數', '数'),
-    ('額', '额'),
-    ('時', '时'),
-    ('間', '间'),
-    ('訂', '订'),
-    ('總', '总'),
-    ('發', '发'),
-    ('貨', '货'),
-    ('買', '买'),
-    ('賣', '卖'),
-    ('顧', '顾'),
-    ('實', '实'),
-    ('國', '国'),
-    ('體', '体'),
-    ('檢', '检'),
-    ('診', '诊'),
-    ('斷', '断'),
-    ('醫', '医'),
-    ('療', '疗'),
-    ('藥', '药'),
-    ('險', '险'),
-    ('稅', '税'),
-    ('納', '纳'),
-    ('識', '识'),
-    ('經', '经'),
-    ('緯', '纬'),
-    ('註', '注'),
+    ('備', '备'),
     ('冊', '册'),
+    ('別', '别'),
+    ('務', '务'),
+    ('區', '区'),
+    ('員', '员'),
+    ('單', '单'),
+    ('國', '国'),
     ('執', '执'),
+    ('學', '学'),
+    ('實', '实'),
+    ('層', '层'),
+    ('帐', '账'),
+    ('帳', '账'),
+    ('廠', '厂'),
+    ('態', '态'),
+    ('戶', '户'),
+    ('數', '数'),
+    ('斷', '断'),
+    ('時', '时'),
+    ('會', '会'),
+    ('業', '业'),
+    ('構', '构'),
+    ('樓', '楼'),
+    ('標', '标'),
+    ('機', '机'),
+    ('檢', '检'),
+    ('歷', '历'),
+    ('狀', '状'),
+    ('產', '产'),
+    ('療', '疗'),
+    ('發', '发'),
+    ('監', '监'),
+    ('碼', '码'),
+    ('稅', '税'),
+    ('稱', '称'),
+    ('納', '纳'),
+    ('級', '级'),
+    ('細', '细'),
+    ('組', '组'),
+    ('絡', '络'),
+    ('統', '统'),
+    ('經', '经'),
+    ('網', '网'),
+    ('緊', '紧'),
+    ('編', '编'),
+    ('緯', '纬'),
+    ('縣', '县'),
+    ('總', '总'),
+    ('織', '织'),
+    ('繫', '系'),
+    ('聯', '联'),
+    ('職', '职'),
+    ('舊', '旧'),
+    ('藥', '药'),
+    ('號', '号'),
+    ('訂', '订'),
+    ('設', '设'),
+    ('診', '诊'),
+    ('註', '注'),
+    ('話', '话'),
+    ('詳', '详'),
+    ('證', '证'),
+    ('識', '识'),
+    ('護', '护'),
+    ('財', '财'),
+    ('貨', '货'),
+    ('貫', '贯'),
+    ('買', '买'),
+    ('資', '资'),
+    ('賣', '卖'),
+    ('賬', '账'),
+    ('車', '车'),
+    ('連', '连'),
+    ('郵', '邮'),
+    ('鄉', '乡'),
+    ('醫', '医'),
+    ('銀', '银'),
+    ('鎮', '镇'),
+    ('鑰', '钥'),
+    ('長', '长'),
+    ('門', '门'),
+    ('間', '间'),
+    ('險', '险'),
+    ('電', '电'),
+    ('額', '额'),
+    ('類', '类'),
+    ('顧', '顾'),
     ('駕', '驾'),
     ('駛', '驶'),
-    ('鑰', '钥'),
-    ('緊', '紧'),
-    ('舊', '旧'),
-    ('設', '设'),
-    ('標', '标'),
-    ('級', '级'),
-    ('備', '备'),
-    ('廠', '厂'),
-    ('產', '产'),
+    ('體', '体'),
     ('點', '点'),
-    ('連', '连'),
-    ('監', '监'),
-    ('長', '长'),
-    ('詳', '详'),
-    ('細', '细'),
-    ('財', '财'),
-    ('資', '资'),
+    ('齡', '龄'),
 ];
 
 /// The Latin words of the dictionary, by which words written together are parted.
@@ -180,7 +180,11 @@ pub(super) fn is_initials(word: &str) -> bool {
 
 /// The tokens of a name, remarks in brackets left out.
 pub(super) fn tokenise(name: &str, vocabulary: &Vocabulary) -> Vec<String> {
-    let folded: String = name.nfkc().map(simplified).collect();
+    let folded: String = if name.chars().all(is_composed) {
+        name.chars().map(simplified).collect()
+    } else {
+        name.nfkc().map(simplified).collect()
+    };
     let mut tokens = Vec::new();
     for word in words(without_remarks(&folded)) {
         match vocabulary.part(&word) {
@@ -191,11 +195,16 @@ pub(super) fn tokenise(name: &str, vocabulary: &Vocabulary) -> Vec<String> {
     tokens
 }
 
+/// Characters that normalisation leaves as they are, whatever stands beside them: ASCII and the Han characters of the first
+/// block, which are nearly all of what names are written in.
+const fn is_composed(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
 fn simplified(c: char) -> char {
-    TRADITIONAL
-        .iter()
-        .find(|(traditional, _)| *traditional == c)
-        .map_or(c, |(_, simple)| *simple)
+    let found = TRADITIONAL.binary_search_by_key(&c, |(traditional, _)| *traditional);
+    let found = found.ok().and_then(|at| TRADITIONAL.get(at));
+    found.map_or(c, |(_, simple)| *simple)
 }
 
 /// The name before a remark in brackets, if anything stands before it.
@@ -275,6 +284,19 @@ mod tests {
     #[test]
     fn traditional_forms_are_folded() {
         assert_eq!(tokens("電話號碼"), "电 话 号 码");
+    }
+
+    #[test]
+    fn traditional_forms_are_in_order() {
+        assert!(TRADITIONAL.is_sorted_by(|left, right| left.0 < right.0));
+    }
+
+    #[test]
+    fn what_counts_as_composed_is_left_by_normalisation() {
+        let composed: String = ('\0'..=char::MAX).filter(|c| is_composed(*c)).collect();
+        assert!(composed.nfkc().eq(composed.chars()));
+        let reversed: String = composed.chars().rev().collect();
+        assert!(reversed.nfkc().eq(reversed.chars()));
     }
 
     #[test]

@@ -5,17 +5,17 @@ use dataseal::{clean_cache, size_of_cache};
 
 use crate::cli::CacheCommand;
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::Means;
 
-pub(crate) fn run(command: CacheCommand, session: &Session) -> Result<ExitStatus, Failure> {
+pub(crate) fn run(command: CacheCommand, means: &Means) -> Result<ExitStatus, Failure> {
     let (id, size) = match command {
-        CacheCommand::Stat => ("cli.cache-stat", size_of_cache(&session.cache)?),
-        CacheCommand::Clean => ("cli.cache-clean", clean_cache(&session.cache)?),
+        CacheCommand::Stat => ("cli.cache-stat", size_of_cache(&means.cache)?),
+        CacheCommand::Clean => ("cli.cache-clean", clean_cache(&means.cache)?),
     };
-    session.say(
+    means.say(
         id,
         &[
-            ("folder", &session.cache.display()),
+            ("folder", &means.cache.display()),
             ("files", &size.files),
             ("entries", &size.entries),
             ("bytes", &size.bytes),

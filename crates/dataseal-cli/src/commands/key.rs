@@ -11,19 +11,19 @@ use dataseal::sign::{Algorithm, KeyFileDefect, PublicKey, SignError, Signer, Sig
 
 use crate::cli::{KeyAlgorithm, KeyCommand, KeyGenArgs, KeyShowArgs};
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::Means;
 
 /// Far beyond any PEM key of a supported kind.
 const MAX_KEY_BYTES: u64 = 16 << 10;
 
-pub(crate) fn run(command: &KeyCommand, session: &Session) -> Result<ExitStatus, Failure> {
+pub(crate) fn run(command: &KeyCommand, means: &Means) -> Result<ExitStatus, Failure> {
     match command {
-        KeyCommand::Gen(arguments) => generate(arguments, session),
-        KeyCommand::Show(arguments) => show(arguments, session),
+        KeyCommand::Gen(arguments) => generate(arguments, means),
+        KeyCommand::Show(arguments) => show(arguments, means),
     }
 }
 
-fn generate(arguments: &KeyGenArgs, session: &Session) -> Result<ExitStatus, Failure> {
+fn generate(arguments: &KeyGenArgs, means: &Means) -> Result<ExitStatus, Failure> {
     let algorithm = match arguments.algorithm {
         KeyAlgorithm::P256 => Algorithm::EcdsaP256Sha256,
         KeyAlgorithm::Ed25519 => Algorithm::Ed25519,
@@ -33,9 +33,9 @@ fn generate(arguments: &KeyGenArgs, session: &Session) -> Result<ExitStatus, Fai
         arguments.out.display().to_string(),
         public_path(&arguments.out).display().to_string(),
     );
-    session.say("cli.key-written", &[("private", &private), ("public", &shown)]);
-    session.say("cli.key", &[("algorithm", &algorithm), ("id", public.key_id())]);
-    session.note("cli.key-care", &[]);
+    means.say("cli.key-written", &[("private", &private), ("public", &shown)]);
+    means.say("cli.key", &[("algorithm", &algorithm), ("id", public.key_id())]);
+    means.note("cli.key-care", &[]);
     Ok(ExitStatus::Success)
 }
 
@@ -65,12 +65,12 @@ pub(crate) fn public_path(private: &Path) -> PathBuf {
     PathBuf::from(path)
 }
 
-fn show(arguments: &KeyShowArgs, session: &Session) -> Result<ExitStatus, Failure> {
+fn show(arguments: &KeyShowArgs, means: &Means) -> Result<ExitStatus, Failure> {
     let public = match open_public(&arguments.file) {
         Ok(public) => public,
         Err(_) => open_private(&arguments.file)?.public_key().clone(),
     };
-    session.say(
+    means.say(
         "cli.key",
         &[("algorithm", &public.algorithm()), ("id", public.key_id())],
     );

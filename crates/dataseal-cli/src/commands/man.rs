@@ -4,11 +4,11 @@ use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::report::Lang;
 
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::Means;
 use crate::{help, terminal};
 
-pub(crate) fn run(session: &Session) -> Result<ExitStatus, Failure> {
-    terminal::print(&page(session.lang)?);
+pub(crate) fn run(means: &Means) -> Result<ExitStatus, Failure> {
+    terminal::print(&page(means.lang)?);
     Ok(ExitStatus::Success)
 }
 

@@ -25,31 +25,31 @@ use dataseal::model::{ErrorCode, ExitStatus};
 
 use crate::cli::Command;
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::session::Means;
 
-/// Runs one command.
-pub(crate) fn run(command: Option<Command>, session: &Session) -> Result<ExitStatus, Failure> {
+/// Runs one command. Policies are read by those that judge or show.
+pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, Failure> {
     match command {
         None => {
-            session.say("cli.examples", &[]);
+            means.say("cli.examples", &[]);
             Ok(ExitStatus::Success)
         }
-        Some(Command::Scan(arguments)) => scan::run(&arguments, session),
-        Some(Command::Profile(arguments)) => profile::run(&arguments, session),
-        Some(Command::Risk(arguments)) => risk::run(&arguments, session),
-        Some(Command::Check(arguments)) => check::run(&arguments, session),
-        Some(Command::Asset(arguments)) => asset::run(&arguments, session),
-        Some(Command::Key(arguments)) => key::run(&arguments, session),
-        Some(Command::Sign(arguments)) => sign::run(&arguments, session),
-        Some(Command::Verify(arguments)) => verify::run(&arguments, session),
-        Some(Command::Diff(arguments)) => diff::run(&arguments, session),
-        Some(Command::Demo(arguments)) => demo::run(&arguments, session),
-        Some(Command::Explain(arguments)) => explain::run(&arguments, session),
-        Some(Command::Cache(command)) => cache::run(command, session),
-        Some(Command::Doctor) => doctor::run(session),
+        Some(Command::Scan(arguments)) => scan::run(&arguments, &means.open()?),
+        Some(Command::Profile(arguments)) => profile::run(&arguments, &means.open()?),
+        Some(Command::Risk(arguments)) => risk::run(&arguments, means),
+        Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
+        Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),
+        Some(Command::Key(arguments)) => key::run(&arguments, &means),
+        Some(Command::Sign(arguments)) => sign::run(&arguments, &means.open()?),
+        Some(Command::Verify(arguments)) => verify::run(&arguments, &means.open()?),
+        Some(Command::Diff(arguments)) => diff::run(&arguments, &means.open()?),
+        Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
+        Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
+        Some(Command::Cache(command)) => cache::run(command, &means),
+        Some(Command::Doctor) => doctor::run(&means.open()?),
         Some(Command::Schema(arguments)) => schema::run(&arguments),
-        Some(Command::Completions(arguments)) => completions::run(&arguments, session),
-        Some(Command::Man) => man::run(session),
+        Some(Command::Completions(arguments)) => completions::run(&arguments, &means),
+        Some(Command::Man) => man::run(&means),
     }
 }
 

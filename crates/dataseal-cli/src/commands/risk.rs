@@ -3,17 +3,23 @@
 use dataseal::model::{ExitStatus, RiskMeasurement};
 use dataseal::report::risk_v1::Risk;
 use dataseal::report::{FailedInput, risk_summary};
-use dataseal::{Error, assess_risk, measure_risk, risk_status};
+use dataseal::{Error, Input, InputRisk, assess_risk, measure_risk, risk_status};
 
 use crate::cli::{RiskArgs, RiskFormat};
 use crate::failure::{Failure, print_error};
-use crate::session::Session;
+use crate::session::Means;
 use crate::survey::inputs;
 use crate::terminal;
 
-pub(crate) fn run(arguments: &RiskArgs, session: &Session) -> Result<ExitStatus, Failure> {
-    let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
-    let outcomes = measure_risk(&inputs, &arguments.request(), &session.measuring, &session.bar());
+pub(crate) fn run(arguments: &RiskArgs, means: Means) -> Result<ExitStatus, Failure> {
+    // Nothing that is measured here depends on policies; they only tell which names may be shown.
+    let (session, measured) = means.open_beside(|means| -> Result<(Vec<Input>, Vec<InputRisk>), Failure> {
+        let inputs = inputs(&arguments.paths, arguments.query.as_deref(), means)?;
+        let outcomes = measure_risk(&inputs, &arguments.request(), &means.measuring, &means.bar());
+        Ok((inputs, outcomes))
+    })?;
+    let session = &session;
+    let (inputs, outcomes) = measured?;
     let mut measured: Vec<RiskMeasurement> = Vec::new();
     let mut errors: Vec<(String, Error)> = Vec::new();
     let mut passed_over = 0;

@@ -18,7 +18,8 @@ use super::frame::{Channel, Frame};
 use super::wire::{
     Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireTable,
 };
-use crate::{Error, Installation};
+use crate::Error;
+use crate::installation::recognisers_with;
 
 /// How often the parent hears where the reading is.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -135,7 +136,7 @@ impl Reader {
         {
             return Ok(Arc::clone(known));
         }
-        let built = Installation::with_overlay(&request.overlay)?.recognisers();
+        let built = recognisers_with(&request.overlay)?;
         if built.digest().to_string() != request.recognisers {
             return Err(Error::new(ErrorCode::Internal, "").detail("recogniser set"));
         }

@@ -1,5 +1,7 @@
 //! What lies between messages.
 
+mod polars;
+
 use super::*;
 use crate::testing::region_of;
 
