@@ -171,7 +171,7 @@ async fn drain(
             rowset.update(&batch)?;
         }
     }
-    let state = state.finish();
+    let state = state.finish()?;
     reservation.try_resize(state.memory()).map_err(explain)?;
     Ok((state, rowset))
 }

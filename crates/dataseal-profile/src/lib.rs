@@ -54,6 +54,7 @@ mod floats;
 mod forms;
 mod gaps;
 mod hash;
+mod held;
 mod hll;
 mod lengths;
 mod mean;

@@ -8,7 +8,7 @@ use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile, WantedRelation
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::gaps::Gaps;
-use crate::memo::TextMemo;
+use crate::measurer::Kept;
 use crate::relations::RelationTotals;
 use crate::room::Room;
 use crate::rows::RowTotals;
@@ -104,11 +104,11 @@ impl TableState {
         self.take(batch, &mut [])
     }
 
-    /// [`TableState::update`], but texts that come again are kept in the memory of their column, if there is one, until
+    /// [`TableState::update`], but what comes again is kept back of each column, if there is room for it, until
     /// [`TableState::settle`].
-    pub(crate) fn take(&mut self, batch: &RecordBatch, memos: &mut [TextMemo]) -> Result<(), ProfileError> {
+    pub(crate) fn take(&mut self, batch: &RecordBatch, kept: &mut [Kept]) -> Result<(), ProfileError> {
         self.demand_columns(batch.num_columns())?;
-        let mut memos = memos.iter_mut();
+        let mut kept = kept.iter_mut();
         let tools = self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
@@ -116,16 +116,13 @@ impl TableState {
         hashes.clear();
         hashes.resize(batch.num_rows(), 0);
         for (state, array) in self.columns.iter_mut().zip(batch.columns()) {
-            match memos.next() {
-                None => state.update_with(array, &mut tools.0)?,
-                Some(memo) => {
-                    std::mem::swap(memo, &mut tools.0.memo);
-                    let updated = state.update_with(array, &mut tools.0);
-                    std::mem::swap(memo, &mut tools.0.memo);
-                    updated?;
-                }
+            let is_mixed = match kept.next() {
+                None => state.update_with(array, &mut tools.0).map(|()| false)?,
+                Some(kept) => kept.update(state, array, &mut tools.0, &mut hashes)?,
+            };
+            if !is_mixed {
+                self.whole.mix(array, &tools.0.texts_hashed, &mut hashes);
             }
-            self.whole.mix(array, &tools.0.texts_hashed, &mut hashes);
         }
         self.whole.count(batch, &hashes);
         tools.0.hashes = hashes;
@@ -136,14 +133,15 @@ impl TableState {
         Ok(())
     }
 
-    /// Measures the texts that were kept back.
-    pub(crate) fn settle(&mut self, memos: &mut [TextMemo]) {
+    /// Measures what was kept back.
+    pub(crate) fn settle(&mut self, kept: &mut [Kept]) -> Result<(), ProfileError> {
         let tools = self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
-        for (state, memo) in self.columns.iter_mut().zip(memos) {
-            state.settle(memo, &mut tools.0);
+        for (state, kept) in self.columns.iter_mut().zip(kept) {
+            kept.settle(state, &mut tools.0)?;
         }
+        Ok(())
     }
 
     /// Adds the rows that `other` measured.
