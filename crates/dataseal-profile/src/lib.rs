@@ -55,6 +55,7 @@ mod forms;
 mod gaps;
 mod hash;
 mod head;
+mod held;
 mod hll;
 mod lengths;
 mod mean;

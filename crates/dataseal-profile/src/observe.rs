@@ -239,6 +239,22 @@ impl Observer<'_> {
         }
     }
 
+    /// [`Observer::exact_together`] for many new words with their rows.
+    pub(crate) fn all_together(&mut self, words: impl Iterator<Item = (i64, u64)>, scale: u8, together: Together) {
+        if self.measures.top.is_complete() || scale > 0 || !together.divides {
+            words.for_each(|(word, weight)| self.exact_together(word, scale, weight, together, true));
+            return;
+        }
+        // Whole numbers are normalised, and are floats as they are.
+        for (word, weight) in words {
+            self.measures.distinct.insert(hash_word(word, Seed::Exact));
+            self.bench.buckets.add(Bucket::of(word as f64), weight);
+            if together.identifies && word >= 0 {
+                self.digits(u128::from(word.unsigned_abs()), weight);
+            }
+        }
+    }
+
     /// Ends what [`Observer::begin_exact`] began.
     pub(crate) fn end_exact(&mut self) {
         self.bench.buckets.drain(&mut self.measures.buckets);

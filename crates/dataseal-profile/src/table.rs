@@ -8,7 +8,7 @@ use dataseal_model::{PhysicalColumn, RecogniserSet, TableProfile, WantedRelation
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::gaps::Gaps;
-use crate::memo::TextMemo;
+use crate::measurer::Kept;
 use crate::relations::RelationTotals;
 use crate::room::Room;
 use crate::rows::RowTotals;
@@ -105,13 +105,13 @@ impl TableState {
     }
 
     /// [`TableState::update`] with several batches, a column after the other, so that what a column needs is at hand for
-    /// all of its rows. Texts that come again are kept in the memory of their column, if there is one, until
+    /// all of its rows. What comes again is kept back of each column, if there is room for it, until
     /// [`TableState::settle`].
-    pub(crate) fn take(&mut self, batches: &[RecordBatch], memos: &mut [TextMemo]) -> Result<(), ProfileError> {
+    pub(crate) fn take(&mut self, batches: &[RecordBatch], kept: &mut [Kept]) -> Result<(), ProfileError> {
         for batch in batches {
             self.demand_columns(batch.num_columns())?;
         }
-        let mut memos = memos.iter_mut();
+        let mut kept = kept.iter_mut();
         let ToolBox(tools) = &mut **self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
@@ -120,25 +120,21 @@ impl TableState {
         hashes.clear();
         hashes.resize(rows, 0);
         for (place, state) in self.columns.iter_mut().enumerate() {
-            let mut memo = memos.next();
-            if let Some(memo) = &mut memo {
-                std::mem::swap(*memo, &mut tools.memo);
-            }
+            let mut kept = kept.next();
             let mut of_rows = hashes.as_mut_slice();
-            let arrays = batches.iter().filter_map(|batch| batch.columns().get(place));
-            let outcome = arrays.into_iter().try_for_each(|array| {
+            for array in batches.iter().filter_map(|batch| batch.columns().get(place)) {
                 let (hashes, rest) = std::mem::take(&mut of_rows)
                     .split_at_mut_checked(array.len())
                     .unwrap_or_default();
                 of_rows = rest;
-                state.update_with(array, tools)?;
-                self.whole.mix(array, &tools.texts_hashed, hashes);
-                Ok(())
-            });
-            if let Some(memo) = memo {
-                std::mem::swap(memo, &mut tools.memo);
+                let is_mixed = match &mut kept {
+                    None => state.update_with(array, tools).map(|()| false)?,
+                    Some(kept) => kept.update(state, array, tools, hashes)?,
+                };
+                if !is_mixed {
+                    self.whole.mix(array, &tools.texts_hashed, hashes);
+                }
             }
-            outcome?;
         }
         let mut of_rows = hashes.as_slice();
         for batch in batches {
@@ -154,14 +150,15 @@ impl TableState {
         Ok(())
     }
 
-    /// Measures the texts that were kept back.
-    pub(crate) fn settle(&mut self, memos: &mut [TextMemo]) {
+    /// Measures what was kept back.
+    pub(crate) fn settle(&mut self, kept: &mut [Kept]) -> Result<(), ProfileError> {
         let tools = self
             .tools
             .get_or_insert_with(|| Box::new(ToolBox(Tools::new(&self.recognisers))));
-        for (state, memo) in self.columns.iter_mut().zip(memos) {
-            state.settle(memo, &mut tools.0);
+        for (state, kept) in self.columns.iter_mut().zip(kept) {
+            kept.settle(state, &mut tools.0)?;
         }
+        Ok(())
     }
 
     /// Adds the rows that `other` measured.

@@ -9,6 +9,7 @@ mod chunks;
 mod declared;
 mod footer;
 mod groups;
+mod keys;
 mod layout;
 mod pages;
 
@@ -25,6 +26,7 @@ use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 
 use self::footer::Footer;
 use self::groups::{GroupReader, Shared};
+use self::keys::Keys;
 use self::layout::Layout;
 use super::positional_schema;
 use crate::BatchReader;
@@ -77,11 +79,19 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
     if arrow.schema().fields().len() != columns.len() {
         return Err(IntakeError::Unsupported(UnsupportedFeature::Schema));
     }
-    let types = arrow.schema().fields().iter().map(|field| field.data_type().clone());
-    let schema = positional_schema(types);
+    let keys = Keys::of(&arrow);
+    let schema = positional_schema(match &keys {
+        Some(keys) => keys.types(arrow.schema()),
+        None => arrow
+            .schema()
+            .fields()
+            .iter()
+            .map(|field| field.data_type().clone())
+            .collect(),
+    });
     let size = opening.region.len();
     Ok(Opened::Table(Box::new(ParquetTable {
-        shared: Arc::new(Shared::new(opening, arrow, schema, &layout)),
+        shared: Arc::new(Shared::new(opening, arrow, keys, schema, &layout)),
         columns,
         size,
         accounted: layout.accounted,

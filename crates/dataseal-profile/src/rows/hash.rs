@@ -25,9 +25,7 @@ pub(super) fn mix(array: &dyn Array, texts: &[u64], rows: &mut [u64]) -> Result<
     let mut rows = rows.iter_mut();
     let mut take = |value: u64| {
         if let Some(row) = rows.next() {
-            // The upper half of a product depends on all bits of both; the fold brings it down.
-            let product = u128::from(*row ^ value) * u128::from(SPREAD);
-            *row = (product as u64 ^ (product >> 64) as u64).wrapping_add(SPREAD);
+            *row = mixed(*row, value);
         }
     };
     if texts.is_empty() {
@@ -35,6 +33,14 @@ pub(super) fn mix(array: &dyn Array, texts: &[u64], rows: &mut [u64]) -> Result<
     }
     texts.iter().for_each(|hash| take(*hash));
     Ok(())
+}
+
+/// The hash of a row that one more value was taken into.
+#[inline]
+pub(crate) const fn mixed(row: u64, value: u64) -> u64 {
+    // The upper half of a product depends on all bits of both; the fold brings it down.
+    let product = (row ^ value) as u128 * SPREAD as u128;
+    (product as u64 ^ (product >> 64) as u64).wrapping_add(SPREAD)
 }
 
 /// Makes every bit of a row's hash depend on all bits of what was mixed, as estimates need it (the last steps of XXH3).
@@ -89,7 +95,11 @@ fn values(array: &dyn Array, mut take: impl FnMut(u64)) -> Result<(), ProfileErr
     found.ok_or(ProfileError::Mistyped)
 }
 
-fn collected(array: &dyn Array) -> Result<Vec<u64>, ProfileError> {
+/// A hash, or the value itself, for every entry of an array.
+///
+/// # Errors
+/// [`ProfileError::Mistyped`] for an array that is not what it declares.
+pub(crate) fn collected(array: &dyn Array) -> Result<Vec<u64>, ProfileError> {
     let mut hashes = Vec::with_capacity(array.len());
     values(array, |hash| hashes.push(hash))?;
     Ok(hashes)

@@ -12,7 +12,7 @@ use crate::weights::{Rows, Shared, Weights, each};
 
 /// A dictionary this many times longer than the array that refers to it is cut down first, so that the cost of a batch
 /// follows its rows.
-const SPARSE: usize = 4;
+pub(crate) const SPARSE: usize = 4;
 
 /// Counts the rows of each entry of a dictionary; returns those of the keys.
 fn count_keys(
@@ -77,7 +77,7 @@ impl Pass<'_> {
     }
 
     /// Measures the entries that rows refer to; `rows` counts those whose key itself is null.
-    fn entries(&mut self, rows: Rows, values: &ArrayRef, counts: &[u64]) -> Result<(), ProfileError> {
+    pub(super) fn entries(&mut self, rows: Rows, values: &ArrayRef, counts: &[u64]) -> Result<(), ProfileError> {
         let all = rows.nulls;
         self.count_rows(Rows { all, nulls: all });
         self.array(values, Shared(counts))

@@ -18,12 +18,15 @@ use arrow::datatypes::{
 use dataseal_model::{RecogniserSet, ValueKind};
 
 use crate::ProfileError;
+use crate::held::Held;
 use crate::memo::TextMemo;
 use crate::observe::Observer;
 use crate::repeats::SeenWords;
 use crate::state::{ColumnState, Measures};
 use crate::tools::Tools;
 use crate::weights::{Once, Rows, Weights, each};
+
+pub(crate) use self::encoded::SPARSE;
 
 /// Levels of lists and structs that are followed.
 const NESTING: usize = 64;
@@ -44,19 +47,31 @@ impl ColumnState {
 
     /// [`ColumnState::update`] with tools that several columns share.
     pub(crate) fn update_with(&mut self, array: &dyn Array, tools: &mut Tools) -> Result<(), ProfileError> {
-        if levels(array.data_type()) > NESTING {
+        let mut pass = self.pass(levels(array.data_type()), tools)?;
+        let outcome = pass.array(array, Once);
+        pass.observer().measure_all_read();
+        outcome
+    }
+
+    /// Measures the entries of a dictionary with the rows that were counted of each.
+    pub(crate) fn settle_entries(&mut self, held: &Held, tools: &mut Tools) -> Result<(), ProfileError> {
+        let mut pass = self.pass(levels(held.values.data_type()) + 1, tools)?;
+        let outcome = pass.entries(held.rows, &held.values, &held.counts());
+        pass.observer().measure_all_read();
+        outcome
+    }
+
+    fn pass<'a>(&'a mut self, levels: usize, tools: &'a mut Tools) -> Result<Pass<'a>, ProfileError> {
+        if levels > NESTING {
             return Err(ProfileError::Nesting { limit: NESTING });
         }
         tools.texts_hashed.clear();
-        let mut pass = Pass {
+        Ok(Pass {
             set: &self.recognisers,
             measures: &mut self.measures,
             seen: &mut self.seen,
             tools,
-        };
-        let outcome = pass.array(array, Once);
-        pass.observer().measure_all_read();
-        outcome
+        })
     }
 
     /// Measures the texts that were kept back.

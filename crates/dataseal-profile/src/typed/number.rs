@@ -1,6 +1,6 @@
 //! Integers, decimals and floats. The values of a batch become machine words, of which sum and extremes are taken at once.
-//! Words that lie close together or repeat are folded, so that each different one is looked at once; of the others all are
-//! measured in a row.
+//! Words that follow each other, lie close together or repeat are folded, so that each different one is looked at once; of the
+//! others all are measured in a row.
 
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::{ArrowPrimitiveType, i256};
@@ -15,6 +15,9 @@ use crate::weights::{Rows, Weights, each};
 
 /// More than a quarter of the words may be different: then they are measured together.
 const MANY: usize = 4;
+
+/// The same of words that are known to come in runs: more than a sixteenth are different.
+const MANY_RUNS: usize = 16;
 
 /// Sum and extremes of a batch.
 pub(super) struct Batch {
@@ -76,6 +79,11 @@ pub(super) trait Words {
         self.observe(observer, word, weight);
     }
 
+    /// Takes many words with some of their rows.
+    fn observe_all(&self, observer: &mut Observer<'_>, words: impl Iterator<Item = (i64, u64)>) {
+        words.for_each(|(word, weight)| self.observe(observer, word, weight));
+    }
+
     /// Is told of words of one row each, many of which are different, before they are observed; the last are their extremes.
     fn begin(&mut self, _observer: &mut Observer<'_>, _words: &[i64], _low: i64, _high: i64) {}
 
@@ -93,6 +101,24 @@ impl<F: Fn(&mut Observer<'_>, i64, u64)> Words for F {
 fn runs(words: &[i64]) -> impl Iterator<Item = (i64, u64)> {
     let runs = words.chunk_by(|left, right| left == right);
     runs.filter_map(|run| run.first().map(|word| (*word, run.len() as u64)))
+}
+
+/// How many runs there are.
+fn count_runs(words: &[i64]) -> usize {
+    let pairs = words.iter().zip(words.iter().skip(1));
+    usize::from(!words.is_empty()) + pairs.map(|(left, right)| usize::from(left != right)).sum::<usize>()
+}
+
+/// Makes the words of all entries, if each has one.
+pub(super) fn fill<T: Copy>(words: &mut [i64], values: &[T], word: impl Fn(T) -> Option<i64>) -> bool {
+    // One answer for all of them leaves the loop without a branch.
+    let mut is_whole = words.len() == values.len();
+    for (place, value) in words.iter_mut().zip(values) {
+        let word = word(*value);
+        is_whole &= word.is_some();
+        *place = word.unwrap_or(0);
+    }
+    is_whole
 }
 
 /// Exact numbers of one scale, by their unscaled words.
@@ -125,6 +151,13 @@ impl Words for Exact {
         self.rows(observer, word, weight, false);
     }
 
+    fn observe_all(&self, observer: &mut Observer<'_>, words: impl Iterator<Item = (i64, u64)>) {
+        match self.together {
+            None => words.for_each(|(word, weight)| self.observe(observer, word, weight)),
+            Some(together) => observer.all_together(words, self.scale, together),
+        }
+    }
+
     fn begin(&mut self, observer: &mut Observer<'_>, words: &[i64], low: i64, high: i64) {
         self.together = Some(observer.begin_exact(words, (low, high), self.scale, self.identifier));
     }
@@ -136,12 +169,13 @@ impl Words for Exact {
 }
 
 impl Pass<'_> {
-    /// Folds the words of a batch: `word` names the entry at an index, `words` takes each different one with its rows
-    /// (perhaps in several parts).
+    /// Folds the words of a batch: `fill` makes those of all entries, if each has one, and else `word` names that of the entry at
+    /// an index; `words` takes each different one with its rows (perhaps in several parts).
     pub(super) fn fold_words<W: Weights>(
         &mut self,
         array: &dyn Array,
         weights: W,
+        fill: impl FnOnce(&mut [i64]) -> bool,
         mut word: impl FnMut(usize, u64, &mut Observer<'_>) -> Option<i64>,
         mut words: impl Words,
     ) -> (Rows, Batch) {
@@ -161,28 +195,39 @@ impl Pass<'_> {
         if gathered.len() < array.len() {
             gathered.resize(array.len(), 0);
         }
-        let (mut places, mut used) = (gathered.iter_mut(), 0);
-        let rows = each(array, weights, |index, weight| {
-            let Some(word) = word(index, weight, &mut observer) else {
-                return;
-            };
-            if !W::ONCE {
-                batch.add(word, weight);
-                words.observe(&mut observer, word, weight);
-            } else if let Some(place) = places.next() {
-                *place = word;
-                used += 1;
-            }
-        });
+        let whole = gathered
+            .get_mut(..array.len())
+            .filter(|_| W::ONCE && array.null_count() == 0);
+        let (mut rows, mut used) = (Rows::default(), 0);
+        if whole.is_some_and(fill) {
+            used = array.len();
+            rows.all = used as u64;
+        } else {
+            let mut places = gathered.iter_mut();
+            rows = each(array, weights, |index, weight| {
+                let Some(word) = word(index, weight, &mut observer) else {
+                    return;
+                };
+                if !W::ONCE {
+                    batch.add(word, weight);
+                    observe_new(word, weight, &words, self.seen, &mut observer);
+                } else if let Some(place) = places.next() {
+                    *place = word;
+                    used += 1;
+                }
+            });
+        }
         let gathered = gathered.get(..used).unwrap_or_default();
         batch.add_all(gathered);
-        let (low, high) = (batch.low, batch.high);
-        if DenseWords::suits(gathered.len(), low, high) {
-            fold_dense(dense, gathered, (low, high), &mut words, self.seen, &mut observer);
-        } else if gathered.len() < WORTH_FOLDING {
+        let ends = (batch.low, batch.high);
+        if gathered.len() < WORTH_FOLDING {
             gathered.iter().for_each(|word| words.observe(&mut observer, *word, 1));
-        } else {
-            fold_repeated(repeated, gathered, (low, high), &mut words, &mut observer);
+        } else if !fold_runs(gathered, ends, &mut words, &mut observer) {
+            if DenseWords::suits(gathered.len(), ends.0, ends.1) {
+                fold_dense(dense, gathered, ends, &mut words, self.seen, &mut observer);
+            } else {
+                fold_repeated(repeated, gathered, ends, &mut words, &mut observer);
+            }
         }
         self.count_rows(rows);
         (rows, batch)
@@ -214,6 +259,7 @@ impl Pass<'_> {
         let (rows, batch) = self.fold_words(
             array,
             weights,
+            |words| narrow.is_some() && fill(words, values, &to_word),
             |index, weight, observer| {
                 let value = *values.get(index)?;
                 let word = to_word(value).filter(|_| narrow.is_some());
@@ -253,6 +299,7 @@ impl Pass<'_> {
         self.fold_words(
             array,
             weights,
+            |_| false,
             |index, _, _| {
                 // One form for each value: zero without sign, NaN without payload.
                 let value = to_float(*values.get(index)?) + 0.0;
@@ -265,8 +312,38 @@ impl Pass<'_> {
     }
 }
 
-/// Folds words that lie close together. Those that were observed in an earlier batch are not identified again, once their
-/// rows are not counted by value any more.
+/// Observes a word, but does not identify it again if it was observed in an earlier batch, once its rows are not counted by
+/// value any more.
+#[inline]
+fn observe_new(word: i64, weight: u64, words: &impl Words, seen: &mut SeenWords, observer: &mut Observer<'_>) {
+    let known = !observer.measures.top.is_complete() && words.kind().is_some_and(|kind| !seen.is_new(kind, word));
+    if known {
+        words.observe_again(observer, word, weight);
+    } else {
+        words.observe(observer, word, weight);
+    }
+}
+
+/// Folds words that come in runs, as those of a column by which rows are sorted do; says whether they do, and no other way would
+/// leave fewer to look at.
+fn fold_runs(gathered: &[i64], (low, high): (i64, i64), words: &mut impl Words, observer: &mut Observer<'_>) -> bool {
+    let count = count_runs(gathered);
+    let places = high.wrapping_sub(low).cast_unsigned();
+    if count > gathered.len() / 2 || count as u64 > places.saturating_add(1) {
+        return false;
+    }
+    let many = count > gathered.len() / MANY_RUNS;
+    if many {
+        words.begin(observer, gathered, low, high);
+    }
+    words.observe_all(observer, runs(gathered));
+    if many {
+        words.end(observer);
+    }
+    true
+}
+
+/// Folds words that lie close together.
 fn fold_dense(
     dense: &mut DenseWords,
     gathered: &[i64],
@@ -280,12 +357,7 @@ fn fold_dense(
         words.begin(observer, gathered, low, high);
     }
     dense.fold(gathered, low, |word, weight| {
-        let known = !observer.measures.top.is_complete() && words.kind().is_some_and(|kind| !seen.is_new(kind, word));
-        if known {
-            words.observe_again(observer, word, weight);
-        } else {
-            words.observe(observer, word, weight);
-        }
+        observe_new(word, weight, words, seen, observer)
     });
     if many {
         words.end(observer);
@@ -307,9 +379,7 @@ fn fold_repeated(
         return;
     }
     words.begin(observer, rest, low, high);
-    for (word, weight) in runs(rest) {
-        words.observe(observer, word, weight);
-    }
+    words.observe_all(observer, runs(rest));
     words.end(observer);
 }
 

@@ -19,7 +19,7 @@ use crate::calendar::DAY_MICROS;
 use crate::decimal::Decimal;
 use crate::observe::Observer;
 use crate::typed::Pass;
-use crate::typed::number::Words;
+use crate::typed::number::{Words, fill};
 use crate::weights::{Weights, each};
 
 /// What a moment belongs to.
@@ -92,6 +92,7 @@ impl Pass<'_> {
         let (rows, batch) = self.fold_words(
             array,
             weights,
+            |words| fill(words, values, |value| Some(to_day(value))),
             |index, _, _| values.get(index).map(|value| to_day(*value)),
             Dates,
         );
@@ -115,6 +116,7 @@ impl Pass<'_> {
         let (rows, batch) = self.fold_words(
             array,
             weights,
+            |words| fill(words, values, |value| Some(to_word(value))),
             |index, _, _| values.get(index).map(|value| to_word(*value)),
             |observer: &mut Observer<'_>, word: i64, weight: u64| {
                 let (micros, nanos) = to_micros(word, unit);
@@ -150,6 +152,7 @@ impl Pass<'_> {
         let (rows, batch) = self.fold_words(
             array,
             weights,
+            |words| fill(words, values, |value| Some(to_micros(value, unit).0)),
             |index, _, _| values.get(index).map(|value| to_micros(*value, unit).0),
             |observer: &mut Observer<'_>, micros: i64, weight: u64| observer.exact(whole(micros), false, weight),
         );

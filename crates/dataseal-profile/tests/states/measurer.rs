@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::*;
+use arrow::datatypes::Int32Type;
 use dataseal_profile::{TableMeasurer, TableState};
 use proptest::prelude::*;
 
@@ -58,4 +59,75 @@ fn texts_that_come_again_and_again_and_texts_that_never_do() {
         .collect();
     let (alone, together) = both(&batches);
     assert!(alone == together);
+}
+
+/// A dictionary of so many entries, and the batches that refer to it.
+fn sharing(values: &ArrayRef, batches: usize, nulls: bool) -> Vec<ArrayRef> {
+    let entries = values.len();
+    let key = |at: usize| (!nulls || at % 11 != 3).then_some((at * 7919 % entries) as i32);
+    let keys = |part: usize| (part * 500..(part + 1) * 500).map(key).collect::<Int32Array>();
+    let of = |part| -> ArrayRef { Arc::new(DictionaryArray::new(keys(part), Arc::clone(values))) };
+    (0..batches).map(of).collect()
+}
+
+#[test]
+fn dictionaries_that_batches_share() {
+    let amounts = |from: i64, entries: i64| -> ArrayRef {
+        let numbers: Decimal64Array = (from..from + entries)
+            .map(|n| (n % 13 != 5).then_some(n * 25))
+            .collect();
+        Arc::new(numbers.with_precision_and_scale(15, 2).unwrap())
+    };
+    let days =
+        |from: i32, entries: i32| -> ArrayRef { Arc::new((from..from + entries).map(Some).collect::<Date32Array>()) };
+    let codes = |from: usize, entries: usize| -> ArrayRef {
+        let text = |at: usize| ["", "N/A", " 13800138000", "苏州"][at % 4].to_owned() + &"7".repeat(at / 4 % 9);
+        Arc::new((from..from + entries).map(text).map(Some).collect::<StringArray>())
+    };
+    let floats: ArrayRef = Arc::new(Float64Array::from(vec![0.5, -0.0, f64::NAN, 99.0]));
+    // More entries than the rows of a batch by far, a dictionary after another, and the first one again.
+    let columns: Vec<Vec<ArrayRef>> = vec![
+        [
+            sharing(&amounts(-20, 40), 4, true),
+            sharing(&amounts(0, 1_700), 4, false),
+        ]
+        .concat(),
+        [
+            sharing(&days(19_000, 1_500), 4, false),
+            sharing(&days(19_000, 9_000), 4, true),
+        ]
+        .concat(),
+        [
+            sharing(&codes(0, 30), 3, true),
+            sharing(&codes(10, 30), 2, false),
+            sharing(&codes(0, 30), 3, false),
+        ]
+        .concat(),
+        sharing(&floats, 8, true),
+        sharing(&in_lists(&amounts(0, 50)), 8, true),
+    ];
+    let batches: Vec<RecordBatch> = (0..8)
+        .map(|part| {
+            batch(
+                &columns
+                    .iter()
+                    .map(|column| Arc::clone(&column[part]))
+                    .collect::<Vec<_>>(),
+            )
+        })
+        .collect();
+    let (alone, together) = both(&batches);
+    assert!(alone == together);
+
+    let plain: Vec<RecordBatch> = batches
+        .iter()
+        .map(|rows| {
+            let decoded = rows.columns().iter().map(|array| {
+                let dictionary = array.as_dictionary::<Int32Type>();
+                arrow::compute::take(dictionary.values(), dictionary.keys(), None).unwrap()
+            });
+            batch(&decoded.collect::<Vec<_>>())
+        })
+        .collect();
+    assert!(both(&plain) == (alone, together));
 }

@@ -33,7 +33,12 @@ pub struct PageHeader {
     pub values: u64,
     /// Where in the header the number of values stands, and how long it is.
     pub values_at: (usize, usize),
+    /// How its values are encoded, by the number of `Encoding` in `parquet.thrift`.
+    pub encoding: Option<i64>,
 }
+
+/// The two names of keys of a dictionary among encodings.
+const KEYS: [i64; 2] = [2, 8];
 
 /// Why there is no header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +65,7 @@ pub fn header(bytes: &[u8]) -> Result<PageHeader, NoHeader> {
 
 fn parse(cursor: &mut Cursor<'_>) -> Option<PageHeader> {
     let (mut page, mut uncompressed, mut compressed) = (None, None, None);
-    let mut values = [None; 9];
+    let mut own = [None; 9];
     let mut last = 0;
     while let Some((field, kind)) = cursor.field(&mut last)? {
         match (field, kind) {
@@ -68,8 +73,8 @@ fn parse(cursor: &mut Cursor<'_>) -> Option<PageHeader> {
             (2, kind::I32) => uncompressed = Some(cursor.number()?),
             (3, kind::I32) => compressed = Some(cursor.number()?),
             (5 | 7 | 8, kind::STRUCT) => {
-                let slot = values.get_mut(usize::try_from(field).ok()?)?;
-                *slot = value_count(cursor)?;
+                let slot = own.get_mut(usize::try_from(field).ok()?)?;
+                *slot = Some(own_header(cursor, if field == 8 { 4 } else { 2 })?);
             }
             _ => cursor.skip_field(kind, 0)?,
         }
@@ -81,8 +86,8 @@ fn parse(cursor: &mut Cursor<'_>) -> Option<PageHeader> {
         3 => (PageKind::DataV2, 8),
         _ => return None,
     };
-    let counted = values.get(field).copied().flatten();
-    let (values, values_at) = match counted {
+    let own = own.get(field).copied().flatten().unwrap_or_default();
+    let (values, values_at) = match own.values {
         Some(counted) => counted,
         None if kind == PageKind::Index => (0, (0, 0)),
         None => return None,
@@ -94,22 +99,29 @@ fn parse(cursor: &mut Cursor<'_>) -> Option<PageHeader> {
         uncompressed: u64::try_from(uncompressed?).ok()?,
         values: u64::try_from(values).ok()?,
         values_at,
+        encoding: own.encoding,
     })
 }
 
-/// The number in the first field of a page's own header, and where it stands.
-#[expect(
-    clippy::option_option,
-    reason = "the outer one is damage, the inner one an absent field"
-)]
-fn value_count(cursor: &mut Cursor<'_>) -> Option<Option<(i64, (usize, usize))>> {
-    let mut found = None;
+/// What the header says that a kind of page has for itself.
+#[derive(Clone, Copy, Default)]
+struct Own {
+    /// The number in the first field, and where it stands.
+    values: Option<(i64, (usize, usize))>,
+    encoding: Option<i64>,
+}
+
+/// Reads the header that a kind of page has for itself, whose encoding stands in a field of its own.
+fn own_header(cursor: &mut Cursor<'_>, encoding: i64) -> Option<Own> {
+    let mut found = Own::default();
     let mut last = 0;
     while let Some((field, kind)) = cursor.field(&mut last)? {
         if (field, kind) == (1, kind::I32) {
             let start = cursor.at();
             let value = cursor.number()?;
-            found = Some((value, (start, cursor.at() - start)));
+            found.values = Some((value, (start, cursor.at() - start)));
+        } else if (field, kind) == (encoding, kind::I32) {
+            found.encoding = Some(cursor.number()?);
         } else {
             cursor.skip_field(kind, 1)?;
         }
@@ -133,6 +145,8 @@ pub struct Chunk {
     pub held: u64,
     /// Where the number of values of the last data page stands, its bytes, and that number.
     pub last: Option<(u64, usize, u64)>,
+    /// Whether a dictionary comes first, and nothing but its keys after it.
+    pub has_keys_only: bool,
 }
 
 /// Bytes in which a header is looked for at first.
@@ -149,6 +163,8 @@ pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -
     let mut chunk = Chunk::default();
     let (mut dictionary, mut largest, mut second) = (0_u64, 0_u64, 0_u64);
     let mut at = start;
+    let mut dictionaries = 0;
+    let mut others = 0;
     while at < end {
         let corrupt = IntakeError::Corrupt {
             part: Damage::Page,
@@ -173,7 +189,10 @@ pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -
         if header.kind == PageKind::Dictionary {
             chunk.entry = chunk.entry.max(header.uncompressed / header.values.max(1));
             dictionary = header.uncompressed;
+            dictionaries += 1;
+            others += u64::from(at > start);
         } else {
+            others += u64::from(!header.encoding.is_some_and(|encoding| KEYS.contains(&encoding)));
             second = second.max(largest.min(header.uncompressed));
             largest = largest.max(header.uncompressed);
         }
@@ -181,6 +200,7 @@ pub fn walk(region: &Region, start: u64, end: u64, most: u64, limits: &Limits) -
         at = next.ok_or(corrupt)?;
     }
     chunk.stored = at - start;
+    chunk.has_keys_only = dictionaries == 1 && others == 0;
     chunk.held = dictionary.saturating_add(largest).saturating_add(second);
     Ok(chunk)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-use arrow::array::RecordBatch;
+use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use dataseal_bytes::region::CHUNK;
 use dataseal_bytes::{Damage, Hasher, IntakeError, Limits, Region};
@@ -12,13 +12,15 @@ use parquet::DecodeResult;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::arrow::push_decoder::ParquetPushDecoderBuilder;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
 
 use super::budget::{Budget, Share};
-use super::chunks;
+use super::chunks::{Buffered, Chunks};
+use super::keys::{self, Keys};
 use super::layout::{GroupLayout, Layout};
-use super::pages::{self, Patch};
+use super::pages::{self, Advice, Patch};
 use crate::BatchReader;
-use crate::columnar::{Failure, renamed};
+use crate::columnar::Failure;
 use crate::table::Opening;
 
 /// What the readers of one file share.
@@ -26,6 +28,8 @@ pub(super) struct Shared {
     region: Region,
     progress: Arc<AtomicU64>,
     arrow: ArrowReaderMetadata,
+    /// The columns whose keys are wanted.
+    keys: Option<Keys>,
     schema: SchemaRef,
     groups: Vec<GroupLayout>,
     batch_rows: usize,
@@ -45,7 +49,13 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(opening: Opening, arrow: ArrowReaderMetadata, schema: SchemaRef, layout: &Layout) -> Self {
+    pub(super) fn new(
+        opening: Opening,
+        arrow: ArrowReaderMetadata,
+        keys: Option<Keys>,
+        schema: SchemaRef,
+        layout: &Layout,
+    ) -> Self {
         let rows = layout.groups.iter().map(|group| group.rows).sum::<u64>();
         let row_bytes = layout.inflated / rows.max(1);
         let largest = layout.groups.iter().map(|group| group.bytes).max();
@@ -55,6 +65,7 @@ impl Shared {
             region: opening.region,
             progress: opening.progress,
             arrow,
+            keys,
             schema,
             groups: layout.groups.clone(),
             next_group: AtomicUsize::new(0),
@@ -133,19 +144,18 @@ impl Shared {
     }
 
     /// Starts decoding a row group, once the headers of its pages are known to be in order.
-    fn open_group(&self, group: usize, bytes: u64) -> Result<(ParquetRecordBatchReader, Share), IntakeError> {
-        let advice = match self.arrow.metadata().row_groups().get(group) {
-            Some(declared) => pages::check(&self.region, declared, &self.limits)?,
-            None => return Err(IntakeError::Internal),
-        };
+    fn open_group(&self, group: usize, bytes: u64) -> Result<(Decoder, Share), IntakeError> {
+        let groups = self.arrow.metadata().row_groups();
+        let declared = groups.get(group).ok_or(IntakeError::Internal)?;
+        let advice = pages::check(&self.region, declared, &self.limits)?;
         let share = self.budget.share(bytes.saturating_add(advice.held), &self.failure)?;
         let rows = self.batch_rows.min(self.limits.rows_per_batch(1, advice.entry));
-        let opened = if self.streamed && advice.patches.is_empty() {
-            self.stream_group(group, rows)
-        } else {
-            self.contradictions
-                .fetch_add(advice.patches.len() as u64, Ordering::AcqRel);
-            self.buffer_group(group, rows, &advice.patches)
+        self.contradictions
+            .fetch_add(advice.patches.len() as u64, Ordering::AcqRel);
+        let opened = match self.keys.as_ref().filter(|keys| keys.suit(&advice.has_keys_only)) {
+            Some(keys) => self.open_keys(keys, declared, group, rows, &advice).map(Decoder::Keys),
+            None if self.is_streamed(&advice) => self.stream_group(group, rows).map(Decoder::Plain),
+            None => self.buffer_group(group, rows, &advice.patches).map(Decoder::Plain),
         };
         match opened {
             Ok(reader) => Ok((reader, share)),
@@ -153,9 +163,40 @@ impl Shared {
         }
     }
 
+    /// Pages are read as they are needed, unless they must be set right first.
+    const fn is_streamed(&self, advice: &Advice) -> bool {
+        self.streamed && advice.patches.is_empty()
+    }
+
+    /// Decodes the keys of the columns where they are wanted.
+    fn open_keys(
+        &self,
+        keys: &Keys,
+        declared: &RowGroupMetaData,
+        group: usize,
+        rows: usize,
+        advice: &Advice,
+    ) -> Result<keys::Decoder, Option<IntakeError>> {
+        if self.is_streamed(advice) {
+            let chunks = Arc::new(Chunks(self.region.clone()));
+            let opened = keys.open(group, rows, |_| Some(Arc::clone(&chunks)));
+            return opened.map_err(without_text);
+        }
+        let mut chunks = Vec::with_capacity(declared.columns().len());
+        for chunk in declared.columns() {
+            let (start, end) = pages::range(chunk).ok_or(None)?;
+            let mut bytes = self.read(&(start..end))?;
+            advice.patches.iter().for_each(|patch| patch.apply(start, &mut bytes));
+            let bytes = bytes.into();
+            chunks.push(Arc::new(Buffered { start, bytes }));
+        }
+        let opened = keys.open(group, rows, |leaf| chunks.get(leaf).map(Arc::clone));
+        opened.map_err(without_text)
+    }
+
     /// Decodes from pages as they are needed.
     fn stream_group(&self, group: usize, rows: usize) -> Result<ParquetRecordBatchReader, Option<IntakeError>> {
-        let bytes = chunks::Chunks(self.region.clone());
+        let bytes = Chunks(self.region.clone());
         ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, self.arrow.clone())
             .with_row_groups(vec![group])
             .with_batch_size(rows)
@@ -219,6 +260,25 @@ const fn corrupt(group: usize, row: u64) -> IntakeError {
     }
 }
 
+/// What decodes a row group: its values, or the keys of some columns.
+enum Decoder {
+    Plain(ParquetRecordBatchReader),
+    Keys(keys::Decoder),
+}
+
+impl Decoder {
+    /// The columns of the next rows, if there are more, and if they can be decoded.
+    fn next(&mut self, wanted: Option<&Keys>) -> Option<Option<Vec<ArrayRef>>> {
+        match self {
+            Self::Keys(decoder) => decoder.next().map(Result::ok),
+            Self::Plain(reader) => reader.next().map(|batch| match (batch.ok(), wanted) {
+                (Some(batch), Some(keys)) => keys.of_plain(&batch),
+                (batch, _) => batch.map(|batch| batch.columns().to_vec()),
+            }),
+        }
+    }
+}
+
 /// Takes row groups from the shared queue until it is empty.
 pub(super) struct GroupReader {
     shared: Arc<Shared>,
@@ -230,7 +290,7 @@ struct OpenGroup {
     layout: GroupLayout,
     rows: u64,
     reported: u64,
-    reader: ParquetRecordBatchReader,
+    decoder: Decoder,
     _share: Share,
 }
 
@@ -266,13 +326,13 @@ impl GroupReader {
             self.shared.groups_done.fetch_add(1, Ordering::AcqRel);
             return Ok(true);
         }
-        let (reader, share) = self.shared.open_group(index, layout.bytes)?;
+        let (decoder, share) = self.shared.open_group(index, layout.bytes)?;
         self.current = Some(OpenGroup {
             index,
             layout,
             rows: 0,
             reported: 0,
-            reader,
+            decoder,
             _share: share,
         });
         Ok(true)
@@ -282,16 +342,15 @@ impl GroupReader {
 impl OpenGroup {
     /// The group's next batch with the columns' positional names; its rows are checked at its end.
     fn next_batch(&mut self, shared: &Shared) -> Result<Option<RecordBatch>, IntakeError> {
-        let Some(batch) = self.reader.next() else {
+        let Some(columns) = self.decoder.next(shared.keys.as_ref()) else {
             return self.end(shared).map(|()| None);
         };
-        let batch = batch.map_err(|_| corrupt(self.index, self.rows))?;
+        let columns = columns.ok_or(corrupt(self.index, self.rows))?;
+        let batch = RecordBatch::try_new(shared.schema(), columns).map_err(|_| corrupt(self.index, self.rows))?;
         self.rows += batch.num_rows() as u64;
         let done = u128::from(self.layout.bytes) * u128::from(self.rows) / u128::from(self.layout.rows);
         self.report(shared, u64::try_from(done).unwrap_or(u64::MAX));
-        renamed(&batch, shared.schema())
-            .map(Some)
-            .ok_or(corrupt(self.index, self.rows))
+        Ok(Some(batch))
     }
 
     fn report(&mut self, shared: &Shared, done: u64) {

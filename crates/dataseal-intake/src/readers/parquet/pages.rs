@@ -35,13 +35,16 @@ pub(super) struct Advice {
     pub(super) entry: u64,
     /// Decompressed bytes that decoding it holds at once, over all chunks.
     pub(super) held: u64,
+    /// Whether each chunk is a dictionary and nothing but its keys.
+    pub(super) has_keys_only: Vec<bool>,
 }
 
 /// Walks the pages of all chunks.
 pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) -> Result<Advice, IntakeError> {
     let mut advice = Advice::default();
     let mut inflated = 0_u64;
-    for chunk in group.columns() {
+    advice.has_keys_only.resize(group.columns().len(), false);
+    for (leaf, chunk) in group.columns().iter().enumerate() {
         let Some((start, end)) = range(chunk) else { continue };
         let pages = match page::walk(region, start, end, end, limits) {
             Ok(pages) => pages,
@@ -52,6 +55,9 @@ pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) 
         advice.entry = advice.entry.max(pages.entry);
         advice.held = advice.held.saturating_add(pages.held);
         inflated = inflated.saturating_add(pages.inflated);
+        if let Some(has_keys_only) = advice.has_keys_only.get_mut(leaf) {
+            *has_keys_only = pages.has_keys_only;
+        }
         limits.check_inflation(region.len(), inflated)?;
         let declared = u64::try_from(chunk.num_values()).unwrap_or(0);
         if pages.values == declared {
@@ -76,7 +82,8 @@ pub(super) fn check(region: &Region, group: &RowGroupMetaData, limits: &Limits) 
     Ok(advice)
 }
 
-fn range(chunk: &ColumnChunkMetaData) -> Option<(u64, u64)> {
+/// Where the pages of a chunk lie.
+pub(super) fn range(chunk: &ColumnChunkMetaData) -> Option<(u64, u64)> {
     let start = chunk.dictionary_page_offset().unwrap_or(chunk.data_page_offset());
     let start = u64::try_from(start).ok()?;
     let length = u64::try_from(chunk.compressed_size()).ok()?;
