@@ -21,10 +21,14 @@ const FOREIGN: u8 = 0x80;
 /// Stands for `文` in a form.
 const HAN: u8 = 0x81;
 
-/// A form, one byte a character. Bytes beyond ASCII are ordered as what they stand for, so forms are ordered as their texts.
+/// Words of a form.
+const WORDS: usize = LONGEST / size_of::<u64>();
+
+/// A form, one byte a character, the first of them highest in its word. Bytes beyond ASCII are ordered as what they stand for,
+/// so forms are ordered as their texts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Form {
-    marks: [u8; LONGEST],
+    marks: [u64; WORDS],
     length: u8,
 }
 
@@ -36,46 +40,55 @@ impl Form {
             return None;
         }
         let bytes = view.text.as_bytes();
-        let mut marks = [0; LONGEST];
-        if bytes.len() == view.chars as usize {
-            let (halves, _) = marks.as_chunks_mut::<HEAD>();
-            for (half, bytes) in halves.iter_mut().zip(bytes.chunks(HEAD)) {
-                *half = head(bytes).to_be_bytes();
-            }
-            // No branch depends on a byte, so this runs on many at once.
-            marks.iter_mut().for_each(|byte| *byte = ascii_mark(*byte));
-        } else {
-            for (place, c) in marks.iter_mut().zip(view.text.chars()) {
-                *place = mark(c);
-            }
+        if bytes.len() != view.chars as usize {
+            return Self::of_marks(view.text.chars().map(mark));
+        }
+        let mut marks = [0; WORDS];
+        let (pairs, _) = marks.as_chunks_mut::<2>();
+        for ([high, low], bytes) in pairs.iter_mut().zip(bytes.chunks(HEAD)) {
+            let head = head(bytes);
+            (*high, *low) = (ascii_marks((head >> 64) as u64), ascii_marks(head as u64));
         }
         Some(Self {
             marks,
-            length: view.chars as u8,
+            length: bytes.len() as u8,
         })
     }
 
-    /// The form that a text spells.
-    fn spelt(text: &str) -> Option<Self> {
-        let mut marks = [0; LONGEST];
+    /// The form of so many marks, if they are not too many.
+    fn of_marks(marks: impl Iterator<Item = u8>) -> Option<Self> {
+        let mut bytes = [0; LONGEST];
         let mut length = 0;
-        for c in text.chars() {
-            let byte = match c {
-                '※' => FOREIGN,
-                '文' => HAN,
-                c if c.is_ascii() && mark(c) == c as u8 => c as u8,
-                _ => return None,
-            };
-            *marks.get_mut(usize::from(length))? = byte;
+        for mark in marks {
+            *bytes.get_mut(usize::from(length))? = mark;
             length += 1;
+        }
+        let mut marks = [0; WORDS];
+        let (words, _) = bytes.as_chunks();
+        for (mark, word) in marks.iter_mut().zip(words) {
+            *mark = u64::from_be_bytes(*word);
         }
         Some(Self { marks, length })
     }
 
+    /// The form that a text spells.
+    fn spelt(text: &str) -> Option<Self> {
+        let spelt = |c| match c {
+            '※' => Some(FOREIGN),
+            '文' => Some(HAN),
+            c => Some(mark(c)).filter(|mark| u32::from(*mark) == u32::from(c)),
+        };
+        let is_form = text.chars().all(|c| spelt(c).is_some());
+        is_form
+            .then(|| Self::of_marks(text.chars().filter_map(spelt)))
+            .flatten()
+    }
+
     fn spell(&self) -> String {
-        let marks = self.marks.iter().take(usize::from(self.length));
+        let marks = self.marks.iter().flat_map(|word| word.to_be_bytes());
         marks
-            .map(|byte| match *byte {
+            .take(usize::from(self.length))
+            .map(|byte| match byte {
                 FOREIGN => '※',
                 HAN => '文',
                 ascii => char::from(ascii),
@@ -85,9 +98,8 @@ impl Form {
 
     /// A place among [`PLACES`].
     fn place(&self) -> usize {
-        let (words, _) = self.marks.as_chunks::<8>();
-        let mixed = words.iter().fold(u64::from(self.length), |mixed, word| {
-            (mixed.rotate_left(23) ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        let mixed = self.marks.iter().fold(u64::from(self.length), |mixed, word| {
+            (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
         (mixed >> 56) as usize % PLACES
     }
@@ -210,17 +222,29 @@ const fn mark(c: char) -> u8 {
 }
 
 /// The mark of an ASCII character.
-#[inline]
 const fn ascii_mark(byte: u8) -> u8 {
-    if byte.wrapping_sub(b'0') < 10 {
-        b'9'
-    } else if byte.wrapping_sub(b'A') < 26 {
-        b'A'
-    } else if byte.wrapping_sub(b'a') < 26 {
-        b'a'
-    } else {
-        byte
+    ascii_marks(byte as u64) as u8
+}
+
+/// A byte in each place of a word.
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// The marks of eight ASCII characters. No byte reaches into the next: sums of two numbers below 128 do not.
+#[inline]
+const fn ascii_marks(word: u64) -> u64 {
+    const fn at_least(word: u64, least: u8) -> u64 {
+        (word + each(0x80 - least)) & each(0x80)
     }
+    /// All bits of the bytes between two.
+    const fn between(word: u64, first: u8, last: u8) -> u64 {
+        ((at_least(word, first) & !at_least(word, last + 1)) >> 7) * 0xff
+    }
+    let digits = between(word, b'0', b'9');
+    let capitals = between(word, b'A', b'Z');
+    let smalls = between(word, b'a', b'z');
+    word & !(digits | capitals | smalls) | digits & each(b'9') | capitals & each(b'A') | smalls & each(b'a')
 }
 
 impl Portion for Forms {
@@ -249,5 +273,39 @@ impl Portion for Forms {
             from.demand(has_room)?;
         }
         Ok(Self(Some(kept)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn slow(text: &str) -> String {
+        let mark = |c: char| match c {
+            '0'..='9' => '9',
+            'A'..='Z' => 'A',
+            'a'..='z' => 'a',
+            c if c.is_ascii() => c,
+            c if ClassMask::of(c).has_any(ClassMask::HAN) => '文',
+            _ => '※',
+        };
+        text.chars().map(mark).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn forms_are_those_of_their_characters(texts in prop::collection::vec("([ -~\0\u{7f}]{0,33}|[a-z9文é—\u{0}]{0,33})", 2)) {
+            let forms = texts.iter().map(|text| (slow(text), Form::of(&ValueView::new(text)))).collect::<Vec<_>>();
+            for (slow, form) in &forms {
+                let spelt = Form::spelt(slow);
+                prop_assert!(spelt == *form);
+                prop_assert_eq!(form.map(|form| form.spell()), Some(slow.clone()).filter(|slow| slow.chars().count() <= LONGEST));
+            }
+            if let [(slow, Some(form)), (other_slow, Some(other))] = forms.as_slice() {
+                prop_assert_eq!(slow.cmp(other_slow), form.cmp(other));
+            }
+        }
     }
 }

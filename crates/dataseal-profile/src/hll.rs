@@ -19,6 +19,10 @@ const ALPHA: f64 = 0.721_347_520_444_481_7;
 pub(crate) struct HyperLogLog {
     registers: Box<[u8]>,
     precision: u32,
+    /// The smallest of the registers: most hashes need no look at theirs once all have seen some.
+    floor: u8,
+    /// Registers that are as small.
+    at_floor: u32,
 }
 
 impl HyperLogLog {
@@ -26,6 +30,8 @@ impl HyperLogLog {
         Self {
             registers: vec![0; 1 << precision].into_boxed_slice(),
             precision,
+            floor: 0,
+            at_floor: 1 << precision,
         }
     }
 
@@ -46,16 +52,29 @@ impl HyperLogLog {
         // The set bit below the remaining hash bounds the count of zeros without a branch.
         let rest = (hash << precision) | (1 << (precision - 1));
         let rank = rest.leading_zeros() as u8 + 1;
-        self.raise(index, rank);
+        if rank > self.floor {
+            self.raise(index, rank);
+        }
     }
 
-    #[inline]
     fn raise(&mut self, index: usize, rank: u8) {
         if let Some(register) = self.registers.get_mut(index)
             && *register < rank
         {
+            let was_at_floor = *register == self.floor;
             *register = rank;
+            self.at_floor -= u32::from(was_at_floor);
+            if self.at_floor == 0 {
+                self.find_floor();
+            }
         }
+    }
+
+    /// Looks for the smallest register, after some were set otherwise or none is as small as before.
+    fn find_floor(&mut self) {
+        self.floor = self.registers.iter().copied().min().unwrap_or(0);
+        let at_floor = self.registers.iter().filter(|register| **register == self.floor);
+        self.at_floor = at_floor.count() as u32;
     }
 
     /// What the registers were with fewer of them. The bits of the index that are left over lead the rest of the hash.
@@ -87,6 +106,7 @@ impl HyperLogLog {
         for (register, theirs) in self.registers.iter_mut().zip(theirs) {
             *register = (*register).max(*theirs);
         }
+        self.find_floor();
     }
 
     /// The improved raw estimator of Ertl (arXiv:1702.01284, algorithm 6): no tables, no switch between ranges, and only
@@ -166,6 +186,7 @@ impl HyperLogLog {
                 from.demand(*register <= top)?;
             }
         }
+        read.find_floor();
         Ok(read)
     }
 }
@@ -227,6 +248,7 @@ mod tests {
             let mut full = HyperLogLog::new(precision);
             let top = full.top_rank();
             full.registers.fill(top);
+            full.find_floor();
             for registers in [registers, full] {
                 assert!(registers.estimate() > 0);
                 let mut out = Writer::default();
