@@ -93,9 +93,8 @@ impl Recogniser for OrganisationName {
                 false => hit(&compacted),
             };
         }
-        let department = !view.mask.has_any(NOT_HAN)
-            && compacted.ends_with(|c| matches!(c, '部' | '处' | '科' | '室' | '组'))
-            && compacted.chars().all(is_han);
+        let department =
+            !view.mask.has_any(NOT_HAN) && compacted.ends_with(ends_department) && compacted.chars().all(is_han);
         if department && compacted.chars().count() <= 10 {
             Examination::NearMiss
         } else {
@@ -118,6 +117,11 @@ impl OrganisationName {
             && (4..=60).contains(&bare.chars().count())
             && bare.chars().filter(|&c| is_han(c)).count() >= 4
     }
+}
+
+/// Whether a character ends the name of a department.
+const fn ends_department(c: char) -> bool {
+    matches!(c, '部' | '处' | '科' | '室' | '组')
 }
 
 fn is_foreign(text: &str) -> bool {

@@ -59,6 +59,11 @@ const TITLES: [&str; 10] = [
     "先生", "女士", "小姐", "老师", "经理", "师傅", "同学", "医生", "阿姨", "总",
 ];
 
+/// Whether a character ends a form of address.
+const fn ends_title(c: char) -> bool {
+    matches!(c, '生' | '士' | '姐' | '师' | '理' | '傅' | '学' | '姨' | '总')
+}
+
 /// Words that close the names of foreign companies.
 const COMPANY_WORDS: [&str; 12] = [
     "ltd",
@@ -159,8 +164,7 @@ impl PersonName {
 
     fn is_addressed(&self, name: &str) -> bool {
         // Most names end otherwise.
-        let may_be_titled =
-            name.ends_with(|c| matches!(c, '生' | '士' | '姐' | '师' | '理' | '傅' | '学' | '姨' | '总'));
+        let may_be_titled = name.ends_with(ends_title);
         may_be_titled
             && TITLES
                 .iter()
