@@ -7,14 +7,12 @@ use crate::memo::TextMemo;
 use crate::tools::Tools;
 use crate::{ColumnState, ProfileError, TableState};
 
-/// Batches of fewer rows wait for others, so that a column has many rows at a time.
-const SMALL: usize = 4096;
+/// Rows that are measured together: batches of fewer wait for others. What is known of a column's texts is then fetched
+/// from memory once for many rows.
+const ENOUGH: usize = 1 << 15;
 
-/// Rows from which they are measured.
-const ENOUGH: usize = 8192;
-
-/// Batches that wait at most: those of a wide table have few rows.
-const MOST: usize = 4;
+/// Bytes of batches that wait, at most: those of a wide table hold more.
+const ENOUGH_BYTES: usize = 4 << 20;
 
 /// Fills a [`TableState`], and examines what comes again in later batches once. The state is whole only when it is taken out;
 /// it is that of [`TableState::update`] with the same batches, to the byte.
@@ -23,6 +21,8 @@ pub struct TableMeasurer {
     state: TableState,
     kept: KeptOfAll,
     waiting: Vec<RecordBatch>,
+    waiting_rows: usize,
+    waiting_bytes: usize,
 }
 
 /// One for each column. They hold values, so `Debug` has nothing to say about them.
@@ -98,6 +98,8 @@ impl TableMeasurer {
             kept: KeptOfAll((0..columns).map(|_| Kept::in_table(columns)).collect()),
             state,
             waiting: Vec::new(),
+            waiting_rows: 0,
+            waiting_bytes: 0,
         }
     }
 
@@ -107,14 +109,16 @@ impl TableMeasurer {
     /// Those of [`TableState::update`].
     pub fn update(&mut self, batch: &RecordBatch) -> Result<(), ProfileError> {
         self.waiting.push(batch.clone());
-        let rows: usize = self.waiting.iter().map(RecordBatch::num_rows).sum();
-        if batch.num_rows() >= SMALL || rows >= ENOUGH || self.waiting.len() >= MOST {
+        self.waiting_rows += batch.num_rows();
+        self.waiting_bytes += batch.get_array_memory_size();
+        if self.waiting_rows >= ENOUGH || self.waiting_bytes >= ENOUGH_BYTES {
             self.measure()?;
         }
         Ok(())
     }
 
     fn measure(&mut self) -> Result<(), ProfileError> {
+        (self.waiting_rows, self.waiting_bytes) = (0, 0);
         let waiting = std::mem::take(&mut self.waiting);
         self.state.take(&waiting, &mut self.kept.0)
     }
