@@ -113,6 +113,14 @@ impl BinRange {
         self.lengths.iter().copied().min()
     }
 
+    /// The first two digits of its numbers, as bits; all of them where its prefixes are long.
+    pub(crate) fn beginnings(&self) -> u128 {
+        let Some(heads) = &self.heads else { return u128::MAX };
+        (heads.start() / 10_000..=heads.end() / 10_000)
+            .filter(|two| *two < 100)
+            .fold(0, |bits, two| bits | 1 << two)
+    }
+
     /// Whether a number, digits only, falls into the range and has a length of it. `head` is the value of its first
     /// [`BinRange::HEAD`] digits, if it has as many.
     pub(crate) fn covers(&self, number: &str, head: Option<u32>) -> bool {

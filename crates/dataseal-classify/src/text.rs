@@ -12,10 +12,17 @@ pub(crate) const LONGEST_TEXT: u32 = 1 << 20;
 
 /// The value without spreadsheet wrappers and surrounding white space, invisible characters removed, in the characters
 /// of NFKC. Borrowed where nothing changes, which is the case for plain ASCII and Han text.
+#[inline]
 pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
-    if !view.mask.has_any(ClassMask::WRAPPING) {
-        return Cow::Borrowed(view.text);
+    if view.mask.has_any(ClassMask::WRAPPING) {
+        fold_wrapped(view)
+    } else {
+        Cow::Borrowed(view.text)
     }
+}
+
+/// [`fold`] of a value that may be wrapped, or has characters that change.
+fn fold_wrapped<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
     let bare = unwrap(view.text);
     if !view.mask.has_any(ClassMask::FULL_WIDTH | ClassMask::OTHER) {
         return Cow::Borrowed(bare);
@@ -189,6 +196,7 @@ pub(crate) fn count_digits(text: &str) -> usize {
 }
 
 /// The text without white space.
+#[inline]
 pub(crate) fn without_spaces<'a>(text: Cow<'a, str>, mask: ClassMask) -> Cow<'a, str> {
     // All other classes are without.
     if mask.has_any(ClassMask::SPACE | ClassMask::FULL_WIDTH | ClassMask::OTHER) && text.contains(char::is_whitespace) {

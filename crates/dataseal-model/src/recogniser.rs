@@ -50,7 +50,17 @@ impl ClassMask {
     pub const CODE: Self = Self(Self::DIGIT.0 | Self::UPPER.0 | Self::LOWER.0);
 
     /// The class of one character.
+    #[inline]
     pub const fn of(c: char) -> Self {
+        // The block of Unified Ideographs, in which nearly all Chinese text lies.
+        if matches!(c, '\u{4e00}'..='\u{9fff}') {
+            Self::HAN
+        } else {
+            Self::of_any(c)
+        }
+    }
+
+    const fn of_any(c: char) -> Self {
         match c {
             '0'..='9' => Self::DIGIT,
             'A'..='Z' => Self::UPPER,

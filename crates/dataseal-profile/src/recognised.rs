@@ -1,7 +1,6 @@
 //! What the recognisers counted, and the cheap way to ask only those whose gate a value passes.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use dataseal_model::{ClassMask, Examination, Gate, RecognisedCount, Recogniser, RecogniserSet, ValueView};
@@ -130,50 +129,65 @@ impl ClassCounts {
 /// Counts by recogniser, in the order of the set; those that saw nothing are absent.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Recognised {
-    classes: BTreeMap<u16, ClassCounts>,
+    /// By place in the set. The last one is never empty.
+    classes: Vec<Option<Box<ClassCounts>>>,
     room: Room,
 }
 
 impl Recognised {
     pub(crate) const fn new(room: Room) -> Self {
         Self {
-            classes: BTreeMap::new(),
+            classes: Vec::new(),
             room,
         }
     }
 
     pub(crate) fn narrow(&mut self, room: Room) {
         self.room = room;
-        self.classes
-            .values_mut()
-            .for_each(|counts| counts.distinct.narrow(room));
+        let seen = self.classes.iter_mut().flatten();
+        seen.for_each(|counts| counts.distinct.narrow(room));
     }
 
     fn add(&mut self, place: u16, answer: Examination, text: &str, weight: u64) {
         if answer != Examination::Miss {
-            let fresh = || ClassCounts::new(self.room);
-            self.classes
-                .entry(place)
-                .or_insert_with(fresh)
-                .add(answer, text, weight);
+            let room = self.room;
+            if let Some(slot) = self.slot(place) {
+                let fresh = || Box::new(ClassCounts::new(room));
+                slot.get_or_insert_with(fresh).add(answer, text, weight);
+            }
         }
     }
 
+    /// The slot of a place, which the caller fills.
+    fn slot(&mut self, place: u16) -> Option<&mut Option<Box<ClassCounts>>> {
+        let place = usize::from(place);
+        if self.classes.len() <= place {
+            self.classes.resize_with(place + 1, || None);
+        }
+        self.classes.get_mut(place)
+    }
+
+    /// Those that saw something, with their places.
+    fn seen(&self) -> impl Iterator<Item = (u16, &ClassCounts)> {
+        let places = (0..).zip(&self.classes);
+        places.filter_map(|(place, counts)| Some((place, counts.as_deref()?)))
+    }
+
     pub(crate) fn merge(&mut self, other: &Self) {
-        for (place, theirs) in &other.classes {
-            match self.classes.entry(*place) {
-                Entry::Occupied(mut ours) => ours.get_mut().merge(theirs),
-                Entry::Vacant(slot) => {
-                    slot.insert(theirs.clone()).distinct.narrow(self.room);
-                }
+        let room = self.room;
+        for (place, theirs) in other.seen() {
+            match self.slot(place) {
+                Some(Some(ours)) => ours.merge(theirs),
+                Some(slot) => slot.insert(Box::new(theirs.clone())).distinct.narrow(room),
+                None => {}
             }
         }
     }
 
     /// The counts under their classes.
     pub(crate) fn counts(&self, set: &RecogniserSet) -> Vec<RecognisedCount> {
-        let counted = self.classes.iter().filter_map(|(place, counts)| {
-            let recogniser = set.get(usize::from(*place))?;
+        let counted = self.seen().filter_map(|(place, counts)| {
+            let recogniser = set.get(usize::from(place))?;
             Some(RecognisedCount {
                 class: recogniser.class().clone(),
                 hits: counts.hits,
@@ -188,38 +202,37 @@ impl Recognised {
 
     /// Whether every count belongs to one of `classes` recognisers.
     pub(crate) fn fits(&self, classes: usize) -> bool {
-        self.classes
-            .keys()
-            .next_back()
-            .is_none_or(|place| usize::from(*place) < classes)
+        self.classes.len() <= classes
     }
 
     pub(crate) fn memory(&self) -> usize {
-        let classes = self.classes.values();
-        classes
-            .map(|counts| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.capacity() * 17)
-            .sum()
+        let counted = self.seen();
+        let classes = counted
+            .map(|(_, counts)| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.capacity() * 17);
+        self.classes.capacity() * size_of::<usize>() + classes.sum::<usize>()
     }
 }
 
 impl Recognised {
     pub(crate) fn write(&self, out: &mut Writer) {
-        out.count(self.classes.len());
-        for (place, counts) in &self.classes {
-            out.u16(*place);
+        out.count(self.seen().count());
+        for (place, counts) in self.seen() {
+            out.u16(place);
             counts.write(out);
         }
     }
 
     pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
-        let mut classes = BTreeMap::new();
+        let mut read = Self::new(room);
         for _ in 0..from.count(35)? {
             let place = from.u16()?;
             let counts = ClassCounts::read(from, room)?;
             from.demand(counts.saw_anything())?;
-            classes.insert(place, counts);
+            if let Some(slot) = read.slot(place) {
+                *slot = Some(Box::new(counts));
+            }
         }
-        Ok(Self { classes, room })
+        Ok(read)
     }
 }
 

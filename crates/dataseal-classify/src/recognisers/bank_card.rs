@@ -54,6 +54,8 @@ struct BankCard {
     words: Arc<Words>,
     /// Digits of the shortest number.
     shortest: usize,
+    /// The first two digits of numbers, as bits: most other numbers begin otherwise.
+    beginnings: u128,
 }
 
 /// Makes the recogniser.
@@ -61,6 +63,7 @@ pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
     let words = lexicons.words();
     let shortest = words.bins.iter().filter_map(BinRange::shortest).min();
     Box::new(BankCard {
+        beginnings: words.bins.iter().fold(0, |bits, bin| bits | bin.beginnings()),
         shortest: shortest.unwrap_or(usize::MAX),
         words,
     })
@@ -125,6 +128,9 @@ impl BankCard {
             return false;
         }
         let head = number.get(..BinRange::HEAD).and_then(value_of);
+        if head.is_some_and(|head| self.beginnings >> (head / 10_000) & 1 == 0) {
+            return false;
+        }
         // One digit repeated passes Luhn's check now and then and is always a filler.
         let is_varied = || {
             let mut neighbours = number.bytes().zip(number.bytes().skip(1));
