@@ -29,8 +29,6 @@ pub(crate) struct Environment {
     pub(crate) stderr_terminal: bool,
     /// `COLUMNS`, if it is set to a number.
     pub(crate) columns: Option<usize>,
-    /// Processors that this process may use.
-    pub(crate) processors: usize,
 }
 
 impl Environment {
@@ -47,8 +45,13 @@ impl Environment {
             stdout_terminal: std::io::stdout().is_terminal(),
             stderr_terminal: std::io::stderr().is_terminal(),
             columns: variable("COLUMNS").and_then(|columns| columns.parse().ok()),
-            processors: std::thread::available_parallelism().map_or(2, usize::from),
         }
+    }
+
+    /// Processors that this process may use. Asked only where nothing says how many threads there are to be, since the
+    /// answer takes several files of the system.
+    pub(crate) fn processors() -> usize {
+        std::thread::available_parallelism().map_or(2, usize::from)
     }
 
     /// What stores and databases may ask for: their usual variables and standard files. Read only when an address is given.

@@ -46,7 +46,10 @@ impl Progress for Bar {
         } else {
             name.into_owned()
         });
-        self.bar.enable_steady_tick(Duration::from_millis(250));
+        // Ticking takes a thread for each input.
+        if !self.bar.is_hidden() {
+            self.bar.enable_steady_tick(Duration::from_millis(250));
+        }
     }
 
     fn advance(&self, done: u64, total: u64) {

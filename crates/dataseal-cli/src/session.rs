@@ -109,7 +109,7 @@ impl Means {
         };
         let mut measuring = MeasureOptions::new(Reading::Worker(reader));
         let threads = global.threads.map(usize::from).or_else(|| configuration.threads());
-        measuring.threads = threads.unwrap_or(environment.processors);
+        measuring.threads = threads.unwrap_or_else(Environment::processors);
         if let Some(bytes) = global.memory.or_else(|| configuration.memory()) {
             measuring.memory_bytes = bytes;
         }

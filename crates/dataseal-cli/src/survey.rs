@@ -91,13 +91,7 @@ pub(crate) fn survey(
             }
         }
     }
-    let appraisal = appraise(
-        measured.clone(),
-        asset,
-        as_of,
-        &session.installation,
-        &session.measuring.read,
-    );
+    let appraisal = appraise(&measured, asset, as_of, &session.installation, &session.measuring.read);
     Ok(Survey {
         inputs,
         measured,

@@ -42,7 +42,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, Setting, memory_size, parse_config};
-pub use load::{PackFile, Policies, load_lexicons, load_packs};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack, Rule,
 };

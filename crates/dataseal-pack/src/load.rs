@@ -4,6 +4,8 @@
 //! names it. A file that nothing reads is a problem, because a misplaced rule would silently not be judged.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::resume_unwind;
+use std::thread;
 
 use dataseal_model::facts::{FACTS, FactSpec};
 use dataseal_model::{Digest, PackRef, RuleCode};
@@ -76,14 +78,14 @@ pub fn load_packs(files: &[PackFile<'_>]) -> Result<Policies, Problems> {
     load_with(files, FACTS)
 }
 
-/// Reads the lexicons alone: what [`load_packs`] says of them.
+/// The lexicons alone, name and text, of which [`load_packs`] says the same.
 ///
 /// # Errors
 /// Every problem of every lexicon.
-pub fn load_lexicons(files: &[PackFile<'_>]) -> Result<Vec<(String, String, Digest)>, Problems> {
+pub fn lexicon_texts<'a>(files: &[PackFile<'a>]) -> Result<Vec<(&'a str, &'a str)>, Problems> {
     let mut problems = Problems::default();
-    let lexicons = lexicons(&merge(files).0, &mut problems);
-    problems.or(lexicons)
+    let texts = read_lexicons(&merge(files).0, &mut problems);
+    problems.or(texts.into_iter().map(|(name, text, _)| (name, text)).collect())
 }
 
 /// Reads by another fact schema, so that tests do not depend on the schema in force.
@@ -95,13 +97,26 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         .and_then(|bytes| read_kinds(bytes, &mut problems));
     // Kinds that could not be read would be called unknown wherever they are used.
     let known_kinds = evidence_kinds.as_deref().filter(|_| problems.is_empty());
-    let taxonomy = load_taxonomy(&tree, &mut problems);
     let vocabulary = Vocabulary {
         facts,
         kinds: known_kinds,
     };
-    let packs = load_each_pack(&tree, &vocabulary, &mut problems);
-    let lexicons = lexicons(&tree, &mut problems);
+    // The classes are a third of what is to be parsed.
+    let (taxonomy, packs) = thread::scope(|scope| {
+        let taxonomy = scope.spawn(|| {
+            let mut problems = Problems::default();
+            (load_taxonomy(&tree, &mut problems), problems)
+        });
+        let packs = load_each_pack(&tree, &vocabulary, &mut problems);
+        let (taxonomy, found) = taxonomy.join().unwrap_or_else(|panic| resume_unwind(panic));
+        problems.extend(found);
+        (taxonomy, packs)
+    });
+    let lexicons = read_lexicons(&tree, &mut problems);
+    let lexicons = lexicons
+        .into_iter()
+        .map(|(name, text, bytes)| (name.to_owned(), text.to_owned(), sha256(bytes)))
+        .collect();
     for required in [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE] {
         if !tree.contains_key(required) {
             problems.extend([whole_file(required, ProblemKind::MissingFile)]);
@@ -216,12 +231,13 @@ fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
     })
 }
 
-fn lexicons(tree: &Tree<'_>, problems: &mut Problems) -> Vec<(String, String, Digest)> {
+/// Name, text and bytes of each lexicon.
+fn read_lexicons<'a>(tree: &Tree<'a>, problems: &mut Problems) -> Vec<(&'a str, &'a str, &'a [u8])> {
     let mut lexicons = Vec::new();
     for (path, bytes) in tree.range(LEXICONS..) {
         let Role::Lexicon(name) = role(path) else { continue };
         match utf8_text(Document::Pack, path, bytes, LEXICON_LIMIT) {
-            Ok(text) => lexicons.push((name.to_owned(), text.to_owned(), sha256(bytes))),
+            Ok(text) => lexicons.push((name, text, *bytes)),
             Err(problem) => problems.extend([*problem]),
         }
     }

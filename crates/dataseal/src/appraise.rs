@@ -20,14 +20,14 @@ pub(crate) const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
 ///
 /// The same measurements, packs, declaration and date give the same appraisal, whatever the order of the tables.
 pub fn appraise(
-    mut measured: Vec<TableMeasurement>,
+    measured: &[TableMeasurement],
     asset: Option<&Asset>,
     as_of: NaiveDate,
     installation: &Installation,
     read: &ReadOptions,
 ) -> Appraisal {
-    let order = |table: &TableMeasurement| (table.file.name.clone(), table.file.reading.part.clone());
-    measured.sort_by_cached_key(order);
+    let mut measured: Vec<&TableMeasurement> = measured.iter().collect();
+    measured.sort_by_key(|table| (&table.file.name, &table.file.reading.part));
     let taxonomy = &installation.policies().taxonomy;
     let recognisers = installation.recognisers();
     let labels: Vec<Vec<Vec<Label>>> = measured
@@ -43,7 +43,7 @@ pub fn appraise(
         .iter()
         .zip(&labels)
         .zip(&gradings)
-        .map(|((measurement, labels), grading)| TableInput {
+        .map(|((&measurement, labels), grading)| TableInput {
             measurement,
             labels,
             grading,
@@ -68,7 +68,7 @@ pub fn appraise(
         })
         .collect();
     Appraisal {
-        basis: basis(&measured, as_of, installation, read),
+        basis: basis(measured.first().copied(), as_of, installation, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
         findings: judgement.findings,
@@ -79,7 +79,7 @@ pub fn appraise(
 
 /// Under what measurements are judged by this installation.
 pub(crate) fn basis(
-    measured: &[TableMeasurement],
+    first: Option<&TableMeasurement>,
     as_of: NaiveDate,
     installation: &Installation,
     read: &ReadOptions,
@@ -90,9 +90,7 @@ pub(crate) fn basis(
         tool_version: TOOL_VERSION.to_owned(),
         packs: policies.packs.iter().map(|pack| pack.reference.clone()).collect(),
         recognisers: installation.recognisers().digest(),
-        state_version: measured
-            .first()
-            .map_or(dataseal_profile::STATE_VERSION, |table| table.profile.state_version),
+        state_version: first.map_or(dataseal_profile::STATE_VERSION, |table| table.profile.state_version),
         taxonomy: policies.taxonomy.digest,
         told: told(read),
     }

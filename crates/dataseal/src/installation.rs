@@ -6,7 +6,7 @@ use std::thread;
 
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
 use dataseal_model::{ErrorCode, Masked, RecogniserSet, disclose_name};
-use dataseal_pack::{PackFile, Policies, Problems, embedded_files, load_lexicons, load_packs};
+use dataseal_pack::{PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
 use dataseal_policy::{RuleBook, compile};
 
 use crate::Error;
@@ -112,8 +112,7 @@ fn files(overlay: &[(String, String)]) -> Vec<PackFile<'_>> {
 }
 
 fn recognisers(files: &[PackFile<'_>]) -> Result<Arc<RecogniserSet>, PolicyError> {
-    let texts = load_lexicons(files).map_err(PolicyError::Problems)?;
-    let lists = texts.iter().map(|(path, text, _)| (path.as_str(), text.as_str()));
+    let lists = lexicon_texts(files).map_err(PolicyError::Problems)?;
     let lexicons = Lexicons::from_packs(lists).map_err(|defect| PolicyError::Lexicon(defect.to_string()))?;
     Ok(Arc::new(recogniser_set(&lexicons)))
 }

@@ -15,7 +15,7 @@
 //! let measured = measure(&[Input::of(&path)], &installation, &options, &Quiet);
 //! let measured: Result<Vec<_>, _> = measured.into_iter().flatten().collect();
 //! let as_of = "2026-11-22".parse()?;
-//! let appraisal = appraise(measured?, None, as_of, &installation, &options.read);
+//! let appraisal = appraise(&measured?, None, as_of, &installation, &options.read);
 //!
 //! assert_eq!(appraisal.rows(), 2);
 //! assert!(appraisal.obstacles().next().is_some(), "nothing was declared yet, so nothing can be sealed");

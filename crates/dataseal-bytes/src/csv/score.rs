@@ -137,14 +137,19 @@ fn lengthened(sample: &Sample, single: u8) -> Option<(Vec<u8>, bool)> {
     let mut delimiter = vec![single];
     let mut always = true;
     while delimiter.len() < 4 {
-        let mut following: BTreeMap<u8, usize> = BTreeMap::new();
+        let mut following = [0_usize; 256];
         let mut all = 0_usize;
+        let finder = memchr::memmem::Finder::new(&delimiter);
+        let find = |text: &[u8]| match delimiter.as_slice() {
+            [only] => memchr::memchr(*only, text),
+            _ => finder.find(text),
+        };
         for (text, _) in sample.stretches() {
             let mut from = 0;
-            while let Some(at) = memchr::memmem::find(text.get(from..).unwrap_or_default(), &delimiter) {
+            while let Some(at) = find(text.get(from..).unwrap_or_default()) {
                 let next = from + at + delimiter.len();
-                if let Some(byte) = text.get(next) {
-                    *following.entry(*byte).or_default() += 1;
+                if let Some(count) = text.get(next).and_then(|byte| following.get_mut(usize::from(*byte))) {
+                    *count += 1;
                     all += 1;
                 }
                 from = next;
@@ -153,7 +158,8 @@ fn lengthened(sample: &Sample, single: u8) -> Option<(Vec<u8>, bool)> {
                 }
             }
         }
-        let most = following.into_iter().max_by_key(|(_, count)| *count);
+        let met = (0..=u8::MAX).zip(following).filter(|(_, count)| *count > 0);
+        let most = met.max_by_key(|(_, count)| *count);
         let is_mark = |byte: u8| {
             byte == b' '
                 || (byte.is_ascii_punctuation() && !matches!(byte, b'"' | b'\'' | b'-' | b'.' | b'$' | b'/' | b'\\'))
@@ -184,7 +190,10 @@ fn framed(sample: &Sample, single: u8) -> Option<Vec<u8>> {
         text.get(at + 1).copied()
     })?;
     let is_mark = first.is_ascii_punctuation() && first != single && !matches!(first, b'"' | b'\'' | b'-' | b'.');
-    let all = count(&[single]);
+    let all: usize = sample
+        .stretches()
+        .map(|(text, _)| memchr::memchr_iter(single, text).count())
+        .sum();
     [([single, first, single], 2), ([first, single, first], 1)]
         .into_iter()
         .find(|(wanted, of_single)| is_mark && count(wanted) > 0 && count(wanted) * of_single == all)

@@ -1,5 +1,7 @@
 //! `dataseal scan`: measure, classify, grade and judge data files.
 
+use std::mem::ManuallyDrop;
+
 use dataseal::asset_beside;
 use dataseal::model::ExitStatus;
 
@@ -13,6 +15,8 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
     let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), Purpose::Look, session)?;
+    // As of the session: the process ends after this.
+    let survey = ManuallyDrop::new(survey);
     let next = if asset.is_some() {
         vec!["dataseal sign asset.toml --key dataseal.key".to_owned()]
     } else {

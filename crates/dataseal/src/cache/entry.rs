@@ -38,7 +38,7 @@ impl Entry {
         let kept: Vec<TableMeasurement> = tables.iter().map(|table| reduced(table, as_of, installation)).collect();
         // Birthdays are counted, judged by, and not shown.
         let judged = |tables: &[TableMeasurement]| -> Appraisal {
-            let mut judged = appraise(tables.to_vec(), None, as_of, installation, &ReadOptions::default());
+            let mut judged = appraise(tables, None, as_of, installation, &ReadOptions::default());
             let columns = judged.tables.iter_mut().flat_map(|table| &mut table.columns);
             for found in columns.flat_map(|column| &mut column.counts.recognised) {
                 found.days.clear();

@@ -96,7 +96,8 @@ impl Store {
 /// All of a regular file of at most so many bytes.
 fn read(path: &Path, most: u64) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
-    let mut bytes = Vec::new();
+    let length = file.metadata().ok()?.len().min(most);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).ok()?.saturating_add(1));
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).ok()?;
     u64::try_from(bytes.len())
         .is_ok_and(|length| length <= most)
