@@ -21,6 +21,14 @@ pub(crate) fn fold<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
     }
 }
 
+/// The value without white space at either end, if it is neither wrapped nor has characters that folding changes: folding
+/// then leaves exactly this.
+pub(crate) fn as_it_stands<'a>(view: &ValueView<'a>) -> Option<&'a [u8]> {
+    let bare = view.text.as_bytes().trim_ascii();
+    let begins = bare.first().is_some_and(u8::is_ascii_alphanumeric);
+    (begins && !view.mask.has_any(ClassMask::FULL_WIDTH | ClassMask::OTHER)).then_some(bare)
+}
+
 /// [`fold`] of a value that may be wrapped, or has characters that change.
 fn fold_wrapped<'a>(view: &ValueView<'a>) -> Cow<'a, str> {
     let bare = unwrap(view.text);

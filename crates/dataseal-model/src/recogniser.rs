@@ -102,7 +102,7 @@ impl BitOr for ClassMask {
     }
 }
 
-/// LengthSet in characters, as bits: the last bit is for all from there on.
+/// Lengths in characters, as bits: the last bit is for all from there on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LengthSet(u64);
 
@@ -207,9 +207,9 @@ pub struct Gate {
     pub first: ClassMask,
     /// Fewest ASCII digits. Not asked of a value that folding may change.
     pub min_digits: u32,
-    /// LengthSet of matches that are ASCII digits from end to end.
+    /// Lengths of matches that are ASCII digits from end to end.
     pub digit_lengths: LengthSet,
-    /// LengthSet of matches that are ASCII letters from end to end, with digits or without.
+    /// Lengths of matches that are ASCII letters from end to end, with digits or without.
     pub code_lengths: LengthSet,
     /// Whether numbers of a typed column, written as plain digits, can match.
     pub numbers: bool,
@@ -251,7 +251,7 @@ impl Gate {
             && self.lengths(mask).may_have(chars)
     }
 
-    /// LengthSet of matches with these classes, as far as that is asked.
+    /// Lengths of matches with these classes, as far as that is asked.
     const fn lengths(&self, mask: ClassMask) -> LengthSet {
         if mask.0 == ClassMask::DIGIT.0 {
             self.digit_lengths

@@ -9,30 +9,47 @@ use crate::codec::{Portion, Reader, Writer};
 const SETS: usize = 1 << 13;
 
 /// Texts by their set of classes, in order of the set.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Characters {
     counts: Vec<(u16, u64)>,
-    /// Where the last text was counted: the next one is often alike. No part of the state.
-    last: usize,
+    /// Where a set may be counted, by its bits. No part of the state.
+    guesses: [u16; GUESSES],
+}
+
+/// Places that remember where a set was counted; a power of two.
+const GUESSES: usize = 64;
+
+impl Default for Characters {
+    fn default() -> Self {
+        Self {
+            counts: Vec::new(),
+            guesses: [0; GUESSES],
+        }
+    }
 }
 
 impl Characters {
     #[inline]
     pub(crate) fn add(&mut self, mask: ClassMask, weight: u64) {
-        if let Some((found, count)) = self.counts.get_mut(self.last)
+        let slot = usize::from(mask.0 ^ mask.0 >> 6) % GUESSES;
+        let guess = self.guesses.get(slot).copied().map_or(0, usize::from);
+        if let Some((found, count)) = self.counts.get_mut(guess)
             && *found == mask.0
         {
             *count = count.saturating_add(weight);
             return;
         }
-        self.last = match self.counts.binary_search_by_key(&mask.0, |(found, _)| *found) {
+        let place = match self.counts.binary_search_by_key(&mask.0, |(found, _)| *found) {
             Ok(place) => place,
             Err(place) => {
                 self.counts.insert(place, (mask.0, 0));
                 place
             }
         };
-        if let Some((_, count)) = self.counts.get_mut(self.last) {
+        if let Some(guess) = self.guesses.get_mut(slot) {
+            *guess = place as u16;
+        }
+        if let Some((_, count)) = self.counts.get_mut(place) {
             *count = count.saturating_add(weight);
         }
     }

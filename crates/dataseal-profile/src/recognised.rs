@@ -237,7 +237,10 @@ impl Recognised {
 }
 
 /// Shapes that are remembered; their number is a power of two.
-const REMEMBERED: usize = 256;
+const REMEMBERED: usize = 1024;
+
+/// Recognisers that are remembered for a shape.
+const AT_HAND: usize = 24;
 
 /// Most characters of a shape that is remembered.
 const LONGEST: u32 = (1 << 12) - 1;
@@ -266,10 +269,40 @@ impl Shape {
 #[derive(Clone)]
 struct Candidates {
     shape: Shape,
-    /// Their places in the set, each with the digits that it demands.
-    asked: Vec<(u16, u32)>,
+    /// How many there are; `None` if more than there is room for, or none that is numbered in a byte.
+    count: Option<u8>,
     /// Whether any demands digits.
     counts_digits: bool,
+    /// Their places in the set, each with the digits that it demands.
+    asked: [(u8, u8); AT_HAND],
+}
+
+impl Candidates {
+    const UNKNOWN: Self = Self {
+        shape: Shape::NONE,
+        count: None,
+        counts_digits: false,
+        asked: [(0, 0); AT_HAND],
+    };
+
+    fn of<'a>(shape: Shape, admitting: impl Iterator<Item = &'a (u16, Gate)>) -> Self {
+        let mut candidates = Self { shape, ..Self::UNKNOWN };
+        let mut free = candidates.asked.iter_mut();
+        let mut count = Some(0);
+        for (place, gate) in admitting {
+            let numbered = u8::try_from(*place).ok().zip(u8::try_from(gate.min_digits).ok());
+            count = match (free.next(), numbered, count) {
+                (Some(free), Some(numbered), Some(count)) => {
+                    *free = numbered;
+                    Some(count + 1)
+                }
+                _ => None,
+            };
+            candidates.counts_digits |= gate.min_digits > 0;
+        }
+        candidates.count = count;
+        candidates
+    }
 }
 
 /// The gates of a set. For each shape it remembers which gates let it through, since the values of a column have few.
@@ -292,14 +325,9 @@ impl Gates {
             let taken = gates.iter().filter(|(_, gate)| takes(gate));
             taken.map(|(place, _)| *place).collect()
         };
-        let unknown = Candidates {
-            shape: Shape::NONE,
-            asked: Vec::new(),
-            counts_digits: false,
-        };
         Self {
             numbers: (0..u64::BITS).map(of_numbers).collect(),
-            remembered: vec![unknown; REMEMBERED],
+            remembered: vec![Candidates::UNKNOWN; REMEMBERED],
             gates,
         }
     }
@@ -316,30 +344,26 @@ impl Gates {
     /// Asks every recogniser whose gate admits the text.
     pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
         let first = view.first_class();
-        let Some(shape) = Shape::of(view, first) else {
-            let admitted = self.gates.iter().filter(|(_, gate)| gate.admits(view));
+        let Self { gates, remembered, .. } = self;
+        let candidates = Shape::of(view, first).and_then(|shape| {
+            let candidates = remembered.get_mut(shape.slot())?;
+            if candidates.shape != shape {
+                let admits = |gate: &Gate| gate.admits_shape(view.mask, view.chars, first);
+                *candidates = Candidates::of(shape, gates.iter().filter(|(_, gate)| admits(gate)));
+            }
+            Some((
+                candidates.asked.get(..usize::from(candidates.count?))?,
+                candidates.counts_digits,
+            ))
+        });
+        let Some((asked, counts_digits)) = candidates else {
+            let admitted = gates.iter().filter(|(_, gate)| gate.admits(view));
             return admitted.for_each(|(place, _)| ask(*place, set, view, weight, into));
         };
-        let Some(candidates) = self.remembered.get_mut(shape.slot()) else {
-            return;
-        };
-        if candidates.shape != shape {
-            candidates.shape = shape;
-            candidates.asked.clear();
-            let gates = self.gates.iter();
-            let admitting = gates.filter(|(_, gate)| gate.admits_shape(view.mask, view.chars, first));
-            let asked = admitting.map(|(place, gate)| (*place, gate.min_digits));
-            candidates.asked.extend(asked);
-            candidates.counts_digits = candidates.asked.iter().any(|(_, digits)| *digits > 0);
-        }
-        let digits = if candidates.counts_digits {
-            view.most_digits()
-        } else {
-            0
-        };
-        for (place, demanded) in &candidates.asked {
-            if *demanded <= digits {
-                ask(*place, set, view, weight, into);
+        let digits = if counts_digits { view.most_digits() } else { 0 };
+        for (place, demanded) in asked {
+            if u32::from(*demanded) <= digits {
+                ask(u16::from(*place), set, view, weight, into);
             }
         }
     }

@@ -72,7 +72,10 @@ pub(crate) fn is_blank(view: &ValueView<'_>) -> bool {
 pub(crate) fn is_padded(view: &ValueView<'_>) -> bool {
     const MAY_BE_SPACE: ClassMask =
         ClassMask(ClassMask::SPACE.0 | ClassMask::FULL_WIDTH.0 | ClassMask::OTHER.0 | ClassMask::OTHER_ASCII.0);
+    let ends = [view.text.bytes().next(), view.text.bytes().next_back()];
+    let is_bare = ends.iter().flatten().all(u8::is_ascii_graphic);
     view.mask.has_any(MAY_BE_SPACE)
+        && !is_bare
         && (view.text.starts_with(char::is_whitespace) || view.text.ends_with(char::is_whitespace))
 }
 

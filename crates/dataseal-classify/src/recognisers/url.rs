@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit};
+use crate::text::{as_it_stands, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("url");
 
@@ -55,11 +55,15 @@ impl Recogniser for Url {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let text = fold(view);
         // Sentences have a full stop too, and there are many of them.
         let may_have_scheme = view
             .mask
             .has_any(ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER);
+        let begins_otherwise = |text: &[u8]| !text.starts_with(b"www.");
+        if !may_have_scheme && as_it_stands(view).is_some_and(begins_otherwise) {
+            return Examination::Miss;
+        }
+        let text = fold(view);
         if !may_have_scheme && !text.starts_with("www.") {
             return Examination::Miss;
         }
