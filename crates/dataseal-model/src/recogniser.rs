@@ -154,6 +154,9 @@ pub struct ValueView<'a> {
 }
 
 impl<'a> ValueView<'a> {
+    /// So many digits before a point are not told apart from more.
+    pub const MOST_WHOLE_DIGITS: u32 = 15;
+
     /// Looks at a text.
     pub fn new(text: &'a str) -> Self {
         let (mut chars, mut mask) = (0u32, ClassMask::NONE);
@@ -168,6 +171,19 @@ impl<'a> ValueView<'a> {
     #[inline]
     pub fn first_class(&self) -> ClassMask {
         self.text.chars().next().map_or(ClassMask::NONE, ClassMask::of)
+    }
+
+    /// Digits before the first point of a value that is ASCII digits and points; `None` of any other, and from
+    /// [`ValueView::MOST_WHOLE_DIGITS`] on.
+    #[inline]
+    pub fn whole_digits(&self) -> Option<u32> {
+        if self.mask != ClassMask::DIGIT.with(ClassMask::DOT) {
+            return None;
+        }
+        let digits = self.text.bytes().take_while(u8::is_ascii_digit).count();
+        u32::try_from(digits)
+            .ok()
+            .filter(|digits| *digits < Self::MOST_WHOLE_DIGITS)
     }
 
     /// ASCII digits that it has once it is folded, at most.
@@ -211,6 +227,9 @@ pub struct Gate {
     pub digit_lengths: LengthSet,
     /// Lengths of matches that are ASCII letters from end to end, with digits or without.
     pub code_lengths: LengthSet,
+    /// Lengths of what stands before the first point in matches that are ASCII digits and points, such as amounts; see
+    /// [`ValueView::whole_digits`].
+    pub whole_lengths: LengthSet,
     /// Whether numbers of a typed column, written as plain digits, can match.
     pub numbers: bool,
 }
@@ -229,6 +248,7 @@ impl Gate {
             min_digits: 0,
             digit_lengths: LengthSet::ANY,
             code_lengths: LengthSet::ANY,
+            whole_lengths: LengthSet::ANY,
             numbers: false,
         }
     }
@@ -236,6 +256,7 @@ impl Gate {
     /// Whether the value may match.
     pub fn admits(&self, view: &ValueView<'_>) -> bool {
         self.admits_shape(view.mask, view.chars, view.first_class())
+            && self.admits_whole(view.whole_digits())
             && (self.min_digits == 0 || view.most_digits() >= self.min_digits)
     }
 
@@ -249,6 +270,11 @@ impl Gate {
             && !mask.has_any(self.none_of)
             && (mask.has_any(ClassMask::FOLDED) || first.has_any(ClassMask::WRAPPING) || meets(first, self.first))
             && self.lengths(mask).may_have(chars)
+    }
+
+    /// Whether digits and points with so many digits before the first point may match.
+    pub fn admits_whole(&self, digits: Option<u32>) -> bool {
+        digits.is_none_or(|digits| self.whole_lengths.may_have(digits))
     }
 
     /// Lengths of matches with these classes, as far as that is asked.

@@ -28,6 +28,15 @@ pub(crate) fn head(bytes: &[u8]) -> u128 {
     }
 }
 
+/// [`head`] of a text that lies at a place among others: what follows it is read with it and cut off, which takes no branch.
+#[inline]
+pub(crate) fn head_within(all: &[u8], start: usize, length: usize) -> Option<u128> {
+    let chunk = all.get(start..)?.first_chunk::<HEAD>()?;
+    let unused = HEAD.saturating_sub(length) as u32 * u8::BITS;
+    let number = u128::from_be_bytes(*chunk);
+    Some(number.checked_shr(unused).map_or(0, |kept| kept << unused))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -43,6 +52,15 @@ mod tests {
         #[test]
         fn agrees_with_the_slow_way(bytes in prop::collection::vec(any::<u8>(), 0..40)) {
             prop_assert_eq!(head(&bytes), slow(&bytes));
+        }
+
+        #[test]
+        fn agrees_wherever_it_lies(bytes in prop::collection::vec(any::<u8>(), 0..60), from: prop::sample::Index, to: prop::sample::Index) {
+            let (from, to) = (from.index(bytes.len() + 1), to.index(bytes.len() + 1));
+            let (from, to) = (from.min(to), from.max(to));
+            let found = head_within(&bytes, from, to - from);
+            prop_assert_eq!(found.is_some(), from + HEAD <= bytes.len());
+            prop_assert!(found.is_none_or(|found| found == slow(&bytes[from..to])));
         }
 
         #[test]

@@ -2,7 +2,7 @@
 //! all rows have been seen. What a state counts does not depend on how its rows were grouped.
 
 use crate::hash::hash_text;
-use crate::head::{HEAD, head};
+use crate::head::HEAD;
 
 /// Different texts that a column of a narrow table keeps here, and twice as many places for them; a power of two.
 const MOST: usize = 4096;
@@ -74,9 +74,9 @@ impl TextMemo {
         }
     }
 
-    /// Takes rows of a text; says whether it did.
+    /// Takes rows of a text, whose head is asked for if it is short; says whether it did.
     #[inline]
-    pub(crate) fn take(&mut self, text: &str, rows: u64) -> Taken {
+    pub(crate) fn take(&mut self, text: &str, head: impl FnOnce() -> u128, rows: u64) -> Taken {
         if self.room == 0 || text.len() > LONGEST {
             return Taken::Refused { hash: None };
         }
@@ -87,7 +87,7 @@ impl TextMemo {
             let hash = hash_text(text);
             return self.seek(text, [hash, 0], hash, Some(hash), rows);
         }
-        let head = head(text.as_bytes());
+        let head = head();
         let (high, low) = ((head >> 64) as u64, head as u64);
         let mixed = folded(folded(high ^ text.len() as u64) ^ low);
         self.seek(text, [high, low], mixed, None, rows)
@@ -188,6 +188,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::head::head;
 
     fn is_kept(taken: Taken) -> bool {
         matches!(taken, Taken::Kept { .. })
@@ -197,7 +198,7 @@ mod tests {
     fn counted(memo: &mut TextMemo, texts: impl IntoIterator<Item = String>) -> BTreeMap<String, u64> {
         let mut counts = BTreeMap::new();
         for text in texts {
-            if !is_kept(memo.take(&text, 1)) {
+            if !is_kept(memo.take(&text, || head(text.as_bytes()), 1)) {
                 *counts.entry(text).or_default() += 1;
             }
         }
@@ -231,13 +232,13 @@ mod tests {
         assert_eq!(fresh.len(), 10);
         for n in 0..50_000 {
             let text = n.to_string();
-            is_kept(memo.take(&text, 1));
+            is_kept(memo.take(&text, || head(text.as_bytes()), 1));
         }
         assert!(memo.is_useless());
         let mut steady = TextMemo::in_table(1);
         for n in 0..50_000 {
             let text = (n % 3_000).to_string();
-            steady.take(&text, 1);
+            steady.take(&text, || head(text.as_bytes()), 1);
         }
         assert!(!steady.is_useless());
     }

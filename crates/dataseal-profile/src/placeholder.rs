@@ -68,10 +68,10 @@ const FOREIGN: [&str; 11] = ["—", "–", "－", "／", "？", "无", "暂", "�
 /// Whether a text stands for a missing value, whatever its case and surrounding spaces.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     // Nearly every value is told apart by its first character or its length, before anything else is looked at.
-    may_be_placeholder(text.as_bytes()) && !is_longer(text.as_bytes().trim_ascii()) && is_spelt(text.trim())
+    !is_longer(text.as_bytes()) && may_be_placeholder(text.as_bytes()) && is_spelt(text.trim())
 }
 
-/// Whether a text is longer than any spelling, without odd space around it that might account for that.
+/// Whether a text is longer than any spelling, without space around it that might account for that.
 const fn is_longer(bytes: &[u8]) -> bool {
     match bytes {
         [first, .., last] => bytes.len() > LONGEST && first.is_ascii_graphic() && last.is_ascii_graphic(),

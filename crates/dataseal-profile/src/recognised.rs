@@ -254,9 +254,14 @@ impl Shape {
 
     /// `None` for long texts, whose lengths hardly come again.
     #[inline]
-    fn of(view: &ValueView<'_>, first: ClassMask) -> Option<Self> {
-        // Thirteen bits of classes, twelve of length, and four for the place of one bit of thirteen, or of none.
-        let first = u16::BITS - first.0.leading_zeros();
+    fn of(view: &ValueView<'_>, first: ClassMask, whole: Option<u32>) -> Option<Self> {
+        // Thirteen bits of classes, twelve of length, and four for the place of one bit of thirteen, or of none. Where digits
+        // before a point are counted, they decide and tell the first character as well.
+        let first = match whole {
+            Some(digits) => digits,
+            None if view.mask == ClassMask::DIGIT | ClassMask::DOT => ValueView::MOST_WHOLE_DIGITS,
+            None => u16::BITS - first.0.leading_zeros(),
+        };
         (view.chars <= LONGEST).then_some(Self(u32::from(view.mask.0) << 16 | view.chars << 4 | first))
     }
 
@@ -344,11 +349,12 @@ impl Gates {
     /// Asks every recogniser whose gate admits the text.
     pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
         let first = view.first_class();
+        let whole = view.whole_digits();
         let Self { gates, remembered, .. } = self;
-        let candidates = Shape::of(view, first).and_then(|shape| {
+        let candidates = Shape::of(view, first, whole).and_then(|shape| {
             let candidates = remembered.get_mut(shape.slot())?;
             if candidates.shape != shape {
-                let admits = |gate: &Gate| gate.admits_shape(view.mask, view.chars, first);
+                let admits = |gate: &Gate| gate.admits_shape(view.mask, view.chars, first) && gate.admits_whole(whole);
                 *candidates = Candidates::of(shape, gates.iter().filter(|(_, gate)| admits(gate)));
             }
             Some((

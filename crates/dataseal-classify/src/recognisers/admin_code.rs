@@ -34,6 +34,9 @@ use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("admin-code");
 
+/// Digits of counties, townships and villages.
+const LENGTHS: LengthSet = LengthSet::only(6).or(LengthSet::only(9)).or(LengthSet::only(12));
+
 struct AdminCode(Arc<Words>);
 
 /// Makes the recogniser.
@@ -58,7 +61,8 @@ impl Recogniser for AdminCode {
                 | ClassMask::PLUS,
             first: ClassMask::DIGIT,
             min_digits: 6,
-            digit_lengths: LengthSet::only(6).or(LengthSet::only(9)).or(LengthSet::only(12)),
+            digit_lengths: LENGTHS,
+            whole_lengths: LENGTHS,
             ..Gate::length(6, 18)
         }
     }

@@ -49,6 +49,7 @@ impl Recogniser for Age {
             none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER | ClassMask::LOWER | ClassMask::PLUS,
             first: ClassMask::DIGIT,
             digit_lengths: LengthSet::between(1, 3),
+            whole_lengths: LengthSet::between(1, 3),
             ..Gate::length(1, 8)
         }
     }

@@ -51,6 +51,7 @@ impl Recogniser for DateOfBirth {
             first: ClassMask::DIGIT | ClassMask::HYPHEN | ClassMask::DOT | ClassMask::HAN,
             min_digits: 5,
             digit_lengths: LengthSet::only(8),
+            whole_lengths: LengthSet::only(0).or(LengthSet::only(4)).or(LengthSet::only(8)),
             // Eight digits and a time, which is `T` at least.
             code_lengths: LengthSet::between(9, 32),
             ..Gate::length(6, 32)

@@ -26,7 +26,7 @@
 
 use std::net::Ipv4Addr;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{fold, hit};
@@ -55,6 +55,7 @@ impl Recogniser for Ipv4 {
             none_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::AT | ClassMask::HYPHEN,
             first: ClassMask::DIGIT,
             min_digits: 4,
+            whole_lengths: LengthSet::between(1, 3),
             ..Gate::length(7, 32)
         }
     }

@@ -14,10 +14,12 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 没有区号的 7、8 位号码和其他国家的号码写法记为近似：只有列名说明是电话时才有意义。400、800 服务号码不是任何人的电话，不算。
+//! 没有区号的 7、8 位号码和其他国家的号码写法记为近似：只有列名说明是电话时才有意义。400、800 服务号码不是任何人的电话，不算；
+//! 小数点前不是三四位的数（`12345.67`）是金额，不算。
 //!
 //! Numbers of 7 or 8 digits without an area code and numbers of other countries are near misses, which count only where the column's name speaks
-//! of telephones. Service numbers of 400 and 800 are nobody's and do not count.
+//! of telephones. Service numbers of 400 and 800 are nobody's and do not count; nor do amounts, which have other than three or four digits
+//! before their point (`12345.67`).
 //!
 //! # 依据 · Sources
 //!
@@ -35,6 +37,9 @@ use crate::lexicon::Words;
 use crate::text::{Code, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
+
+/// Digits before the first point of numbers that are written with points: none, or an area code.
+const BEFORE_POINT: LengthSet = LengthSet::only(0).or(LengthSet::between(3, 4));
 
 struct Landline(Arc<Words>);
 
@@ -55,6 +60,7 @@ impl Recogniser for Landline {
             first: ClassMask::DIGIT | ClassMask::PLUS | ClassMask::HYPHEN | ClassMask::DOT,
             // A plus counts as one of the seven of a near miss.
             min_digits: 6,
+            whole_lengths: BEFORE_POINT,
             digit_lengths: LengthSet::only(7).or(LengthSet::only(8)).or(LengthSet::between(10, 16)),
             ..Gate::length(7, 32)
         }
@@ -63,6 +69,10 @@ impl Recogniser for Landline {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.mask == ClassMask::DIGIT {
             return self.examine_digits(view.text, view.text);
+        }
+        // An amount has other digits before its point than a number that is written with points.
+        if view.whole_digits().is_some_and(|digits| !BEFORE_POINT.may_have(digits)) {
+            return Examination::Miss;
         }
         let text = fold(view);
         // What begins otherwise is no number, and most texts do.
@@ -194,6 +204,8 @@ mod tests {
                 "1234567890123456",
                 "a021-61230000",
                 "192.168.100.100:80",
+                "12345.67",
+                "1.234.567",
                 "N-100-200",
             ],
         );

@@ -56,6 +56,7 @@ impl Recogniser for Postcode {
             first: ClassMask::DIGIT,
             min_digits: 6,
             digit_lengths: LengthSet::only(6),
+            whole_lengths: LengthSet::only(6),
             ..Gate::length(6, 12)
         }
     }

@@ -140,6 +140,7 @@ fn widened(gate: Gate) -> Gate {
         min_digits: 0,
         digit_lengths: LengthSet::ANY,
         code_lengths: LengthSet::ANY,
+        whole_lengths: LengthSet::ANY,
         ..gate
     }
 }
@@ -196,6 +197,7 @@ fn gates_turn_away_misses_only() {
             ("'", ""),
             ("-", ""),
             ("", "，"),
+            ("", ".0"),
             (".", "."),
             ("电话", " x"),
         ] {

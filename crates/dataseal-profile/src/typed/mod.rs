@@ -132,9 +132,11 @@ impl Pass<'_> {
                 Some(())
             }
             DataType::Boolean => self.booleans(array, weights),
-            DataType::Utf8 => array.as_string_opt::<i32>().map(|texts| self.texts(texts, weights)),
-            DataType::LargeUtf8 => array.as_string_opt::<i64>().map(|texts| self.texts(texts, weights)),
-            DataType::Utf8View => array.as_string_view_opt().map(|texts| self.texts(texts, weights)),
+            DataType::Utf8 => array.as_string_opt::<i32>().map(|texts| self.strings(texts, weights)),
+            DataType::LargeUtf8 => array.as_string_opt::<i64>().map(|texts| self.strings(texts, weights)),
+            DataType::Utf8View => array
+                .as_string_view_opt()
+                .map(|texts| self.string_views(texts, weights)),
             DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
                 self.binaries(array, weights)
             }

@@ -1,8 +1,9 @@
 //! Texts in any of Arrow's layouts.
 
-use arrow::array::ArrayAccessor;
+use arrow::array::{ArrayAccessor, GenericStringArray, OffsetSizeTrait, StringViewArray};
 
 use crate::hash::hash_text;
+use crate::head::{head, head_within};
 use crate::memo::Taken;
 use crate::observe::Observer;
 use crate::repeats::{RepeatedText, SAMPLE, WORTH_FOLDING};
@@ -11,8 +12,29 @@ use crate::typed::Pass;
 use crate::weights::{Weights, each};
 
 impl Pass<'_> {
+    /// Texts that lie one behind the other.
+    pub(super) fn strings<O: OffsetSizeTrait, W: Weights>(&mut self, array: &GenericStringArray<O>, weights: W) {
+        let (all, offsets) = (array.value_data(), array.value_offsets());
+        let head = |row: usize, text: &str| {
+            let start = offsets.get(row).map(|start| start.as_usize());
+            let found = start.and_then(|start| head_within(all, start, text.len()));
+            found.unwrap_or_else(|| head(text.as_bytes()))
+        };
+        self.texts(array, head, weights);
+    }
+
+    /// Texts that lie anywhere.
+    pub(super) fn string_views<W: Weights>(&mut self, array: &StringViewArray, weights: W) {
+        self.texts(array, |_, text| head(text.as_bytes()), weights);
+    }
+
     /// Hashes every text once, folds those that repeat within the batch, and examines each of the rest.
-    pub(super) fn texts<'a, A: ArrayAccessor<Item = &'a str>, W: Weights>(&mut self, array: A, weights: W) {
+    fn texts<'a, A: ArrayAccessor<Item = &'a str>, W: Weights>(
+        &mut self,
+        array: A,
+        head: impl Fn(usize, &str) -> u128,
+        weights: W,
+    ) {
         let repeated = &mut self.tools.texts;
         let memo = &mut self.tools.memo;
         let hashed = &mut self.tools.texts_hashed;
@@ -31,7 +53,7 @@ impl Pass<'_> {
         let mut run = RepeatedText::default();
         let rows = each(&array, weights, |row, weight| {
             let text = array.value(row);
-            let taken = memo.take(text, weight);
+            let taken = memo.take(text, || head(row, text), weight);
             let (hash, is_kept) = match taken {
                 Taken::Kept { hash } => (hash, true),
                 Taken::Refused { hash } => (hash.unwrap_or_else(|| hash_text(text)), false),
