@@ -29,7 +29,7 @@ pub(crate) struct Words {
     /// Words that look like a name and are none.
     pub(crate) not_names: WordSet,
     /// Six-digit codes of administrative divisions.
-    pub(crate) division_codes: WordSet,
+    pub(crate) division_codes: ShortCodes,
     /// Names of divisions as written in the list (`朝阳区`), and without their level where two characters or more remain (`朝阳`).
     pub(crate) divisions: WordSet,
     /// The same, with whether a name is written out.
@@ -243,18 +243,18 @@ fn surnames(files: &Files<'_>) -> Result<(CharacterSet, Vec<String>), ClassifyEr
     Ok((CharacterSet::of(single), compound))
 }
 
-fn divisions(files: &Files<'_>) -> Result<(WordSet, WordSet), ClassifyError> {
+fn divisions(files: &Files<'_>) -> Result<(ShortCodes, WordSet), ClassifyError> {
     let name = "admin-divisions.csv";
-    let (mut codes, mut names) = (WordSet::default(), WordSet::default());
+    let (mut codes, mut names) = (Vec::new(), WordSet::default());
     for (line, text) in files.lines(name)? {
         let (code, division) = text.split_once(',').ok_or(ClassifyError::BadLine { name, line })?;
         if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) || division.is_empty() {
             return Err(ClassifyError::BadLine { name, line });
         }
-        codes.insert(code.to_owned());
+        codes.push(code);
         names.insert(division.to_owned());
     }
-    Ok((codes, names))
+    Ok((ShortCodes::of(codes), names))
 }
 
 /// A division's name as people shorten it, where that leaves two characters or more.

@@ -4,8 +4,11 @@
 use crate::hash::hash_text;
 use crate::head::HEAD;
 
-/// Different texts that a column of a narrow table keeps here, and twice as many places for them; a power of two.
-const MOST: usize = 4096;
+/// Different texts that a column of a narrow table keeps here, and at least twice as many places for them; a power of two.
+const MOST: usize = 1 << 14;
+
+/// Places at first: columns that repeat have few texts, whose places then lie close together.
+const FIRST: usize = 1 << 13;
 
 /// Texts that all columns of a table keep together, more or less: wide tables keep fewer in each.
 const IN_ALL: usize = 1 << 18;
@@ -81,22 +84,21 @@ impl TextMemo {
             return Taken::Refused { hash: None };
         }
         if self.places.is_empty() {
-            self.places.resize(self.room, 0);
+            self.places.resize(self.room.min(FIRST), 0);
         }
         if text.len() > HEAD {
             let hash = hash_text(text);
             return self.seek(text, [hash, 0], hash, Some(hash), rows);
         }
         let head = head();
-        let (high, low) = ((head >> 64) as u64, head as u64);
-        let mixed = folded(folded(high ^ text.len() as u64) ^ low);
-        self.seek(text, [high, low], mixed, None, rows)
+        let head = [(head >> 64) as u64, head as u64];
+        self.seek(text, head, mixed(head, text.len()), None, rows)
     }
 
     /// Looks for a text from where `mixed` points to. `hash` is that of a text which is longer than its head.
     #[inline]
     fn seek(&mut self, text: &str, head: [u64; 2], mixed: u64, hash: Option<u64>, rows: u64) -> Taken {
-        let mask = self.room - 1;
+        let mask = self.places.len() - 1;
         for probe in 0..PROBES {
             let at = (mixed as usize).wrapping_add(probe) & mask;
             let Some(number) = self.places.get(at).map(|place| usize::from(*place)) else {
@@ -127,9 +129,13 @@ impl TextMemo {
     }
 
     /// Puts a text into a free place, if there is room; returns its hash.
-    fn keep(&mut self, at: usize, text: &str, head: [u64; 2], hash: Option<u64>, rows: u64) -> Option<u64> {
-        if self.kept.len() * 2 >= self.room - 1 {
-            return None;
+    fn keep(&mut self, mut at: usize, text: &str, head: [u64; 2], hash: Option<u64>, rows: u64) -> Option<u64> {
+        if self.kept.len() * 2 >= self.places.len() - 1 {
+            if self.places.len() >= self.room {
+                return None;
+            }
+            self.spread();
+            at = self.free_place(hash.unwrap_or_else(|| mixed(head, text.len())))?;
         }
         let hash = hash.unwrap_or_else(|| hash_text(text));
         let rows = u32::try_from(rows).ok()?;
@@ -145,6 +151,32 @@ impl TextMemo {
         *self.places.get_mut(at)? = u16::try_from(self.kept.len()).ok()?;
         self.texts.push_str(text);
         Some(hash)
+    }
+
+    /// Gives the texts all places that there may be. One that finds none within reach is examined like those that are
+    /// refused, should it come again.
+    fn spread(&mut self) {
+        self.places.clear();
+        self.places.resize(self.room, 0);
+        for number in 0..self.kept.len() {
+            let Some(kept) = self.kept.get(number) else { break };
+            let length = kept.length as usize;
+            let from = if length > HEAD {
+                kept.hash
+            } else {
+                mixed(kept.head, length)
+            };
+            if let Some(place) = self.free_place(from).and_then(|at| self.places.get_mut(at)) {
+                *place = number as u16 + 1;
+            }
+        }
+    }
+
+    /// A free place within reach.
+    fn free_place(&self, mixed: u64) -> Option<usize> {
+        let mask = self.places.len() - 1;
+        let mut within = (0..PROBES).map(|probe| (mixed as usize).wrapping_add(probe) & mask);
+        within.find(|at| self.places.get(*at) == Some(&0))
     }
 
     /// The text of a number.
@@ -175,6 +207,12 @@ impl TextMemo {
             + self.starts.capacity() * size_of::<u32>()
             + self.texts.capacity()
     }
+}
+
+/// Where a short text is looked for.
+#[inline]
+const fn mixed([high, low]: [u64; 2], length: usize) -> u64 {
+    folded(folded(high ^ length as u64) ^ low)
 }
 
 /// The halves of a product in one: the upper depends on all bits of the word, the lower is not all of it.

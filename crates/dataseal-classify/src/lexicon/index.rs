@@ -111,15 +111,16 @@ impl Hasher for WordHasher {
 /// Words that are looked up whole.
 pub(crate) type WordSet = HashSet<String, BuildHasherDefault<WordHasher>>;
 
-/// Codes of up to four digits, one bit each.
+/// Codes of up to six digits, one bit each.
 #[derive(Debug)]
 pub(crate) struct ShortCodes(Vec<u64>);
 
 impl ShortCodes {
     /// Collects codes. What has other characters, or more digits, is no code that is ever looked up, and left out.
     pub(crate) fn of<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut bits = vec![0; 20_000 / 64 + 1];
+        let mut bits: Vec<u64> = Vec::new();
         for place in words.into_iter().filter_map(short_code) {
+            bits.resize(bits.len().max(place / 64 + 1), 0);
             if let Some(word) = bits.get_mut(place / 64) {
                 *word |= 1 << (place % 64);
             }
@@ -138,7 +139,7 @@ impl ShortCodes {
 /// The digits behind a one, which tells `10` from `010`.
 #[inline]
 fn short_code(text: &str) -> Option<usize> {
-    if text.len() > 4 {
+    if text.len() > 6 {
         return None;
     }
     text.bytes().try_fold(1, |code, byte| {
@@ -271,10 +272,14 @@ mod tests {
 
     #[test]
     fn short_codes_keep_their_zeros() {
-        let codes = ShortCodes::of(["010", "0571", "10", "", "12345", "1a"]);
-        assert!(["010", "0571", "10", ""].into_iter().all(|code| codes.contains(code)));
+        let codes = ShortCodes::of(["010", "0571", "10", "", "310115", "1234567", "1a"]);
         assert!(
-            !["0010", "10 ", "12345", "1a", "571", "0", "１０"]
+            ["010", "0571", "10", "", "310115"]
+                .into_iter()
+                .all(|code| codes.contains(code))
+        );
+        assert!(
+            !["0010", "10 ", "1234567", "310116", "99999", "1a", "571", "0", "１０"]
                 .into_iter()
                 .any(|code| codes.contains(code))
         );
