@@ -21,14 +21,11 @@ const FOREIGN: u8 = 0x80;
 /// Stands for `文` in a form.
 const HAN: u8 = 0x81;
 
-/// Words of a form.
-const WORDS: usize = LONGEST / size_of::<u64>();
-
 /// A form, one byte a character, the first of them highest in its word. Bytes beyond ASCII are ordered as what they stand for,
-/// so forms are ordered as their texts.
+/// so forms are ordered as their texts. Four words by themselves stay in registers, where an array would go through memory.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Form {
-    marks: [u64; WORDS],
+    marks: (u64, u64, u64, u64),
     length: u8,
 }
 
@@ -43,14 +40,19 @@ impl Form {
         if bytes.len() != view.chars as usize {
             return Self::of_marks(view.text.chars().map(mark));
         }
-        let mut marks = [0; WORDS];
-        let (pairs, _) = marks.as_chunks_mut::<2>();
-        for ([high, low], bytes) in pairs.iter_mut().zip(bytes.chunks(HEAD)) {
-            let head = head(bytes);
-            (*high, *low) = (ascii_marks((head >> 64) as u64), ascii_marks(head as u64));
-        }
+        let words = |head: u128| ((head >> 64) as u64, head as u64);
+        let (first, second) = words(head(bytes));
+        let (third, fourth) = match bytes.get(HEAD..) {
+            Some(rest) => words(head(rest)),
+            None => (0, 0),
+        };
         Some(Self {
-            marks,
+            marks: (
+                ascii_marks(first),
+                ascii_marks(second),
+                ascii_marks(third),
+                ascii_marks(fourth),
+            ),
             length: bytes.len() as u8,
         })
     }
@@ -63,12 +65,18 @@ impl Form {
             *bytes.get_mut(usize::from(length))? = mark;
             length += 1;
         }
-        let mut marks = [0; WORDS];
         let (words, _) = bytes.as_chunks();
-        for (mark, word) in marks.iter_mut().zip(words) {
-            *mark = u64::from_be_bytes(*word);
-        }
-        Some(Self { marks, length })
+        let mut words = words.iter().map(|word| u64::from_be_bytes(*word));
+        Some(Self {
+            marks: (words.next()?, words.next()?, words.next()?, words.next()?),
+            length,
+        })
+    }
+
+    /// The words in order.
+    const fn words(&self) -> [u64; 4] {
+        let (first, second, third, fourth) = self.marks;
+        [first, second, third, fourth]
     }
 
     /// The form that a text spells.
@@ -85,7 +93,7 @@ impl Form {
     }
 
     fn spell(&self) -> String {
-        let marks = self.marks.iter().flat_map(|word| word.to_be_bytes());
+        let marks = self.words().into_iter().flat_map(u64::to_be_bytes);
         marks
             .take(usize::from(self.length))
             .map(|byte| match byte {
@@ -98,7 +106,7 @@ impl Form {
 
     /// A place among [`PLACES`].
     fn place(&self) -> usize {
-        let mixed = self.marks.iter().fold(u64::from(self.length), |mixed, word| {
+        let mixed = self.words().iter().fold(u64::from(self.length), |mixed, word| {
             (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
         });
         (mixed >> 56) as usize % PLACES
