@@ -67,7 +67,7 @@ impl Recogniser for DomainName {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         // Sentences have a full stop too, and there are many of them: their first space tells.
-        let is_sentence = |text: &[u8]| text.iter().any(|byte| *byte == b' ');
+        let is_sentence = |text: &[u8]| text.contains(&b' ');
         if view.mask.has_any(ClassMask::SPACE) && as_it_stands(view).is_some_and(is_sentence) {
             return Examination::Miss;
         }

@@ -19,7 +19,6 @@ const LISTED: &[(&str, &str)] = &[
         "the state's own merge and binary form; what leaves it for a profile is masked again",
     ),
     (
-        "crates/dataseal-profile/src/forms.rs",
         "the forms of texts, merged and written like the values that they stand for",
     ),
     (
