@@ -19,9 +19,6 @@ const LISTED: &[(&str, &str)] = &[
         "the state's own merge and binary form; what leaves it for a profile is masked again",
     ),
     (
-        "the forms of texts, merged and written like the values that they stand for",
-    ),
-    (
         "crates/dataseal-profile/src/span.rs",
         "extremes are compared, merged and written to the state's binary form; what leaves it is masked again",
     ),
