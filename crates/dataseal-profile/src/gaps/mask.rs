@@ -1,6 +1,6 @@
 //! The gaps of one array as a bit a row, however the array stores its values.
 
-use arrow::array::{Array, ArrayAccessor, AsArray, RunArray};
+use arrow::array::{Array, ArrayAccessor, AsArray, GenericStringArray, OffsetSizeTrait, RunArray};
 use arrow::buffer::NullBuffer;
 use arrow::compute::take;
 use arrow::datatypes::{ArrowNativeType, DataType, Int16Type, Int32Type, Int64Type, RunEndIndexType};
@@ -92,8 +92,8 @@ impl Mask {
 pub(super) fn gaps_of(array: &dyn Array) -> Result<Option<Mask>, ProfileError> {
     let found = match array.data_type() {
         DataType::Null => Some(Some(Mask::full(array.len()))),
-        DataType::Utf8 => array.as_string_opt::<i32>().map(in_texts),
-        DataType::LargeUtf8 => array.as_string_opt::<i64>().map(in_texts),
+        DataType::Utf8 => array.as_string_opt::<i32>().map(in_strings),
+        DataType::LargeUtf8 => array.as_string_opt::<i64>().map(in_strings),
         DataType::Utf8View => array.as_string_view_opt().map(in_texts),
         DataType::Dictionary(..) => return in_dictionary(array),
         DataType::RunEndEncoded(..) => return in_runs(array),
@@ -113,6 +113,32 @@ fn of_nulls(nulls: &NullBuffer) -> Option<Mask> {
     (nulls.null_count() > 0).then(|| Mask::of_nulls(nulls))
 }
 
+/// Texts that lie one behind the other: only those that begin like white space, or are empty, are looked at.
+fn in_strings<O: OffsetSizeTrait>(array: &GenericStringArray<O>) -> Option<Mask> {
+    let (all, offsets) = (array.value_data(), array.value_offsets());
+    let mut may_be_gaps = false;
+    for ends in offsets.windows(2) {
+        if let [start, end] = ends {
+            let first = all.get(start.as_usize()).copied().unwrap_or_default();
+            may_be_gaps |= BEGINS_SPACE.get(usize::from(first)).copied().unwrap_or(true) | (start == end);
+        }
+    }
+    if may_be_gaps { in_texts(array) } else { in_nulls(array) }
+}
+
+/// First bytes of the white space of Unicode; Han characters begin otherwise.
+const BEGINS_SPACE: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut rest: &mut [bool] = &mut begins;
+    let mut byte = 0u8;
+    while let [first, others @ ..] = rest {
+        *first = matches!(byte, 0x09..=0x0d | b' ' | 0xc2 | 0xe1..=0xe3);
+        rest = others;
+        byte = byte.wrapping_add(1);
+    }
+    begins
+};
+
 fn in_texts<'a>(array: impl ArrayAccessor<Item = &'a str>) -> Option<Mask> {
     let mut mask = Mask::of(array.len(), |row| is_blank(array.value(row)));
     match in_nulls(&array) {
@@ -126,12 +152,8 @@ fn in_texts<'a>(array: impl ArrayAccessor<Item = &'a str>) -> Option<Mask> {
 
 /// Whether there is nothing but white space. Most texts show by their first byte that there is more.
 fn is_blank(text: &str) -> bool {
-    // First bytes of the white space of Unicode; Han characters begin otherwise.
-    let may_be_space = |first: &u8| matches!(first, 0x09..=0x0d | b' ' | 0xc2 | 0xe1..=0xe3);
-    match text.as_bytes().first() {
-        Some(first) => may_be_space(first) && text.trim().is_empty(),
-        None => true,
-    }
+    let may_be_space = |first: &u8| BEGINS_SPACE.get(usize::from(*first)) == Some(&true);
+    text.as_bytes().first().is_none_or(may_be_space) && text.trim().is_empty()
 }
 
 fn in_dictionary(array: &dyn Array) -> Result<Option<Mask>, ProfileError> {
