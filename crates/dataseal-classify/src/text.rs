@@ -3,12 +3,45 @@
 
 use std::borrow::Cow;
 
-use dataseal_model::{ClassMask, Examination, Hit, ValueView};
+use dataseal_model::{ClassMask, Examination, Gate, Hit, LengthSet, ValueView};
 use unicode_normalization::UnicodeNormalization;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Longest text, in characters, that is searched for matches inside.
 pub(crate) const LONGEST_TEXT: u32 = 1 << 20;
+
+/// The gate of codes that are so many ASCII digits, as they stand or as a spreadsheet has them (`310115.0`).
+pub(crate) fn gate_of_digits(lengths: LengthSet, max_chars: u32) -> Gate {
+    Gate {
+        any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+        none_of: NOT_IN_NUMBERS | ClassMask::HYPHEN,
+        first: ClassMask::DIGIT,
+        min_digits: 6,
+        digit_lengths: lengths,
+        whole_lengths: lengths,
+        ..Gate::length(6, max_chars)
+    }
+}
+
+/// The gate of numbers of so many ASCII digits, which may be written in groups and come as numbers.
+pub(crate) fn gate_of_groups(digits: u32, max_chars: u32) -> Gate {
+    Gate {
+        any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+        none_of: NOT_IN_NUMBERS | ClassMask::DOT,
+        min_digits: digits,
+        digit_lengths: LengthSet::only(digits),
+        numbers: true,
+        ..Gate::length(digits, max_chars)
+    }
+}
+
+/// What no such number has.
+const NOT_IN_NUMBERS: ClassMask = ClassMask::HAN
+    .with(ClassMask::AT)
+    .with(ClassMask::UPPER)
+    .with(ClassMask::LOWER)
+    .with(ClassMask::COLON)
+    .with(ClassMask::PLUS);
 
 /// The value without spreadsheet wrappers and surrounding white space, invisible characters removed, in the characters
 /// of NFKC. Borrowed where nothing changes, which is the case for plain ASCII and Han text.

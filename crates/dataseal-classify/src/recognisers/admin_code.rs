@@ -26,10 +26,10 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_digits, without_float_tail};
+use crate::text::{fold, gate_of_digits, hit, is_digits, without_float_tail};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("admin-code");
@@ -50,21 +50,7 @@ impl Recogniser for AdminCode {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN
-                | ClassMask::AT
-                | ClassMask::UPPER
-                | ClassMask::LOWER
-                | ClassMask::COLON
-                | ClassMask::HYPHEN
-                | ClassMask::PLUS,
-            first: ClassMask::DIGIT,
-            min_digits: 6,
-            digit_lengths: LENGTHS,
-            whole_lengths: LENGTHS,
-            ..Gate::length(6, 18)
-        }
+        gate_of_digits(LENGTHS, 18)
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

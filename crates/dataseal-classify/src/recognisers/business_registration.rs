@@ -24,10 +24,10 @@
 //!
 //! GS 15-2006, rules for business registration numbers; examples `110108000000016`, `440301000000011`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::checksum::mod_11_10;
-use crate::text::{hit, number_of};
+use crate::text::{gate_of_groups, hit, number_of};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("business-registration");
@@ -45,20 +45,7 @@ impl Recogniser for BusinessRegistration {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN
-                | ClassMask::AT
-                | ClassMask::DOT
-                | ClassMask::COLON
-                | ClassMask::UPPER
-                | ClassMask::LOWER
-                | ClassMask::PLUS,
-            min_digits: 15,
-            digit_lengths: LengthSet::only(15),
-            numbers: true,
-            ..Gate::length(15, 24)
-        }
+        gate_of_groups(15, 24)
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

@@ -24,11 +24,11 @@
 //!
 //! 3GPP TS 23.003; GB/T 35273-2020 Annex A; published examples `490154203237518` (an early body) and `356938035643809`.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{hit, number_of};
+use crate::text::{gate_of_groups, hit, number_of};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -48,20 +48,7 @@ impl Recogniser for Imei {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN
-                | ClassMask::AT
-                | ClassMask::DOT
-                | ClassMask::COLON
-                | ClassMask::UPPER
-                | ClassMask::LOWER
-                | ClassMask::PLUS,
-            min_digits: 15,
-            digit_lengths: LengthSet::only(15),
-            numbers: true,
-            ..Gate::length(15, 24)
-        }
+        gate_of_groups(15, 24)
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

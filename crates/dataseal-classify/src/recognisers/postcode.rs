@@ -24,10 +24,10 @@
 //!
 //! The Postal Law and the national rules for postal codes.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit, is_digits, without_float_tail};
+use crate::text::{fold, gate_of_digits, hit, is_digits, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("postcode");
 
@@ -44,21 +44,7 @@ impl Recogniser for Postcode {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN
-                | ClassMask::AT
-                | ClassMask::UPPER
-                | ClassMask::LOWER
-                | ClassMask::COLON
-                | ClassMask::HYPHEN
-                | ClassMask::PLUS,
-            first: ClassMask::DIGIT,
-            min_digits: 6,
-            digit_lengths: LengthSet::only(6),
-            whole_lengths: LengthSet::only(6),
-            ..Gate::length(6, 12)
-        }
+        gate_of_digits(LengthSet::only(6), 12)
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
