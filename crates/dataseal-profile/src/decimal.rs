@@ -49,6 +49,14 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
+    /// A number by its unscaled word.
+    pub(crate) fn of_word(word: i64, scale: u8) -> Self {
+        Self {
+            unscaled: i128::from(word),
+            scale,
+        }
+    }
+
     /// The same number without needless zeros after the point: one form for each number.
     pub(crate) fn normalised(mut self) -> Self {
         if let Ok(mut small) = i64::try_from(self.unscaled) {

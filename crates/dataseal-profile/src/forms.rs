@@ -7,6 +7,7 @@ use dataseal_model::{ClassMask, FormCount, Masked, ValueView};
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
+use crate::hash::SPREAD;
 use crate::head::{HEAD, head};
 
 /// Different forms at most.
@@ -107,7 +108,7 @@ impl Form {
     /// A place among [`PLACES`].
     fn place(&self) -> usize {
         let mixed = self.words().iter().fold(u64::from(self.length), |mixed, word| {
-            (mixed.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            (mixed.rotate_left(23) ^ word).wrapping_mul(SPREAD)
         });
         (mixed >> 56) as usize % PLACES
     }

@@ -21,6 +21,16 @@ pub(crate) enum Seed {
     Wide = 0x200,
 }
 
+/// The golden ratio in 64 bits, odd: multiplying by it spreads every bit upwards (Knuth's multiplicative hashing).
+pub(crate) const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A word spread over all bits: the upper half of the product depends on all of them, and the fold brings it down.
+#[inline]
+pub(crate) const fn folded(word: u64) -> u64 {
+    let product = word as u128 * SPREAD as u128;
+    product as u64 ^ (product >> 64) as u64
+}
+
 #[inline]
 pub(crate) fn hash_text(text: &str) -> u64 {
     xxh3_64(text.as_bytes())

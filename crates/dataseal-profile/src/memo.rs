@@ -1,7 +1,7 @@
 //! The texts of a column that come again and again, from one batch to the next: each is counted here and examined once, when
 //! all rows have been seen. What a state counts does not depend on how its rows were grouped.
 
-use crate::hash::hash_text;
+use crate::hash::{folded, hash_text};
 use crate::head::HEAD;
 
 /// Different texts that a column of a narrow table keeps here, and at least twice as many places for them; a power of two.
@@ -21,9 +21,6 @@ const LONGEST: usize = 64;
 
 /// Places that are looked at for one text.
 const PROBES: usize = 8;
-
-/// An odd number without pattern: the golden ratio in 64 bits.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Texts that were not kept, after which it is asked whether others were met often enough.
 const PATIENCE: u64 = 1 << 15;
@@ -213,12 +210,6 @@ impl TextMemo {
 #[inline]
 const fn mixed([high, low]: [u64; 2], length: usize) -> u64 {
     folded(folded(high ^ length as u64) ^ low)
-}
-
-/// The halves of a product in one: the upper depends on all bits of the word, the lower is not all of it.
-const fn folded(word: u64) -> u64 {
-    let product = word as u128 * SPREAD as u128;
-    product as u64 ^ (product >> 64) as u64
 }
 
 #[cfg(test)]

@@ -1,4 +1,49 @@
-//! Numbers that were read in texts, one row each, until many of them are measured together.
+//! Numbers as machine words, many together: their sum and extremes, and those of texts until there are many.
+
+/// Sum and extremes of a batch.
+pub(crate) struct Batch {
+    pub(crate) low: i64,
+    pub(crate) high: i64,
+    sum: i128,
+}
+
+impl Batch {
+    pub(crate) const fn new() -> Self {
+        Self {
+            low: i64::MAX,
+            high: i64::MIN,
+            sum: 0,
+        }
+    }
+
+    /// Adds what stands behind one word.
+    #[inline]
+    pub(crate) fn add(&mut self, value: i64, weight: u64) {
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+        self.sum = self
+            .sum
+            .wrapping_add(i128::from(value).wrapping_mul(i128::from(weight)));
+    }
+
+    /// Adds words of one row each. The loops are so simple that they run on several words at once.
+    pub(crate) fn add_all(&mut self, words: &[i64]) {
+        for word in words {
+            self.low = self.low.min(*word);
+            self.high = self.high.max(*word);
+        }
+        self.sum += words.iter().map(|word| i128::from(*word)).sum::<i128>();
+    }
+
+    pub(crate) const fn sum(&self) -> i128 {
+        self.sum
+    }
+
+    /// The extremes, if anything was added.
+    pub(crate) fn ends(&self) -> Option<(i64, i64)> {
+        (self.low <= self.high).then_some((self.low, self.high))
+    }
+}
 
 /// Digits after the point up to which numbers are kept.
 const SCALES: usize = 9;

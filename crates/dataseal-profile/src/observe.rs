@@ -9,7 +9,7 @@ use crate::buckets::Bucket;
 use crate::calendar::DAY_MICROS;
 use crate::decimal::{Decimal, MAX_SCALE, push_digits};
 use crate::hash::{Seed, hash_bytes, hash_decimal, hash_text, hash_wide, hash_word};
-use crate::numbers::Kept;
+use crate::numbers::{Batch, Kept};
 use crate::placeholder::is_placeholder;
 use crate::sentinels::Sentinels;
 use crate::shape;
@@ -167,18 +167,16 @@ impl Observer<'_> {
         let Some(words) = self.bench.numbers.of_scale(scale).map(std::mem::take) else {
             return;
         };
-        let decimal = |word: i64| Decimal {
-            unscaled: i128::from(word),
-            scale,
-        };
-        if let (Some(low), Some(high)) = (words.iter().min().copied(), words.iter().max().copied()) {
+        let decimal = |word: i64| Decimal::of_word(word, scale);
+        let mut batch = Batch::new();
+        batch.add_all(&words);
+        if let Some((low, high)) = batch.ends() {
             let together = self.begin_exact(&words, (low, high), scale, false);
             for word in &words {
                 self.bench.buckets.add(together.bucket(decimal(*word)), 1);
             }
             self.end_exact();
-            let sum = words.iter().map(|word| i128::from(*word)).sum();
-            self.measures.exact.add_batch(decimal(low), decimal(high), sum);
+            self.measures.exact.add_batch(decimal(low), decimal(high), batch.sum());
         }
         if let Some(room) = self.bench.numbers.of_scale(scale) {
             *room = words;
@@ -225,10 +223,7 @@ impl Observer<'_> {
     /// A number of those that [`Observer::begin_exact`] was told of; `is_new` unless its identity is known and its rows are
     /// not counted by value.
     pub(crate) fn exact_together(&mut self, word: i64, scale: u8, weight: u64, together: Together, is_new: bool) {
-        let value = Decimal {
-            unscaled: i128::from(word),
-            scale,
-        };
+        let value = Decimal::of_word(word, scale);
         if is_new {
             let normalised = value.normalised();
             self.identify(hash_decimal(normalised), weight, |text| normalised.write_text(text));

@@ -8,7 +8,7 @@ use dataseal_model::{ClassMask, Examination, Gate, RecognisedCount, Recogniser, 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::distinct::Distinct;
-use crate::hash::hash_text;
+use crate::hash::{SPREAD, hash_text};
 use crate::room::Room;
 
 /// Spreads days, which lie close together, over the places of a table.
@@ -25,7 +25,7 @@ impl Hasher for DayHasher {
     }
 
     fn write_i32(&mut self, day: i32) {
-        self.0 = (self.0.rotate_left(8) ^ u64::from(day.cast_unsigned())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = (self.0.rotate_left(8) ^ u64::from(day.cast_unsigned())).wrapping_mul(SPREAD);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::ProfileError;
 use crate::codec::{Reader, Writer};
 use crate::gaps::WIDEST;
 use crate::state::ColumnState;
+use crate::whole::merge_known;
 
 /// The parts that were asked for.
 #[derive(Clone, Default)]
@@ -63,14 +64,8 @@ impl RelationTotals {
     pub(crate) fn merge(&mut self, other: &Self) {
         self.wanted.correlations &= other.wanted.correlations;
         self.wanted.key_pairs &= other.wanted.key_pairs;
-        match (&mut self.correlations, &other.correlations) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            _ => self.correlations = None,
-        }
-        match (&mut self.key_pairs, &other.key_pairs) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            _ => self.key_pairs = None,
-        }
+        merge_known(&mut self.correlations, other.correlations.as_ref(), Correlations::merge);
+        merge_known(&mut self.key_pairs, other.key_pairs.as_ref(), KeyPairs::merge);
     }
 
     /// What is known of a table of these columns and so many rows.

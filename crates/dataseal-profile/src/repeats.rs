@@ -2,6 +2,8 @@
 //! recognising happen once. A value that is pushed out is simply handed on early: what a state counts does not depend on
 //! how its rows were grouped.
 
+use crate::hash::SPREAD;
+
 /// Slots; a power of two.
 const SLOTS: usize = 1024;
 
@@ -22,8 +24,7 @@ impl RepeatedWords {
     /// Counts a word, and returns the word and weight that had to leave its place.
     #[inline]
     pub(crate) fn add(&mut self, word: u64, weight: u64) -> Option<(u64, u64)> {
-        // Multiplicative hashing (Knuth): the high bits of a product with 2^64 divided by the golden ratio.
-        let slot = (word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize % SLOTS;
+        let slot = (word.wrapping_mul(SPREAD) >> 54) as usize % SLOTS;
         let kept = self.0.get_mut(slot)?;
         if kept.0 == word {
             kept.1 = kept.1.saturating_add(weight);

@@ -2,6 +2,7 @@
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
+use crate::hash::SPREAD;
 
 /// The numbers, in order: rows of nines and eights, which codebooks reserve, and minus one.
 pub(crate) const SENTINELS: [i64; 16] = [
@@ -23,8 +24,8 @@ const MARKS: (u64, u64) = {
 
 /// Where the marks of a number would be.
 const fn places(number: i64) -> (u32, u32) {
-    // The golden ratio in 64 bits: the upper bits of the product depend on all of the number's.
-    let product = number.cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    // The upper bits of the product depend on all of the number's.
+    let product = number.cast_unsigned().wrapping_mul(SPREAD);
     ((product >> 58) as u32, (product >> 52) as u32 % u64::BITS)
 }
 

@@ -3,7 +3,7 @@
 use arrow::array::{Array, RecordBatch};
 
 use crate::gaps::Gaps;
-use crate::hash::hash_text;
+use crate::hash::{SPREAD, hash_text};
 use crate::rows::RowTotals;
 
 /// Counts of whole rows, as far as they are known: not where only columns were measured.
@@ -11,6 +11,14 @@ use crate::rows::RowTotals;
 pub struct WholeRows {
     pub(crate) totals: Option<RowTotals>,
     pub(crate) gaps: Option<Gaps>,
+}
+
+/// Merges what both know; what one of the two does not know is not known of both.
+pub(crate) fn merge_known<T>(ours: &mut Option<T>, theirs: Option<&T>, merge: impl FnOnce(&mut T, &T)) {
+    match (ours.as_mut(), theirs) {
+        (Some(ours), Some(theirs)) => merge(ours, theirs),
+        _ => *ours = None,
+    }
 }
 
 impl WholeRows {
@@ -47,14 +55,8 @@ impl WholeRows {
 
     /// Adds the rows of a table with the same columns. What one of the two does not know is not known of both.
     pub fn merge(&mut self, other: &Self) {
-        match (&mut self.totals, &other.totals) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            _ => self.totals = None,
-        }
-        match (&mut self.gaps, &other.gaps) {
-            (Some(ours), Some(theirs)) => ours.merge(theirs),
-            _ => self.gaps = None,
-        }
+        merge_known(&mut self.totals, other.totals.as_ref(), RowTotals::merge);
+        merge_known(&mut self.gaps, other.gaps.as_ref(), Gaps::merge);
     }
 
     /// The same rows with further columns behind theirs, each of which has one value in all of them. Rows of two tables are
@@ -70,7 +72,7 @@ impl WholeRows {
             return Self::default();
         }
         let key = values.iter().flatten().fold(0_u64, |key, value| {
-            key.rotate_left(17).wrapping_mul(MIX) ^ hash_text(value)
+            key.rotate_left(17).wrapping_mul(SPREAD) ^ hash_text(value)
         });
         Self {
             totals: self.totals.and_then(|totals| totals.beside(key)),
@@ -78,6 +80,3 @@ impl WholeRows {
         }
     }
 }
-
-/// An odd number without pattern: the golden ratio in 64 bits.
-const MIX: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -9,13 +9,10 @@ use arrow::datatypes::{
 use arrow::row::{RowConverter, SortField};
 
 use crate::ProfileError;
-use crate::hash::{Seed, hash_bytes, hash_text};
+use crate::hash::{SPREAD, Seed, folded, hash_bytes, hash_text};
 
 /// Stands for a null, which equals no value but another null.
 pub(crate) const NULL: u64 = 0x6e75_6c6c_0000_0000;
-
-/// The golden ratio in 64 bits, odd: multiplying by it spreads every bit upwards.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Takes one column into the hashes of its rows. `texts` are those of its values where they are known already.
 ///
@@ -38,9 +35,7 @@ pub(super) fn mix(array: &dyn Array, texts: &[u64], rows: &mut [u64]) -> Result<
 /// The hash of a row that one more value was taken into.
 #[inline]
 pub(crate) const fn mixed(row: u64, value: u64) -> u64 {
-    // The upper half of a product depends on all bits of both; the fold brings it down.
-    let product = (row ^ value) as u128 * SPREAD as u128;
-    (product as u64 ^ (product >> 64) as u64).wrapping_add(SPREAD)
+    folded(row ^ value).wrapping_add(SPREAD)
 }
 
 /// Makes every bit of a row's hash depend on all bits of what was mixed, as estimates need it (the last steps of XXH3).

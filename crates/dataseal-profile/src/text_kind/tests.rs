@@ -1,5 +1,7 @@
 //! Kinds of texts, near misses included.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn decimal(unscaled: i128, scale: u8) -> TextKind {
@@ -109,4 +111,16 @@ fn moments() {
     assert_eq!(classify("1969-12-31T23:59:59.9999999"), TextKind::Timestamp(-1));
     assert_eq!(classify("9:30"), TextKind::Time(34_200_000_000));
     assert_eq!(classify("23:59:59.5"), TextKind::Time(86_399_500_000));
+}
+
+proptest! {
+    #[test]
+    fn short_numbers_are_what_careful_reading_says(text in "[-.+]?[0-9]{0,10}[.e]?[0-9]{0,8}[0-9. x]?") {
+        if let Some(kind) = short_number(text.as_bytes()) {
+            prop_assert_eq!(Some(kind), number(&text));
+        } else {
+            let careful = number(&text);
+            prop_assert!(!matches!(careful, Some(TextKind::Integer(_) | TextKind::Decimal(_))) || text.len() > SHORT, "{}", text);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use arrow::datatypes::{ArrowPrimitiveType, i256};
 use dataseal_model::ValueKind;
 
 use crate::decimal::{Decimal, MAX_SCALE};
+use crate::numbers::Batch;
 use crate::observe::{Observer, Together};
 use crate::repeats::{DenseWords, RepeatedWords, SAMPLE, SeenWords, WORTH_FOLDING};
 use crate::tools::Tools;
@@ -18,51 +19,6 @@ const MANY: usize = 4;
 
 /// The same of words that are known to come in runs: more than a sixteenth are different.
 const MANY_RUNS: usize = 16;
-
-/// Sum and extremes of a batch.
-pub(super) struct Batch {
-    pub(super) low: i64,
-    pub(super) high: i64,
-    sum: i128,
-}
-
-impl Batch {
-    pub(super) const fn new() -> Self {
-        Self {
-            low: i64::MAX,
-            high: i64::MIN,
-            sum: 0,
-        }
-    }
-
-    /// Adds what stands behind one word.
-    #[inline]
-    fn add(&mut self, value: i64, weight: u64) {
-        self.low = self.low.min(value);
-        self.high = self.high.max(value);
-        self.sum = self
-            .sum
-            .wrapping_add(i128::from(value).wrapping_mul(i128::from(weight)));
-    }
-
-    /// Adds words of one row each. The loops are so simple that they run on several words at once.
-    fn add_all(&mut self, words: &[i64]) {
-        for word in words {
-            self.low = self.low.min(*word);
-            self.high = self.high.max(*word);
-        }
-        self.sum += words.iter().map(|word| i128::from(*word)).sum::<i128>();
-    }
-
-    pub(super) const fn sum(&self) -> i128 {
-        self.sum
-    }
-
-    /// The extremes, if anything was added.
-    pub(super) fn ends(&self) -> Option<(i64, i64)> {
-        (self.low <= self.high).then_some((self.low, self.high))
-    }
-}
 
 /// What becomes of the words of a column.
 pub(super) trait Words {
@@ -132,7 +88,7 @@ struct Exact {
 impl Exact {
     fn rows(&self, observer: &mut Observer<'_>, word: i64, weight: u64, is_new: bool) {
         match self.together {
-            None => observer.exact_rows(decimal(word, self.scale), self.identifier, weight, is_new),
+            None => observer.exact_rows(Decimal::of_word(word, self.scale), self.identifier, weight, is_new),
             Some(together) => observer.exact_together(word, self.scale, weight, together, is_new),
         }
     }
@@ -283,7 +239,7 @@ impl Pass<'_> {
         self.measures.count(kind, rows.present().saturating_sub(single));
         if let (Some((low, high)), Some(scale)) = (batch.ends(), narrow) {
             let exact = &mut self.measures.exact;
-            exact.add_batch(decimal(low, scale), decimal(high, scale), batch.sum);
+            exact.add_batch(Decimal::of_word(low, scale), Decimal::of_word(high, scale), batch.sum());
         }
         Some(())
     }
@@ -402,11 +358,4 @@ fn fold_by_cache(
         + left
             .map(|(word, weight)| words.observe(observer, word as i64, weight))
             .count()
-}
-
-fn decimal(word: i64, scale: u8) -> Decimal {
-    Decimal {
-        unscaled: i128::from(word),
-        scale,
-    }
 }
