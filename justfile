@@ -43,7 +43,7 @@ bench-intake PYTHON="python3":
 
 # Time `scan` beside DuckDB, polars, DataFusion, dataprof, Presidio and DataProfiler (from PyPI) in the same run; `--write` writes docs/benchmarks.md, `--largest 10` adds 60 million rows, `--help` lists the rest
 bench *ARGS:
-    cargo build --release --locked
+    cargo build --release --locked --workspace --bin dataseal --example recogniser_cost
     python3 -B tests/bench/bench.py "$(cargo metadata --format-version 1 --no-deps --locked | python3 -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")" {{ARGS}}
 
 # Run every file of a list of expected outcomes through the program and print the table (by default the shared corpora)

@@ -263,6 +263,19 @@ def customers(bench: Bench) -> Iterator[document.Line]:
         yield against(f"the same {rows // SHARE:,} customers, CSV, on both sides", ours_of_sample, peer, None)
 
 
+def recognisers(bench: Bench) -> Iterator[document.Line]:
+    """The pass with all recognisers against the pass without them, in one process."""
+    whole, _, rows = bench.customers()
+    warm(whole)
+    example = bench.program.parent / "examples" / "recogniser_cost"
+    command = [str(example), str(whole), str(bench.runs), str(THREADS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=bench.folder)
+    found = json.loads(done.stdout)
+    work = f"all recognisers, {rows:,} customers × 20, Parquet"
+    ours, bare = f"dataseal: {found['with']:.2f} s", f"without them: {found['without']:.2f} s"
+    yield document.Line(work, ours, bare, found["ratio"], "≤ 1.40", found["ratio"] <= 1.4)
+
+
 def memory(bench: Bench) -> Iterator[document.Line]:
     large = bench.scale * 10
     work = f"peak memory, `lineitem` at scale {large:g} against {bench.scale:g}"
@@ -331,7 +344,7 @@ def growth(bench: Bench) -> Iterator[document.Line]:
     yield line
 
 
-ROWS = {row.__name__: row for row in (parquet, csv, customers, memory, folder, growth)}
+ROWS = {row.__name__: row for row in (parquet, csv, customers, recognisers, memory, folder, growth)}
 
 
 def arguments() -> argparse.Namespace:
