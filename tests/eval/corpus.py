@@ -22,18 +22,25 @@ ROWS = 5000
 SIZES = (100, 1000, ROWS)
 REPLICAS = (1, 2)
 # Classes that a column's content cannot tell from something harmless: due only where the name is kept.
-BY_NAME = {"age", "income", "qq-number", "account-name", "postcode", "coordinates", "date-of-birth", "password", "driving-licence", "social-security-number"}
+BY_NAME = {"age", "income", "qq-number", "account-name", "postcode", "coordinates", "date-of-birth", "password", "licence-file", "social-card"}
 TOPICS: dict[str, list[str]] = {
     "customers": ["person-name", "resident-id", "mobile-phone", "email", "address", "date-of-birth", "gender", "age", "ethnicity", "education", "marital-status", "bank-card", "postcode", "income"],
     "members": ["person-name", "mobile-phone", "gender", "occupation", "political-status", "nationality", "religion", "address", "account-name"],
     "enterprises": ["organisation-name", "uscc", "organisation-code", "business-registration", "legal-name", "landline", "url", "domain-name", "admin-code"],
-    "vehicles": ["licence-plate", "vin", "driving-licence", "person-name", "mobile-phone"],
+    "vehicles": ["licence-plate", "vin", "driving-licence", "licence-file", "person-name", "mobile-phone"],
     "devices": ["imei", "ipv4", "ipv6", "mac-address", "account-name", "password", "wechat-id", "qq-number"],
-    "papers": ["person-name", "passport", "travel-permit", "military-id", "social-security-number", "health-record", "longitude", "latitude"],
+    "papers": ["person-name", "passport", "travel-permit", "military-id", "social-security-number", "social-card", "health-record", "longitude", "latitude"],
 }  # fmt: skip
 # What a kind is drawn from and held to be, where its name differs.
-KINDS = {"legal-name": ("person-name", "person-name"), "driving-licence": ("resident-id", "driving-licence"), "social-security-number": ("resident-id", "social-security-number"), "longitude": ("longitude", "coordinates"), "latitude": ("latitude", "coordinates"), "password": ("password", "credential")}
-MAY = {"driving-licence": ["resident-id"], "social-security-number": ["resident-id"]}
+KINDS = {
+    "legal-name": ("person-name", "person-name"), "driving-licence": ("resident-id", "driving-licence"), "licence-file": ("licence-file", "driving-licence"),
+    "social-security-number": ("resident-id", "social-security-number"), "social-card": ("social-card", "social-security-number"),
+    "longitude": ("longitude", "coordinates"), "latitude": ("latitude", "coordinates"), "password": ("password", "credential"),
+}  # fmt: skip
+# The number of a driving licence and the social security number of a person are their identity number (GB 11643).
+SAME = {"driving-licence": {"is": ["resident-id"], "may": ["driving-licence"]}, "social-security-number": {"is": ["resident-id"], "may": ["social-security-number"]}}
+# What else a column may be called without being wrong.
+MAY = {"us-ssn": ["social-security-number"], "phone": ["mobile-phone", "landline"]}
 BIRTHS = ["date-of-birth", "date-of-birth-compact", "date-of-birth-han", "date-of-birth-slash"]
 
 # Dirt by class: what happens to such values.
@@ -215,9 +222,10 @@ class Builder:
 
 
 def truth(kind: str, label: str) -> list[str] | dict[str, list[str]]:
-    if kind in BY_NAME or label in BY_NAME:
-        return {"named": [label], "may": MAY.get(kind, [])}
-    return [label]
+    if kind in SAME:
+        return SAME[kind]
+    due = "named" if kind in BY_NAME or label in BY_NAME else "is"
+    return {due: [label], "may": MAY[label]} if label in MAY else {due: [label]}
 
 
 def write(folder: pathlib.Path, tables: list[Table], size: int) -> None:

@@ -278,6 +278,7 @@ SOURCES: dict[str, Callable[[Maker], list[str]]] = {
     "domain-name": either(lambda fake: fake.domain_name(), lambda generic: generic.internet.hostname()),
     "passport": by_rng(lambda rng: (head := rng.choice(["E", "E", "EA", "EB", "EJ", "G"])) + valid.digits(rng, 9 - len(head))), "travel-permit": by_rng(lambda rng: rng.choice("HMC") + valid.digits(rng, 8)),
     "military-id": by_rng(lambda rng: rng.choice("军武士政海空") + "字第" + valid.digits(rng, rng.choice([7, 8])) + "号"), "wechat-id": by_rng(lambda rng: "wxid_" + "".join(rng.choice("abcdefghijklmnopqrstuvwxyz0123456789") for _ in range(14))),
+    "licence-file": by_rng(lambda rng: rng.choice(valid.COUNTIES.split())[:4] + valid.digits(rng, 8)), "social-card": by_rng(lambda rng: rng.choice("ABCDEFGHJ") + valid.digits(rng, 8)),
     "qq-number": by_rng(lambda rng: rng.choice("123456789") + valid.digits(rng, rng.randrange(6, 10))), "income": by_rng(lambda rng: f"{rng.lognormvariate(9, 0.5):.2f}"),
     "longitude": coordinates(98, 122), "latitude": coordinates(22, 45), "admin-code": by_rng(lambda rng: rng.choice(valid.COUNTIES.split())),
     "health-record": words("高血压 2型糖尿病 急性上呼吸道感染 冠心病 慢性胃炎 肺部感染 腰椎间盘突出症", "脑梗死 支气管哮喘 胆囊结石 甲状腺结节 骨折 急性阑尾炎 贫血"),
