@@ -22,7 +22,7 @@ ROWS = 5000
 SIZES = (100, 1000, ROWS)
 REPLICAS = (1, 2)
 # Classes that a column's content cannot tell from something harmless: due only where the name is kept.
-BY_NAME = {"age", "income", "qq-number", "account-name", "postcode", "coordinates", "date-of-birth", "password", "licence-file", "social-card"}
+BY_NAME = {"age", "income", "qq-number", "account-name", "postcode", "coordinates", "date-of-birth", "password", "licence-file", "social-card", "card-verification-code", "card-expiry", "medical-record-number", "special-plate", "engine-number", "service-number", "iot-number", "meid", "device-id", "criminal-record"}
 TOPICS: dict[str, list[str]] = {
     "customers": ["person-name", "resident-id", "mobile-phone", "email", "address", "date-of-birth", "gender", "age", "ethnicity", "education", "marital-status", "bank-card", "postcode", "income"],
     "members": ["person-name", "mobile-phone", "gender", "occupation", "political-status", "nationality", "religion", "address", "account-name"],
@@ -30,17 +30,25 @@ TOPICS: dict[str, list[str]] = {
     "vehicles": ["licence-plate", "vin", "driving-licence", "licence-file", "person-name", "mobile-phone"],
     "devices": ["imei", "ipv4", "ipv6", "mac-address", "account-name", "password", "wechat-id", "qq-number"],
     "papers": ["person-name", "passport", "travel-permit", "military-id", "social-security-number", "social-card", "health-record", "longitude", "latitude"],
+    "payments": ["person-name", "bank-card", "card-verification-code", "card-expiry", "magnetic-track", "invoice-number", "waybill-number", "role-email"],
+    "hospital": ["person-name", "resident-id", "medical-record-number", "icd-10", "medical-institution-code", "medical-staff-code", "disability"],
+    "network": ["imsi", "iccid", "meid", "device-id", "iot-number", "service-number", "coordinate-pair", "division-name"],
+    "dossiers": ["permanent-residence-card", "property-certificate", "special-plate", "engine-number", "criminal-record", "image-data", "residence-permit"],
 }  # fmt: skip
 # What a kind is drawn from and held to be, where its name differs.
 KINDS = {
     "legal-name": ("person-name", "person-name"), "driving-licence": ("resident-id", "driving-licence"), "licence-file": ("licence-file", "driving-licence"),
     "social-security-number": ("resident-id", "social-security-number"), "social-card": ("social-card", "social-security-number"),
     "longitude": ("longitude", "coordinates"), "latitude": ("latitude", "coordinates"), "password": ("password", "credential"),
+    "residence-permit": ("residence-permit", "resident-id"),
 }  # fmt: skip
 # The number of a driving licence and the social security number of a person are their identity number (GB 11643).
 SAME = {"driving-licence": {"is": ["resident-id"], "may": ["driving-licence"]}, "social-security-number": {"is": ["resident-id"], "may": ["social-security-number"]}}
 # What else a column may be called without being wrong.
-MAY = {"us-ssn": ["social-security-number"], "phone": ["mobile-phone", "landline"]}
+MAY = {
+    "us-ssn": ["social-security-number"], "international-phone": ["mobile-phone", "landline"], "role-email": ["email"], "division-name": ["address"], "icd-10": ["health-record"],
+    "device-id": ["uuid"], "coordinate-pair": ["coordinates"],
+}  # fmt: skip
 BIRTHS = ["date-of-birth", "date-of-birth-compact", "date-of-birth-han", "date-of-birth-slash"]
 
 # Dirt by class: what happens to such values.
@@ -78,11 +86,11 @@ EMPTY_PROMISES = [
 ]  # fmt: skip
 # Tables of other countries: (locale, columns as (class, kind)).
 COUNTRIES: dict[str, list[tuple[str, str]]] = {
-    "en_US": [("person-name", "name-en_US"), ("phone", "phone-en_US"), ("email", "email-en_US"), ("address", "address-en_US"), ("organisation-name", "company-en_US"), ("us-ssn", "us-ssn"), ("us-ein", "us-ein"), ("bank-card", "credit-card"), ("date-of-birth", "date-of-birth-us"), ("gender", "gender-en")],
-    "en_GB": [("person-name", "name-en_GB"), ("phone", "phone-en_GB"), ("email", "email-en_GB"), ("address", "address-en_GB"), ("organisation-name", "company-en_GB"), ("uk-nino", "uk-nino"), ("iban", "iban"), ("bic", "bic"), ("mrz", "mrz")],
-    "de_DE": [("person-name", "name-de_DE"), ("phone", "phone-de_DE"), ("email", "email-de_DE"), ("address", "address-de_DE"), ("organisation-name", "company-de_DE"), ("eu-vat", "eu-vat"), ("iban", "iban"), ("lei", "lei")],
-    "ja_JP": [("person-name", "name-ja_JP"), ("phone", "phone-ja_JP"), ("email", "email-ja_JP"), ("address", "address-ja_JP"), ("my-number", "my-number"), ("bic", "bic")],
-    "ko_KR": [("person-name", "name-ko_KR"), ("phone", "phone-ko_KR"), ("email", "email-ko_KR"), ("address", "address-ko_KR"), ("korean-rrn", "korean-rrn")],
+    "en_US": [("person-name", "name-en_US"), ("international-phone", "phone-en_US"), ("email", "email-en_US"), ("address", "address-en_US"), ("organisation-name", "company-en_US"), ("us-ssn", "us-ssn"), ("us-ein", "us-ein"), ("bank-card", "credit-card"), ("date-of-birth", "date-of-birth-us"), ("gender", "gender-en")],
+    "en_GB": [("person-name", "name-en_GB"), ("international-phone", "phone-en_GB"), ("email", "email-en_GB"), ("address", "address-en_GB"), ("organisation-name", "company-en_GB"), ("uk-nino", "uk-nino"), ("iban", "iban"), ("bic", "bic"), ("passport-mrz", "passport-mrz")],
+    "de_DE": [("person-name", "name-de_DE"), ("international-phone", "phone-de_DE"), ("email", "email-de_DE"), ("address", "address-de_DE"), ("organisation-name", "company-de_DE"), ("eu-vat", "eu-vat"), ("iban", "iban"), ("lei", "lei")],
+    "ja_JP": [("person-name", "name-ja_JP"), ("international-phone", "phone-ja_JP"), ("email", "email-ja_JP"), ("address", "address-ja_JP"), ("japanese-my-number", "japanese-my-number"), ("bic", "bic")],
+    "ko_KR": [("person-name", "name-ko_KR"), ("international-phone", "phone-ko_KR"), ("email", "email-ko_KR"), ("address", "address-ko_KR"), ("korean-rrn", "korean-rrn")],
     "asia": [("hong-kong-id", "hong-kong-id"), ("taiwan-id", "taiwan-id"), ("singapore-nric", "singapore-nric"), ("aadhaar", "aadhaar"), ("india-pan", "india-pan"), ("email", "email-en_US")],
     "markets": [("isin", "isin"), ("lei", "lei"), ("bic", "bic"), ("crypto-address", "crypto-address"), ("uuid", "uuid"), ("organisation-name", "company-en_US")],
     "systems": [("ipv4", "ipv4"), ("ipv6", "ipv6"), ("mac-address", "mac-address"), ("url", "url"), ("domain-name", "domain-name"), ("uuid", "uuid"), ("credential", "secret"), ("credential", "jwt"), ("imei", "imei")],
@@ -128,7 +136,7 @@ class Builder:
     def negative(self, table: Table, maker: Maker, of: str = "", name: str = "") -> None:
         entry = next((entry for entry in negatives.NEGATIVES if entry[0] == of), None) or maker.rng.choice(negatives.NEGATIVES)
         if (name or self.pick(entry[:2])) not in table.columns:
-            table.add(name or self.pick(entry[:2]), negatives.values(entry[2], self.split, maker.rng, ROWS), [])
+            table.add(name or self.pick(entry[:2]), negatives.values(entry[2], self.split, maker.rng, ROWS), held(entry[0]))
 
     def chinese(self) -> None:
         for style in names.STYLES:
@@ -218,7 +226,13 @@ class Builder:
                 table = self.table(f"{part // 12}-{replica}", "negatives")
                 for place in order[part : part + 12]:
                     entry = negatives.NEGATIVES[place]
-                    table.add(self.pick(entry[:2]), negatives.values(entry[2], self.split, maker.rng, ROWS), [])
+                    table.add(self.pick(entry[:2]), negatives.values(entry[2], self.split, maker.rng, ROWS), held(entry[0]))
+
+
+def held(negative: str) -> list[str] | dict[str, list[str]]:
+    """What a negative may be called: places and parcels are classes too, though of nobody."""
+    may = negatives.HARMLESS.get(negative)
+    return {"may": may} if may else []
 
 
 def truth(kind: str, label: str) -> list[str] | dict[str, list[str]]:

@@ -80,7 +80,11 @@ fn a_corpus_is_scored_under_three_namings() {
     let permuted = naming(&scored, "permuted");
     let classes = permuted["classes"].as_array().unwrap();
     let identity = classes.iter().find(|class| class["class"] == "resident-id").unwrap();
-    assert_eq!((&identity["right"], &identity["missing"]), (&1.into(), &0.into()), "{permuted:#}");
+    assert_eq!(
+        (&identity["right"], &identity["missing"]),
+        (&1.into(), &0.into()),
+        "{permuted:#}"
+    );
     assert_eq!(naming(&scored, "kept")["negatives"]["columns"], 1);
     assert_eq!(scored["namings"][0]["groups"][0]["group"], "zh");
 }

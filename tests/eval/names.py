@@ -49,6 +49,31 @@ NAMES: dict[str, dict[str, str]] = {
     "political-status": {"zh": "政治面貌 | 政治面貌", "en": "political_status | political_affiliation", "py": "zhengzhimianmao | zhengzhimianmao", "ini": "zzmm | zzmm", "trad": "政治面貌 | 政治面貌"},
     "occupation": {"zh": "职业 | 客户职业", "en": "occupation | occupation_name", "py": "zhiye | zhiye", "ini": "zy | zy", "trad": "職業 | 職業"},
     "nationality": {"zh": "国籍 | 国籍", "en": "nationality | citizenship", "py": "guoji | guoji", "ini": "gj | gj", "trad": "國籍 | 國籍"},
+    "iot-number": {"zh": "物联网卡号 | 物联卡号码", "en": "iot_card_no | iot_number"},
+    "service-number": {"zh": "客服热线 | 服务热线", "en": "hotline | service_hotline", "py": "fuwurexian | kefurexian"},
+    "role-email": {"zh": "公司邮箱 | 单位邮箱", "en": "company_email | org_email"},
+    "invoice-number": {"zh": "发票号码 | 数电发票号码", "en": "invoice_no | invoice_number", "ini": "fphm | fph", "trad": "發票號碼 | 發票號碼"},
+    "special-plate": {"zh": "军车号牌 | 军牌", "en": "military_plate | military_plate_no"},
+    "engine-number": {"zh": "发动机号 | 发动机号码", "en": "engine_no | engine_number", "ini": "fdjh | fdjh", "trad": "發動機號 | 引擎號碼"},
+    "meid": {"zh": "MEID | 设备MEID", "en": "meid | meid_no"},
+    "imsi": {"zh": "IMSI | 用户IMSI", "en": "imsi | imsi_no"},
+    "iccid": {"zh": "ICCID | SIM卡ICCID", "en": "iccid | sim_iccid"},
+    "device-id": {"zh": "OAID | 安卓ID", "en": "oaid | android_id idfa"},
+    "waybill-number": {"zh": "快递单号 | 运单号", "en": "waybill_no | express_no", "py": "kuaididanhao | yundanhao", "trad": "快遞單號 | 運單號碼"},
+    "property-certificate": {"zh": "不动产权证号 | 房产证号", "en": "property_cert_no | real_estate_certificate_no"},
+    "permanent-residence-card": {"zh": "永久居留证号 | 外国人永久居留身份证号", "en": "permanent_residence_card_no | permanent_resident_card"},
+    "card-verification-code": {"zh": "CVV | 卡验证码", "en": "cvv2 | cvc"},
+    "card-expiry": {"zh": "信用卡有效期 | 卡有效期", "en": "card_expiry | card_expiry_date"},
+    "magnetic-track": {"zh": "二磁道信息 | 磁道数据", "en": "track2 | track_data"},
+    "medical-record-number": {"zh": "住院号 | 病案号", "en": "mrn | medical_record_no", "py": "zhuyuanhao | binganhao", "ini": "zyh | bah", "trad": "住院號 | 病歷號"},
+    "icd-10": {"zh": "疾病编码 | 诊断编码", "en": "icd10_code | icd_code", "trad": "疾病編碼 | 診斷編碼"},
+    "medical-institution-code": {"zh": "定点医疗机构编码 | 医保机构编码", "en": "medical_institution_code | hospital_insurance_code"},
+    "medical-staff-code": {"zh": "医保医师编码 | 医师代码", "en": "doctor_code | physician_code"},
+    "division-name": {"zh": "省份 | 所在城市", "en": "province | city_name", "py": "shengfen | chengshi", "trad": "省份 | 縣市"},
+    "disability": {"zh": "残疾类别 | 残疾等级", "en": "disability_type | disability_level", "trad": "殘疾類別 | 殘疾等級"},
+    "criminal-record": {"zh": "违法犯罪记录 | 犯罪记录", "en": "criminal_record | criminal_history"},
+    "image-data": {"zh": "证件照 | 头像数据", "en": "photo_base64 | id_photo"},
+    "coordinate-pair": {"zh": "点位坐标 | 坐标", "en": "location_point | geo_point", "trad": "點位座標 | 座標"},
 }
 
 # International columns have English names, and some Chinese ones.
@@ -64,15 +89,15 @@ FOREIGN: dict[str, str] = {
     "hong-kong-id": "hkid 香港身份证号 | hkid_no 香港身份證號碼",
     "taiwan-id": "身分證字號 台湾身份证号 | 國民身分證統一編號 taiwan_id",
     "korean-rrn": "rrn 주민등록번호 | resident_registration_number 韩国身份证号",
-    "my-number": "my_number マイナンバー | individual_number 個人番号",
+    "japanese-my-number": "my_number マイナンバー | individual_number 個人番号",
     "aadhaar": "aadhaar aadhaar_no | aadhaar_number uidai_no",
     "india-pan": "pan_no income_tax_pan | pan_number pan_card_no",
     "singapore-nric": "nric nric_no | nric_fin singapore_nric",
-    "mrz": "mrz mrz_line2 | passport_mrz 护照机读码",
+    "passport-mrz": "mrz mrz_line2 | passport_mrz 护照机读码",
     "crypto-address": "btc_address wallet_address | crypto_wallet 钱包地址",
     "uuid": "uuid request_uuid | guid trace_uuid",
     "credential": "api_key access_key | secret_key api_token",
-    "phone": "phone phone_number | telephone contact_number",
+    "international-phone": "phone phone_number | telephone contact_number",
     "email": "email e_mail | email_address work_email",
     "person-name": "name full_name | customer_name employee_name",
     "address": "address street_address | home_address postal_address",
@@ -117,4 +142,4 @@ def named(kind: str, style: str, split: str, rng: random.Random) -> str | None:
     if style in ("camel", "erp"):
         name = rng.choice(of(names["en"], split))
         return camel(name) if style == "camel" else rng.choice(DRESSES[split])(name)
-    return rng.choice(of(names[style], split))
+    return rng.choice(of(names[style], split)) if style in names else None

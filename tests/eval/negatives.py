@@ -119,5 +119,9 @@ NEGATIVES: list[tuple[str, str, Callable[[Rng, str], str]]] = [
 ]
 
 
+# Columns above that may be called what they are, though it is of nobody.
+HARMLESS = {"城市": ["division-name"], "省份": ["division-name"], "运单号": ["waybill-number"], "国家代码": ["nationality"]}
+
+
 def values(make: Callable[[Rng, str], str], split: str, rng: Rng, count: int) -> list[str]:
     return [make(rng, split) for _ in range(count)]

@@ -23,13 +23,13 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 Labels = Callable[[str, list[str]], list[str]]
 # How a peer's kinds are called here. Kinds that have no counterpart (dates, places, numbers) are no label.
 PRESIDIO = {
-    "CREDIT_CARD": ["bank-card"], "EMAIL_ADDRESS": ["email"], "IBAN_CODE": ["iban"], "IP_ADDRESS": ["ipv4", "ipv6"], "PHONE_NUMBER": ["phone", "mobile-phone", "landline"], "URL": ["url", "domain-name"],
+    "CREDIT_CARD": ["bank-card"], "EMAIL_ADDRESS": ["email"], "IBAN_CODE": ["iban"], "IP_ADDRESS": ["ipv4", "ipv6"], "PHONE_NUMBER": ["international-phone", "mobile-phone", "landline"], "URL": ["url", "domain-name"],
     "US_SSN": ["us-ssn"], "US_PASSPORT": ["passport"], "UK_NINO": ["uk-nino"], "SG_NRIC_FIN": ["singapore-nric"], "IN_AADHAAR": ["aadhaar"], "IN_PAN": ["india-pan"], "KR_RRN": ["korean-rrn"],
     "CRYPTO": ["crypto-address"], "MAC_ADDRESS": ["mac-address"], "US_DRIVER_LICENSE": ["driving-licence"], "US_BANK_NUMBER": ["bank-card"], "IN_VEHICLE_REGISTRATION": ["licence-plate"], "UK_NHS": ["health-record"], "PERSON": ["person-name"],
 }  # fmt: skip
 DATAPROFILER = {
     "ADDRESS": ["address"], "BAN": ["bank-card"], "CREDIT_CARD": ["bank-card"], "EMAIL_ADDRESS": ["email"], "UUID": ["uuid"], "HASH_OR_KEY": ["credential"], "IPV4": ["ipv4"], "IPV6": ["ipv6"], "MAC_ADDRESS": ["mac-address"],
-    "PERSON": ["person-name"], "PHONE_NUMBER": ["phone", "mobile-phone", "landline"], "SSN": ["us-ssn"], "URL": ["url", "domain-name"], "US_STATE": [], "DRIVERS_LICENSE": ["driving-licence"], "DATE": [], "TIME": [], "DATETIME": [],
+    "PERSON": ["person-name"], "PHONE_NUMBER": ["international-phone", "mobile-phone", "landline"], "SSN": ["us-ssn"], "URL": ["url", "domain-name"], "US_STATE": [], "DRIVERS_LICENSE": ["driving-licence"], "DATE": [], "TIME": [], "DATETIME": [],
 }  # fmt: skip
 # Kinds of godlp's documentation, written anew as whole-value patterns: no check digits, as a list of rules has them.
 GODLP = [

@@ -44,7 +44,10 @@ MAY = {
     "url": r"url\w*|link\w*|website|homepage|uri|wiki\w*|href|image\w*|photo\w*",
     "admin-code": r"fips\w*|code|county\w*",
     "domain-name": r"domain|site|host\w*|website",
-    "phone": r"phone|tel",
+    "international-phone": r"phone|tel",
+    "division-name": r"\w*state\w*|province\w*|county\w*|cit(y|ies)|town|region\w*|district\w*|country|nation|place|name|location|department|municip\w*|prefecture",
+    "disability": r"disab\w*|handicap\w*",
+    "icd-10": r"icd\w*|diag\w*|code",
 }  # fmt: skip
 # (table, column): classes that it holds, found by looking.
 HOLDS: dict[tuple[str, str], list[str]] = {
