@@ -57,3 +57,8 @@ torture SCALE="50" SEED="20261126":
 # Fuzz every target (or those named) for so many seconds each; needs cargo-fuzz and a nightly compiler
 fuzz SECONDS="600" *TARGETS:
     tests/fuzz/run {{SECONDS}} {{TARGETS}}
+
+# Score labels on a corpus from independent generators and on real public tables, with Presidio, DataProfiler and a list of rules beside (all from PyPI); `--write` writes docs/evaluation.md, `--split dev` is for tuning, `--help` lists the rest
+eval *ARGS:
+    cargo build --release --locked
+    python3 -B tests/eval/eval.py "$(cargo metadata --format-version 1 --no-deps --locked | python3 -c "import json,sys; print(json.load(sys.stdin)[\"target_directory\"])")" {{ARGS}}

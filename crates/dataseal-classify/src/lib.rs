@@ -27,6 +27,7 @@ mod calendar;
 mod checksum;
 mod decide;
 mod error;
+mod evaluation;
 mod grade;
 mod identity;
 mod label;
@@ -41,6 +42,7 @@ mod text;
 use dataseal_model::RecogniserSet;
 
 pub use error::ClassifyError;
+pub use evaluation::{renamed, score};
 pub use grade::grade;
 pub use label::label;
 pub use lexicon::Lexicons;

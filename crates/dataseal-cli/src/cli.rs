@@ -1,6 +1,7 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
 mod diff;
+mod eval;
 mod reading;
 mod risk;
 
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
 pub(crate) use diff::DiffArgs;
+pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
 
@@ -108,6 +110,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Compare two datasets or their reports: what changed, what of it matters, and why.
     Diff(DiffArgs),
+    /// Score labels on a corpus whose columns somebody labelled: precision, recall and F1 by class, and what was mistaken.
+    Eval(EvalArgs),
     /// Run everything on bundled samples.
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
@@ -136,6 +140,7 @@ impl Command {
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
             Self::Diff(arguments) => Some(&arguments.reading),
+            Self::Eval(arguments) => Some(&arguments.reading),
             _ => None,
         }
     }
@@ -413,6 +418,8 @@ pub(crate) enum SchemaDocument {
     Risk,
     /// What `diff --format json` prints.
     Diff,
+    /// What `eval --format json` prints.
+    Eval,
     /// The statement inside a manifest.
     Statement,
 }

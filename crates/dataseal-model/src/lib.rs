@@ -18,6 +18,7 @@ mod column;
 mod difference;
 mod disclose;
 mod error_code;
+mod evaluation;
 pub mod facts;
 mod finding;
 mod grade;
@@ -52,6 +53,10 @@ pub use disclose::{
     disclose_names, disclose_relations, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
+pub use evaluation::{
+    ClassScore, Confusion, Evaluation, Expected, Fault, Interval, Judged, Macro, Naming, NamingScore, Negatives, Score,
+    Tally, Truth, TruthTable,
+};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject};
 pub use hint::{Hint, nearest};

@@ -1,4 +1,4 @@
-//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml` and `dataseal.toml`.
+//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml`, `dataseal.toml` and a corpus's `truth.toml`.
 //!
 //! Bytes are handed in; what comes out is validated, or every problem at once with file, line, column, key and what was
 //! probably meant. This crate opens no file and knows no law.
@@ -30,6 +30,7 @@ mod reading;
 mod rule;
 mod source;
 mod taxonomy;
+mod truth;
 mod uscc;
 mod walk;
 
@@ -49,6 +50,7 @@ pub use pack::{
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use taxonomy::{AggregationRule, Class, GradingScheme, Taxonomy};
+pub use truth::parse_truth;
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {

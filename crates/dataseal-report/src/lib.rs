@@ -31,6 +31,7 @@ pub mod diff_v1;
 mod error;
 mod error_text;
 mod escape;
+pub mod eval_v1;
 mod figures;
 #[cfg(test)]
 mod fixtures;
@@ -63,5 +64,5 @@ pub use lang::Lang;
 pub use messages::{message, message_ids};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
-pub use terminal::{difference_text, obstacles, risk_summary};
+pub use terminal::{difference_text, evaluation_summary, obstacles, risk_summary};
 pub use width::{cells, clip, pad, wrap};

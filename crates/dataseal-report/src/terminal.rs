@@ -4,6 +4,7 @@
 
 mod columns;
 mod difference;
+mod evaluation;
 mod findings;
 mod paper;
 mod profile;
@@ -16,6 +17,7 @@ use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
 pub use difference::difference_text;
 pub(crate) use difference::{conclusion_text, reason};
+pub use evaluation::evaluation_summary;
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;

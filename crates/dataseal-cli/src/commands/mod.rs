@@ -8,6 +8,7 @@ pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod doctor;
+pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod key;
 pub(crate) mod man;
@@ -43,6 +44,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Sign(arguments)) => sign::run(&arguments, &means.open()?),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &means.open()?),
         Some(Command::Diff(arguments)) => diff::run(&arguments, &means.open()?),
+        Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
         Some(Command::Cache(command)) => cache::run(command, &means),

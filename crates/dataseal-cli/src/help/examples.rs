@@ -133,6 +133,20 @@ const EXAMPLES: &[Example] = &[
         "the data too",
     ),
     (
+        "eval",
+        "dataseal eval 语料",
+        "目录里有 truth.toml：给自己的标注打分",
+        "dataseal eval corpus",
+        "a folder with a truth.toml: score our labels",
+    ),
+    (
+        "eval",
+        "dataseal eval 语料 --labels presidio.json --format json",
+        "给其他工具的标注打分",
+        "dataseal eval corpus --labels presidio.json --format json",
+        "score the labels of another tool",
+    ),
+    (
         "diff",
         "dataseal diff 五月.csv 六月.parquet",
         "两批数据，当场测量",
