@@ -41,7 +41,7 @@ mod text;
 use dataseal_model::RecogniserSet;
 
 pub use error::ClassifyError;
-pub use grade::grade;
+pub use grade::{GradeContext, grade, place};
 pub use label::label;
 pub use lexicon::Lexicons;
 pub use names::NameTerms;

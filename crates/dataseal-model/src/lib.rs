@@ -29,10 +29,12 @@ mod masked;
 mod profile;
 mod quality;
 mod reading;
+mod reckoning;
 mod recogniser;
 mod relation;
 mod risk;
 mod scalar;
+mod standing;
 mod text;
 
 pub use appraisal::{
@@ -53,7 +55,7 @@ pub use disclose::{
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
-pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject};
+pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
 pub use hint::{Hint, nearest};
 pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
 pub use intake::{
@@ -74,6 +76,9 @@ pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,
 };
+pub use reckoning::{
+    Derivation, DerivedOutcome, DerivedReading, Element, ElementReading, Measure, NodeRef, Placement, Reckoning, TableLevel,
+};
 pub use recogniser::{ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, RecogniserSet, ValueView};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
 pub use risk::{
@@ -81,5 +86,6 @@ pub use risk::{
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
     SensitiveRisk, TableRisk,
 };
-pub use scalar::{Scalar, day_number};
+pub use scalar::{Scalar, day_number, younger_from};
+pub use standing::{QualityBand, QualityGrade, Readiness, ReadinessLevel, ReadinessReason};
 pub use text::Bilingual;

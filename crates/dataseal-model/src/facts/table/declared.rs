@@ -189,6 +189,120 @@ const GRADES: &[Choice] = &[
     choice("core", "核心数据", "Core data"),
 ];
 
+const SECTORS: &[Choice] = &[
+    choice("finance", "金融", "Finance"),
+    choice("health", "卫生健康", "Health"),
+    choice("telecom", "电信和互联网", "Telecommunications and internet"),
+    choice("automotive", "汽车", "Automotive"),
+    choice("industry", "工业", "Industry"),
+    choice("other", "其他", "Another, or none"),
+];
+
+const IMPACTS: &[Choice] = &[
+    choice("none", "泄露、篡改、损毁或滥用都无危害（可公开）", "No harm whatever happens to them; may be public"),
+    choice("organisation:ordinary", "组织权益：一般危害", "Organisation: ordinary harm"),
+    choice("organisation:serious", "组织权益：严重危害", "Organisation: serious harm"),
+    choice("organisation:especially-serious", "组织权益：特别严重危害", "Organisation: especially serious harm"),
+    choice("individual:ordinary", "个人权益：一般危害", "Individuals: ordinary harm"),
+    choice("individual:serious", "个人权益：严重危害", "Individuals: serious harm"),
+    choice("individual:especially-serious", "个人权益：特别严重危害", "Individuals: especially serious harm"),
+    choice("public-interest:ordinary", "公共利益：一般危害", "Public interest: ordinary harm"),
+    choice("public-interest:serious", "公共利益：严重危害", "Public interest: serious harm"),
+    choice("public-interest:especially-serious", "公共利益：特别严重危害", "Public interest: especially serious harm"),
+    choice("social-order:ordinary", "社会秩序：一般危害", "Social order: ordinary harm"),
+    choice("social-order:serious", "社会秩序：严重危害", "Social order: serious harm"),
+    choice("social-order:especially-serious", "社会秩序：特别严重危害", "Social order: especially serious harm"),
+    choice("economy:ordinary", "经济运行：一般危害", "Economy: ordinary harm"),
+    choice("economy:serious", "经济运行：严重危害", "Economy: serious harm"),
+    choice("economy:especially-serious", "经济运行：特别严重危害", "Economy: especially serious harm"),
+    choice("national-security:ordinary", "国家安全：一般危害", "National security: ordinary harm"),
+    choice("national-security:serious", "国家安全：严重危害", "National security: serious harm"),
+    choice("national-security:especially-serious", "国家安全：特别严重危害", "National security: especially serious harm"),
+];
+
+const DERIVATIONS: &[Choice] = &[
+    choice("original", "原始数据，不是衍生数据", "Original: not derived"),
+    choice("desensitised", "脱敏数据", "De-identified or masked"),
+    choice("labelled", "标签数据", "Labels computed of subjects"),
+    choice("statistical", "统计数据", "Statistics"),
+    choice("fused", "融合数据", "Several sources put together"),
+];
+
+const PUBLIC_SHARING: &[Choice] = &[
+    choice("no", "不是公共数据", "No public data"),
+    choice("unconditional", "无条件共享", "Shared without conditions"),
+    choice("conditional", "有条件共享", "Shared under conditions"),
+    choice("closed", "不予共享", "Not shared"),
+];
+
+const DOMAINS: &[Choice] = &[
+    choice("general", "一般业务", "Ordinary business"),
+    choice("key-trade", "关系国计民生的重点行业", "A trade on which the economy and livelihood rest"),
+    choice("critical-infrastructure", "关键信息基础设施及其网络、控制系统", "Critical infrastructure, its networks and control systems"),
+    choice("state-affairs", "未公开的政务、司法、执法", "Undisclosed government, judicial or enforcement affairs"),
+    choice("defence", "军事、国防科工", "Military and defence"),
+    choice("natural-resources", "自然资源、测绘地理", "Natural resources, surveying and geography"),
+    choice("biosecurity", "生物安全、人类遗传资源", "Biosecurity and human genetic resources"),
+    choice("advanced-technology", "领先或受出口管制的科学技术", "Leading or export-controlled science and technology"),
+    choice("strategic-reserves", "战略储备、应急动员", "Strategic reserves and emergency mobilisation"),
+    choice("supply-chain", "关键物项的供应链", "Supply chain of key goods"),
+    choice("overseas-interests", "海外利益", "Overseas interests"),
+    choice("new-frontiers", "太空、深海、极地", "Outer space, deep sea, polar regions"),
+];
+
+const GROUPS: &[Choice] = &[
+    choice("nobody", "不涉及自然人", "No natural persons"),
+    choice("general-public", "一般公众、客户", "The general public, customers"),
+    choice("employees", "本组织员工", "Employees of the organisation"),
+    choice("minors", "未成年人", "Minors"),
+    choice("specific-disease", "特定疾病患者（如艾滋病、性病）", "Patients of specific diseases such as HIV or STD"),
+    choice("key-persons", "重要岗位人员、公职人员等特定群体", "Key persons, officials and the like"),
+    choice("military", "军人、涉密人员", "Military or cleared persons"),
+];
+
+const REGIONS_OF_DATA: &[Choice] = &[
+    choice("general", "一般区域", "Ordinary areas"),
+    choice("nationwide", "覆盖全国或多省", "The whole country or several provinces"),
+    choice("border", "边境、海域等敏感区域", "Borders, waters and other sensitive areas"),
+    choice("restricted", "军事管理区、国防科工单位、重点目标周边", "Military areas, defence sites, surroundings of key targets"),
+];
+
+const PRECISIONS: &[Choice] = &[
+    choice("aggregated", "汇总", "Aggregated"),
+    choice("coarse", "粗（区县、月）", "Coarse: districts, months"),
+    choice("fine", "细（个体、米级、分秒）", "Fine: individuals, metres, moments"),
+    choice("high", "高于允许公开的精度（高精度位置、高程）", "Beyond what may be public: high-precision position or elevation"),
+];
+
+const SCALES: &[Choice] = &[
+    choice("under-100-thousand", "不满 10 万人", "Under 100,000 persons"),
+    choice("from-100-thousand", "10 万人以上", "100,000 persons or more"),
+    choice("from-1-million", "100 万人以上", "1,000,000 persons or more"),
+    choice("from-10-million", "1000 万人以上", "10,000,000 persons or more"),
+    choice("no-persons", "不以人计", "Not counted in persons"),
+];
+
+const DEPTHS: &[Choice] = &[
+    choice("raw", "原始记录", "Raw records"),
+    choice("processed", "清洗、汇总", "Cleaned or summed up"),
+    choice("insight", "经关联、挖掘得出的隐含信息", "Hidden information found by combining and mining"),
+    choice("undisclosed-macro", "未公开的宏观统计或走势", "Undisclosed macro-statistics or trends"),
+];
+
+const COVERAGES: &[Choice] = &[
+    choice("part", "部分", "A part"),
+    choice("majority", "多数", "The majority"),
+    choice("whole-trade", "覆盖全行业或整个地区", "A whole trade or region"),
+    choice("whole-population", "覆盖全部人口或目标群体", "A whole population or group"),
+];
+
+const IMPORTANCES: &[Choice] = &[
+    choice("ordinary", "一般", "Ordinary"),
+    choice("organisation", "对本组织重要", "Important to the organisation"),
+    choice("trade", "对行业或地区重要", "Important to a trade or region"),
+    choice("nation", "对国家经济社会运行重要", "Important to the country's economy and society"),
+];
+
 #[rustfmt::skip]
 pub(super) const FACTS: &[FactSpec] = &[
     ask("holder_name", "holder.name", Text, ANY, "申请人（数据持有方）名称，与证照一致", "Name of the applicant (the holder), as registered"),
@@ -260,4 +374,20 @@ pub(super) const FACTS: &[FactSpec] = &[
     ask("state_secrets", "grading.state_secrets", Boolean, ANY, "是否涉及国家秘密或工作秘密", "Are state or work secrets involved?"),
     ask("grade_claimed", "grading.claimed", Text, GRADES, "声明的数据级别（GB/T 43697-2024）", "Grade claimed (GB/T 43697-2024)"),
     ask("grade_confirmed_on", "grading.confirmed_on", Date, ANY, "级别最近一次经人工确认的日期", "Day on which a person last confirmed the grade"),
+    ask("sector", "grading.sector", Text, SECTORS, "数据所属的主管行业；决定适用哪些行业分类分级与下限", "Sector of the data; decides which sector taxonomies and floors apply"),
+    ask("declared_impacts", "grading.impacts", TextSet, IMPACTS,
+        "泄露、篡改、损毁或滥用对谁造成什么程度的危害；只有人知道的（商业秘密、上层对象）写在这里",
+        "Who would be harmed how badly by a leak, change, loss or misuse; what only a person knows (business secrets, the public at large) goes here"),
+    ask("public_data_sharing", "grading.public_data", Text, PUBLIC_SHARING, "是否公共数据，共享属性如何", "Are they public data, and how are they shared?"),
+    ask("derivation", "grading.derivation", Text, DERIVATIONS, "是否由其他数据衍生（附录 I）", "Are they derived from other data (annex I)?"),
+    ask("source_grades", "grading.source_grades", TextSet, GRADES, "衍生数据：各来源数据的级别", "For derived data: the grades of the sources"),
+
+    ask("element_domain", "elements.domain", TextSet, DOMAINS, "领域", "Domain"),
+    ask("element_group", "elements.group", TextSet, GROUPS, "群体", "Group"),
+    ask("element_region", "elements.region", TextSet, REGIONS_OF_DATA, "区域", "Region"),
+    ask("element_precision", "elements.precision", Text, PRECISIONS, "精度", "Precision"),
+    ask("element_scale", "elements.scale", Text, SCALES, "规模", "Scale"),
+    ask("element_depth", "elements.depth", Text, DEPTHS, "深度", "Depth"),
+    ask("element_coverage", "elements.coverage", Text, COVERAGES, "覆盖度", "Coverage"),
+    ask("element_importance", "elements.importance", Text, IMPORTANCES, "重要性", "Importance"),
 ];
