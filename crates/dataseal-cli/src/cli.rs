@@ -1,8 +1,10 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
 mod diff;
+mod judging;
 mod reading;
 mod risk;
+mod taxonomy;
 
 use std::path::PathBuf;
 
@@ -10,8 +12,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
 pub(crate) use diff::DiffArgs;
+pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
-pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
+pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
+pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -108,6 +112,11 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Compare two datasets or their reports: what changed, what of it matters, and why.
     Diff(DiffArgs),
+    /// Show how grades were reckoned, step by step: columns, floors, the eight elements, candidates.
+    Grade(GradeArgs),
+    /// Look at taxonomies, lead from one to another, and import a company's own.
+    #[command(subcommand)]
+    Taxonomy(TaxonomyCommand),
     /// Run everything on bundled samples.
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
@@ -136,6 +145,19 @@ impl Command {
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
             Self::Diff(arguments) => Some(&arguments.reading),
+            Self::Grade(arguments) => Some(&arguments.reading),
+            _ => None,
+        }
+    }
+
+    /// What a command settles about judging.
+    pub(crate) const fn judging(&self) -> Option<&JudgingArgs> {
+        match self {
+            Self::Scan(arguments) => Some(&arguments.judging),
+            Self::Check(arguments) => Some(&arguments.judging),
+            Self::Sign(arguments) => Some(&arguments.judging),
+            Self::Diff(arguments) => Some(&arguments.judging),
+            Self::Grade(arguments) => Some(&arguments.judging),
             _ => None,
         }
     }
@@ -210,6 +232,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
 
@@ -255,6 +279,8 @@ pub(crate) struct CheckArgs {
     pub(crate) asset: PathBuf,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -338,6 +364,8 @@ pub(crate) struct SignArgs {
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }

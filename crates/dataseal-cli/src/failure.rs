@@ -91,6 +91,10 @@ impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::Problems(problems) => Self::Problems(problems),
+            PolicyError::UnknownTaxonomy { written, nearest } => {
+                let error = Error::new(ErrorCode::UnknownCode, written);
+                nearest.map_or(error.clone(), |nearest| error.detail(nearest)).into()
+            }
             PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),
         }
     }

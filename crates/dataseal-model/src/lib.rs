@@ -15,6 +15,7 @@
 mod appraisal;
 mod asset;
 mod column;
+mod deid;
 mod difference;
 mod disclose;
 mod error_code;
@@ -45,6 +46,7 @@ pub use asset::{Asset, Evidence, EvidenceState};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
 };
+pub use deid::{DeidColumn, DeidComparison, DeidSide, DeidTable, Lowering, ValueForm};
 pub use difference::{
     Aspect, Because, ComparedSide, Comparison, Difference, Drift, Figure, Incomparable, Origin, Outcome, Shift, Side,
     Thresholds, Weight,

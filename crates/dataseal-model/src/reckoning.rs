@@ -5,7 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{ClassId, Grade, PackId};
+use crate::{Bilingual, ClassId, Grade, PackId};
 
 /// One of the eight elements that grading looks at (GB/T 43697-2024, 6.3 and Annex C).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -176,8 +176,10 @@ impl ElementReading {
 pub struct NodeRef {
     /// The taxonomy.
     pub taxonomy: PackId,
-    /// Code of the node within it.
+    /// Code of the node within it; empty for classes that have a level together.
     pub code: String,
+    /// What it is called.
+    pub title: Bilingual,
     /// Level that the taxonomy gives the node, if it does.
     pub level: Option<String>,
 }

@@ -2,6 +2,7 @@
 //!
 //! Plain data; labels and grades are decided in `dataseal-classify`. The files are read in `taxonomy/read.rs`.
 
+mod crosswalk;
 mod read;
 mod read_signal;
 mod read_tree;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use dataseal_model::{Bilingual, Citation, ClassId, Degree, Digest, Element, Grade, ImpactObject, Measure};
 
 pub(crate) use read_tree::read_tree;
+pub use crosswalk::{Crosswalk, CrosswalkRow};
 pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
 pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
 

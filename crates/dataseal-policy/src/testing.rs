@@ -1,8 +1,5 @@
 //! Policies made of single conditions, for tests of this crate.
 
-use std::collections::BTreeMap;
-
-use dataseal_model::Grade;
 use dataseal_model::facts::FactScope;
 use dataseal_model::{Bilingual, Citation, Digest, PackRef, Severity};
 use dataseal_pack::{

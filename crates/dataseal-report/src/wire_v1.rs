@@ -5,6 +5,7 @@
 //! the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod grades;
 mod quality;
 mod relations;
 mod schema;
@@ -18,6 +19,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{escape_invisible, pretty};
+pub use grades::{
+    Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning,
+};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
@@ -97,6 +101,8 @@ pub struct Dataset {
     /// Highest grade of the tables.
     #[schemars(schema_with = "schema::grade")]
     pub grade: String,
+    /// The three grades side by side.
+    pub grades: Grades,
     /// Findings that forbid a seal.
     pub obstacles: u64,
 }
@@ -405,6 +411,10 @@ pub struct Basis {
     pub recognisers: String,
     /// Digest of the classes and the grading scheme.
     pub taxonomy: String,
+    /// Under which reading classes are sensitive personal information: `gbt35273-2020` or `gbt45574-2025`.
+    pub sensitive_profile: String,
+    /// Taxonomies in which labels were placed, by id.
+    pub taxonomies: Vec<Pack>,
     /// Version of the profile's algorithms.
     pub state_version: u16,
 }

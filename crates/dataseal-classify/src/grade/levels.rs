@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dataseal_model::{GradeDriver, GradeRule, Label, NodeRef, TableLevel};
-use dataseal_pack::{ClassTree, Taxonomy};
+use dataseal_pack::{ClassTree, Taxonomy, Together};
 
 use super::{GradeContext, counted};
 
@@ -21,20 +21,21 @@ pub(super) fn levels(
             .iter()
             .flat_map(|labels| counted(labels))
             .filter_map(|label| tree.level(tree.place(taxonomy.class(&label.class)?)?.level.as_deref()?));
-        let highest = alone.chain(together.iter().filter_map(|code| tree.level(code)));
+        let highest = alone.chain(together.iter().filter_map(|rule| tree.level(&rule.level)));
         if let Some((_, level)) = highest.max_by_key(|(place, _)| *place) {
             levels.push(TableLevel {
                 taxonomy: tree.reference.id.clone(),
                 level: level.code.clone(),
             });
         }
-        for code in together {
-            let floor = tree.level(code).and_then(|(_, level)| level.floor);
+        for rule in together {
+            let floor = tree.level(&rule.level).and_then(|(_, level)| level.floor);
             drivers.extend(floor.map(|floor| GradeDriver {
                 node: Some(NodeRef {
                     taxonomy: tree.reference.id.clone(),
                     code: String::new(),
-                    level: Some(code.to_owned()),
+                    title: rule.title.clone(),
+                    level: Some(rule.level.clone()),
                 }),
                 ..GradeDriver::new(floor, GradeRule::SectorFloor)
             }));
@@ -43,8 +44,8 @@ pub(super) fn levels(
     (levels, drivers)
 }
 
-/// Levels of classes that stand together in the table.
-fn together<'t>(tree: &'t ClassTree, labels: &[Vec<Label>]) -> Vec<&'t str> {
+/// Classes that stand together in the table.
+fn together<'t>(tree: &'t ClassTree, labels: &[Vec<Label>]) -> Vec<&'t Together> {
     let held: BTreeSet<_> = labels.iter().flat_map(|labels| counted(labels)).map(|label| &label.class).collect();
     tree.together
         .iter()
@@ -52,6 +53,5 @@ fn together<'t>(tree: &'t ClassTree, labels: &[Vec<Label>]) -> Vec<&'t str> {
             let first = rule.any.iter().find(|class| held.contains(class));
             first.is_some_and(|first| rule.beside.iter().any(|class| class != first && held.contains(class)))
         })
-        .map(|rule| rule.level.as_str())
         .collect()
 }

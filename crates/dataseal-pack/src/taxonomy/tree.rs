@@ -95,6 +95,7 @@ impl ClassTree {
         NodeRef {
             taxonomy: self.reference.id.clone(),
             code: node.code.clone(),
+            title: node.title.clone(),
             level: node.level.clone(),
         }
     }
