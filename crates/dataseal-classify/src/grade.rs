@@ -64,7 +64,12 @@ impl<'a> GradeContext<'a> {
 const NO_HARM: &str = "none";
 
 /// Grades the columns of a table and the table as a whole. `labels` are those of [`crate::label`], in file order.
-pub fn grade(profile: &TableProfile, labels: &[Vec<Label>], taxonomy: &Taxonomy, context: &GradeContext<'_>) -> Grading {
+pub fn grade(
+    profile: &TableProfile,
+    labels: &[Vec<Label>],
+    taxonomy: &Taxonomy,
+    context: &GradeContext<'_>,
+) -> Grading {
     let scheme = &taxonomy.scheme;
     let none = Vec::new();
     let columns: Vec<_> = (0..profile.columns.len())

@@ -15,7 +15,7 @@ pub(crate) use diff::DiffArgs;
 pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
-pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand};
+pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]

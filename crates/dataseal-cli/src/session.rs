@@ -126,7 +126,10 @@ impl Means {
         Ok(Self {
             lang,
             overlay,
-            judging: judging.map_or_else(|| configuration.judging(), |judging| judging.over(configuration.judging())),
+            judging: judging.map_or_else(
+                || configuration.judging(),
+                |judging| judging.over(configuration.judging()),
+            ),
             scale_words: configuration.scale_words(),
             measuring,
             union: reading.is_some_and(|reading| reading.union),

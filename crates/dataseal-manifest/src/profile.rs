@@ -108,10 +108,7 @@ pub fn compare_profile(signed: &Statement, basis: &Basis, recomputed: &[TableApp
 
 /// A classification that was made again, with the places of its labels as they were signed: labels are the statement's own,
 /// and where they stand follows from taxonomies that whoever verifies need not have.
-fn as_placed(
-    mut again: wire::TableClassification,
-    signed: &wire::TableClassification,
-) -> wire::TableClassification {
+fn as_placed(mut again: wire::TableClassification, signed: &wire::TableClassification) -> wire::TableClassification {
     again.levels.clone_from(&signed.levels);
     again.candidate_signals.clone_from(&signed.candidate_signals);
     for (column, signed) in again.columns.iter_mut().zip(&signed.columns) {

@@ -146,7 +146,9 @@ impl DeidComparison {
     pub fn is_unjustified(&self) -> bool {
         self.tables.iter().any(|table| {
             let columns = table.columns.iter().map(|column| column.lowering);
-            columns.chain([table.lowering]).any(|lowering| lowering == Lowering::Unjustified)
+            columns
+                .chain([table.lowering])
+                .any(|lowering| lowering == Lowering::Unjustified)
         })
     }
 }

@@ -318,9 +318,6 @@ impl FromStr for SensitiveProfile {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL
-            .into_iter()
-            .find(|profile| profile.as_str() == text)
-            .ok_or(())
+        Self::ALL.into_iter().find(|profile| profile.as_str() == text).ok_or(())
     }
 }

@@ -79,7 +79,8 @@ pub use reading::{
     RangeDigest, ReadingRecord, RowsetDigest,
 };
 pub use reckoning::{
-    Derivation, DerivedOutcome, DerivedReading, Element, ElementReading, Measure, NodeRef, Placement, Reckoning, TableLevel,
+    Derivation, DerivedOutcome, DerivedReading, Element, ElementReading, Measure, NodeRef, Placement, Reckoning,
+    TableLevel,
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, RecogniserSet, ValueView};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};

@@ -190,9 +190,17 @@ impl Readiness {
         let mut reasons = Vec::new();
         let ruled = [
             (ReadinessReason::BlockingViolated, Severity::Blocking, Verdict::Violated),
-            (ReadinessReason::BlockingUndetermined, Severity::Blocking, Verdict::Undetermined),
+            (
+                ReadinessReason::BlockingUndetermined,
+                Severity::Blocking,
+                Verdict::Undetermined,
+            ),
             (ReadinessReason::ErrorViolated, Severity::Error, Verdict::Violated),
-            (ReadinessReason::ErrorUndetermined, Severity::Error, Verdict::Undetermined),
+            (
+                ReadinessReason::ErrorUndetermined,
+                Severity::Error,
+                Verdict::Undetermined,
+            ),
         ];
         for (reason, severity, verdict) in ruled {
             let codes = codes(severity, verdict);
@@ -200,7 +208,10 @@ impl Readiness {
                 reasons.push((reason, codes));
             }
         }
-        let status = appraisal.asset.as_ref().and_then(|asset| asset.text("important_status"));
+        let status = appraisal
+            .asset
+            .as_ref()
+            .and_then(|asset| asset.text("important_status"));
         let declared = status.is_some_and(|status| DECLARED.contains(&status));
         let tables = &appraisal.tables;
         let plain = [
@@ -219,7 +230,12 @@ impl Readiness {
             ),
             (appraisal.coverage.evaluated == 0, ReadinessReason::NothingJudged),
         ];
-        reasons.extend(plain.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| (reason, Vec::new())));
+        reasons.extend(
+            plain
+                .into_iter()
+                .filter(|(holds, _)| *holds)
+                .map(|(_, reason)| (reason, Vec::new())),
+        );
         reasons.sort();
         let worst = reasons.iter().map(|(reason, _)| reason.level()).min();
         Self {

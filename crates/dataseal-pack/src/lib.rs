@@ -49,7 +49,8 @@ pub use pack::{
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use taxonomy::{
-    AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, Signal, Taxonomy, Together, TreeLevel, TreeNode, Trigger,
+    AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, Signal, Taxonomy, Together, TreeLevel,
+    TreeNode, Trigger,
 };
 
 /// SHA-256 (FIPS 180-4) of `bytes`.

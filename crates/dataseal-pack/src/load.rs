@@ -247,11 +247,7 @@ fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
 }
 
 /// The taxonomies by id.
-fn read_trees(
-    tree: &Tree<'_>,
-    classes: Option<&[crate::Class]>,
-    problems: &mut Problems,
-) -> Vec<ClassTree> {
+fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut Problems) -> Vec<ClassTree> {
     let mut trees = Vec::new();
     for (path, bytes) in tree.range(TREES..) {
         let Role::Tree(stem) = role(path) else { continue };

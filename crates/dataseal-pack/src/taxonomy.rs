@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{Bilingual, Citation, ClassId, Degree, Digest, Element, Grade, ImpactObject, Measure};
 
-pub(crate) use read_tree::read_tree;
 pub use crosswalk::{Crosswalk, CrosswalkRow};
-pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
 pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
+pub(crate) use read_tree::read_tree;
+pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
 
 /// The classes and the grading scheme in force.
 #[derive(Clone, Debug, PartialEq, Eq)]

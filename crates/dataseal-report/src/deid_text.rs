@@ -44,9 +44,15 @@ pub fn deid_text(comparison: &DeidComparison, ctx: &Context<'_>) -> String {
 
 fn one_table(table: &DeidTable, ctx: &Context<'_>, text: &mut String) {
     let lang = ctx.lang;
-    let (before, after) = (words::grade_short(lang, table.before), words::grade_short(lang, table.after));
+    let (before, after) = (
+        words::grade_short(lang, table.before),
+        words::grade_short(lang, table.after),
+    );
     let lowering = message(lang, &format!("deid.{}", table.lowering.as_str()), &[]);
-    let (before_name, after_name) = (printable(table.before_name.as_str()), printable(table.after_name.as_str()));
+    let (before_name, after_name) = (
+        printable(table.before_name.as_str()),
+        printable(table.after_name.as_str()),
+    );
     let args: [(&str, &dyn Display); 5] = [
         ("before_name", &before_name),
         ("after_name", &after_name),
@@ -67,7 +73,11 @@ fn one_table(table: &DeidTable, ctx: &Context<'_>, text: &mut String) {
     let lines: Vec<&[String; 4]> = std::iter::once(&head).chain(&rows).collect();
     let widths: Vec<usize> = (0..3)
         .map(|at| {
-            let widest = lines.iter().filter_map(|line| line.get(at)).map(|cell| cells(cell)).max();
+            let widest = lines
+                .iter()
+                .filter_map(|line| line.get(at))
+                .map(|cell| cells(cell))
+                .max();
             widest.unwrap_or(0).min(WIDEST)
         })
         .collect();
@@ -95,7 +105,12 @@ fn row(column: &DeidColumn, ctx: &Context<'_>) -> [String; 4] {
         (None, _) => message(lang, "deid.new", &[]),
         _ => message(lang, &format!("deid.{}", column.lowering.as_str()), &[]),
     };
-    [name, side(column.before.as_ref(), ctx), side(column.after.as_ref(), ctx), lowering]
+    [
+        name,
+        side(column.before.as_ref(), ctx),
+        side(column.after.as_ref(), ctx),
+        lowering,
+    ]
 }
 
 fn side(side: Option<&DeidSide>, ctx: &Context<'_>) -> String {
@@ -103,7 +118,11 @@ fn side(side: Option<&DeidSide>, ctx: &Context<'_>) -> String {
     let Some(side) = side else {
         return "–".to_owned();
     };
-    let classes: Vec<String> = side.classes.iter().map(|class| story::class_title(ctx, class)).collect();
+    let classes: Vec<String> = side
+        .classes
+        .iter()
+        .map(|class| story::class_title(ctx, class))
+        .collect();
     let classes = if classes.is_empty() {
         message(lang, "deid.no-class", &[])
     } else {

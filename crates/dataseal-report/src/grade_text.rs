@@ -19,7 +19,10 @@ pub(crate) fn driver(driver: &GradeDriver, ctx: &Context<'_>) -> String {
     let rule = words::grade_rule(lang, driver.rule);
     let class = driver.class.as_ref().map(|class| story::class_title(ctx, class));
     if let Some((object, degree)) = driver.impact {
-        let (object, degree) = (words::impact(lang, object), words::degree(lang, degree, ctx.scale_words));
+        let (object, degree) = (
+            words::impact(lang, object),
+            words::degree(lang, degree, ctx.scale_words),
+        );
         let class = class.unwrap_or(rule);
         let args: [(&str, &dyn Display); 4] = [
             ("class", &class),
@@ -71,7 +74,11 @@ fn signalled(driver: &GradeDriver, id: &str, grade: &str, ctx: &Context<'_>) -> 
     };
     let element = words::element(lang, signal.element);
     let title = printable(lang.pick(&signal.title));
-    let source = format!("{} {}", printable(&signal.source.instrument), printable(&signal.source.article));
+    let source = format!(
+        "{} {}",
+        printable(&signal.source.instrument),
+        printable(&signal.source.article)
+    );
     let policy = if signal.policy {
         message(lang, "driver.policy", &[])
     } else {
@@ -121,8 +128,16 @@ fn element(reading: &ElementReading, lang: Lang) -> String {
         })
         .collect();
     if !reading.declared.is_empty() {
-        let answers: Vec<String> = reading.declared.iter().map(|answer| choice(reading, answer, lang)).collect();
-        known.push(message(lang, "step.declared", &[("answers", &answers.join(&separator))]));
+        let answers: Vec<String> = reading
+            .declared
+            .iter()
+            .map(|answer| choice(reading, answer, lang))
+            .collect();
+        known.push(message(
+            lang,
+            "step.declared",
+            &[("answers", &answers.join(&separator))],
+        ));
     }
     if known.is_empty() {
         return message(lang, "step.unknown", &[("element", &name)]);
@@ -158,7 +173,9 @@ fn derived(reading: &DerivedReading, lang: Lang) -> String {
     let kind = words::derivation(lang, reading.derivation);
     let outcome = words::derived_outcome(lang, reading.outcome);
     let unknown = || message(lang, "step.source-unknown", &[]);
-    let source = reading.source.map_or_else(unknown, |grade| words::grade_short(lang, grade));
+    let source = reading
+        .source
+        .map_or_else(unknown, |grade| words::grade_short(lang, grade));
     let reckoned = words::grade_short(lang, reading.reckoned);
     let args: [(&str, &dyn Display); 4] = [
         ("kind", &kind),
@@ -170,15 +187,20 @@ fn derived(reading: &DerivedReading, lang: Lang) -> String {
 }
 
 /// Where a label stands, one entry a taxonomy.
-pub(crate) fn places<'a>(
-    placements: impl Iterator<Item = &'a Placement>,
-    lang: Lang,
-) -> Vec<String> {
+pub(crate) fn places<'a>(placements: impl Iterator<Item = &'a Placement>, lang: Lang) -> Vec<String> {
     placements
         .map(|placement| {
             let node = &placement.node;
-            let level = node.level.as_ref().map_or_else(String::new, |level| format!(" [{level}]"));
-            format!("{} {} {}{level}", node.taxonomy, node.code, printable(lang.pick(&node.title)))
+            let level = node
+                .level
+                .as_ref()
+                .map_or_else(String::new, |level| format!(" [{level}]"));
+            format!(
+                "{} {} {}{level}",
+                node.taxonomy,
+                node.code,
+                printable(lang.pick(&node.title))
+            )
         })
         .collect()
 }

@@ -33,10 +33,10 @@ mod error;
 mod error_text;
 mod escape;
 mod figures;
-pub mod grade_v1;
-mod grade_text;
 #[cfg(test)]
 mod fixtures;
+mod grade_text;
+pub mod grade_v1;
 mod html;
 mod lang;
 mod messages;

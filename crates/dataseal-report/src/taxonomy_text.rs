@@ -15,7 +15,11 @@ pub const TAXONOMY_SCHEMA: &str = "dataseal/taxonomy/v1";
 /// The taxonomies in a table.
 pub fn taxonomy_list(trees: &[ClassTree], ctx: &Context<'_>) -> String {
     let lang = ctx.lang;
-    let widest = trees.iter().map(|tree| tree.reference.id.as_str().len()).max().unwrap_or(0);
+    let widest = trees
+        .iter()
+        .map(|tree| tree.reference.id.as_str().len())
+        .max()
+        .unwrap_or(0);
     trees
         .iter()
         .map(|tree| {
@@ -90,7 +94,11 @@ fn node_line(node: &TreeNode, ctx: &Context<'_>) -> String {
         line.push_str(&format!(" [{}]", printable(level)));
     }
     if let Some(sensitive) = node.sensitive {
-        let id = if sensitive { "taxonomy.sensitive" } else { "taxonomy.not-sensitive" };
+        let id = if sensitive {
+            "taxonomy.sensitive"
+        } else {
+            "taxonomy.not-sensitive"
+        };
         line.push_str(&format!(" {}", message(lang, id, &[])));
     }
     line

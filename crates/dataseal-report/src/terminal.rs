@@ -17,8 +17,8 @@ use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
 pub use difference::difference_text;
 pub(crate) use difference::{conclusion_text, reason};
-use paper::{Ink, Paper};
 pub use grades::grade_trace;
+use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;
 

@@ -102,5 +102,8 @@ fn has_report(appraisal: &Appraisal) -> bool {
             && document.issued <= day
             && document.valid_until.is_none_or(|last| day <= last)
     };
-    appraisal.asset.as_ref().is_some_and(|asset| asset.evidence.iter().any(holds))
+    appraisal
+        .asset
+        .as_ref()
+        .is_some_and(|asset| asset.evidence.iter().any(holds))
 }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
-use dataseal_model::{
-    Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest,
-};
+use dataseal_model::{Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest};
 use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
 use dataseal_policy::{RuleBook, compile};
 
@@ -106,7 +104,8 @@ impl Installation {
     /// says what is sensitive where that is not the reading of the classes themselves. By id.
     pub fn trees(&self, asset: Option<&Asset>) -> Vec<&ClassTree> {
         let sector = asset.and_then(|asset| asset.text("sector"));
-        let reading = (self.judging.sensitive != SensitiveProfile::default()).then(|| self.judging.sensitive.taxonomy());
+        let reading =
+            (self.judging.sensitive != SensitiveProfile::default()).then(|| self.judging.sensitive.taxonomy());
         let wanted = |tree: &&ClassTree| {
             let id = &tree.reference.id;
             let of_sector = tree.sector.is_some() && tree.sector.as_deref() == sector;

@@ -29,17 +29,52 @@ enum Field {
 
 /// Headings by field, compared without spaces, brackets and case.
 const HEADINGS: [(Field, &[&str]); 7] = [
-    (Field::Code, &["编码", "代码", "类别编码", "分类编码", "编号", "code", "id"]),
-    (Field::Parent, &["上级编码", "上级", "父级", "父级编码", "上级类别", "parent", "parentcode"]),
+    (
+        Field::Code,
+        &["编码", "代码", "类别编码", "分类编码", "编号", "code", "id"],
+    ),
+    (
+        Field::Parent,
+        &[
+            "上级编码",
+            "上级",
+            "父级",
+            "父级编码",
+            "上级类别",
+            "parent",
+            "parentcode",
+        ],
+    ),
     (
         Field::NameZh,
-        &["名称", "中文名称", "类别名称", "分类名称", "类别", "name", "namezh", "chinesename"],
+        &[
+            "名称",
+            "中文名称",
+            "类别名称",
+            "分类名称",
+            "类别",
+            "name",
+            "namezh",
+            "chinesename",
+        ],
     ),
     (Field::NameEn, &["英文名称", "英文名", "nameen", "englishname"]),
-    (Field::Level, &["级别", "等级", "安全级别", "数据级别", "level", "grade"]),
+    (
+        Field::Level,
+        &["级别", "等级", "安全级别", "数据级别", "level", "grade"],
+    ),
     (
         Field::Class,
-        &["对应类别", "数鉴类别", "识别类别", "类别标识", "class", "classes", "ourclass", "datasealclass"],
+        &[
+            "对应类别",
+            "数鉴类别",
+            "识别类别",
+            "类别标识",
+            "class",
+            "classes",
+            "ourclass",
+            "datasealclass",
+        ],
     ),
     (Field::Sensitive, &["是否敏感", "敏感", "敏感个人信息", "sensitive"]),
 ];
@@ -186,7 +221,10 @@ impl Reading<'_> {
         let fields: Vec<(Field, u32)> = self.fields.iter().map(|(field, column)| (*field, *column)).collect();
         for (field, column) in fields {
             if row.cell(column).is_some_and(|cell| cell.unreadable) {
-                let (zh, en) = ("单元格是错误值或未计算的公式", "the cell holds an error or a formula that was never computed");
+                let (zh, en) = (
+                    "单元格是错误值或未计算的公式",
+                    "the cell holds an error or a formula that was never computed",
+                );
                 self.report(row, field, zh.to_owned(), en.to_owned());
             }
         }
@@ -200,11 +238,21 @@ impl Reading<'_> {
             (Some(code), Some(zh)) => (code, zh),
             (None, None) => return None,
             (None, Some(_)) => {
-                self.report(row, Field::Code, "缺少编码".to_owned(), "the code is missing".to_owned());
+                self.report(
+                    row,
+                    Field::Code,
+                    "缺少编码".to_owned(),
+                    "the code is missing".to_owned(),
+                );
                 return None;
             }
             (Some(_), None) => {
-                self.report(row, Field::NameZh, "缺少名称".to_owned(), "the name is missing".to_owned());
+                self.report(
+                    row,
+                    Field::NameZh,
+                    "缺少名称".to_owned(),
+                    "the name is missing".to_owned(),
+                );
                 return None;
             }
         };
@@ -235,7 +283,12 @@ impl Reading<'_> {
             "是" | "y" | "yes" | "true" | "1" | "敏感" => Some(true),
             "否" | "n" | "no" | "false" | "0" | "不敏感" => Some(false),
             _ => {
-                self.report(row, Field::Sensitive, "应为“是”或“否”".to_owned(), "yes or no is expected".to_owned());
+                self.report(
+                    row,
+                    Field::Sensitive,
+                    "应为“是”或“否”".to_owned(),
+                    "yes or no is expected".to_owned(),
+                );
                 None
             }
         }
@@ -245,7 +298,11 @@ impl Reading<'_> {
     fn classes(&mut self, row: &BookRow) -> Vec<String> {
         let text = self.text(row, Field::Class).unwrap_or_default();
         let mut found = Vec::new();
-        for name in text.split([',', '，', '、', ';', '；', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+        for name in text
+            .split([',', '，', '、', ';', '；', '\n'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
             let lower = name.to_lowercase();
             let same = |class: &&Class| {
                 [class.id.as_str(), &class.title.zh, &class.title.en]
@@ -283,10 +340,7 @@ impl Reading<'_> {
         for node in nodes {
             let Some((parent, place)) = &node.parent else { continue };
             if !codes.contains(parent.as_str()) {
-                let (mut zh, mut en) = (
-                    format!("没有上级 `{parent}`"),
-                    format!("there is no parent `{parent}`"),
-                );
+                let (mut zh, mut en) = (format!("没有上级 `{parent}`"), format!("there is no parent `{parent}`"));
                 if let Some(meant) = nearest(parent, codes.iter().copied()) {
                     let _ = write!(zh, "，是否应为 `{meant}`？");
                     let _ = write!(en, "; did you mean `{meant}`?");
@@ -310,14 +364,22 @@ fn written(id: &PackId, title: &str, nodes: &[Node]) -> String {
     );
     for level in levels(nodes) {
         let level = quoted(level);
-        let _ = write!(toml, "\n[[level]]\ncode = {level}\ntitle = {{ zh = {level}, en = {level} }}\n");
+        let _ = write!(
+            toml,
+            "\n[[level]]\ncode = {level}\ntitle = {{ zh = {level}, en = {level} }}\n"
+        );
     }
     for node in nodes {
         let _ = write!(toml, "\n[[node]]\ncode = {}\n", quoted(&node.code));
         if let Some((parent, _)) = &node.parent {
             let _ = writeln!(toml, "parent = {}", quoted(parent));
         }
-        let _ = writeln!(toml, "title = {{ zh = {}, en = {} }}", quoted(&node.zh), quoted(&node.en));
+        let _ = writeln!(
+            toml,
+            "title = {{ zh = {}, en = {} }}",
+            quoted(&node.zh),
+            quoted(&node.en)
+        );
         if let Some(sensitive) = node.sensitive {
             let _ = writeln!(toml, "sensitive = {sensitive}");
         }
@@ -411,9 +473,15 @@ mod tests {
             &["A.1", "A", "证件", "3级", "resident-id,passport"],
         ])
         .expect("a taxonomy");
-        assert!(chinese.contains("classes = [\"resident-id\", \"passport\"]"), "{chinese}");
+        assert!(
+            chinese.contains("classes = [\"resident-id\", \"passport\"]"),
+            "{chinese}"
+        );
         // The lower level comes first, whatever the order of rows.
-        assert!(chinese.find("code = \"2级\"") < chinese.find("code = \"3级\""), "{chinese}");
+        assert!(
+            chinese.find("code = \"2级\"") < chinese.find("code = \"3级\""),
+            "{chinese}"
+        );
         assert!(english.contains("parent = \"A\""), "{english}");
     }
 

@@ -139,7 +139,13 @@ fn compare_again(
         .collect();
     compare_profile(
         statement,
-        &basis(measured.first(), statement.basis().as_of, installation, &[], &options.read),
+        &basis(
+            measured.first(),
+            statement.basis().as_of,
+            installation,
+            &[],
+            &options.read,
+        ),
         &shown,
     )
 }

@@ -31,12 +31,7 @@ pub(super) fn grade_column(labels: &[Label], taxonomy: &Taxonomy, context: &Grad
     }
 }
 
-fn label_drivers(
-    label: &Label,
-    class: &Class,
-    scheme: &GradingScheme,
-    context: &GradeContext<'_>,
-) -> Vec<GradeDriver> {
+fn label_drivers(label: &Label, class: &Class, scheme: &GradingScheme, context: &GradeContext<'_>) -> Vec<GradeDriver> {
     let of_class = |driver: GradeDriver| GradeDriver {
         class: Some(class.id.clone()),
         ..driver
@@ -52,10 +47,16 @@ fn label_drivers(
         })
         .collect();
     if label.personal {
-        drivers.push(of_class(GradeDriver::new(scheme.personal_floor, GradeRule::PersonalFloor)));
+        drivers.push(of_class(GradeDriver::new(
+            scheme.personal_floor,
+            GradeRule::PersonalFloor,
+        )));
     }
     if label.sensitive {
-        drivers.push(of_class(GradeDriver::new(scheme.sensitive_floor, GradeRule::SensitiveFloor)));
+        drivers.push(of_class(GradeDriver::new(
+            scheme.sensitive_floor,
+            GradeRule::SensitiveFloor,
+        )));
     }
     for tree in context.trees {
         let node = tree.place(class);

@@ -48,9 +48,9 @@ fn grade_of(answer: &str) -> Option<Grade> {
 
 fn has_report(context: &GradeContext<'_>) -> bool {
     let holds = |document: &&Evidence| {
-        let in_period = context.as_of.is_none_or(|day| {
-            document.issued <= day && document.valid_until.is_none_or(|last| day <= last)
-        });
+        let in_period = context
+            .as_of
+            .is_none_or(|day| document.issued <= day && document.valid_until.is_none_or(|last| day <= last));
         document.kind == REPORT && document.state == EvidenceState::Matches && in_period
     };
     context

@@ -46,7 +46,11 @@ pub(super) fn levels(
 
 /// Classes that stand together in the table.
 fn together<'t>(tree: &'t ClassTree, labels: &[Vec<Label>]) -> Vec<&'t Together> {
-    let held: BTreeSet<_> = labels.iter().flat_map(|labels| counted(labels)).map(|label| &label.class).collect();
+    let held: BTreeSet<_> = labels
+        .iter()
+        .flat_map(|labels| counted(labels))
+        .map(|label| &label.class)
+        .collect();
     tree.together
         .iter()
         .filter(|rule| {

@@ -55,7 +55,12 @@ pub(super) fn measures(
         (Measure::SensitivePersons, of(table.firm().any(|label| label.sensitive))),
         (Measure::HealthPersons, of(table.has_category(HEALTH))),
         (Measure::BiometricPersons, of(table.has_category(BIOMETRIC))),
-        (Measure::MinorsUnder14, context.as_of.and_then(|as_of| table.born_since(younger_from(as_of, 14)))),
+        (
+            Measure::MinorsUnder14,
+            context
+                .as_of
+                .and_then(|as_of| table.born_since(younger_from(as_of, 14))),
+        ),
         (Measure::CoordinateDecimals, table.coordinate_decimals()),
         (Measure::Track, one(table.is_track())),
         (Measure::ContactCard, one(table.is_contact_card())),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use dataseal_model::{
-    ClassId, Confidence, DerivedOutcome, Digest, Element, Evidence, EvidenceState, LabelEvidence, Measure, RecognisedCount,
-    ValueKind,
+    ClassId, Confidence, DerivedOutcome, Digest, Element, Evidence, EvidenceState, LabelEvidence, Measure,
+    RecognisedCount, ValueKind,
 };
 
 use super::*;
@@ -71,7 +71,12 @@ fn several_labels_give_the_highest() {
 #[test]
 fn hints_carry_no_grade() {
     let labels = vec![vec![labelled("resident-id", Strength::Hint, 5)]];
-    let grading = grade(&profile(&[("c", Vec::new())]), &labels, &taxonomy(), &GradeContext::default());
+    let grading = grade(
+        &profile(&[("c", Vec::new())]),
+        &labels,
+        &taxonomy(),
+        &GradeContext::default(),
+    );
     assert_eq!(grading.grade, Grade::L2);
     assert_eq!(grading.columns[0].drivers[0].rule, GradeRule::Default);
 }
@@ -103,7 +108,14 @@ fn nothing_measured_is_business_data() {
     let empty = grade(&profile(&[]), &[], &taxonomy(), &GradeContext::default());
     assert_eq!((empty.grade, empty.columns.len()), (Grade::L2, 0));
     assert_eq!(
-        grade(&profile(&[("c", Vec::new())]), &[], &taxonomy(), &GradeContext::default()).columns[0].grade,
+        grade(
+            &profile(&[("c", Vec::new())]),
+            &[],
+            &taxonomy(),
+            &GradeContext::default()
+        )
+        .columns[0]
+            .grade,
         Grade::L2
     );
     assert_eq!(profile(&[]).recognisers, Digest::new([0; 32]));
@@ -112,7 +124,10 @@ fn nothing_measured_is_business_data() {
 fn declaring(answers: &[(&str, &[&str])]) -> Asset {
     let set = |values: &[&str]| FactValue::TextSet(values.iter().map(|value| (*value).to_owned()).collect());
     Asset {
-        declared: answers.iter().map(|(fact, values)| ((*fact).to_owned(), set(values))).collect(),
+        declared: answers
+            .iter()
+            .map(|(fact, values)| ((*fact).to_owned(), set(values)))
+            .collect(),
         ..Asset::default()
     }
 }
@@ -137,25 +152,48 @@ fn declared(columns: &[&str], asset: &Asset) -> Grading {
 
 /// The class's name for as long as the tests run.
 fn class_of(name: &str) -> &'static str {
-    let known = ["resident-id", "mobile-phone", "person-name", "health-record", "bank-card", "credential"];
+    let known = [
+        "resident-id",
+        "mobile-phone",
+        "person-name",
+        "health-record",
+        "bank-card",
+        "credential",
+    ];
     known.into_iter().find(|known| *known == name).unwrap()
 }
 
 fn element(grading: &Grading, element: Element) -> &dataseal_model::ElementReading {
-    grading.reckoning.elements.iter().find(|reading| reading.element == element).unwrap()
+    grading
+        .reckoning
+        .elements
+        .iter()
+        .find(|reading| reading.element == element)
+        .unwrap()
 }
 
 #[test]
 fn every_element_is_in_the_trace_known_or_not() {
     let grading = graded(&[&[("mobile-phone", 100_000)]]);
-    let elements: Vec<Element> = grading.reckoning.elements.iter().map(|reading| reading.element).collect();
+    let elements: Vec<Element> = grading
+        .reckoning
+        .elements
+        .iter()
+        .map(|reading| reading.element)
+        .collect();
     assert_eq!(elements, Element::ALL);
-    assert_eq!(element(&grading, Element::Scale).measured, [(Measure::Persons, 100_000)]);
+    assert_eq!(
+        element(&grading, Element::Scale).measured,
+        [(Measure::Persons, 100_000)]
+    );
     assert_eq!(element(&grading, Element::Scale).raises, Some(Grade::L3));
     assert!(!element(&grading, Element::Region).is_known());
     assert_eq!(grading.reckoning.highest_column, Some(Grade::L2));
     let unknown = graded(&[&[]]);
-    assert!(!element(&unknown, Element::Scale).is_known(), "no identifier is no count of zero persons");
+    assert!(
+        !element(&unknown, Element::Scale).is_known(),
+        "no identifier is no count of zero persons"
+    );
 }
 
 #[test]
@@ -193,7 +231,15 @@ fn answers_make_candidates_and_never_more() {
         let grading = declared(&[""], &declaring(&[(fact, &[answer])]));
         assert_eq!(grading.grade, Grade::ImportantCandidate, "{answer}");
         assert_eq!(grading.drivers[0].signal.as_deref(), Some(signal));
-        assert!(taxonomy().scheme.signal(signal).unwrap().source.article.contains("附录 G"));
+        assert!(
+            taxonomy()
+                .scheme
+                .signal(signal)
+                .unwrap()
+                .source
+                .article
+                .contains("附录 G")
+        );
     }
     let defence = declared(&[""], &declaring(&[("element_domain", &["defence"])]));
     assert_eq!(defence.grade, Grade::CoreCandidate);
@@ -270,7 +316,9 @@ fn report(state: EvidenceState, until: Option<&str>) -> Evidence {
 fn derived_data_are_lower_only_with_a_report_that_holds() {
     let of = |derivation: &str, sources: &[&str], evidence: Vec<Evidence>| {
         let mut asset = declaring(&[("source_grades", sources)]);
-        asset.declared.insert("derivation".to_owned(), FactValue::Text(derivation.to_owned()));
+        asset
+            .declared
+            .insert("derivation".to_owned(), FactValue::Text(derivation.to_owned()));
         asset.evidence = evidence;
         let grading = declared(&["mobile-phone"], &asset);
         (grading.grade, grading.reckoning.derived.map(|reading| reading.outcome))
@@ -278,13 +326,28 @@ fn derived_data_are_lower_only_with_a_report_that_holds() {
     let valid = || vec![report(EvidenceState::Matches, None)];
     let kept = Some(DerivedOutcome::KeptWithoutReport);
     assert_eq!(of("desensitised", &["L4"], Vec::new()), (Grade::L4, kept));
-    assert_eq!(of("desensitised", &["L4"], valid()), (Grade::L2, Some(DerivedOutcome::LoweredWithReport)));
-    for broken in [report(EvidenceState::Differs, None), report(EvidenceState::Matches, Some("2026-06-01"))] {
+    assert_eq!(
+        of("desensitised", &["L4"], valid()),
+        (Grade::L2, Some(DerivedOutcome::LoweredWithReport))
+    );
+    for broken in [
+        report(EvidenceState::Differs, None),
+        report(EvidenceState::Matches, Some("2026-06-01")),
+    ] {
         assert_eq!(of("statistical", &["L3"], vec![broken]), (Grade::L3, kept));
     }
-    assert_eq!(of("fused", &["L2", "L3"], valid()), (Grade::L3, Some(DerivedOutcome::RaisedToSources)));
-    assert_eq!(of("labelled", &["L1"], Vec::new()), (Grade::L2, Some(DerivedOutcome::NotLower)));
-    assert_eq!(of("labelled", &[], Vec::new()), (Grade::L2, Some(DerivedOutcome::SourceUnknown)));
+    assert_eq!(
+        of("fused", &["L2", "L3"], valid()),
+        (Grade::L3, Some(DerivedOutcome::RaisedToSources))
+    );
+    assert_eq!(
+        of("labelled", &["L1"], Vec::new()),
+        (Grade::L2, Some(DerivedOutcome::NotLower))
+    );
+    assert_eq!(
+        of("labelled", &[], Vec::new()),
+        (Grade::L2, Some(DerivedOutcome::SourceUnknown))
+    );
     assert_eq!(of("original", &["L4"], Vec::new()), (Grade::L2, None));
 }
 
@@ -294,7 +357,10 @@ fn a_sector_sets_floors_by_its_own_levels() {
     let finance = policies.tree("jrt0171-2020").unwrap();
     let health = policies.tree("gbt39725-2020").unwrap();
     let of = |classes: &[&'static str], tree: &ClassTree| {
-        let labels: Vec<Vec<Label>> = classes.iter().map(|class| vec![labelled(class, Strength::Confirmed, 5)]).collect();
+        let labels: Vec<Vec<Label>> = classes
+            .iter()
+            .map(|class| vec![labelled(class, Strength::Confirmed, 5)])
+            .collect();
         let names: Vec<(&str, Vec<String>)> = classes.iter().map(|_| ("c", Vec::new())).collect();
         let context = GradeContext {
             trees: &[tree],
@@ -306,11 +372,20 @@ fn a_sector_sets_floors_by_its_own_levels() {
     assert_eq!(telephone.columns[0].grade, Grade::L3);
     assert_eq!(telephone.columns[0].drivers[0].rule, GradeRule::SectorFloor);
     assert_eq!(telephone.reckoning.levels[0].level, "C2");
-    assert_eq!(of(&["credential", "mobile-phone"], finance).reckoning.levels[0].level, "C3");
+    assert_eq!(
+        of(&["credential", "mobile-phone"], finance).reckoning.levels[0].level,
+        "C3"
+    );
     assert_eq!(of(&["health-record"], health).reckoning.levels[0].level, "3");
     let named = of(&["health-record", "person-name"], health);
-    assert_eq!((named.reckoning.levels[0].level.as_str(), named.grade), ("4", Grade::L4));
-    assert!(of(&["person-name"], health).reckoning.levels.is_empty(), "a name alone is no health data");
+    assert_eq!(
+        (named.reckoning.levels[0].level.as_str(), named.grade),
+        ("4", Grade::L4)
+    );
+    assert!(
+        of(&["person-name"], health).reckoning.levels.is_empty(),
+        "a name alone is no health data"
+    );
 }
 
 #[test]
@@ -327,7 +402,9 @@ fn labels_stand_in_every_taxonomy_that_was_chosen() {
     assert_eq!(by_tree["gbt35273-2020"], "B.4");
     assert_eq!(by_tree["gbt45574-2025"], "N");
     assert_eq!(by_tree["jrt0171-2020"], "C2");
-    assert!(place(&[labelled("uscc", Strength::Confirmed, 1)], &policies.taxonomy, &trees)
-        .iter()
-        .all(|placement| placement.node.taxonomy.as_str() != "gbt43697-2024"));
+    assert!(
+        place(&[labelled("uscc", Strength::Confirmed, 1)], &policies.taxonomy, &trees)
+            .iter()
+            .all(|placement| placement.node.taxonomy.as_str() != "gbt43697-2024")
+    );
 }

@@ -83,7 +83,14 @@ mod tests {
         ] {
             assert!(speaks_of(name, word), "{name}");
         }
-        for (name, word) in [("cascadable", "scada"), ("计算机密码", "机密"), ("加密级别", "密级"), ("network", "network topology"), ("", "scada"), ("x", "")] {
+        for (name, word) in [
+            ("cascadable", "scada"),
+            ("计算机密码", "机密"),
+            ("加密级别", "密级"),
+            ("network", "network topology"),
+            ("", "scada"),
+            ("x", ""),
+        ] {
             assert!(!speaks_of(name, word), "{name}");
         }
     }

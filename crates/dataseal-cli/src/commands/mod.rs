@@ -9,6 +9,7 @@ pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod grade;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod profile;
@@ -16,6 +17,7 @@ pub(crate) mod risk;
 pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod sign;
+pub(crate) mod taxonomy;
 pub(crate) mod verify;
 // @generated: end
 

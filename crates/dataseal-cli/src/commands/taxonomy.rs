@@ -81,7 +81,11 @@ fn import(arguments: &TaxonomyImportArgs, session: &Session) -> Result<ExitStatu
             return Err(Failure::Errors(errors.collect()));
         }
     };
-    if let Some(folder) = arguments.output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = arguments
+        .output
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         fs::create_dir_all(folder).map_err(|_| Failure::of(ErrorCode::OutputFailed, folder.display().to_string()))?;
     }
     let existing = if arguments.force {

@@ -148,7 +148,11 @@ pub(crate) fn classified_table(table: &TableAppraisal) -> wire::TableClassificat
 fn classified_column(column: &ColumnAppraisal) -> wire::ColumnClassification {
     wire::ColumnClassification {
         grade: column.grade.grade.to_string(),
-        labels: column.labels.iter().map(|each| label(each, &column.placements)).collect(),
+        labels: column
+            .labels
+            .iter()
+            .map(|each| label(each, &column.placements))
+            .collect(),
     }
 }
 

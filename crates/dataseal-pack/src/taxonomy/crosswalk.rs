@@ -66,7 +66,10 @@ fn row<'a>(node: &'a TreeNode, classes: &[&Class], to: &'a ClassTree) -> Crosswa
             alone.push(class.id.clone());
             continue;
         };
-        match counterparts.iter_mut().find(|(known, _)| known.code == counterpart.code) {
+        match counterparts
+            .iter_mut()
+            .find(|(known, _)| known.code == counterpart.code)
+        {
             Some((_, led)) => led.push(class.id.clone()),
             None => counterparts.push((counterpart, vec![class.id.clone()])),
         }

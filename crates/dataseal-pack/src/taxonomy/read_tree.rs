@@ -198,7 +198,9 @@ impl<'a> Nodes<'a> {
         let parent = above.as_ref().and_then(Item::filled_text);
         let title = section.bilingual("title");
         let sensitive = section.optional("sensitive").and_then(|item| item.boolean());
-        let level = section.optional("level").and_then(|item| read_level(&item, self.levels));
+        let level = section
+            .optional("level")
+            .and_then(|item| read_level(&item, self.levels));
         let mut classes = Vec::new();
         for item in items(&mut section, "classes") {
             let class = read_class(&item, self.classes);
@@ -245,7 +247,9 @@ fn check_parents(nodes: &[TreeNode], parents: &[(String, Item<'_>)]) {
         .collect();
     let codes: BTreeSet<&str> = nodes.iter().map(|node| node.code.as_str()).collect();
     for (code, item) in parents {
-        let Some(parent) = above.get(code.as_str()) else { continue };
+        let Some(parent) = above.get(code.as_str()) else {
+            continue;
+        };
         if !codes.contains(parent) {
             item.report_unknown_value(parent, codes.iter().map(|code| (*code, *code)));
             continue;

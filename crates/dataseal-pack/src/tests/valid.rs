@@ -245,7 +245,10 @@ fn built_in_taxonomies_fit_the_built_in_classes() {
         let class = taxonomy.classes.iter().find(|class| class.id.as_str() == id).unwrap();
         class.sensitive
     };
-    let narrower = policies.taxonomy.clone().as_read_by(policies.tree("gbt45574-2025").unwrap());
+    let narrower = policies
+        .taxonomy
+        .clone()
+        .as_read_by(policies.tree("gbt45574-2025").unwrap());
     for (id, before, after) in [
         ("resident-id", true, false),
         ("passport", true, false),
@@ -254,7 +257,11 @@ fn built_in_taxonomies_fit_the_built_in_classes() {
         ("mobile-phone", false, false),
         ("uscc", false, false),
     ] {
-        assert_eq!((sensitive(&policies.taxonomy, id), sensitive(&narrower, id)), (before, after), "{id}");
+        assert_eq!(
+            (sensitive(&policies.taxonomy, id), sensitive(&narrower, id)),
+            (before, after),
+            "{id}"
+        );
     }
     assert!(policies.trees.len() >= 9);
     let certain = policies.trees.iter().filter(|tree| tree.source.verified).count();

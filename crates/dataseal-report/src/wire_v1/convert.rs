@@ -15,7 +15,8 @@ use self::columns::column;
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, Dialect, DialectDecision, Document,
     Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part, Piece, Place,
-    Quarantine, QuarantineEntry, Reckoning, Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    Quarantine, QuarantineEntry, Reckoning, Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text,
+    Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};

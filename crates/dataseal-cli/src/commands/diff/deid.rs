@@ -23,7 +23,10 @@ pub(crate) fn run(arguments: &DiffArgs, session: &Session) -> Result<ExitStatus,
     let (first, second) = if request.quasi_identifiers.is_empty() {
         (Vec::new(), Vec::new())
     } else {
-        (classes(&before, &request, session)?, classes(&after, &request, session)?)
+        (
+            classes(&before, &request, session)?,
+            classes(&after, &request, session)?,
+        )
     };
     let comparison = compare_deid(&before.appraisal, &after.appraisal, (&first, &second));
     terminal::print(&match arguments.format {
@@ -64,7 +67,9 @@ fn classes(side: &Survey, request: &RiskRequest, session: &Session) -> Result<Ve
         }
     }
     let tables = side.appraisal.tables.iter().map(|table| {
-        let same = found.iter().find(|risk| risk.file.digest == table.digest && risk.result.classes.rows() == table.rows);
+        let same = found
+            .iter()
+            .find(|risk| risk.file.digest == table.digest && risk.result.classes.rows() == table.rows);
         same.and_then(|risk| risk.result.classes.k())
     });
     Ok(tables.collect())

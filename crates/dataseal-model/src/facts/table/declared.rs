@@ -199,25 +199,89 @@ const SECTORS: &[Choice] = &[
 ];
 
 const IMPACTS: &[Choice] = &[
-    choice("none", "泄露、篡改、损毁或滥用都无危害（可公开）", "No harm whatever happens to them; may be public"),
-    choice("organisation:ordinary", "组织权益：一般危害", "Organisation: ordinary harm"),
-    choice("organisation:serious", "组织权益：严重危害", "Organisation: serious harm"),
-    choice("organisation:especially-serious", "组织权益：特别严重危害", "Organisation: especially serious harm"),
-    choice("individual:ordinary", "个人权益：一般危害", "Individuals: ordinary harm"),
+    choice(
+        "none",
+        "泄露、篡改、损毁或滥用都无危害（可公开）",
+        "No harm whatever happens to them; may be public",
+    ),
+    choice(
+        "organisation:ordinary",
+        "组织权益：一般危害",
+        "Organisation: ordinary harm",
+    ),
+    choice(
+        "organisation:serious",
+        "组织权益：严重危害",
+        "Organisation: serious harm",
+    ),
+    choice(
+        "organisation:especially-serious",
+        "组织权益：特别严重危害",
+        "Organisation: especially serious harm",
+    ),
+    choice(
+        "individual:ordinary",
+        "个人权益：一般危害",
+        "Individuals: ordinary harm",
+    ),
     choice("individual:serious", "个人权益：严重危害", "Individuals: serious harm"),
-    choice("individual:especially-serious", "个人权益：特别严重危害", "Individuals: especially serious harm"),
-    choice("public-interest:ordinary", "公共利益：一般危害", "Public interest: ordinary harm"),
-    choice("public-interest:serious", "公共利益：严重危害", "Public interest: serious harm"),
-    choice("public-interest:especially-serious", "公共利益：特别严重危害", "Public interest: especially serious harm"),
-    choice("social-order:ordinary", "社会秩序：一般危害", "Social order: ordinary harm"),
-    choice("social-order:serious", "社会秩序：严重危害", "Social order: serious harm"),
-    choice("social-order:especially-serious", "社会秩序：特别严重危害", "Social order: especially serious harm"),
+    choice(
+        "individual:especially-serious",
+        "个人权益：特别严重危害",
+        "Individuals: especially serious harm",
+    ),
+    choice(
+        "public-interest:ordinary",
+        "公共利益：一般危害",
+        "Public interest: ordinary harm",
+    ),
+    choice(
+        "public-interest:serious",
+        "公共利益：严重危害",
+        "Public interest: serious harm",
+    ),
+    choice(
+        "public-interest:especially-serious",
+        "公共利益：特别严重危害",
+        "Public interest: especially serious harm",
+    ),
+    choice(
+        "social-order:ordinary",
+        "社会秩序：一般危害",
+        "Social order: ordinary harm",
+    ),
+    choice(
+        "social-order:serious",
+        "社会秩序：严重危害",
+        "Social order: serious harm",
+    ),
+    choice(
+        "social-order:especially-serious",
+        "社会秩序：特别严重危害",
+        "Social order: especially serious harm",
+    ),
     choice("economy:ordinary", "经济运行：一般危害", "Economy: ordinary harm"),
     choice("economy:serious", "经济运行：严重危害", "Economy: serious harm"),
-    choice("economy:especially-serious", "经济运行：特别严重危害", "Economy: especially serious harm"),
-    choice("national-security:ordinary", "国家安全：一般危害", "National security: ordinary harm"),
-    choice("national-security:serious", "国家安全：严重危害", "National security: serious harm"),
-    choice("national-security:especially-serious", "国家安全：特别严重危害", "National security: especially serious harm"),
+    choice(
+        "economy:especially-serious",
+        "经济运行：特别严重危害",
+        "Economy: especially serious harm",
+    ),
+    choice(
+        "national-security:ordinary",
+        "国家安全：一般危害",
+        "National security: ordinary harm",
+    ),
+    choice(
+        "national-security:serious",
+        "国家安全：严重危害",
+        "National security: serious harm",
+    ),
+    choice(
+        "national-security:especially-serious",
+        "国家安全：特别严重危害",
+        "National security: especially serious harm",
+    ),
 ];
 
 const DERIVATIONS: &[Choice] = &[
@@ -237,17 +301,49 @@ const PUBLIC_SHARING: &[Choice] = &[
 
 const DOMAINS: &[Choice] = &[
     choice("general", "一般业务", "Ordinary business"),
-    choice("key-trade", "关系国计民生的重点行业", "A trade on which the economy and livelihood rest"),
-    choice("critical-infrastructure", "关键信息基础设施及其网络、控制系统", "Critical infrastructure, its networks and control systems"),
-    choice("state-affairs", "未公开的政务、司法、执法", "Undisclosed government, judicial or enforcement affairs"),
+    choice(
+        "key-trade",
+        "关系国计民生的重点行业",
+        "A trade on which the economy and livelihood rest",
+    ),
+    choice(
+        "critical-infrastructure",
+        "关键信息基础设施及其网络、控制系统",
+        "Critical infrastructure, its networks and control systems",
+    ),
+    choice(
+        "state-affairs",
+        "未公开的政务、司法、执法",
+        "Undisclosed government, judicial or enforcement affairs",
+    ),
     choice("defence", "军事、国防科工", "Military and defence"),
-    choice("natural-resources", "自然资源、测绘地理", "Natural resources, surveying and geography"),
-    choice("biosecurity", "生物安全、人类遗传资源", "Biosecurity and human genetic resources"),
-    choice("advanced-technology", "领先或受出口管制的科学技术", "Leading or export-controlled science and technology"),
-    choice("strategic-reserves", "战略储备、应急动员", "Strategic reserves and emergency mobilisation"),
+    choice(
+        "natural-resources",
+        "自然资源、测绘地理",
+        "Natural resources, surveying and geography",
+    ),
+    choice(
+        "biosecurity",
+        "生物安全、人类遗传资源",
+        "Biosecurity and human genetic resources",
+    ),
+    choice(
+        "advanced-technology",
+        "领先或受出口管制的科学技术",
+        "Leading or export-controlled science and technology",
+    ),
+    choice(
+        "strategic-reserves",
+        "战略储备、应急动员",
+        "Strategic reserves and emergency mobilisation",
+    ),
     choice("supply-chain", "关键物项的供应链", "Supply chain of key goods"),
     choice("overseas-interests", "海外利益", "Overseas interests"),
-    choice("new-frontiers", "太空、深海、极地", "Outer space, deep sea, polar regions"),
+    choice(
+        "new-frontiers",
+        "太空、深海、极地",
+        "Outer space, deep sea, polar regions",
+    ),
 ];
 
 const GROUPS: &[Choice] = &[
@@ -255,23 +351,43 @@ const GROUPS: &[Choice] = &[
     choice("general-public", "一般公众、客户", "The general public, customers"),
     choice("employees", "本组织员工", "Employees of the organisation"),
     choice("minors", "未成年人", "Minors"),
-    choice("specific-disease", "特定疾病患者（如艾滋病、性病）", "Patients of specific diseases such as HIV or STD"),
-    choice("key-persons", "重要岗位人员、公职人员等特定群体", "Key persons, officials and the like"),
+    choice(
+        "specific-disease",
+        "特定疾病患者（如艾滋病、性病）",
+        "Patients of specific diseases such as HIV or STD",
+    ),
+    choice(
+        "key-persons",
+        "重要岗位人员、公职人员等特定群体",
+        "Key persons, officials and the like",
+    ),
     choice("military", "军人、涉密人员", "Military or cleared persons"),
 ];
 
 const REGIONS_OF_DATA: &[Choice] = &[
     choice("general", "一般区域", "Ordinary areas"),
     choice("nationwide", "覆盖全国或多省", "The whole country or several provinces"),
-    choice("border", "边境、海域等敏感区域", "Borders, waters and other sensitive areas"),
-    choice("restricted", "军事管理区、国防科工单位、重点目标周边", "Military areas, defence sites, surroundings of key targets"),
+    choice(
+        "border",
+        "边境、海域等敏感区域",
+        "Borders, waters and other sensitive areas",
+    ),
+    choice(
+        "restricted",
+        "军事管理区、国防科工单位、重点目标周边",
+        "Military areas, defence sites, surroundings of key targets",
+    ),
 ];
 
 const PRECISIONS: &[Choice] = &[
     choice("aggregated", "汇总", "Aggregated"),
     choice("coarse", "粗（区县、月）", "Coarse: districts, months"),
     choice("fine", "细（个体、米级、分秒）", "Fine: individuals, metres, moments"),
-    choice("high", "高于允许公开的精度（高精度位置、高程）", "Beyond what may be public: high-precision position or elevation"),
+    choice(
+        "high",
+        "高于允许公开的精度（高精度位置、高程）",
+        "Beyond what may be public: high-precision position or elevation",
+    ),
 ];
 
 const SCALES: &[Choice] = &[
@@ -285,22 +401,38 @@ const SCALES: &[Choice] = &[
 const DEPTHS: &[Choice] = &[
     choice("raw", "原始记录", "Raw records"),
     choice("processed", "清洗、汇总", "Cleaned or summed up"),
-    choice("insight", "经关联、挖掘得出的隐含信息", "Hidden information found by combining and mining"),
-    choice("undisclosed-macro", "未公开的宏观统计或走势", "Undisclosed macro-statistics or trends"),
+    choice(
+        "insight",
+        "经关联、挖掘得出的隐含信息",
+        "Hidden information found by combining and mining",
+    ),
+    choice(
+        "undisclosed-macro",
+        "未公开的宏观统计或走势",
+        "Undisclosed macro-statistics or trends",
+    ),
 ];
 
 const COVERAGES: &[Choice] = &[
     choice("part", "部分", "A part"),
     choice("majority", "多数", "The majority"),
     choice("whole-trade", "覆盖全行业或整个地区", "A whole trade or region"),
-    choice("whole-population", "覆盖全部人口或目标群体", "A whole population or group"),
+    choice(
+        "whole-population",
+        "覆盖全部人口或目标群体",
+        "A whole population or group",
+    ),
 ];
 
 const IMPORTANCES: &[Choice] = &[
     choice("ordinary", "一般", "Ordinary"),
     choice("organisation", "对本组织重要", "Important to the organisation"),
     choice("trade", "对行业或地区重要", "Important to a trade or region"),
-    choice("nation", "对国家经济社会运行重要", "Important to the country's economy and society"),
+    choice(
+        "nation",
+        "对国家经济社会运行重要",
+        "Important to the country's economy and society",
+    ),
 ];
 
 #[rustfmt::skip]
