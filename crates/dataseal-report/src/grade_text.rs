@@ -37,7 +37,15 @@ pub(crate) fn driver(driver: &GradeDriver, ctx: &Context<'_>) -> String {
     {
         let (taxonomy, title) = (&node.taxonomy, printable(lang.pick(&node.title)));
         let level = node.level.clone().unwrap_or_default();
-        let class = class.unwrap_or_else(|| title.to_string());
+        let Some(class) = class else {
+            let args: [(&str, &dyn Display); 4] = [
+                ("taxonomy", taxonomy),
+                ("title", &title),
+                ("level", &level),
+                ("grade", &grade),
+            ];
+            return message(lang, "driver.together", &args);
+        };
         let args: [(&str, &dyn Display); 5] = [
             ("class", &class),
             ("taxonomy", taxonomy),

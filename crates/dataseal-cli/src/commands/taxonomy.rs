@@ -13,7 +13,7 @@ use dataseal::{BookRefusal, Error, read_book, taxonomy_of_book};
 use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::{Plain, TaxonomyCommand, TaxonomyImportArgs};
-use crate::failure::Failure;
+use crate::failure::{Failure, unknown_taxonomy};
 use crate::session::Session;
 use crate::terminal;
 
@@ -49,10 +49,7 @@ fn find<'s>(id: &str, session: &'s Session) -> Result<&'s ClassTree, Failure> {
     let policies = session.installation.policies();
     policies.tree(id).ok_or_else(|| {
         let known = policies.trees.iter().map(|tree| tree.reference.id.as_str());
-        let error = Error::new(ErrorCode::UnknownCode, id.to_owned());
-        nearest(id, known)
-            .map_or(error.clone(), |nearest| error.detail(nearest))
-            .into()
+        unknown_taxonomy(id, nearest(id, known))
     })
 }
 
