@@ -24,9 +24,19 @@ fn json(cli: &Cli, arguments: &[&str], exit: i32) -> Value {
 fn customers() -> String {
     let mut text = String::from("姓名,身份证号,手机号,余额\n");
     for row in 0..40 {
-        let body = format!("310101{:04}{:02}{:02}{row:03}", 1850 + row % 40, row % 12 + 1, row % 28 + 1);
+        let body = format!(
+            "310101{:04}{:02}{:02}{row:03}",
+            1850 + row % 40,
+            row % 12 + 1,
+            row % 28 + 1
+        );
         let check = checksum::resident_id(&body).unwrap();
-        let _ = writeln!(text, "王{},{body}{check},1390000{row:04},{}.50", ["伟", "芳", "娜", "敏"][row % 4], row * 7 + 100);
+        let _ = writeln!(
+            text,
+            "王{},{body}{check},1390000{row:04},{}.50",
+            ["伟", "芳", "娜", "敏"][row % 4],
+            row * 7 + 100
+        );
     }
     text
 }
@@ -67,7 +77,10 @@ fn what_is_sensitive_is_a_switch_and_part_of_the_basis() {
         .filter(|finding| finding["verdict"] == "violated")
         .map(|finding| finding["code"].as_str().unwrap())
         .collect();
-    assert!(!rules.contains(&"CN-CORE-021"), "plain identity numbers are no sensitive ones here: {rules:?}");
+    assert!(
+        !rules.contains(&"CN-CORE-021"),
+        "plain identity numbers are no sensitive ones here: {rules:?}"
+    );
 }
 
 #[test]
@@ -109,38 +122,70 @@ fn every_element_is_told_and_none_is_guessed() {
     let elements = document["tables"][0]["reckoning"]["elements"].as_array().unwrap();
     let known: Vec<(&str, bool)> = elements
         .iter()
-        .map(|element| (element["element"].as_str().unwrap(), element["known"].as_bool().unwrap()))
+        .map(|element| {
+            (
+                element["element"].as_str().unwrap(),
+                element["known"].as_bool().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(known.len(), 8);
-    assert!(known.contains(&("scale", true)) && known.contains(&("region", false)), "{known:?}");
+    assert!(
+        known.contains(&("scale", true)) && known.contains(&("region", false)),
+        "{known:?}"
+    );
     let grades = &document["grades"];
     assert_eq!(grades["sensitivity"], "L4");
     assert_ne!(grades["readiness"]["level"], "ready", "nothing was declared");
     for lang in ["zh-CN", "en"] {
         let text = cli.run(["grade", "c.csv", "--lang", lang]);
-        let unknown = if lang == "en" { "not declared, and no scan tells" } else { "未声明，也量不到" };
+        let unknown = if lang == "en" {
+            "not declared, and no scan tells"
+        } else {
+            "未声明，也量不到"
+        };
         text.assert_code(0).assert_stdout_has(unknown);
     }
 }
 
-/// The statistics sample with further answers in its declaration.
-fn declared(answers: &str) -> Cli {
+/// The statistics sample with its declaration changed.
+fn declared(changes: &[(&str, &str)]) -> Cli {
     let cli = cli();
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sample-datasets/district-statistics");
     cli.copy_in(sample, "asset");
-    let asset = cli.read_text("asset/asset.toml");
-    let (grading, rest) = asset.split_once("claimed = \"L2\"\n").unwrap();
-    cli.write("asset/asset.toml", format!("{grading}claimed = \"L2\"\n{answers}{rest}"));
+    let mut asset = cli.read_text("asset/asset.toml");
+    for (before, after) in changes {
+        assert!(asset.contains(before), "{before}");
+        asset = asset.replacen(before, after, 1);
+    }
+    cli.write("asset/asset.toml", asset);
     cli
 }
 
+fn check(cli: &Cli, exit: i32) -> Value {
+    json(
+        cli,
+        &["check", "--asset", "asset/asset.toml", "--as-of", "2026-11-22"],
+        exit,
+    )
+}
+
 #[test]
-fn a_declaration_raises_grades_and_derived_data_keep_that_of_their_source() {
-    let cli = declared("derivation = \"statistical\"\nsource_grades = [\"L3\"]\n");
-    let report = json(&cli, &["check", "--asset", "asset/asset.toml", "--as-of", "2026-11-22"], 1);
-    let derived = &report["tables"][0]["reckoning"]["derived"];
-    assert_eq!(derived["outcome"], "kept-without-report");
-    assert_eq!(report["dataset"]["grade"], "L3");
+fn derived_data_keep_the_grade_of_their_source_unless_a_report_says_why() {
+    let justified = check(&declared(&[]), 0);
+    let outcome = |report: &Value| report["tables"][0]["reckoning"]["derived"]["outcome"].clone();
+    assert_eq!(outcome(&justified), "lowered-with-report");
+    assert_eq!(justified["dataset"]["grade"], "L2");
+    assert_eq!(justified["dataset"]["grades"]["readiness"]["level"], "ready");
+    let elements = justified["tables"][0]["reckoning"]["elements"].as_array().unwrap();
+    assert!(elements.iter().all(|element| element["known"] == true), "{elements:?}");
+
+    let report = check(
+        &declared(&[("kind = \"deid-report\"", "kind = \"risk-assessment\"")]),
+        1,
+    );
+    assert_eq!(outcome(&report), "kept-without-report");
+    assert_eq!(report["dataset"]["grade"], "L4");
     let codes: Vec<&str> = report["findings"]
         .as_array()
         .unwrap()
@@ -148,33 +193,66 @@ fn a_declaration_raises_grades_and_derived_data_keep_that_of_their_source() {
         .filter(|finding| finding["verdict"] == "violated")
         .map(|finding| finding["code"].as_str().unwrap())
         .collect();
-    assert!(codes.contains(&"CN-43697-002"), "the claim is below what was reckoned: {codes:?}");
+    assert!(
+        codes.contains(&"CN-43697-002"),
+        "the claim is below what was reckoned: {codes:?}"
+    );
     assert_eq!(report["dataset"]["grades"]["readiness"]["level"], "not-listable");
 }
 
 #[test]
 fn a_candidate_names_its_criterion_and_is_never_decided() {
-    let cli = declared("impacts = [\"economy:serious\"]\n");
-    let asset = cli.read_text("asset/asset.toml");
-    let elements = "[elements]\ndomain = [\"biosecurity\"]\n\n[[evidence]]";
-    cli.write("asset/asset.toml", asset.replacen("[[evidence]]", elements, 1));
-    let report = json(&cli, &["check", "--asset", "asset/asset.toml", "--as-of", "2026-11-22"], 1);
+    let cli = declared(&[
+        ("domain = [\"general\"]", "domain = [\"biosecurity\"]"),
+        (
+            "claimed = \"L2\"",
+            "claimed = \"important\"\nimpacts = [\"economy:serious\"]",
+        ),
+    ]);
+    let report = check(&cli, 1);
     assert_eq!(report["dataset"]["grade"], "important-candidate");
     let drivers = report["tables"][0]["drivers"].as_array().unwrap();
-    let criterion = drivers.iter().find(|driver| driver["signal"] == "domain-biosecurity").unwrap();
+    let criterion = drivers
+        .iter()
+        .find(|driver| driver["signal"] == "domain-biosecurity")
+        .unwrap();
     assert_eq!(criterion["criterion"]["instrument"], "GB/T 43697-2024");
     assert!(criterion["criterion"]["article"].as_str().unwrap().contains("附录 G"));
     assert_eq!(criterion["criterion"]["verified"], false);
-    let page = cli.command().args(["check", "--asset", "asset/asset.toml", "--as-of", "2026-11-22"]).args(["--format", "html"]).run();
+    let declared = drivers
+        .iter()
+        .find(|driver| driver["rule"] == "declared-impact")
+        .unwrap();
+    assert_eq!(
+        (&declared["object"], &declared["degree"]),
+        (&"economy".into(), &"serious".into())
+    );
+    let readiness = &report["dataset"]["grades"]["readiness"];
+    assert_eq!(readiness["level"], "needs-work");
+    assert_eq!(readiness["reasons"][0]["reason"], "important-candidate");
+    let page = cli
+        .command()
+        .args(["check", "--asset", "asset/asset.toml", "--as-of", "2026-11-22"])
+        .args(["--format", "html", "--lang", "zh-CN"])
+        .run();
     page.assert_stdout_has("由主管部门认定");
 }
 
 #[test]
 fn a_seal_says_under_which_reading_and_where_labels_stand() {
-    let cli = declared("sector = \"finance\"\n");
+    let cli = declared(&[("claimed = \"L2\"", "claimed = \"L2\"\nsector = \"finance\"")]);
     cli.run(["key", "gen", "--out", "a.key"]).assert_code(0);
     cli.command()
-        .args(["sign", "asset/asset.toml", "--key", "a.key", "--as-of", "2026-11-22", "--output", "m.json"])
+        .args([
+            "sign",
+            "asset/asset.toml",
+            "--key",
+            "a.key",
+            "--as-of",
+            "2026-11-22",
+            "--output",
+            "m.json",
+        ])
         .args(["--sensitive-profile", "gbt45574-2025", "--taxonomy", "gbt43697-2024"])
         .run()
         .assert_code(0);
@@ -198,7 +276,8 @@ fn a_seal_says_under_which_reading_and_where_labels_stand() {
         .collect();
     assert!(nodes.iter().any(|node| node.is_string()), "{nodes:?}");
     // Whoever verifies needs neither the profile nor the taxonomies.
-    cli.run(["verify", "m.json", "--key", "a.key.pub", "--data", "asset"]).assert_code(0);
+    cli.run(["verify", "m.json", "--key", "a.key.pub", "--data", "asset"])
+        .assert_code(0);
 }
 
 #[test]
@@ -213,19 +292,48 @@ fn a_company_brings_its_own_taxonomy_in_a_workbook() {
         vec!["二级", "K.2", "联系方式", "K", "mobile-phone、电子邮箱"],
     ];
     cli.write("own.xlsx", book::workbook(&rows));
-    let output = cli.run(["taxonomy", "import", "own.xlsx", "-o", "rules/taxonomies/acme.toml", "--title", "某公司数据分类"]);
+    let output = cli.run([
+        "taxonomy",
+        "import",
+        "own.xlsx",
+        "-o",
+        "rules/taxonomies/acme.toml",
+        "--title",
+        "某公司数据分类",
+    ]);
     output.assert_code(0);
-    cli.run(["taxonomy", "import", "own.xlsx", "-o", "rules/taxonomies/acme.toml"]).assert_code(8);
-    let document = json(&cli, &["grade", "c.csv", "--policies", "rules", "--taxonomy", "acme"], 0);
+    cli.run(["taxonomy", "import", "own.xlsx", "-o", "rules/taxonomies/acme.toml"])
+        .assert_code(2);
+    let document = json(
+        &cli,
+        &["grade", "c.csv", "--policies", "rules", "--taxonomy", "acme"],
+        0,
+    );
     let node = &column(&document, "身份证号")["labels"][0]["nodes"][0];
     assert_eq!((&node["code"], &node["level"]), (&"K.1".into(), &"三级".into()));
-    let walk = json(&cli, &["taxonomy", "crosswalk", "acme", "jrt0171-2020", "--policies", "rules"], 0);
+    let walk = json(
+        &cli,
+        &["taxonomy", "crosswalk", "acme", "jrt0171-2020", "--policies", "rules"],
+        0,
+    );
     assert_eq!(walk["rows"][0]["counterparts"][0]["node"], "C2");
     assert_eq!(walk["without_class"], serde_json::json!(["K"]));
 
-    let wrong = [vec!["code", "name", "class"], vec!["A", "a", "resident-idd"], vec!["A", "b", ""]];
+    let wrong = [
+        vec!["code", "name", "class"],
+        vec!["A", "a", "resident-idd"],
+        vec!["A", "b", ""],
+    ];
     cli.write("wrong.xlsx", book::workbook(&wrong));
-    let output = cli.run(["taxonomy", "import", "wrong.xlsx", "-o", "rules/taxonomies/other.toml", "--lang", "en"]);
+    let output = cli.run([
+        "taxonomy",
+        "import",
+        "wrong.xlsx",
+        "-o",
+        "rules/taxonomies/other.toml",
+        "--lang",
+        "en",
+    ]);
     output
         .assert_code(2)
         .assert_stderr_has("Sheet1!C2")
@@ -283,10 +391,18 @@ fn before_and_after_stand_side_by_side_and_lowering_needs_a_report() {
     assert_eq!((&table["before_k"], &table["after_k"]), (&10.into(), &40.into()));
     let columns = table["columns"].as_array().unwrap();
     let telephone = columns.iter().find(|each| each["before"]["name"] == "手机号").unwrap();
-    assert_eq!((&telephone["before"]["form"], &telephone["after"]["form"]), (&"plain".into(), &"masked".into()));
-    assert!(columns.iter().any(|each| each["before"]["name"] == "身份证号" && each["after"].is_null()));
+    assert_eq!(
+        (&telephone["before"]["form"], &telephone["after"]["form"]),
+        (&"plain".into(), &"masked".into())
+    );
+    assert!(
+        columns
+            .iter()
+            .any(|each| each["before"]["name"] == "身份证号" && each["after"].is_null())
+    );
     let text = cli.run(["diff", "raw/c.csv", "deid/c.csv", "--deid", "--lang", "en"]);
-    text.assert_code(1).assert_stdout_has("until asset.toml has a deid-report");
+    text.assert_code(1)
+        .assert_stdout_has("until asset.toml has a deid-report");
     cli.run(["scan", "raw/c.csv", "--out", "out"]);
     cli.run(["diff", "out", "deid/c.csv", "--deid"]).assert_code(2);
 }

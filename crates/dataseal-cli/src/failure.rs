@@ -101,9 +101,7 @@ impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::Problems(problems) => Self::Problems(problems),
-            PolicyError::UnknownTaxonomy { written, nearest } => {
-                unknown_taxonomy(&written, nearest.as_deref())
-            }
+            PolicyError::UnknownTaxonomy { written, nearest } => unknown_taxonomy(&written, nearest.as_deref()),
             PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),
         }
     }

@@ -85,6 +85,8 @@ pub enum Measure {
     MinorsUnder14,
     /// Decimals that coordinates have at least.
     CoordinateDecimals,
+    /// Columns of moments: a day with a time of day.
+    MomentColumns,
     /// 1 where persons, coordinates and moments stand in one table.
     Track,
     /// 1 where the name, an address and a telephone number of a person stand in one table.
@@ -99,13 +101,14 @@ pub enum Measure {
 
 impl Measure {
     /// Every measure.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Persons,
         Self::SensitivePersons,
         Self::HealthPersons,
         Self::BiometricPersons,
         Self::MinorsUnder14,
         Self::CoordinateDecimals,
+        Self::MomentColumns,
         Self::Track,
         Self::ContactCard,
         Self::SmallestClass,
@@ -122,6 +125,7 @@ impl Measure {
             Self::BiometricPersons => "biometric-persons",
             Self::MinorsUnder14 => "minors-under-14",
             Self::CoordinateDecimals => "coordinate-decimals",
+            Self::MomentColumns => "moment-columns",
             Self::Track => "track",
             Self::ContactCard => "contact-card",
             Self::SmallestClass => "smallest-class",
@@ -135,7 +139,7 @@ impl Measure {
         match self {
             Self::Persons | Self::SensitivePersons | Self::HealthPersons | Self::BiometricPersons => Element::Scale,
             Self::MinorsUnder14 => Element::Group,
-            Self::CoordinateDecimals | Self::Track => Element::Precision,
+            Self::CoordinateDecimals | Self::MomentColumns | Self::Track => Element::Precision,
             Self::ContactCard | Self::SmallestClass => Element::Depth,
             Self::InfrastructureColumns => Element::Domain,
             Self::SecretMarkColumns => Element::Importance,

@@ -244,3 +244,27 @@ impl Readiness {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_meet_at_their_thresholds() {
+        let bands = [1_000_000, 990_000, 989_999, 950_000, 949_999, 800_000, 799_999, 0].map(QualityBand::of);
+        use QualityBand::{A, B, C, D};
+        assert_eq!(bands, [A, A, B, B, C, C, D, D]);
+    }
+
+    #[test]
+    fn only_broken_blocking_rules_and_core_candidates_forbid_listing() {
+        for reason in ReadinessReason::ALL {
+            let forbids = matches!(
+                reason,
+                ReadinessReason::CoreCandidate | ReadinessReason::BlockingViolated
+            );
+            assert_eq!(reason.level() == ReadinessLevel::NotListable, forbids);
+            assert_ne!(reason.level(), ReadinessLevel::Ready);
+        }
+    }
+}

@@ -7,6 +7,7 @@
 pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-43697/pack.toml", include_str!("../../../policies/cn-43697/pack.toml")),
     ("cn-43697/rules/claimed-below-measured.toml", include_str!("../../../policies/cn-43697/rules/claimed-below-measured.toml")),
+    ("cn-43697/rules/eight-elements.toml", include_str!("../../../policies/cn-43697/rules/eight-elements.toml")),
     ("cn-43697/rules/grade-floors.toml", include_str!("../../../policies/cn-43697/rules/grade-floors.toml")),
     ("cn-43697/rules/grade-review.toml", include_str!("../../../policies/cn-43697/rules/grade-review.toml")),
     ("cn-43697/rules/important-data-identified.toml", include_str!("../../../policies/cn-43697/rules/important-data-identified.toml")),

@@ -265,3 +265,74 @@ pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
         &[("profile", &profile), ("taxonomies", &taxonomies)],
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use dataseal_model::{Degree, Element, Grade, ImpactObject, Measure, QualityBand, ReadinessReason, RuleCode};
+    use dataseal_pack::ScaleWords;
+
+    use super::*;
+    use crate::fixtures;
+
+    #[test]
+    fn degrees_are_named_in_the_words_of_the_scale() {
+        let taxonomy = fixtures::taxonomy();
+        let context = Context::new(Lang::Zh, &taxonomy, &[]);
+        let serious = GradeDriver {
+            impact: Some((ImpactObject::Individual, Degree::Serious)),
+            ..GradeDriver::new(Grade::L3, GradeRule::Matrix)
+        };
+        assert!(driver(&serious, &context).contains("造成严重危害"));
+        let guide = Context {
+            scale_words: ScaleWords::Tc260Pg20212a,
+            ..context
+        };
+        assert!(driver(&serious, &guide).contains("造成一般危害"));
+    }
+
+    #[test]
+    fn an_element_that_nothing_tells_is_not_passed_over() {
+        let reading = |measured: Vec<(Measure, u64)>, raises| ElementReading {
+            element: Element::Scale,
+            measured,
+            declared: Vec::new(),
+            raises,
+        };
+        assert_eq!(
+            element(&reading(Vec::new(), None), Lang::En),
+            "scale: not declared, and no scan tells"
+        );
+        let text = element(&reading(vec![(Measure::Persons, 120_000)], Some(Grade::L3)), Lang::En);
+        assert_eq!(text, "scale: different persons, at least 120,000 (measured) → L3");
+    }
+
+    #[test]
+    fn a_quality_that_nobody_could_assess_is_no_bad_one() {
+        let nothing = QualityGrade {
+            band: None,
+            lowest: None,
+            assessed: 0,
+            indicators: 23,
+        };
+        assert_eq!(
+            quality(&nothing, Lang::En),
+            "quality unknown (0 of 23 indicators assessable)"
+        );
+        let some = QualityGrade {
+            band: Some(QualityBand::of(962_000)),
+            lowest: Some(962_000),
+            assessed: 2,
+            indicators: 23,
+        };
+        assert!(quality(&some, Lang::En).starts_with("quality B (2 of 23"));
+        let rule: RuleCode = "CN-CORE-008".parse().unwrap();
+        let not_ready = Readiness {
+            level: ReadinessLevel::NeedsWork,
+            reasons: vec![(ReadinessReason::BlockingUndetermined, vec![rule])],
+        };
+        assert_eq!(
+            readiness(&not_ready, Lang::En),
+            "needs work: blocking rules undetermined (1)"
+        );
+    }
+}

@@ -1,8 +1,8 @@
 //! `report.json`, version 1: frozen wire structs with their JSON Schema, apart from the model so that it may change.
 //!
 //! Within version 1 fields are only added. Keys are snake_case English, texts for people are `{zh, en}`, fractions are
-//! decimal strings, dates are ISO 8601. No clock, host or absolute path is in it, and `tables` depends on rows alone, so
-//! the same rows in another encoding give the same `tables`.
+//! decimal strings, dates are ISO 8601. No clock, host or absolute path is in it, and `tables` depends on rows, packs and
+//! declarations alone, so the same rows in another encoding give the same `tables`.
 
 mod convert;
 mod grades;
@@ -49,7 +49,7 @@ pub struct Report {
     pub conclusion: Text,
     /// The whole dataset in figures.
     pub dataset: Dataset,
-    /// What was measured, table by table. Depends on rows alone.
+    /// What was measured, table by table. Depends on rows and, for grades, on packs and declarations.
     pub tables: Vec<Table>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,

@@ -62,6 +62,7 @@ pub(super) fn measures(
                 .and_then(|as_of| table.born_since(younger_from(as_of, 14))),
         ),
         (Measure::CoordinateDecimals, table.coordinate_decimals()),
+        (Measure::MomentColumns, some(table.moments())),
         (Measure::Track, one(table.is_track())),
         (Measure::ContactCard, one(table.is_contact_card())),
         (Measure::SmallestClass, context.smallest_class),
@@ -122,14 +123,16 @@ impl<'a> Table<'a> {
             .max()
     }
 
+    fn moments(&self) -> u64 {
+        let columns = self.profile.columns.iter();
+        let moments = columns.filter(|column| column.counts.inferred == InferredType::Of(ValueKind::Timestamp));
+        u64::try_from(moments.count()).unwrap_or(u64::MAX)
+    }
+
     fn is_track(&self) -> bool {
         let classes = self.classes();
         let of_person = IDENTIFIERS.iter().chain(&CARRIED).any(|class| classes.contains(class));
-        let moments = self.profile.columns.iter();
-        let has_moments = moments
-            .map(|column| column.counts.inferred)
-            .any(|inferred| inferred == InferredType::Of(ValueKind::Timestamp));
-        of_person && has_moments && classes.iter().any(|class| class.contains(COORDINATES))
+        of_person && self.moments() > 0 && classes.iter().any(|class| class.contains(COORDINATES))
     }
 
     fn is_contact_card(&self) -> bool {
