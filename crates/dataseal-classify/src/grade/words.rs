@@ -31,10 +31,10 @@ fn tokens(text: &str) -> Vec<String> {
     let mut before = Kind::Other;
     for character in text.chars() {
         let kind = Kind::of(character);
-        let joins = match (before, kind) {
-            (Kind::Lower, Kind::Lower) | (Kind::Upper, Kind::Upper | Kind::Lower) | (Kind::Digit, Kind::Digit) => true,
-            _ => false,
-        };
+        let joins = matches!(
+            (before, kind),
+            (Kind::Lower, Kind::Lower) | (Kind::Upper, Kind::Upper | Kind::Lower) | (Kind::Digit, Kind::Digit)
+        );
         if kind != Kind::Other {
             if !joins {
                 tokens.push(String::new());
