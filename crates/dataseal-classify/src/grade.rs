@@ -1,142 +1,151 @@
-//! From labels to grades: matrix, floors, the highest wins, and what scale and combination add.
+//! From labels to grades: matrix, floors, the highest wins, and what the eight elements, the sector and derivation add.
 //!
-//! By GB/T 43697-2024 as the grading scheme of the pack words it. Hints carry no grade.
+//! By GB/T 43697-2024 as the grading scheme of the pack words it: columns in `columns.rs`, the elements in `elements.rs`
+//! with their figures in `measures.rs`, derived data in `derived.rs`. Hints carry no grade. Important and core data are only
+//! ever candidates.
+
+mod columns;
+mod derived;
+mod elements;
+mod levels;
+mod measures;
+mod words;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+use dataseal_model::facts::FactValue;
 use dataseal_model::{
-    ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, Label, Strength, TableProfile,
+    Asset, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, Label, Placement, Reckoning, Strength,
+    TableProfile,
 };
-use dataseal_pack::{Class, GradingScheme, Taxonomy};
+use dataseal_pack::{ClassTree, GradingScheme, Taxonomy};
 
-/// Classes by which persons are counted.
-const IDENTIFIERS: [&str; 8] = [
-    "resident-id",
-    "mobile-phone",
-    "passport",
-    "travel-permit",
-    "social-security-number",
-    "driving-licence",
-    "email",
-    "bank-card",
-];
+/// What a grade depends on besides the table and its labels. The default knows nothing: no declaration, no sector.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GradeContext<'a> {
+    /// Taxonomies whose levels set floors.
+    pub trees: &'a [&'a ClassTree],
+    /// The assessment date, by which minors are counted and documents hold.
+    pub as_of: Option<NaiveDate>,
+    /// What the holder declared and attached.
+    pub asset: Option<&'a Asset>,
+    /// Different persons in the table, where they were counted; else the largest count of one identifier stands in.
+    pub persons: Option<u64>,
+    /// The smallest equivalence class over the quasi-identifiers, where it was measured.
+    pub smallest_class: Option<u64>,
+}
 
-/// The grade that a name, an address and a telephone number of one person have together (GB/T 43697-2024 Annex B as read in
-/// practice; project policy).
-const CONTACT_CARD: Grade = Grade::L3;
+impl<'a> GradeContext<'a> {
+    /// Answers to a question with one or several choices; empty if it was not answered.
+    fn answers(&self, fact: &str) -> Vec<&'a str> {
+        let answer = self.asset.and_then(|asset| asset.declared.get(fact));
+        match answer {
+            Some(FactValue::Text(text)) => vec![text.as_str()],
+            Some(FactValue::TextSet(texts)) => texts.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Harms that the holder declared, as object and degree; `none` is no harm to the organisation.
+    fn impacts(&self) -> Vec<(ImpactObject, Degree)> {
+        let read = |answer: &str| {
+            if answer == NO_HARM {
+                return Some((ImpactObject::Organisation, Degree::None));
+            }
+            let (object, degree) = answer.split_once(':')?;
+            Some((object.parse().ok()?, degree.parse().ok()?))
+        };
+        self.answers("declared_impacts").into_iter().filter_map(read).collect()
+    }
+}
+
+/// The answer that data harm nobody.
+const NO_HARM: &str = "none";
 
 /// Grades the columns of a table and the table as a whole. `labels` are those of [`crate::label`], in file order.
-pub fn grade(profile: &TableProfile, labels: &[Vec<Label>], taxonomy: &Taxonomy) -> Grading {
+pub fn grade(
+    profile: &TableProfile,
+    labels: &[Vec<Label>],
+    taxonomy: &Taxonomy,
+    context: &GradeContext<'_>,
+) -> Grading {
+    let scheme = &taxonomy.scheme;
     let none = Vec::new();
-    let columns: Vec<ColumnGrade> = (0..profile.columns.len())
-        .map(|place| grade_column(labels.get(place).unwrap_or(&none), taxonomy))
+    let columns: Vec<_> = (0..profile.columns.len())
+        .map(|place| columns::grade_column(labels.get(place).unwrap_or(&none), taxonomy, context))
         .collect();
-    let drivers = aggregate(labels, &taxonomy.scheme);
     let highest_column = columns.iter().map(|column| column.grade).max();
-    let grade = drivers
+    let measured = measures::measures(profile, labels, taxonomy, context);
+    let mut drivers = elements::scale(&measured, scheme);
+    let (fired, elements) = elements::read(&measured, scheme, context);
+    drivers.extend(fired);
+    drivers.extend(declared(scheme, context));
+    let (levels, together) = levels::levels(labels, taxonomy, context);
+    drivers.extend(together);
+    let reckoned = drivers
         .iter()
         .map(|driver| driver.grade)
         .chain(highest_column)
         .max()
-        .unwrap_or(taxonomy.scheme.unlabelled);
+        .unwrap_or(scheme.unlabelled);
+    let derived = derived::read(reckoned, context);
+    let grade = derived.as_ref().map_or(reckoned, derived::grade);
+    if grade > reckoned {
+        drivers.push(GradeDriver::new(grade, GradeRule::Derived));
+    }
+    // A stable sort: among equals scale comes before the other elements, and these before what was declared.
+    drivers.sort_by_key(|driver| Reverse(driver.grade));
     Grading {
         grade,
         columns,
         drivers,
+        reckoning: Reckoning {
+            highest_column,
+            elements,
+            levels,
+            derived,
+        },
     }
 }
 
-fn grade_column(labels: &[Label], taxonomy: &Taxonomy) -> ColumnGrade {
-    let scheme = &taxonomy.scheme;
-    let mut drivers: Vec<GradeDriver> = counted(labels)
-        .filter_map(|label| Some((label, taxonomy.class(&label.class)?)))
-        .flat_map(|(label, class)| label_drivers(label, class, scheme))
-        .collect();
-    if drivers.is_empty() {
-        drivers.push(GradeDriver {
-            grade: scheme.unlabelled,
-            rule: GradeRule::Default,
-            class: None,
-            impact: None,
-        });
-    }
-    // A stable sort: among equals the more certain label comes first, and the matrix before the floors.
-    drivers.sort_by_key(|driver| Reverse(driver.grade));
-    ColumnGrade {
-        grade: drivers.first().map_or(scheme.unlabelled, |driver| driver.grade),
-        drivers,
-    }
+/// Where the labels of a column stand in the taxonomies, by label and taxonomy.
+pub fn place(labels: &[Label], taxonomy: &Taxonomy, trees: &[&ClassTree]) -> Vec<Placement> {
+    let known = labels.iter().filter_map(|label| taxonomy.class(&label.class));
+    known
+        .flat_map(|class| {
+            trees.iter().filter_map(|tree| {
+                Some(Placement {
+                    class: class.id.clone(),
+                    node: tree.reference_to(tree.place(class)?),
+                })
+            })
+        })
+        .collect()
 }
 
+/// Harms that the holder declared of the dataset, by the matrix.
+fn declared(scheme: &GradingScheme, context: &GradeContext<'_>) -> Vec<GradeDriver> {
+    let impacts = context.impacts().into_iter();
+    impacts
+        .filter(|(_, degree)| *degree > Degree::None)
+        .filter_map(|impact| {
+            Some(GradeDriver {
+                impact: Some(impact),
+                ..GradeDriver::new(*scheme.matrix.get(&impact)?, GradeRule::DeclaredImpact)
+            })
+        })
+        .collect()
+}
+
+/// Labels that count: hints do not.
 fn counted(labels: &[Label]) -> impl Iterator<Item = &Label> {
     labels.iter().filter(|label| label.strength >= Strength::Likely)
 }
 
-fn label_drivers(label: &Label, class: &Class, scheme: &GradingScheme) -> Vec<GradeDriver> {
-    let driver = |grade: Grade, rule: GradeRule, impact: Option<(ImpactObject, Degree)>| GradeDriver {
-        grade,
-        rule,
-        class: Some(class.id.clone()),
-        impact,
-    };
-    let mut drivers: Vec<GradeDriver> = class
-        .impacts
-        .iter()
-        .filter_map(|impact| Some(driver(*scheme.matrix.get(impact)?, GradeRule::Matrix, Some(*impact))))
-        .collect();
-    if label.personal {
-        drivers.push(driver(scheme.personal_floor, GradeRule::PersonalFloor, None));
-    }
-    if label.sensitive {
-        drivers.push(driver(scheme.sensitive_floor, GradeRule::SensitiveFloor, None));
-    }
-    drivers
-}
-
-/// What the table as a whole adds: the number of persons, and name, address and telephone together.
-fn aggregate(labels: &[Vec<Label>], scheme: &GradingScheme) -> Vec<GradeDriver> {
-    let persons = persons(labels);
-    let by_scale = scheme
-        .aggregation
-        .iter()
-        .rev()
-        .find(|rule| persons >= rule.persons_at_least);
-    let combined = is_contact_card(labels).then_some(CONTACT_CARD);
-    let mut drivers: Vec<GradeDriver> = by_scale
-        .map(|rule| rule.grade)
-        .into_iter()
-        .chain(combined)
-        .map(|grade| GradeDriver {
-            grade,
-            rule: GradeRule::Aggregation,
-            class: None,
-            impact: None,
-        })
-        .collect();
-    drivers.sort_by_key(|driver| Reverse(driver.grade));
-    drivers
-}
-
-/// The largest number of different identifiers of persons in one column: a lower bound of the persons in the table.
-fn persons(labels: &[Vec<Label>]) -> u64 {
-    labels
-        .iter()
-        .flat_map(|labels| counted(labels))
-        .filter(|label| label.personal && IDENTIFIERS.contains(&label.class.as_str()))
-        .map(|label| label.evidence.distinct)
-        .max()
-        .unwrap_or(0)
-}
-
-fn is_contact_card(labels: &[Vec<Label>]) -> bool {
-    let classes: BTreeSet<&str> = labels
-        .iter()
-        .flat_map(|labels| counted(labels))
-        .map(|label| label.class.as_str())
-        .collect();
-    let telephone = classes.contains("mobile-phone") || classes.contains("landline");
-    classes.contains("person-name") && classes.contains("address") && telephone
+/// The highest grade of reasons.
+fn highest(drivers: &[GradeDriver]) -> Option<Grade> {
+    drivers.iter().map(|driver| driver.grade).max()
 }
 
 #[cfg(test)]

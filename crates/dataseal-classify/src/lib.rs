@@ -43,7 +43,7 @@ use dataseal_model::RecogniserSet;
 
 pub use error::ClassifyError;
 pub use evaluation::{renamed, score};
-pub use grade::grade;
+pub use grade::{GradeContext, grade, place};
 pub use label::label;
 pub use lexicon::Lexicons;
 pub use names::NameTerms;

@@ -2,8 +2,11 @@
 
 mod diff;
 mod eval;
+mod judging;
 mod reading;
 mod risk;
+mod taxonomy;
+mod values;
 
 use std::path::PathBuf;
 
@@ -12,8 +15,11 @@ use dataseal::model::Severity;
 
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
+pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
-pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
+pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
+pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
+use values::{day, key_id, parse_size, size};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -112,6 +118,11 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     /// Score labels on a corpus whose columns somebody labelled: precision, recall and F1 by class, and what was mistaken.
     Eval(EvalArgs),
+    /// Show how grades were reckoned, step by step: columns, floors, the eight elements, candidates.
+    Grade(GradeArgs),
+    /// Look at taxonomies, lead from one to another, and import a company's own.
+    #[command(subcommand)]
+    Taxonomy(TaxonomyCommand),
     /// Run everything on bundled samples.
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
@@ -141,6 +152,19 @@ impl Command {
             Self::Sign(arguments) => Some(&arguments.reading),
             Self::Diff(arguments) => Some(&arguments.reading),
             Self::Eval(arguments) => Some(&arguments.reading),
+            Self::Grade(arguments) => Some(&arguments.reading),
+            _ => None,
+        }
+    }
+
+    /// What a command settles about judging.
+    pub(crate) const fn judging(&self) -> Option<&JudgingArgs> {
+        match self {
+            Self::Scan(arguments) => Some(&arguments.judging),
+            Self::Check(arguments) => Some(&arguments.judging),
+            Self::Sign(arguments) => Some(&arguments.judging),
+            Self::Diff(arguments) => Some(&arguments.judging),
+            Self::Grade(arguments) => Some(&arguments.judging),
             _ => None,
         }
     }
@@ -215,6 +239,8 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
 
@@ -260,6 +286,8 @@ pub(crate) struct CheckArgs {
     pub(crate) asset: PathBuf,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -343,6 +371,8 @@ pub(crate) struct SignArgs {
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -430,56 +460,4 @@ pub(crate) struct CompletionsArgs {
     /// Which shell.
     #[arg(value_enum, value_name = "SHELL")]
     pub(crate) shell: clap_complete::Shell,
-}
-
-/// A calendar day, kept as it is written.
-fn day(text: &str) -> Result<String, String> {
-    fn parses_as<T: std::str::FromStr>(_: T, text: &str) -> bool {
-        text.parse::<T>().is_ok()
-    }
-    if parses_as(dataseal::today_in_shanghai(), text) {
-        Ok(text.to_owned())
-    } else {
-        Err("a day is written 2026-11-22".to_owned())
-    }
-}
-
-/// A key id, kept as it is written.
-fn key_id(text: &str) -> Result<String, String> {
-    dataseal::sign::KeyId::parse(text)
-        .map(|_| text.to_owned())
-        .map_err(|error| error.to_string())
-}
-
-/// What the reader must have.
-fn parse_size(text: &str) -> Result<u64, String> {
-    let bytes = size(text)?;
-    if bytes < 64 << 20 {
-        Err("the reader needs at least 64MiB".to_owned())
-    } else {
-        Ok(bytes)
-    }
-}
-
-/// Bytes from `512MiB`, `4GiB`, `1GB` or a plain number.
-fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = text.strip_prefix(digits).unwrap_or_default();
-    let factor: u64 = match unit.to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" | "kib" => 1 << 10,
-        "m" | "mib" => 1 << 20,
-        "g" | "gib" => 1 << 30,
-        "t" | "tib" => 1 << 40,
-        "kb" => 1_000,
-        "mb" => 1_000_000,
-        "gb" => 1_000_000_000,
-        _ => return Err("a size is a number with KiB, MiB, GiB, TiB, KB, MB or GB".to_owned()),
-    };
-    let number: u64 = digits
-        .parse()
-        .map_err(|_| "a size begins with a whole number".to_owned())?;
-    number
-        .checked_mul(factor)
-        .ok_or_else(|| "the size is too large".to_owned())
 }

@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use dataseal::Judging;
 use dataseal::intake::{ReadOptions, RowPolicy};
+use dataseal::model::SensitiveProfile;
 use dataseal::output::read_bounded;
-use dataseal::pack::{Config, Setting, parse_config};
+use dataseal::pack::{Config, ScaleWords, Setting, parse_config};
 
 use crate::cli::LimitArgs;
 use crate::failure::Failure;
@@ -89,6 +91,27 @@ impl Configuration {
     /// Seconds for one input.
     pub(crate) fn max_time(&self) -> Option<u64> {
         self.settings.limits.max_time.as_ref().map(|setting| setting.value)
+    }
+
+    /// How classes and grades are judged.
+    pub(crate) fn judging(&self) -> Judging {
+        let settings = &self.settings;
+        Judging {
+            sensitive: settings
+                .sensitive_profile
+                .as_ref()
+                .map_or_else(SensitiveProfile::default, |setting| setting.value),
+            taxonomies: settings
+                .taxonomies
+                .as_ref()
+                .map_or_else(Vec::new, |setting| setting.value.clone()),
+        }
+    }
+
+    /// Whose words name the degrees of harm.
+    pub(crate) fn scale_words(&self) -> ScaleWords {
+        let written = self.settings.scale_words.as_ref();
+        written.map_or_else(ScaleWords::default, |setting| setting.value)
     }
 
     /// How texts are written and where reading stops, laid over the defaults of reading.

@@ -96,10 +96,21 @@ impl From<TruthError> for Failure {
     }
 }
 
+/// There is no such taxonomy: the one that was probably meant, or where to find them.
+pub(crate) fn unknown_taxonomy(written: &str, nearest: Option<&str>) -> Failure {
+    let error = Error::new(ErrorCode::Usage, written);
+    let error = match nearest {
+        Some(nearest) => error.detail(format!("there is no such taxonomy; did you mean `{nearest}`?")),
+        None => error.detail("dataseal taxonomy list"),
+    };
+    error.into()
+}
+
 impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::Problems(problems) => Self::Problems(problems),
+            PolicyError::UnknownTaxonomy { written, nearest } => unknown_taxonomy(&written, nearest.as_deref()),
             PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),
         }
     }

@@ -68,7 +68,8 @@ fn run(matches: &ArgMatches, lang: Lang, environment: Environment, configuration
         return ExitStatus::Internal;
     };
     let reading = cli.command.as_ref().and_then(Command::reading);
-    let means = match Means::settle(&cli.global, reading, lang, environment, configuration) {
+    let judging = cli.command.as_ref().and_then(Command::judging);
+    let means = match Means::settle(&cli.global, (reading, judging), lang, environment, configuration) {
         Ok(means) => means,
         Err(failure) => return failure.print(lang),
     };

@@ -10,11 +10,12 @@ use std::thread;
 use std::time::Instant;
 
 use dataseal::model::{ErrorCode, Severity};
+use dataseal::pack::ScaleWords;
 use dataseal::report::{Context, Lang, message};
 use dataseal::worker::WorkerProgram;
-use dataseal::{Error, Installation, MeasureOptions, Reading};
+use dataseal::{Error, Installation, Judging, MeasureOptions, Reading};
 
-use crate::cli::{Color, Global, ProgressStyle, ReadingArgs};
+use crate::cli::{Color, Global, JudgingArgs, ProgressStyle, ReadingArgs};
 use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -73,6 +74,10 @@ pub(crate) struct Means {
     pub(crate) no_cache: bool,
     /// Policy files that are added to the embedded ones or put in their place.
     overlay: Vec<(String, String)>,
+    /// How classes and grades are judged.
+    judging: Judging,
+    /// Whose words name the degrees of harm.
+    scale_words: ScaleWords,
     quiet: bool,
     color: bool,
     ascii: bool,
@@ -84,7 +89,7 @@ impl Means {
     /// Fixes the means of the run.
     pub(crate) fn settle(
         global: &Global,
-        reading: Option<&ReadingArgs>,
+        (reading, judging): (Option<&ReadingArgs>, Option<&JudgingArgs>),
         lang: Lang,
         environment: Environment,
         configuration: &Configuration,
@@ -121,6 +126,11 @@ impl Means {
         Ok(Self {
             lang,
             overlay,
+            judging: judging.map_or_else(
+                || configuration.judging(),
+                |judging| judging.over(configuration.judging()),
+            ),
+            scale_words: configuration.scale_words(),
             measuring,
             union: reading.is_some_and(|reading| reading.union),
             began: Instant::now(),
@@ -147,7 +157,7 @@ impl Means {
 
     /// Reads policies.
     pub(crate) fn open(self) -> Result<Session, Failure> {
-        let installation = Installation::overlaid(&self.overlay)?;
+        let installation = Installation::judging_by(&self.overlay, &self.judging)?;
         Ok(self.with(installation))
     }
 
@@ -160,7 +170,7 @@ impl Means {
             return Ok((session, done));
         }
         let (installation, done) = thread::scope(|scope| {
-            let reading = scope.spawn(Installation::embedded);
+            let reading = scope.spawn(|| Installation::judging_by(&[], &self.judging));
             let done = work(&self);
             (reading.join(), done)
         });
@@ -203,6 +213,7 @@ impl Session {
     pub(crate) fn context(&self) -> Context<'_> {
         let policies = self.installation.policies();
         Context {
+            scale_words: self.scale_words,
             width: self.width,
             color: self.color,
             ascii: self.ascii,

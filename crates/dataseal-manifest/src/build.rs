@@ -112,6 +112,8 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
         classification: wire::Classification {
             scheme: SCHEME.to_owned(),
             taxonomy: basis.taxonomy.to_string(),
+            sensitive_profile: Some(basis.sensitive.to_string()),
+            taxonomies: basis.taxonomies.iter().map(pack).collect(),
             grade: appraisal.grade.to_string(),
             tables: appraisal.tables.iter().map(classified_table).collect(),
         },

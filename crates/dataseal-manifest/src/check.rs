@@ -127,6 +127,10 @@ fn classification(classification: &wire::Classification, tables: &[wire::Table])
         .zip(tables)
         .try_for_each(|(graded, table)| {
             require(is::<Grade>(&graded.grade), "predicate.classification.tables.grade")?;
+            require(
+                graded.levels.keys().all(|taxonomy| is::<PackId>(taxonomy)),
+                "predicate.classification.tables.levels",
+            )?;
             require(graded.columns.len() == table.columns.len(), COLUMNS)?;
             graded.columns.iter().try_for_each(classified)
         })
@@ -140,7 +144,8 @@ fn classified(column: &wire::ColumnClassification) -> Result<(), Place> {
     column.labels.iter().try_for_each(|label| {
         let sound = is::<ClassId>(&label.class)
             && labels::strength(&label.strength).is_some()
-            && labels::confidence(&label.confidence).is_some();
+            && labels::confidence(&label.confidence).is_some()
+            && label.nodes.keys().all(|taxonomy| is::<PackId>(taxonomy));
         require(sound, "predicate.classification.tables.columns.labels")
     })
 }

@@ -98,11 +98,25 @@ pub fn compare_profile(signed: &Statement, basis: &Basis, recomputed: &[TableApp
             .filter(|_| classification)
         {
             let path = format!("classification.tables[{index}]");
-            differences.compare(&path, classified, &classified_table(found));
+            let again = as_placed(classified_table(found), classified);
+            differences.compare(&path, classified, &again);
         }
     }
     comparison.differences = differences.0;
     comparison
+}
+
+/// A classification that was made again, with the places of its labels as they were signed: labels are the statement's own,
+/// and where they stand follows from taxonomies that whoever verifies need not have.
+fn as_placed(mut again: wire::TableClassification, signed: &wire::TableClassification) -> wire::TableClassification {
+    again.levels.clone_from(&signed.levels);
+    again.candidate_signals.clone_from(&signed.candidate_signals);
+    for (column, signed) in again.columns.iter_mut().zip(&signed.columns) {
+        for (label, signed) in column.labels.iter_mut().zip(&signed.labels) {
+            label.nodes.clone_from(&signed.nodes);
+        }
+    }
+    again
 }
 
 fn reasons(signed: &Basis, ours: &Basis) -> Vec<NotRecomputed> {

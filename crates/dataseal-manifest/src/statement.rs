@@ -1,6 +1,8 @@
 //! The statement itself: made of an appraisal, written as canonical bytes, read back from exactly those bytes.
 
-use dataseal_model::{Appraisal, Basis, ColumnGrade, Digest, Grade, Grading, Label, PackRef};
+use dataseal_model::{
+    Appraisal, Basis, ColumnGrade, Digest, Grade, Grading, Label, PackRef, Reckoning, SensitiveProfile,
+};
 use dataseal_sign::strict_json::{self, Json};
 
 use crate::wire::v0 as wire;
@@ -170,6 +172,7 @@ impl Statement {
             grade: self.table_grade(table)?,
             columns: columns.map(column).collect::<Option<_>>()?,
             drivers: Vec::new(),
+            reckoning: Reckoning::default(),
         })
     }
 
@@ -225,6 +228,7 @@ fn subject(file: &wire::File) -> Option<Subject> {
 
 fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
     let packs: Option<Vec<PackRef>> = predicate.compliance.packs.iter().map(pack).collect();
+    let taxonomies: Option<Vec<PackRef>> = predicate.classification.taxonomies.iter().map(pack).collect();
     let basis = Basis {
         as_of: predicate
             .compliance
@@ -236,6 +240,13 @@ fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
         recognisers: digest(&predicate.profile.recognisers, "predicate.profile.recognisers")?,
         state_version: predicate.profile.state_version,
         taxonomy: digest(&predicate.classification.taxonomy, "predicate.classification.taxonomy")?,
+        sensitive: match &predicate.classification.sensitive_profile {
+            Some(profile) => profile
+                .parse()
+                .map_err(|()| "predicate.classification.sensitiveProfile")?,
+            None => SensitiveProfile::default(),
+        },
+        taxonomies: taxonomies.ok_or("predicate.classification.taxonomies")?,
         told: predicate.profile.told.clone(),
     };
     if basis.as_of.to_string() == predicate.compliance.as_of {

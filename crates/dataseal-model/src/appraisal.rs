@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use crate::{
     Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quality,
-    Quarantine, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
+    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind,
+    Placement, Quality, Quarantine, Reckoning, RowCounts, SensitiveProfile, Severity, ShownRelations, TableProfile,
+    Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -45,6 +46,10 @@ pub struct Basis {
     pub state_version: u16,
     /// Digest of the classes and grading scheme in force.
     pub taxonomy: Digest,
+    /// Under which reading classes are sensitive personal information.
+    pub sensitive: SensitiveProfile,
+    /// Taxonomies in which labels were placed, by id.
+    pub taxonomies: Vec<PackRef>,
     /// How reading was told to go, by option name; whatever is absent was decided by evidence.
     pub told: BTreeMap<String, String>,
 }
@@ -69,6 +74,8 @@ pub struct ColumnAppraisal {
     pub shown: DisclosedColumn,
     /// Labels, most certain first.
     pub labels: Vec<Label>,
+    /// Where the labels stand in the taxonomies that were chosen, by label and taxonomy.
+    pub placements: Vec<Placement>,
     /// Grade with reasons.
     pub grade: ColumnGrade,
 }
@@ -159,6 +166,8 @@ pub struct TableAppraisal {
     pub grade: Grade,
     /// Reasons that concern the table as a whole.
     pub drivers: Vec<GradeDriver>,
+    /// The further steps of its grade.
+    pub reckoning: Reckoning,
 }
 
 impl TableAppraisal {

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ClassId;
+use crate::reckoning::{Element, NodeRef, Reckoning};
+use crate::{ClassId, PackId};
 
 /// The grade of a column, table or dataset. Ordered: the higher wins (就高从严).
 ///
@@ -164,25 +165,58 @@ impl FromStr for Degree {
 pub enum GradeRule {
     /// The object-by-degree matrix.
     Matrix,
+    /// The object-by-degree matrix for a harm that the holder declared of the dataset.
+    DeclaredImpact,
     /// The floor for personal information.
     PersonalFloor,
     /// The floor for sensitive personal information.
     SensitiveFloor,
+    /// The floor for data about employees.
+    EmployeeFloor,
+    /// The floor for public data that are shared under conditions or not at all.
+    PublicDataFloor,
+    /// The floor that a taxonomy of the sector sets for a level of its own.
+    SectorFloor,
     /// No label: the default for business data.
     Default,
-    /// Several columns together, or scale, raise the table above its highest column.
+    /// The number of persons raises the table above its highest column.
     Aggregation,
+    /// One of the other seven elements, or columns that say more together, raise it.
+    Element,
+    /// Derived data stand at the grade of what they were made of.
+    Derived,
 }
 
 impl GradeRule {
+    /// Every rule, in the order of the reckoning.
+    pub const ALL: [Self; 11] = [
+        Self::Matrix,
+        Self::DeclaredImpact,
+        Self::PersonalFloor,
+        Self::SensitiveFloor,
+        Self::EmployeeFloor,
+        Self::PublicDataFloor,
+        Self::SectorFloor,
+        Self::Default,
+        Self::Aggregation,
+        Self::Element,
+        Self::Derived,
+    ];
+
     /// The name used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Matrix => "matrix",
+            Self::DeclaredImpact => "declared-impact",
             Self::PersonalFloor => "personal-floor",
             Self::SensitiveFloor => "sensitive-floor",
+            Self::EmployeeFloor => "employee-floor",
+            Self::PublicDataFloor => "public-data-floor",
+            Self::SectorFloor => "sector-floor",
             Self::Default => "default",
             Self::Aggregation => "aggregation",
+            Self::Element => "element",
+            Self::Derived => "derived-data",
         }
     }
 }
@@ -198,6 +232,30 @@ pub struct GradeDriver {
     pub class: Option<ClassId>,
     /// Harm to whom, and how much, where the matrix was used.
     pub impact: Option<(ImpactObject, Degree)>,
+    /// The element that raises it, if one does.
+    pub element: Option<Element>,
+    /// Id of the scheme's signal that fired.
+    pub signal: Option<String>,
+    /// The figure that was measured against a threshold.
+    pub figure: Option<u64>,
+    /// The node of a sector's taxonomy that sets a floor.
+    pub node: Option<NodeRef>,
+}
+
+impl GradeDriver {
+    /// A reason of which nothing but rule and grade is to be told.
+    pub const fn new(grade: Grade, rule: GradeRule) -> Self {
+        Self {
+            grade,
+            rule,
+            class: None,
+            impact: None,
+            element: None,
+            signal: None,
+            figure: None,
+            node: None,
+        }
+    }
 }
 
 /// The grade of one column with its reasons, highest first.
@@ -218,4 +276,48 @@ pub struct Grading {
     pub columns: Vec<ColumnGrade>,
     /// Reasons that concern the table as a whole.
     pub drivers: Vec<GradeDriver>,
+    /// Every further step: the eight elements, levels of the sector, derived data.
+    pub reckoning: Reckoning,
+}
+
+/// Under which reading of the law a class is sensitive personal information. Part of the basis of a result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SensitiveProfile {
+    /// GB/T 35273-2020 Annex B: an identity number is sensitive by itself. The wider reading, and the default.
+    #[default]
+    Gbt35273,
+    /// GB/T 45574-2025, in force since 2025-11-01: the bare number of an identity document is not among its categories.
+    Gbt45574,
+}
+
+impl SensitiveProfile {
+    /// Every profile.
+    pub const ALL: [Self; 2] = [Self::Gbt35273, Self::Gbt45574];
+
+    /// The name used on the command line, in reports and in statements; also the id of the taxonomy that it follows.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gbt35273 => "gbt35273-2020",
+            Self::Gbt45574 => "gbt45574-2025",
+        }
+    }
+
+    /// The taxonomy in which the profile looks classes up.
+    pub const fn taxonomy(self) -> PackId {
+        PackId::from_static(self.as_str())
+    }
+}
+
+impl fmt::Display for SensitiveProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for SensitiveProfile {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|profile| profile.as_str() == text).ok_or(())
+    }
 }

@@ -15,6 +15,7 @@
 mod appraisal;
 mod asset;
 mod column;
+mod deid;
 mod difference;
 mod disclose;
 mod error_code;
@@ -30,10 +31,12 @@ mod masked;
 mod profile;
 mod quality;
 mod reading;
+mod reckoning;
 mod recogniser;
 mod relation;
 mod risk;
 mod scalar;
+mod standing;
 mod text;
 
 pub use appraisal::{
@@ -44,6 +47,7 @@ pub use asset::{Asset, Evidence, EvidenceState};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
 };
+pub use deid::{DeidColumn, DeidComparison, DeidSide, DeidTable, Lowering, ValueForm};
 pub use difference::{
     Aspect, Because, ComparedSide, Comparison, Difference, Drift, Figure, Incomparable, Origin, Outcome, Shift, Side,
     Thresholds, Weight,
@@ -58,7 +62,7 @@ pub use evaluation::{
     Tally, Truth, TruthTable,
 };
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
-pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject};
+pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
 pub use hint::{Hint, nearest};
 pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
 pub use intake::{
@@ -79,6 +83,10 @@ pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,
 };
+pub use reckoning::{
+    Derivation, DerivedOutcome, DerivedReading, Element, ElementReading, Measure, NodeRef, Placement, Reckoning,
+    TableLevel,
+};
 pub use recogniser::{ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, RecogniserSet, ValueView};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
 pub use risk::{
@@ -86,5 +94,6 @@ pub use risk::{
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
     SensitiveRisk, TableRisk,
 };
-pub use scalar::{Scalar, day_number};
+pub use scalar::{Scalar, day_number, younger_from};
+pub use standing::{QualityBand, QualityGrade, Readiness, ReadinessLevel, ReadinessReason};
 pub use text::Bilingual;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Days, NaiveDate};
+use chrono::{DateTime, Datelike, Days, NaiveDate};
 
 /// A value that can be an extreme or a quantile. Ordered within one variant only.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,16 @@ impl fmt::Display for Scalar {
             },
         }
     }
+}
+
+/// Day number (days since 1970-01-01) from which on a birth makes a person younger than `years` on a day. The birthday itself
+/// still counts as younger: a full year of age begins on the day after it (法释〔2006〕1号 art. 2).
+pub fn younger_from(as_of: NaiveDate, years: i32) -> i32 {
+    let year = as_of.year().saturating_sub(years);
+    let birthday = as_of.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
+    birthday
+        .and_then(|birthday| i32::try_from(day_number(birthday)).ok())
+        .unwrap_or(i32::MIN)
 }
 
 /// Days from 1970-01-01 to a date.

@@ -2,7 +2,7 @@
 //!
 //! Which settings win over flags and environment is decided in the binary; nothing is opened here.
 
-use dataseal_model::{Encoding, Severity};
+use dataseal_model::{Encoding, PackId, SensitiveProfile, Severity};
 
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::reading::{delimiter, dialect_character, text_encoding};
@@ -42,6 +42,29 @@ impl Language {
     }
 }
 
+/// Whose words name the degrees of harm. Levels and grades are the same under either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ScaleWords {
+    /// Those of GB/T 43697-2024: 一般, 严重, 特别严重.
+    #[default]
+    Gbt43697,
+    /// Those of the practice guide TC260-PG-20212A: 轻微, 一般, 严重.
+    Tc260Pg20212a,
+}
+
+impl ScaleWords {
+    /// Every scale.
+    pub const ALL: [Self; 2] = [Self::Gbt43697, Self::Tc260Pg20212a];
+
+    /// The name used in `dataseal.toml`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gbt43697 => "gbt43697-2024",
+            Self::Tc260Pg20212a => "tc260-pg-20212a",
+        }
+    }
+}
+
 /// A validated `dataseal.toml`. What is absent was not set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -57,6 +80,12 @@ pub struct Config {
     pub fail_on: Option<Setting<Severity>>,
     /// `out`: folder for outputs, as written.
     pub out: Option<Setting<String>>,
+    /// `sensitive_profile`: under which reading classes are sensitive personal information.
+    pub sensitive_profile: Option<Setting<SensitiveProfile>>,
+    /// `taxonomies`: taxonomies in which labels are placed, by id.
+    pub taxonomies: Option<Setting<Vec<PackId>>>,
+    /// `scale_words`: whose words name the degrees of harm.
+    pub scale_words: Option<Setting<ScaleWords>>,
     /// `[read]`: how texts are written.
     pub read: ReadConfig,
     /// `[limits]`: where reading stops.
@@ -145,6 +174,16 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
             memory: setting(root, "memory", read_memory),
             fail_on: setting(root, "fail_on", |item| item.severity()),
             out: setting(root, "out", |item| item.filled_text()),
+            sensitive_profile: setting(root, "sensitive_profile", |item| {
+                item.one_of(&SensitiveProfile::ALL.map(|profile| (profile.as_str(), profile)))
+            }),
+            taxonomies: setting(root, "taxonomies", |item| {
+                let ids = item.array()?;
+                ids.iter().map(|id| id.parsed(Form::Kebab)).collect()
+            }),
+            scale_words: setting(root, "scale_words", |item| {
+                item.one_of(&ScaleWords::ALL.map(|words| (words.as_str(), words)))
+            }),
             read: root
                 .optional("read")
                 .and_then(Item::table)

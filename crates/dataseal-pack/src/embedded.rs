@@ -7,6 +7,7 @@
 pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-43697/pack.toml", include_str!("../../../policies/cn-43697/pack.toml")),
     ("cn-43697/rules/claimed-below-measured.toml", include_str!("../../../policies/cn-43697/rules/claimed-below-measured.toml")),
+    ("cn-43697/rules/eight-elements.toml", include_str!("../../../policies/cn-43697/rules/eight-elements.toml")),
     ("cn-43697/rules/grade-floors.toml", include_str!("../../../policies/cn-43697/rules/grade-floors.toml")),
     ("cn-43697/rules/grade-review.toml", include_str!("../../../policies/cn-43697/rules/grade-review.toml")),
     ("cn-43697/rules/important-data-identified.toml", include_str!("../../../policies/cn-43697/rules/important-data-identified.toml")),
@@ -70,6 +71,15 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("lexicons/plate-prefixes.txt", include_str!("../../../policies/lexicons/plate-prefixes.txt")),
     ("lexicons/surnames.txt", include_str!("../../../policies/lexicons/surnames.txt")),
     ("lexicons/top-level-domains.txt", include_str!("../../../policies/lexicons/top-level-domains.txt")),
+    ("taxonomies/auto-data-2021.toml", include_str!("../../../policies/taxonomies/auto-data-2021.toml")),
+    ("taxonomies/gbt35273-2020.toml", include_str!("../../../policies/taxonomies/gbt35273-2020.toml")),
+    ("taxonomies/gbt39725-2020.toml", include_str!("../../../policies/taxonomies/gbt39725-2020.toml")),
+    ("taxonomies/gbt43697-2024.toml", include_str!("../../../policies/taxonomies/gbt43697-2024.toml")),
+    ("taxonomies/gbt45574-2025.toml", include_str!("../../../policies/taxonomies/gbt45574-2025.toml")),
+    ("taxonomies/industrial-data-2020.toml", include_str!("../../../policies/taxonomies/industrial-data-2020.toml")),
+    ("taxonomies/jrt0171-2020.toml", include_str!("../../../policies/taxonomies/jrt0171-2020.toml")),
+    ("taxonomies/jrt0197-2020.toml", include_str!("../../../policies/taxonomies/jrt0197-2020.toml")),
+    ("taxonomies/ydt3813-2020.toml", include_str!("../../../policies/taxonomies/ydt3813-2020.toml")),
     ("taxonomy/classes.toml", include_str!("../../../policies/taxonomy/classes.toml")),
     ("taxonomy/grading.toml", include_str!("../../../policies/taxonomy/grading.toml")),
 ];

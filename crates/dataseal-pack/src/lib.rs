@@ -42,15 +42,18 @@ use dataseal_model::facts::FactSpec;
 use sha2::{Digest as _, Sha256};
 
 pub use asset::{ASSET_SCHEMA, parse_asset};
-pub use config::{Config, Language, LimitsConfig, ReadConfig, Setting, memory_size, parse_config};
+pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack, Rule,
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
-pub use taxonomy::{AggregationRule, Class, GradingScheme, Taxonomy};
 pub use truth::parse_truth;
+pub use taxonomy::{
+    AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, Signal, Taxonomy, Together, TreeLevel,
+    TreeNode, Trigger,
+};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {

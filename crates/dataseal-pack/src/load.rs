@@ -16,7 +16,7 @@ use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
-use crate::taxonomy::{CLASSES_FILE, GRADING_FILE, Taxonomy, read_classes, read_grading};
+use crate::taxonomy::{CLASSES_FILE, ClassTree, GRADING_FILE, Taxonomy, read_classes, read_grading, read_tree};
 use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
 
@@ -24,6 +24,8 @@ use crate::{Vocabulary, sha256};
 const INDEX_FILE: &str = "index.toml";
 /// Folder of the lexicons.
 const LEXICONS: &str = "lexicons/";
+/// Folder of the taxonomies.
+const TREES: &str = "taxonomies/";
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
 /// Endings of files that something should read; others (a licence, a read-me) may lie beside them.
@@ -45,6 +47,8 @@ pub struct Policies {
     pub packs: Vec<Pack>,
     /// Classes and grading scheme.
     pub taxonomy: Taxonomy,
+    /// Taxonomies of standards and companies by id: where our classes stand in them.
+    pub trees: Vec<ClassTree>,
     /// Kinds of evidence in the order of their file.
     pub evidence_kinds: Vec<EvidenceKind>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
@@ -62,6 +66,11 @@ impl Policies {
     /// Finds a rule by its code, with its pack.
     pub fn rule(&self, code: &RuleCode) -> Option<(&Pack, &Rule)> {
         self.packs.iter().find_map(|pack| Some((pack, pack.rule(code)?)))
+    }
+
+    /// Finds a taxonomy by its id.
+    pub fn tree(&self, id: &str) -> Option<&ClassTree> {
+        self.trees.iter().find(|tree| tree.reference.id.as_str() == id)
     }
 
     /// Finds a kind of evidence.
@@ -112,6 +121,8 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         problems.extend(found);
         (taxonomy, packs)
     });
+    let classes = taxonomy.as_ref().map(|taxonomy| taxonomy.classes.as_slice());
+    let trees = read_trees(&tree, classes, &mut problems);
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
         .into_iter()
@@ -127,6 +138,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         (Some(taxonomy), Some(evidence_kinds)) => problems.or(Policies {
             packs,
             taxonomy,
+            trees,
             evidence_kinds,
             lexicons,
             overlaid,
@@ -161,6 +173,8 @@ enum Role<'a> {
     Rule(&'a str),
     /// `lexicons/<name>`.
     Lexicon(&'a str),
+    /// `taxonomies/<id>.toml`.
+    Tree(&'a str),
     /// One of the files that stand alone.
     Single,
     /// Nothing that is read.
@@ -174,7 +188,8 @@ fn role(path: &str) -> Role<'_> {
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
         ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
-        ["lexicons" | "taxonomy", ..] => Role::Unknown,
+        ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
+        ["lexicons" | "taxonomy" | "taxonomies", ..] => Role::Unknown,
         [pack, "pack.toml"] => Role::Pack(pack),
         [pack, "rules", name] if name.ends_with(".toml") => Role::Rule(pack),
         _ => Role::Unknown,
@@ -229,6 +244,16 @@ fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
         scheme: scheme?,
         digest: tree_digest(files),
     })
+}
+
+/// The taxonomies by id.
+fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut Problems) -> Vec<ClassTree> {
+    let mut trees = Vec::new();
+    for (path, bytes) in tree.range(TREES..) {
+        let Role::Tree(stem) = role(path) else { continue };
+        trees.extend(read_tree(path, stem, bytes, classes, problems));
+    }
+    trees
 }
 
 /// Name, text and bytes of each lexicon.

@@ -52,7 +52,7 @@ fn read_id(item: &Item<'_>, folder: &str) -> Option<PackId> {
 }
 
 /// Three numbers joined by dots.
-fn read_version(item: &Item<'_>) -> Option<String> {
+pub(crate) fn read_version(item: &Item<'_>) -> Option<String> {
     let version = item.filled_text()?;
     let number = |part: &str| !part.is_empty() && part.len() <= 9 && part.bytes().all(|byte| byte.is_ascii_digit());
     if version.split('.').count() == 3 && version.split('.').all(number) {

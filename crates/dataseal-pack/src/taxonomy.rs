@@ -2,13 +2,20 @@
 //!
 //! Plain data; labels and grades are decided in `dataseal-classify`. The files are read in `taxonomy/read.rs`.
 
+mod crosswalk;
 mod read;
+mod read_signal;
+mod read_tree;
+mod tree;
 
 use std::collections::BTreeMap;
 
-use dataseal_model::{Bilingual, ClassId, Degree, Digest, Grade, ImpactObject};
+use dataseal_model::{Bilingual, Citation, ClassId, Degree, Digest, Element, Grade, ImpactObject, Measure};
 
+pub use crosswalk::{Crosswalk, CrosswalkRow};
 pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
+pub(crate) use read_tree::read_tree;
+pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
 
 /// The classes and the grading scheme in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +29,18 @@ pub struct Taxonomy {
 }
 
 impl Taxonomy {
+    /// The same classes, sensitive as a taxonomy reads the law: where one of its nodes says so of a class or its category. What
+    /// no node speaks of stays as it is, because silence is no permission.
+    #[must_use]
+    pub fn as_read_by(mut self, tree: &ClassTree) -> Self {
+        for class in self.classes.iter_mut().filter(|class| class.personal) {
+            if let Some(sensitive) = tree.place(class).and_then(|node| node.sensitive) {
+                class.sensitive = sensitive;
+            }
+        }
+        self
+    }
+
     /// Finds a class by its id.
     pub fn class(&self, id: &ClassId) -> Option<&Class> {
         self.classes.iter().find(|class| class.id == *id)
@@ -66,10 +85,48 @@ pub struct GradingScheme {
     pub personal_floor: Grade,
     /// Lowest grade of sensitive personal information.
     pub sensitive_floor: Grade,
+    /// Lowest grade of data about employees.
+    pub employee_floor: Grade,
+    /// Lowest grade of public data that are shared under conditions.
+    pub conditional_public_floor: Grade,
+    /// Lowest grade of public data that are not shared.
+    pub closed_public_floor: Grade,
     /// Grade of a column without a label.
     pub unlabelled: Grade,
     /// What scale adds, by ascending threshold.
     pub aggregation: Vec<AggregationRule>,
+    /// What the eight elements add, and what makes data a candidate for important or core data.
+    pub signals: Vec<Signal>,
+    /// Words of column names that speak of infrastructure, control systems or networks.
+    pub infrastructure_words: Vec<String>,
+    /// Words of column names that speak of marks of secrecy.
+    pub secret_words: Vec<String>,
+}
+
+impl GradingScheme {
+    /// Finds a signal by its id.
+    pub fn signal(&self, id: &str) -> Option<&Signal> {
+        self.signals.iter().find(|signal| signal.id == id)
+    }
+}
+
+impl Default for GradingScheme {
+    /// The usual floors and nothing else: an empty matrix, no thresholds, no signals.
+    fn default() -> Self {
+        Self {
+            matrix: BTreeMap::new(),
+            personal_floor: Grade::L2,
+            sensitive_floor: Grade::L4,
+            employee_floor: Grade::L2,
+            conditional_public_floor: Grade::L2,
+            closed_public_floor: Grade::L4,
+            unlabelled: Grade::L2,
+            aggregation: Vec::new(),
+            signals: Vec::new(),
+            infrastructure_words: Vec::new(),
+            secret_words: Vec::new(),
+        }
+    }
 }
 
 /// From how many persons on a table has at least which grade.
@@ -79,4 +136,34 @@ pub struct AggregationRule {
     pub persons_at_least: u64,
     /// The grade.
     pub grade: Grade,
+}
+
+/// Something about a table that raises its grade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signal {
+    /// Its id in kebab-case; stands in reports.
+    pub id: String,
+    /// The element that it belongs to.
+    pub element: Element,
+    /// When it fires.
+    pub trigger: Trigger,
+    /// The grade that the table then has at least.
+    pub grade: Grade,
+    /// Whether the threshold is the project's own policy rather than a figure of the source.
+    pub policy: bool,
+    /// What it says.
+    pub title: Bilingual,
+    /// Where the criterion is written.
+    pub source: Citation,
+}
+
+/// When a signal fires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// A measured figure reaches a threshold.
+    AtLeast(Measure, u64),
+    /// A measured figure does not pass a threshold.
+    AtMost(Measure, u64),
+    /// The holder gives this answer to the element.
+    Answer(String),
 }

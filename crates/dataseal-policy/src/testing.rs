@@ -1,8 +1,5 @@
 //! Policies made of single conditions, for tests of this crate.
 
-use std::collections::BTreeMap;
-
-use dataseal_model::Grade;
 use dataseal_model::facts::FactScope;
 use dataseal_model::{Bilingual, Citation, Digest, PackRef, Severity};
 use dataseal_pack::{
@@ -70,6 +67,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
             rules,
         }],
         taxonomy: taxonomy(),
+        trees: Vec::new(),
         evidence_kinds: vec![kind("separate-consent"), kind("basis")],
         lexicons: Vec::new(),
         overlaid: Vec::new(),
@@ -92,13 +90,7 @@ fn taxonomy() -> Taxonomy {
             min_share_per_mille: 500,
             source: String::new(),
         }],
-        scheme: GradingScheme {
-            matrix: BTreeMap::new(),
-            personal_floor: Grade::L2,
-            sensitive_floor: Grade::L4,
-            unlabelled: Grade::L2,
-            aggregation: Vec::new(),
-        },
+        scheme: GradingScheme::default(),
         digest: Digest::new([0; 32]),
     }
 }

@@ -1,7 +1,7 @@
 //! How the reader wants it: language, width, colour, and the names that packs give to classes and documents.
 
 use dataseal_model::{Bilingual, ErrorCode};
-use dataseal_pack::{EvidenceKind, Taxonomy};
+use dataseal_pack::{EvidenceKind, ScaleWords, Taxonomy};
 
 use crate::Lang;
 
@@ -25,6 +25,8 @@ pub struct Context<'a> {
     pub evidence_kinds: &'a [EvidenceKind],
     /// Inputs that are not in the appraisal because they could not be measured; told by the JSON renderer.
     pub failed: &'a [FailedInput],
+    /// Whose words name the degrees of harm.
+    pub scale_words: ScaleWords,
     /// Columns of the terminal.
     pub width: usize,
     /// Whether the terminal shows colour.
@@ -45,6 +47,7 @@ impl<'a> Context<'a> {
             taxonomy,
             evidence_kinds,
             failed: &[],
+            scale_words: ScaleWords::Gbt43697,
             width: 80,
             color: false,
             ascii: false,

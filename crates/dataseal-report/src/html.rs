@@ -16,12 +16,12 @@ mod svg;
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use dataseal_model::Appraisal;
+use dataseal_model::{Appraisal, QualityGrade, Readiness};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, context};
 
-use crate::{Context, Lang, ReportError, message, printable, words};
+use crate::{Context, Lang, ReportError, grade_text, message, printable, words};
 
 const TEMPLATE: &str = include_str!("html/report.html.jinja");
 const STYLE: &str = include_str!("html/report.css");
@@ -112,6 +112,11 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
             meaning => message(lang, &format!("glossary.{term}.meaning"), &[]),
         }).to_vec(),
         dataset_grade => words::grade(lang, appraisal.grade),
+        standing => context! {
+            quality => grade_text::quality(&QualityGrade::of(&appraisal.tables), lang),
+            readiness => grade_text::readiness(&Readiness::of(appraisal), lang),
+            basis => grade_text::basis(appraisal, lang),
+        },
     }
 }
 

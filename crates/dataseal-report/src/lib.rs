@@ -26,6 +26,7 @@
 mod asset_template;
 mod citation;
 mod context;
+mod deid_text;
 mod details;
 pub mod diff_v1;
 mod error;
@@ -35,6 +36,8 @@ pub mod eval_v1;
 mod figures;
 #[cfg(test)]
 mod fixtures;
+mod grade_text;
+pub mod grade_v1;
 mod html;
 mod lang;
 mod messages;
@@ -47,6 +50,7 @@ mod renderers;
 mod risk_text;
 pub mod risk_v1;
 mod story;
+mod taxonomy_text;
 mod terminal;
 mod waiting;
 mod width;
@@ -56,6 +60,7 @@ mod words;
 pub use asset_template::asset_template;
 pub use citation::article;
 pub use context::{Context, FailedInput};
+pub use deid_text::{DEID_SCHEMA, deid_json, deid_text};
 pub use details::detail_text;
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
@@ -64,5 +69,8 @@ pub use lang::Lang;
 pub use messages::{message, message_ids};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
-pub use terminal::{difference_text, evaluation_summary, obstacles, risk_summary};
+pub use taxonomy_text::{
+    TAXONOMY_SCHEMA, crosswalk_json, crosswalk_text, taxonomy_json, taxonomy_list, taxonomy_list_json, taxonomy_page,
+};
+pub use terminal::{difference_text, evaluation_summary, grade_trace, obstacles, risk_summary};
 pub use width::{cells, clip, pad, wrap};

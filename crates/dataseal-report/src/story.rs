@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, GradeDriver, GradeRule, Label, LongDigits, Severity, Strength, Verdict,
-    facts,
+    Appraisal, ClassId, ColumnCounts, Finding, Label, LongDigits, Severity, Strength, Verdict, facts,
 };
 
 use crate::number::{count, per_mille, share};
-use crate::{Context, Lang, message, printable, words};
+use crate::{Context, Lang, message, printable};
 
 /// How the appraisal stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,33 +277,6 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
         ));
     }
     reasons
-}
-
-/// Why a grade was given.
-pub(crate) fn driver(driver: &GradeDriver, ctx: &Context<'_>) -> String {
-    let lang = ctx.lang;
-    let grade = words::grade_short(lang, driver.grade);
-    let rule = words::grade_rule(lang, driver.rule);
-    let class = driver.class.as_ref().map(|class| class_title(ctx, class));
-    match (driver.rule, class, driver.impact) {
-        (GradeRule::Matrix, class, Some((object, degree))) => {
-            let (object, degree) = (words::impact(lang, object), words::degree(lang, degree));
-            let class = class.unwrap_or(rule);
-            let args: [(&str, &dyn std::fmt::Display); 4] = [
-                ("class", &class),
-                ("object", &object),
-                ("degree", &degree),
-                ("grade", &grade),
-            ];
-            message(lang, "driver.matrix", &args)
-        }
-        (_, Some(class), _) => message(
-            lang,
-            "driver.class",
-            &[("class", &class), ("rule", &rule), ("grade", &grade)],
-        ),
-        (_, None, _) => message(lang, "driver.rule", &[("rule", &rule), ("grade", &grade)]),
-    }
 }
 
 /// The label that a column is listed under: the first that is more than a hint.

@@ -6,18 +6,20 @@ mod columns;
 mod difference;
 mod evaluation;
 mod findings;
+mod grades;
 mod paper;
 mod profile;
 mod quality;
 mod risk;
 
-use dataseal_model::{Appraisal, Grade, TableAppraisal};
+use dataseal_model::{Appraisal, TableAppraisal};
 
 use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
 pub use difference::difference_text;
 pub(crate) use difference::{conclusion_text, reason};
 pub use evaluation::evaluation_summary;
+pub use grades::grade_trace;
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;
@@ -37,7 +39,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     reading(&mut paper, appraisal);
     columns::profile(&mut paper, appraisal);
     columns::classes(&mut paper, appraisal);
-    grades(&mut paper, appraisal);
+    grades::list(&mut paper, appraisal);
     findings::list(&mut paper, appraisal);
     conclusion(&mut paper, appraisal);
     if !ctx.written.is_empty() {
@@ -150,41 +152,6 @@ fn notes(paper: &mut Paper<'_>, table: &TableAppraisal) {
     if rest > 0 {
         let text = paper.message("terminal.more-notes", &[("n", &rest)]);
         paper.inked(&text, Ink::Dim);
-    }
-}
-
-fn grades(paper: &mut Paper<'_>, appraisal: &Appraisal) {
-    let lang = paper.lang();
-    paper.section("terminal.grades");
-    let grade = words::grade(lang, appraisal.grade);
-    let head = paper.message("terminal.grade", &[("grade", &grade)]);
-    paper.inked(&head, Ink::of_grade(appraisal.grade));
-    let columns = || appraisal.tables.iter().flat_map(|table| &table.columns);
-    let parts: Vec<String> = Grade::ALL
-        .into_iter()
-        .rev()
-        .map(|grade| (grade, columns().filter(|column| column.grade.grade == grade).count()))
-        .filter(|(_, n)| *n > 0)
-        .map(|(grade, n)| {
-            let name = words::grade_short(lang, grade);
-            paper.message("terminal.grade-count", &[("grade", &name), ("n", &n)])
-        })
-        .collect();
-    if !parts.is_empty() {
-        let line = parts.join(paper.separator());
-        paper.line(&line);
-    }
-    let ctx = paper.ctx();
-    let decisive = |table: &&TableAppraisal| table.grade == appraisal.grade;
-    let drivers = appraisal
-        .tables
-        .iter()
-        .filter(decisive)
-        .flat_map(|table| &table.drivers)
-        .filter(|driver| driver.grade == appraisal.grade);
-    for driver in drivers.take(TABLES_SHOWN) {
-        let text = story::driver(driver, ctx);
-        paper.line(&text);
     }
 }
 

@@ -1,10 +1,11 @@
 //! `report.json`, version 1: frozen wire structs with their JSON Schema, apart from the model so that it may change.
 //!
 //! Within version 1 fields are only added. Keys are snake_case English, texts for people are `{zh, en}`, fractions are
-//! decimal strings, dates are ISO 8601. No clock, host or absolute path is in it, and `tables` depends on rows alone, so
-//! the same rows in another encoding give the same `tables`.
+//! decimal strings, dates are ISO 8601. No clock, host or absolute path is in it, and `tables` depends on rows, packs and
+//! declarations alone, so the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod grades;
 mod quality;
 mod relations;
 mod schema;
@@ -18,6 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{escape_invisible, pretty};
+pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
@@ -47,7 +49,7 @@ pub struct Report {
     pub conclusion: Text,
     /// The whole dataset in figures.
     pub dataset: Dataset,
-    /// What was measured, table by table. Depends on rows alone.
+    /// What was measured, table by table. Depends on rows and, for grades, on packs and declarations.
     pub tables: Vec<Table>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
@@ -97,6 +99,8 @@ pub struct Dataset {
     /// Highest grade of the tables.
     #[schemars(schema_with = "schema::grade")]
     pub grade: String,
+    /// The three grades side by side.
+    pub grades: Grades,
     /// Findings that forbid a seal.
     pub obstacles: u64,
 }
@@ -405,6 +409,10 @@ pub struct Basis {
     pub recognisers: String,
     /// Digest of the classes and the grading scheme.
     pub taxonomy: String,
+    /// Under which reading classes are sensitive personal information: `gbt35273-2020` or `gbt45574-2025`.
+    pub sensitive_profile: String,
+    /// Taxonomies in which labels were placed, by id.
+    pub taxonomies: Vec<Pack>,
     /// Version of the profile's algorithms.
     pub state_version: u16,
 }

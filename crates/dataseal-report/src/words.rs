@@ -3,9 +3,11 @@
 //! Tests walk every variant, so a new one without a word in either language fails.
 
 use dataseal_model::{
-    Degree, Dimension, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, IndicatorSpec, InferredType,
-    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, Severity, Strength, Verdict, Withheld,
+    Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Format, Grade, GradeRule,
+    ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
+    QuarantineReason, ReadinessLevel, ReadinessReason, Severity, Strength, Verdict, Withheld,
 };
+use dataseal_pack::ScaleWords;
 
 use crate::Lang;
 use crate::messages::{find, text};
@@ -40,8 +42,37 @@ pub(crate) fn impact(lang: Lang, object: ImpactObject) -> String {
     word(lang, "impact", object.as_str())
 }
 
-pub(crate) fn degree(lang: Lang, degree: Degree) -> String {
-    word(lang, "degree", degree.as_str())
+/// The degree in the words of a scale: what GB/T 43697 calls ordinary harm the practice guide calls slight.
+pub(crate) fn degree(lang: Lang, degree: Degree, words: ScaleWords) -> String {
+    match words {
+        ScaleWords::Gbt43697 => word(lang, "degree", degree.as_str()),
+        ScaleWords::Tc260Pg20212a => word(lang, "degree-pg", degree.as_str()),
+    }
+}
+
+pub(crate) fn element(lang: Lang, element: Element) -> String {
+    word(lang, "element", element.as_str())
+}
+
+/// What a measured figure counts, to stand before the figure.
+pub(crate) fn measure(lang: Lang, measure: Measure) -> String {
+    word(lang, "measure", measure.as_str())
+}
+
+pub(crate) fn derivation(lang: Lang, derivation: Derivation) -> String {
+    word(lang, "derivation", derivation.as_str())
+}
+
+pub(crate) fn derived_outcome(lang: Lang, outcome: DerivedOutcome) -> String {
+    word(lang, "derived", outcome.as_str())
+}
+
+pub(crate) fn readiness(lang: Lang, level: ReadinessLevel) -> String {
+    word(lang, "readiness", level.as_str())
+}
+
+pub(crate) fn readiness_reason(lang: Lang, reason: ReadinessReason) -> String {
+    word(lang, "readiness-reason", reason.as_str())
 }
 
 pub(crate) fn column_type(lang: Lang, kind: InferredType) -> String {
@@ -140,7 +171,15 @@ mod tests {
         check(|lang| Grade::ALL.map(|each| grade(lang, each)).to_vec());
         check(|lang| Grade::ALL.map(|each| grade_short(lang, each)).to_vec());
         check(|lang| ImpactObject::ALL.map(|each| impact(lang, each)).to_vec());
-        check(|lang| Degree::ALL.map(|each| degree(lang, each)).to_vec());
+        for words in ScaleWords::ALL {
+            check(|lang| Degree::ALL.map(|each| degree(lang, each, words)).to_vec());
+        }
+        check(|lang| Element::ALL.map(|each| element(lang, each)).to_vec());
+        check(|lang| Measure::ALL.map(|each| measure(lang, each)).to_vec());
+        check(|lang| Derivation::ALL.map(|each| derivation(lang, each)).to_vec());
+        check(|lang| DerivedOutcome::ALL.map(|each| derived_outcome(lang, each)).to_vec());
+        check(|lang| ReadinessLevel::ALL.map(|each| readiness(lang, each)).to_vec());
+        check(|lang| ReadinessReason::ALL.map(|each| readiness_reason(lang, each)).to_vec());
         check(|lang| {
             ValueKind::ALL
                 .map(|each| column_type(lang, InferredType::Of(each)))
@@ -168,14 +207,7 @@ mod tests {
                 .collect()
         });
         check(|lang| QuarantineReason::ALL.map(|reason| quarantine(lang, reason)).to_vec());
-        let rules = [
-            GradeRule::Matrix,
-            GradeRule::PersonalFloor,
-            GradeRule::SensitiveFloor,
-            GradeRule::Default,
-            GradeRule::Aggregation,
-        ];
-        check(|lang| rules.map(|each| grade_rule(lang, each)).to_vec());
+        check(|lang| GradeRule::ALL.map(|each| grade_rule(lang, each)).to_vec());
         let states = [
             EvidenceState::Matches,
             EvidenceState::Differs,

@@ -2,13 +2,14 @@
 //! returns new ones.
 
 use chrono::NaiveDate;
-use dataseal_classify::{grade, label, quality};
+use dataseal_classify::{GradeContext, grade, label, place, quality};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
-    Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
+    Placement, Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
     TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
+use dataseal_pack::ClassTree;
 use dataseal_policy::{FactInput, TableInput, gather};
 
 use crate::{Installation, told};
@@ -30,6 +31,13 @@ pub fn appraise(
     measured.sort_by_key(|table| (&table.file.name, &table.file.reading.part));
     let taxonomy = &installation.policies().taxonomy;
     let recognisers = installation.recognisers();
+    let trees = installation.trees(asset);
+    let context = GradeContext {
+        trees: &trees,
+        as_of: Some(as_of),
+        asset,
+        ..GradeContext::default()
+    };
     let labels: Vec<Vec<Vec<Label>>> = measured
         .iter()
         .map(|table| label(&table.profile, taxonomy, installation.terms()))
@@ -37,7 +45,7 @@ pub fn appraise(
     let gradings: Vec<Grading> = measured
         .iter()
         .zip(&labels)
-        .map(|(table, labels)| grade(&table.profile, labels, taxonomy))
+        .map(|(table, labels)| grade(&table.profile, labels, taxonomy, &context))
         .collect();
     let tables: Vec<TableInput<'_>> = measured
         .iter()
@@ -62,13 +70,19 @@ pub fn appraise(
         .zip(gradings)
         .enumerate()
         .map(|(position, ((table, labels), grading))| {
-            let mut shown = show(table, position, labels, grading, &recognisers);
+            let placements = labels.iter().map(|labels| place(labels, taxonomy, &trees)).collect();
+            let judged = Judged {
+                labels,
+                placements,
+                grading,
+            };
+            let mut shown = show(table, position, judged, &recognisers);
             shown.quality = quality(&shown, day_number(as_of));
             shown
         })
         .collect();
     Appraisal {
-        basis: basis(measured.first().copied(), as_of, installation, read),
+        basis: basis(measured.first().copied(), as_of, installation, &trees, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
         findings: judgement.findings,
@@ -82,6 +96,7 @@ pub(crate) fn basis(
     first: Option<&TableMeasurement>,
     as_of: NaiveDate,
     installation: &Installation,
+    trees: &[&ClassTree],
     read: &ReadOptions,
 ) -> Basis {
     let policies = installation.policies();
@@ -92,7 +107,28 @@ pub(crate) fn basis(
         recognisers: installation.recognisers().digest(),
         state_version: first.map_or(dataseal_profile::STATE_VERSION, |table| table.profile.state_version),
         taxonomy: policies.taxonomy.digest,
+        sensitive: installation.judging().sensitive,
+        taxonomies: trees.iter().map(|tree| tree.reference.clone()).collect(),
         told: told(read),
+    }
+}
+
+/// What was judged of one table.
+pub(crate) struct Judged {
+    pub(crate) labels: Vec<Vec<Label>>,
+    /// Where the labels of each column stand in the taxonomies that were chosen.
+    pub(crate) placements: Vec<Vec<Placement>>,
+    pub(crate) grading: Grading,
+}
+
+impl Judged {
+    /// Labels and grades alone, as a statement has them.
+    pub(crate) const fn signed(labels: Vec<Vec<Label>>, grading: Grading) -> Self {
+        Self {
+            labels,
+            placements: Vec::new(),
+            grading,
+        }
     }
 }
 
@@ -100,16 +136,21 @@ pub(crate) fn basis(
 pub(crate) fn show(
     measurement: &TableMeasurement,
     position: usize,
-    labels: Vec<Vec<Label>>,
-    grading: Grading,
+    judged: Judged,
     recognisers: &RecogniserSet,
 ) -> TableAppraisal {
+    let Judged {
+        labels,
+        placements,
+        grading,
+    } = judged;
+    let mut placements = placements.into_iter();
     let TableMeasurement { file, profile } = measurement;
     let (file_name, withheld) = disclose_name(&file.name, position, recognisers);
     let reading = shown_reading(&file.reading, recognisers);
-    let judged = profile.columns.iter().zip(&labels).zip(&grading.columns);
+    let graded = profile.columns.iter().zip(&labels).zip(&grading.columns);
     let shown = disclose_table(
-        judged.map(|((column, labels), grade)| (column, labels.as_slice(), grade.grade)),
+        graded.map(|((column, labels), grade)| (column, labels.as_slice(), grade.grade)),
         true,
         recognisers,
     );
@@ -124,6 +165,7 @@ pub(crate) fn show(
             declared: column.declared.clone(),
             shown,
             labels,
+            placements: placements.next().unwrap_or_default(),
             grade,
         })
         .collect();
@@ -145,6 +187,7 @@ pub(crate) fn show(
         columns,
         grade: grading.grade,
         drivers: grading.drivers,
+        reckoning: grading.reckoning,
     }
 }
 

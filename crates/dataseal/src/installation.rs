@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
-use dataseal_model::{ErrorCode, Masked, RecogniserSet, disclose_name};
-use dataseal_pack::{PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
+use dataseal_model::{Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest};
+use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
 use dataseal_policy::{RuleBook, compile};
 
 use crate::Error;
@@ -18,6 +18,16 @@ pub struct Installation {
     recognisers: Arc<RecogniserSet>,
     terms: NameTerms,
     overlay: Vec<(String, String)>,
+    judging: Judging,
+}
+
+/// What a person settles about judging: part of the basis of every result.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judging {
+    /// Under which reading classes are sensitive personal information.
+    pub sensitive: SensitiveProfile,
+    /// Taxonomies in which labels are placed and whose levels set floors, beside those of the declared sector.
+    pub taxonomies: Vec<PackId>,
 }
 
 /// Why the policies cannot be used.
@@ -29,6 +39,14 @@ pub enum PolicyError {
     /// A word list is missing or malformed.
     #[error("{0}")]
     Lexicon(String),
+    /// A taxonomy that was asked for is not there.
+    #[error("there is no taxonomy `{written}`")]
+    UnknownTaxonomy {
+        /// What was asked for.
+        written: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
 }
 
 impl Installation {
@@ -37,7 +55,7 @@ impl Installation {
     /// # Errors
     /// None in a released program: the embedded packs are tested.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::build(&[])
+        Self::build(&[], &Judging::default())
     }
 
     /// The embedded packs with files of `overlay` (path relative to `policies/`, text) added or put in their place.
@@ -45,14 +63,22 @@ impl Installation {
     /// # Errors
     /// Every problem of every file.
     pub fn overlaid(overlay: &[(String, String)]) -> Result<Self, PolicyError> {
-        Self::build(overlay)
+        Self::build(overlay, &Judging::default())
     }
 
-    fn build(overlay: &[(String, String)]) -> Result<Self, PolicyError> {
+    /// The same, judging as a person settled it.
+    ///
+    /// # Errors
+    /// Every problem of every file, or a taxonomy that is not there.
+    pub fn judging_by(overlay: &[(String, String)], judging: &Judging) -> Result<Self, PolicyError> {
+        Self::build(overlay, judging)
+    }
+
+    fn build(overlay: &[(String, String)], judging: &Judging) -> Result<Self, PolicyError> {
         let files = files(overlay);
         // Two halves of about the same length, because most of a short run would otherwise be spent here.
         let (policies, recognisers) = beside(|| recognisers(&files), || load_packs(&files));
-        let policies = policies.map_err(PolicyError::Problems)?;
+        let policies = under(policies.map_err(PolicyError::Problems)?, judging)?;
         let (rules, terms) = beside(|| NameTerms::new(&policies.taxonomy), || compile(&policies));
         Ok(Self {
             rules: rules.map_err(PolicyError::Problems)?,
@@ -60,12 +86,34 @@ impl Installation {
             terms,
             policies,
             overlay: overlay.to_vec(),
+            judging: judging.clone(),
         })
     }
 
     /// The packs and the taxonomy.
     pub const fn policies(&self) -> &Policies {
         &self.policies
+    }
+
+    /// What was settled about judging.
+    pub const fn judging(&self) -> &Judging {
+        &self.judging
+    }
+
+    /// Taxonomies in which labels are placed: those that were chosen, those of the sector that is declared, and the one that
+    /// says what is sensitive where that is not the reading of the classes themselves. By id.
+    pub fn trees(&self, asset: Option<&Asset>) -> Vec<&ClassTree> {
+        let sector = asset.and_then(|asset| asset.text("sector"));
+        let reading =
+            (self.judging.sensitive != SensitiveProfile::default()).then(|| self.judging.sensitive.taxonomy());
+        let wanted = |tree: &&ClassTree| {
+            let id = &tree.reference.id;
+            let of_sector = tree.sector.is_some() && tree.sector.as_deref() == sector;
+            self.judging.taxonomies.contains(id) || of_sector || reading.as_ref() == Some(id)
+        };
+        let mut trees: Vec<&ClassTree> = self.policies.trees.iter().filter(wanted).collect();
+        trees.sort_by(|left, right| left.reference.id.cmp(&right.reference.id));
+        trees
     }
 
     /// The compiled rules.
@@ -109,6 +157,29 @@ impl Installation {
 /// The recognisers alone, for the reader, which judges nothing and cannot show problems one by one.
 pub(crate) fn recognisers_with(overlay: &[(String, String)]) -> Result<Arc<RecogniserSet>, Error> {
     recognisers(&files(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
+}
+
+/// Policies with classes as sensitive as the profile reads them.
+fn under(mut policies: Policies, judging: &Judging) -> Result<Policies, PolicyError> {
+    for id in &judging.taxonomies {
+        if policies.tree(id.as_str()).is_none() {
+            let known = policies.trees.iter().map(|tree| tree.reference.id.as_str());
+            return Err(PolicyError::UnknownTaxonomy {
+                written: id.to_string(),
+                nearest: nearest(id.as_str(), known).map(str::to_owned),
+            });
+        }
+    }
+    if judging.sensitive == SensitiveProfile::default() {
+        return Ok(policies);
+    }
+    let id = judging.sensitive.as_str();
+    let tree = policies.tree(id).ok_or_else(|| PolicyError::UnknownTaxonomy {
+        written: id.to_owned(),
+        nearest: None,
+    })?;
+    policies.taxonomy = policies.taxonomy.clone().as_read_by(tree);
+    Ok(policies)
 }
 
 /// The embedded files, and those of an overlay after them.

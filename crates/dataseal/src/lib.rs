@@ -33,7 +33,9 @@
 
 mod appraise;
 mod asset;
+mod book;
 mod cache;
+mod deid;
 pub mod demo;
 pub mod diff;
 pub mod discover;
@@ -49,6 +51,7 @@ pub mod output;
 mod progress;
 mod risk;
 mod seal;
+mod taxonomy_book;
 mod told;
 mod unite;
 mod verify;
@@ -56,6 +59,7 @@ pub mod worker;
 
 pub use appraise::{appraise, exit_status};
 pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use book::read_book;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
@@ -64,17 +68,19 @@ pub use dataseal_pack as pack;
 pub use dataseal_report as report;
 pub use dataseal_sign as sign;
 pub use dataseal_stores as stores;
+pub use deid::compare_deid;
 pub use discover::{SkipReason, Skipped};
 pub use error::Error;
 pub use evaluate::{Evaluated, TRUTH_FILES, TruthError, evaluate, evaluate_given, read_truth, truth_in};
 pub use explain::{Explanation, explain};
 pub use fetch::{Fetching, fetch_inputs, is_address};
 pub use inputs::{Inputs, expand, refuse_doubles};
-pub use installation::{Installation, PolicyError};
+pub use installation::{Installation, Judging, PolicyError};
 pub use measure::{Input, MeasureOptions, Reading, measure};
 pub use progress::{Progress, Quiet};
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
+pub use taxonomy_book::{BookProblem, BookRefusal, taxonomy_of_book};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
 

@@ -11,7 +11,7 @@ use dataseal_manifest::{
 };
 use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 
-use crate::appraise::{basis, show};
+use crate::appraise::{Judged, basis, show};
 use crate::discover::partitions;
 use crate::inputs::real_path;
 use crate::measure::{open_regular, shown};
@@ -134,12 +134,18 @@ fn compare_again(
         .map(|(position, table)| {
             let index = table_index(statement, table, position);
             let (labels, grading) = signed_judgement(statement, index, table);
-            show(table, position, labels, grading, &recognisers)
+            show(table, position, Judged::signed(labels, grading), &recognisers)
         })
         .collect();
     compare_profile(
         statement,
-        &basis(measured.first(), statement.basis().as_of, installation, &options.read),
+        &basis(
+            measured.first(),
+            statement.basis().as_of,
+            installation,
+            &[],
+            &options.read,
+        ),
         &shown,
     )
 }
@@ -177,6 +183,7 @@ fn signed_judgement(
         grade: withhold.grade,
         columns: Vec::new(),
         drivers: Vec::new(),
+        reckoning: dataseal_model::Reckoning::default(),
     });
     // A column that was not signed shows nothing.
     grading.columns.resize(width, withhold);

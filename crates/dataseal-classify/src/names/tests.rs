@@ -1,8 +1,6 @@
 //! Column names in the spellings of real systems, and what they must not be taken for.
 
-use std::collections::BTreeMap;
-
-use dataseal_model::{Bilingual, Digest, Grade};
+use dataseal_model::{Bilingual, Digest};
 use dataseal_pack::{Class, GradingScheme};
 
 use super::*;
@@ -37,13 +35,7 @@ fn terms() -> NameTerms {
             class("ipv4", &["ip", "ip地址", "ip address"], &[]),
             class("person-name", &["姓名", "name", "customer name", "xm"], &[]),
         ],
-        scheme: GradingScheme {
-            matrix: BTreeMap::new(),
-            personal_floor: Grade::L2,
-            sensitive_floor: Grade::L4,
-            unlabelled: Grade::L2,
-            aggregation: Vec::new(),
-        },
+        scheme: GradingScheme::default(),
         digest: Digest::new([0; 32]),
     })
 }

@@ -36,6 +36,7 @@ fn appraised(counts: ColumnCounts, values: ColumnValues, grade: Grade) -> Column
         counts: profile.counts,
         declared: profile.declared,
         labels: Vec::new(),
+        placements: Vec::new(),
         grade: ColumnGrade {
             grade,
             drivers: Vec::new(),
@@ -75,6 +76,7 @@ fn table(columns: Vec<ColumnAppraisal>) -> TableAppraisal {
         columns,
         grade: Grade::L1,
         drivers: Vec::new(),
+        reckoning: dataseal_model::Reckoning::default(),
     }
 }
 

@@ -6,7 +6,7 @@ use clap::Args;
 use dataseal::diff::THRESHOLDS;
 use dataseal::model::Thresholds;
 
-use super::{ReadingArgs, VerifyFormat};
+use super::{JudgingArgs, ReadingArgs, VerifyFormat};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -29,6 +29,14 @@ pub(crate) struct DiffArgs {
     /// How far the number of rows must move to matter, relative to the first side [default: 0.5].
     #[arg(long, value_name = "X", value_parser = threshold)]
     pub(crate) rows: Option<f64>,
+    /// Show labels, forms, grades and k before and after de-identification side by side; both sides must be data.
+    #[arg(long)]
+    pub(crate) deid: bool,
+    /// With --deid: columns by which a person could be found together, to measure k on both sides.
+    #[arg(long, alias = "qi", requires = "deid", value_name = "COLUMNS")]
+    pub(crate) quasi_identifiers: Vec<String>,
+    #[command(flatten)]
+    pub(crate) judging: JudgingArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }

@@ -146,7 +146,7 @@ impl RiskArgs {
 }
 
 /// Columns in lists with commas of either kind; a name with a comma in it is given by its place.
-fn choices(lists: &[String]) -> Vec<ColumnChoice> {
+pub(crate) fn choices(lists: &[String]) -> Vec<ColumnChoice> {
     let names = lists.iter().flat_map(|list| list.split([',', '，', '、']));
     let names = names.map(str::trim).filter(|name| !name.is_empty());
     names.map(ColumnChoice::of).collect()

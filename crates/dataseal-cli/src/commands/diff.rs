@@ -1,5 +1,7 @@
 //! `dataseal diff`: what differs between two datasets or their reports, which of it matters, and why.
 
+mod deid;
+
 use std::path::Path;
 
 use dataseal::diff::{Snapshot, compare, report_at};
@@ -16,6 +18,9 @@ use crate::survey::{Purpose, inputs, survey};
 use crate::terminal;
 
 pub(crate) fn run(arguments: &DiffArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    if arguments.deid {
+        return deid::run(arguments, session);
+    }
     let a = side(&arguments.a, session)?;
     let b = side(&arguments.b, session)?;
     let comparison = compare(&a, &b, arguments.thresholds());

@@ -10,6 +10,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod explain;
+pub(crate) mod grade;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod profile;
@@ -17,6 +18,7 @@ pub(crate) mod risk;
 pub(crate) mod scan;
 pub(crate) mod schema;
 pub(crate) mod sign;
+pub(crate) mod taxonomy;
 pub(crate) mod verify;
 // @generated: end
 
@@ -45,6 +47,8 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Verify(arguments)) => verify::run(&arguments, &means.open()?),
         Some(Command::Diff(arguments)) => diff::run(&arguments, &means.open()?),
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
+        Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
+        Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
         Some(Command::Cache(command)) => cache::run(command, &means),

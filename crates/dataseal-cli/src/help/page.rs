@@ -9,7 +9,7 @@ use dataseal::report::{Lang, cells, message, pad, wrap};
 
 use super::chinese;
 use super::examples::examples;
-use crate::cli::{LIMITS, READING, RECIPIENT};
+use crate::cli::{JUDGING, LIMITS, READING, RECIPIENT};
 
 /// Cells of a line; pages are the same everywhere, so that the documentation can quote them.
 const WIDTH: usize = 96;
@@ -21,6 +21,7 @@ const EXAMPLE: usize = 66;
 /// Groups of options by the parser's heading, and the message that heads them here.
 const GROUPS: &[(&str, &str)] = &[
     (RECIPIENT, "cli.help.recipient"),
+    (JUDGING, "cli.help.judging"),
     (READING, "cli.help.reading"),
     (LIMITS, "cli.help.limits"),
 ];

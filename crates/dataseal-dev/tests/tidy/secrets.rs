@@ -27,6 +27,10 @@ const LISTED: &[(&str, &str)] = &[
         "a column's name is read for the terms of the dictionary; only the dictionary's own term is kept",
     ),
     (
+        "crates/dataseal-classify/src/grade/words.rs",
+        "a column's name is searched for words of infrastructure and secrecy; only how many columns have one is kept",
+    ),
+    (
         "crates/dataseal/src/verify.rs",
         "a file name is looked up among the signed names; nothing of it is kept",
     ),

@@ -1,7 +1,12 @@
 //! What was measured of a table and how it was classified, in wire form. Used to write a statement and, with the same
 //! code, to compare a profile measured again with the signed one.
 
-use dataseal_model::{ColumnAppraisal, Disclosed, Label, RangeDigest, RowsetDigest, ShownPiece, TableAppraisal};
+use std::collections::{BTreeMap, BTreeSet};
+
+use dataseal_model::{
+    ColumnAppraisal, Disclosed, Grade, Label, Placement, RangeDigest, Reckoning, RowsetDigest, ShownPiece,
+    TableAppraisal,
+};
 
 use crate::wire::v0 as wire;
 
@@ -134,6 +139,8 @@ fn text(value: Option<&Disclosed>) -> Option<String> {
 pub(crate) fn classified_table(table: &TableAppraisal) -> wire::TableClassification {
     wire::TableClassification {
         grade: table.grade.to_string(),
+        levels: levels(&table.reckoning),
+        candidate_signals: candidate_signals(table),
         columns: table.columns.iter().map(classified_column).collect(),
     }
 }
@@ -141,16 +148,38 @@ pub(crate) fn classified_table(table: &TableAppraisal) -> wire::TableClassificat
 fn classified_column(column: &ColumnAppraisal) -> wire::ColumnClassification {
     wire::ColumnClassification {
         grade: column.grade.grade.to_string(),
-        labels: column.labels.iter().map(label).collect(),
+        labels: column
+            .labels
+            .iter()
+            .map(|each| label(each, &column.placements))
+            .collect(),
     }
 }
 
-fn label(label: &Label) -> wire::Label {
+fn levels(reckoning: &Reckoning) -> BTreeMap<String, String> {
+    let levels = reckoning.levels.iter();
+    levels
+        .map(|level| (level.taxonomy.to_string(), level.level.clone()))
+        .collect()
+}
+
+/// Ids of the signals that fired for more than general data.
+fn candidate_signals(table: &TableAppraisal) -> Vec<String> {
+    let candidates = table.drivers.iter().filter(|driver| driver.grade > Grade::L4);
+    let signals: BTreeSet<String> = candidates.filter_map(|driver| driver.signal.clone()).collect();
+    signals.into_iter().collect()
+}
+
+fn label(label: &Label, placements: &[Placement]) -> wire::Label {
+    let own = placements.iter().filter(|placement| placement.class == label.class);
     wire::Label {
         class: label.class.to_string(),
         confidence: label.confidence.to_string(),
         strength: label.strength.as_str().to_owned(),
         personal: label.personal,
         sensitive: label.sensitive,
+        nodes: own
+            .map(|placement| (placement.node.taxonomy.to_string(), placement.node.code.clone()))
+            .collect(),
     }
 }

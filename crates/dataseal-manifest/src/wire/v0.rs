@@ -306,6 +306,12 @@ pub struct Classification {
     pub scheme: String,
     /// SHA-256 of the classes and grading scheme in force.
     pub taxonomy: String,
+    /// Under which reading classes are sensitive personal information: `gbt35273-2020` or `gbt45574-2025`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sensitive_profile: Option<String>,
+    /// Taxonomies in which labels were placed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taxonomies: Vec<Pack>,
     /// Grade of the dataset: the highest of its tables.
     pub grade: String,
     /// In the order of `profile.tables`.
@@ -319,6 +325,12 @@ pub struct Classification {
 pub struct TableClassification {
     /// `L1` … `L4`, `important-candidate` or `core-candidate`.
     pub grade: String,
+    /// Level in each taxonomy that has levels of its own, by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub levels: BTreeMap<String, String>,
+    /// Ids of the signals that make the table a candidate for important or core data, sorted. An authority decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidate_signals: Vec<String>,
     /// In file order.
     pub columns: Vec<ColumnClassification>,
 }
@@ -349,6 +361,9 @@ pub struct Label {
     pub personal: bool,
     /// Sensitive personal information (PIPL art. 28).
     pub sensitive: bool,
+    /// Code of its node in each taxonomy, by the taxonomy's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub nodes: BTreeMap<String, String>,
 }
 
 /// What the rules concluded: that nothing blocking was found under these packs as of this date, and no more.

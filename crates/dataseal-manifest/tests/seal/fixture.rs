@@ -78,6 +78,8 @@ pub(crate) fn appraisal() -> Appraisal {
             recognisers: recognisers().digest(),
             state_version: 1,
             taxonomy: digest_of("taxonomy"),
+            sensitive: dataseal_model::SensitiveProfile::default(),
+            taxonomies: Vec::new(),
             told: BTreeMap::new(),
         },
         tables,
@@ -193,6 +195,7 @@ fn table(position: usize, name: &str, bytes: &[u8]) -> TableAppraisal {
         columns: vec![district(), person(), amount(Grade::L2)],
         grade: Grade::L3,
         drivers: Vec::new(),
+        reckoning: dataseal_model::Reckoning::default(),
     }
 }
 
@@ -286,6 +289,7 @@ fn column(
         counts,
         declared: profile.declared,
         labels,
+        placements: Vec::new(),
         grade: ColumnGrade {
             grade,
             drivers: Vec::new(),

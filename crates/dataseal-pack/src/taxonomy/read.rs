@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{Bilingual, ClassId, Degree, Grade, ImpactObject};
 
+use super::read_signal::read_signals;
 use super::{AggregationRule, Class, GradingScheme};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::source::read_toml;
@@ -111,8 +112,16 @@ fn per_mille(section: &mut Section<'_>, key: &'static str) -> Option<u16> {
     u16::try_from(value).ok()
 }
 
-fn grade(section: &mut Section<'_>, key: &'static str) -> Option<Grade> {
+pub(super) fn grade(section: &mut Section<'_>, key: &'static str) -> Option<Grade> {
     section.one_of(key, &Grade::ALL.map(|grade| (grade.as_str(), grade)))
+}
+
+/// A grade that another stands in for where the key is absent.
+fn grade_or(section: &mut Section<'_>, key: &'static str, default: Grade) -> Option<Grade> {
+    match section.optional(key) {
+        Some(item) => item.one_of(&Grade::ALL.map(|grade| (grade.as_str(), grade))),
+        None => Some(default),
+    }
 }
 
 /// Reads the grading scheme.
@@ -121,14 +130,27 @@ pub(crate) fn read_grading(bytes: &[u8], problems: &mut Problems) -> Option<Grad
         let matrix = read_matrix(root);
         let personal_floor = grade(root, "personal_floor");
         let sensitive_floor = grade(root, "sensitive_floor");
+        let usual = GradingScheme::default();
+        let employee_floor = grade_or(root, "employee_floor", usual.employee_floor);
+        let conditional = grade_or(root, "conditional_public_floor", usual.conditional_public_floor);
+        let closed = grade_or(root, "closed_public_floor", usual.closed_public_floor);
         let unlabelled = grade(root, "unlabelled");
         let aggregation = read_aggregation(root);
+        let signals = read_signals(root);
+        let infrastructure_words = root.texts("infrastructure_words");
+        let secret_words = root.texts("secret_words");
         Some(GradingScheme {
             matrix: matrix?,
             personal_floor: personal_floor?,
             sensitive_floor: sensitive_floor?,
+            employee_floor: employee_floor?,
+            conditional_public_floor: conditional?,
+            closed_public_floor: closed?,
             unlabelled: unlabelled?,
             aggregation,
+            signals,
+            infrastructure_words,
+            secret_words,
         })
     })
 }

@@ -76,6 +76,11 @@ fn grading_files() {
 }
 
 #[test]
+fn tree_files() {
+    check("tree", |text| load(&[("taxonomies/test-tree.toml", text)]));
+}
+
+#[test]
 fn evidence_files() {
     check("evidence", |text| load(&[("evidence.toml", text)]));
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::NaiveDate;
+use dataseal_model::younger_from;
 
 use super::TableInput;
 use super::measured::{Column, columns};
@@ -19,7 +20,7 @@ pub(super) struct Births {
 
 /// Counts children by birth day; `None` if no column carries birth days.
 pub(super) fn births(inputs: &[TableInput<'_>], as_of: NaiveDate) -> Option<Births> {
-    let (fourteen, eighteen) = (birth_limit(as_of, 14), birth_limit(as_of, 18));
+    let (fourteen, eighteen) = (younger_from(as_of, 14), younger_from(as_of, 18));
     let mut found: Option<Births> = None;
     let mut complete = true;
     for input in inputs {
@@ -50,7 +51,7 @@ pub(super) fn births(inputs: &[TableInput<'_>], as_of: NaiveDate) -> Option<Birt
 /// The same births, each moved to a day that stands for its age group at the assessment date (under 14, under 18, older):
 /// facts as of that date come out the same, and no birthday is left.
 pub fn by_age_group(days: &[(i32, u64)], as_of: NaiveDate) -> Vec<(i32, u64)> {
-    let (fourteen, eighteen) = (birth_limit(as_of, 14), birth_limit(as_of, 18));
+    let (fourteen, eighteen) = (younger_from(as_of, 14), younger_from(as_of, 18));
     let mut groups: BTreeMap<i32, u64> = BTreeMap::new();
     for (day, rows) in days {
         let group = if *day >= fourteen {
@@ -68,15 +69,4 @@ pub fn by_age_group(days: &[(i32, u64)], as_of: NaiveDate) -> Vec<(i32, u64)> {
 
 fn known_births(days: &[(i32, u64)]) -> u64 {
     days.iter().map(|(_, rows)| rows).sum()
-}
-
-/// Day number from which on a birth makes a person younger than `years` on the day. The birthday itself still counts as
-/// younger: a full year of age begins on the day after it (法释〔2006〕1号 art. 2).
-fn birth_limit(as_of: NaiveDate, years: i32) -> i32 {
-    let year = as_of.year().saturating_sub(years);
-    let birthday = as_of.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
-    let epoch = DateTime::UNIX_EPOCH.date_naive();
-    birthday
-        .and_then(|birthday| i32::try_from(birthday.signed_duration_since(epoch).num_days()).ok())
-        .unwrap_or(i32::MIN)
 }

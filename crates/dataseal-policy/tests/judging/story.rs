@@ -60,6 +60,14 @@ fn answers() -> Vec<(&'static str, FactValue)> {
         ("state_secrets", yes(false)),
         ("grade_claimed", text("L2")),
         ("grade_confirmed_on", date("2026-11-01")),
+        ("element_domain", set(&["general"])),
+        ("element_group", set(&["nobody"])),
+        ("element_region", set(&["general"])),
+        ("element_precision", text("aggregated")),
+        ("element_scale", text("no-persons")),
+        ("element_depth", text("processed")),
+        ("element_coverage", text("part")),
+        ("element_importance", text("ordinary")),
     ]
 }
 

@@ -88,6 +88,7 @@ pub(crate) fn table(rows: u64) -> Table {
             grade: Grade::L1,
             columns: Vec::new(),
             drivers: Vec::new(),
+            reckoning: dataseal_model::Reckoning::default(),
         },
     }
 }

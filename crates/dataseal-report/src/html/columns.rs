@@ -14,7 +14,7 @@ use super::chart_shapes::{MapCell, grade_map, histogram};
 use super::{gaps, quality, shown};
 use crate::figures::{self, distinct, is_identifier};
 use crate::number::{bytes, count, edge, per_mille, share, short};
-use crate::{Context, Lang, clip, message, reading_text, story, words};
+use crate::{Context, Lang, clip, grade_text, message, reading_text, story, words};
 
 /// Number columns whose histogram is drawn.
 const HISTOGRAMS: usize = 24;
@@ -99,7 +99,8 @@ fn table(table: &TableAppraisal, (at, all): (usize, usize), as_of: i64, ctx: &Co
             .map(|(n, each)| graded(n, each, ctx))
             .collect::<Vec<_>>(),
         defaults => table.columns.iter().filter(|each| default_only(each)).count(),
-        drivers => table.drivers.iter().map(|each| story::driver(each, ctx)).collect::<Vec<_>>(),
+        drivers => table.drivers.iter().map(|each| grade_text::driver(each, ctx)).collect::<Vec<_>>(),
+        steps => grade_text::steps(table, ctx),
     }
 }
 
@@ -309,6 +310,10 @@ fn label(n: usize, column: &ColumnAppraisal, label: &Label, ctx: &Context<'_>) -
         confidence => label.confidence.to_string(),
         strength => words::strength(lang, label.strength),
         reasons => story::reasons(label, ctx),
+        places => grade_text::places(
+            column.placements.iter().filter(|placement| placement.class == label.class),
+            lang,
+        ),
     }
 }
 
@@ -370,6 +375,6 @@ fn graded(n: usize, column: &ColumnAppraisal, ctx: &Context<'_>) -> Value {
         name => shown(column.shown.name.as_str()),
         grade => words::grade_short(ctx.lang, grade),
         class => grade_class(grade),
-        reasons => column.grade.drivers.iter().map(|each| story::driver(each, ctx)).collect::<Vec<_>>(),
+        reasons => column.grade.drivers.iter().map(|each| grade_text::driver(each, ctx)).collect::<Vec<_>>(),
     }
 }

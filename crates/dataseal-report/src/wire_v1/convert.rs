@@ -13,9 +13,10 @@ use serde::Serialize;
 
 use self::columns::column;
 use super::{
-    Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
-    Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Piece, Place, Quarantine, QuarantineEntry,
-    Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, Dialect, DialectDecision, Document,
+    Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part, Piece, Place,
+    Quarantine, QuarantineEntry, Reckoning, Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text,
+    Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -43,6 +44,7 @@ impl Report {
                 rows: appraisal.rows(),
                 columns: tables.iter().map(|table| number(table.columns.len())).sum(),
                 grade: appraisal.grade.as_str().to_owned(),
+                grades: Grades::of(appraisal),
                 obstacles: number(appraisal.obstacles().count()),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
@@ -183,7 +185,8 @@ fn table(table: &TableAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Table {
         relations: Relations::of(&table.relations),
         quality: quality::quality(&table.quality),
         grade: table.grade.as_str().to_owned(),
-        drivers: table.drivers.iter().map(driver).collect(),
+        drivers: table.drivers.iter().map(|each| driver(each, taxonomy)).collect(),
+        reckoning: Reckoning::of(&table.reckoning),
         columns: table.columns.iter().map(|each| column(each, as_of, taxonomy)).collect(),
     }
 }
@@ -200,13 +203,18 @@ fn completeness(completeness: &model::Completeness, rows: u64) -> Completeness {
     }
 }
 
-fn driver(driver: &model::GradeDriver) -> Driver {
+fn driver(driver: &model::GradeDriver, taxonomy: &Taxonomy) -> Driver {
     Driver {
         grade: driver.grade.as_str().to_owned(),
         rule: driver.rule.as_str().to_owned(),
         class: driver.class.as_ref().map(ToString::to_string),
         object: driver.impact.map(|(object, _)| object.as_str().to_owned()),
         degree: driver.impact.map(|(_, degree)| degree.as_str().to_owned()),
+        element: driver.element.map(|element| element.as_str().to_owned()),
+        signal: driver.signal.clone(),
+        criterion: driver.signal.as_deref().and_then(|id| Criterion::of(id, taxonomy)),
+        figure: driver.figure,
+        node: driver.node.as_ref().map(Node::of),
     }
 }
 
@@ -398,6 +406,8 @@ fn basis(basis: &model::Basis) -> Basis {
         packs: basis.packs.iter().map(pack).collect(),
         recognisers: basis.recognisers.to_string(),
         taxonomy: basis.taxonomy.to_string(),
+        sensitive_profile: basis.sensitive.to_string(),
+        taxonomies: basis.taxonomies.iter().map(pack).collect(),
         state_version: basis.state_version,
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::grades::{Criterion, Node, Reckoning};
 use super::quality::Quality;
 use super::relations::Relations;
 use super::{Text, schema};
@@ -29,6 +30,8 @@ pub struct Table {
     pub grade: String,
     /// Reasons that concern the table as a whole.
     pub drivers: Vec<Driver>,
+    /// The further steps of its grade.
+    pub reckoning: Reckoning,
     /// Columns in file order.
     pub columns: Vec<Column>,
 }
@@ -254,6 +257,8 @@ pub struct Label {
     pub personal: bool,
     /// Whether it is sensitive personal information.
     pub sensitive: bool,
+    /// Where it stands in the taxonomies that were chosen.
+    pub nodes: Vec<Node>,
     /// Why.
     pub evidence: Evidence,
 }
@@ -304,6 +309,16 @@ pub struct Driver {
     pub object: Option<String>,
     /// How badly.
     pub degree: Option<String>,
+    /// The element of GB/T 43697-2024, 6.3 that raises the grade.
+    pub element: Option<String>,
+    /// Id of the signal that fired.
+    pub signal: Option<String>,
+    /// What that signal says and where it is written; it makes data a candidate at most, never more.
+    pub criterion: Option<Criterion>,
+    /// The figure that reached a threshold.
+    pub figure: Option<u64>,
+    /// The node of the sector's taxonomy that sets a floor.
+    pub node: Option<Node>,
 }
 
 /// One quantile.

@@ -1,7 +1,7 @@
 //! One entry: the tables of a file, with no more of their values than the report shows.
 
 use chrono::NaiveDate;
-use dataseal_classify::{grade, label};
+use dataseal_classify::{GradeContext, grade, label};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, ColumnProfile, Masked, TableMeasurement, TableProfile, disclose_name, disclose_names, disclosed_values,
@@ -119,7 +119,13 @@ fn reduced(table: &TableMeasurement, as_of: NaiveDate, installation: &Installati
     let taxonomy = &installation.policies().taxonomy;
     let recognisers = installation.recognisers();
     let labels = label(&table.profile, taxonomy, installation.terms());
-    let grading = grade(&table.profile, &labels, taxonomy);
+    let trees = installation.trees(None);
+    let context = GradeContext {
+        trees: &trees,
+        as_of: Some(as_of),
+        ..GradeContext::default()
+    };
+    let grading = grade(&table.profile, &labels, taxonomy, &context);
     let judged = table.profile.columns.iter().zip(&labels).zip(&grading.columns);
     let columns = judged.map(|((column, labels), grade)| {
         let mut counts = column.counts.clone();

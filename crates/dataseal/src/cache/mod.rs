@@ -79,11 +79,18 @@ fn settings(input: &Input, installation: &Installation, read: &ReadOptions) -> D
         .iter()
         .map(|pack| format!("{:?}", pack.reference))
         .collect();
+    let trees: Vec<String> = policies
+        .trees
+        .iter()
+        .map(|tree| format!("{:?}", tree.reference))
+        .collect();
     let parts = [
         VERSION.to_owned(),
         dataseal_profile::STATE_VERSION.to_string(),
         installation.recognisers().digest().to_string(),
         policies.taxonomy.digest.to_string(),
+        format!("{:?}", installation.judging()),
+        trees.join("\n"),
         packs.join("\n"),
         format!("{read:?}"),
         input.name.clone(),

@@ -1,6 +1,6 @@
 //! One side of a comparison as plain values: what was measured now, or what a report tells of an earlier run.
 
-use dataseal_classify::{grade, label};
+use dataseal_classify::{GradeContext, grade, label};
 use dataseal_model::{
     ClassId, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType, Label, Lengths,
     Masked, Origin, RowsetDigest, Strength, TableMeasurement, ValueKind, disclose_name,
@@ -8,7 +8,7 @@ use dataseal_model::{
 
 use super::values::Values;
 use crate::Installation;
-use crate::appraise::show;
+use crate::appraise::{Judged, show};
 
 /// A class that a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,8 +112,14 @@ pub(crate) fn shown_name(name: &str, position: usize, installation: &Installatio
 fn measured_table(table: &TableMeasurement, position: usize, installation: &Installation) -> TableSnapshot {
     let taxonomy = &installation.policies().taxonomy;
     let labels = label(&table.profile, taxonomy, installation.terms());
-    let grading = grade(&table.profile, &labels, taxonomy);
-    let appraised = show(table, position, labels, grading, &installation.recognisers());
+    let trees = installation.trees(None);
+    let context = GradeContext {
+        trees: &trees,
+        ..GradeContext::default()
+    };
+    let grading = grade(&table.profile, &labels, taxonomy, &context);
+    let judged = Judged::signed(labels, grading);
+    let appraised = show(table, position, judged, &installation.recognisers());
     let columns = table.profile.columns.iter().zip(&appraised.columns);
     TableSnapshot {
         rows: appraised.rows,

@@ -5,7 +5,7 @@ use dataseal_model::Strength;
 use dataseal_pack::Taxonomy;
 
 use super::super::{
-    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Top,
+    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Node, Quantile, Recognised, RunnerUp, Top,
 };
 use super::{driver, text};
 
@@ -13,7 +13,7 @@ pub(super) fn column(column: &model::ColumnAppraisal, as_of: i64, taxonomy: &Tax
     let (counts, shown) = (&column.counts, &column.shown);
     let labels = |wanted: fn(Strength) -> bool| {
         let chosen = column.labels.iter().filter(|each| wanted(each.strength));
-        chosen.map(|each| label(each, taxonomy)).collect()
+        chosen.map(|each| label(each, &column.placements, taxonomy)).collect()
     };
     let histogram = shown.shape.iter().flat_map(|shape| &shape.histogram);
     Column {
@@ -59,7 +59,7 @@ pub(super) fn column(column: &model::ColumnAppraisal, as_of: i64, taxonomy: &Tax
         labels: labels(|strength| strength >= Strength::Likely),
         hints: labels(|strength| strength < Strength::Likely),
         grade: column.grade.grade.as_str().to_owned(),
-        drivers: column.grade.drivers.iter().map(driver).collect(),
+        drivers: column.grade.drivers.iter().map(|each| driver(each, taxonomy)).collect(),
         withheld: shown.withheld.map(|reason| reason.as_str().to_owned()),
         min: shown.min.as_ref().map(ToString::to_string),
         max: shown.max.as_ref().map(ToString::to_string),
@@ -144,7 +144,8 @@ fn top((value, count): &(model::Disclosed, u64)) -> Top {
     }
 }
 
-fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
+fn label(label: &model::Label, placements: &[model::Placement], taxonomy: &Taxonomy) -> Label {
+    let own = placements.iter().filter(|placement| placement.class == label.class);
     let evidence = &label.evidence;
     let title = taxonomy.class(&label.class).map(|class| text(&class.title));
     Label {
@@ -154,6 +155,7 @@ fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
         strength: label.strength.as_str().to_owned(),
         personal: label.personal,
         sensitive: label.sensitive,
+        nodes: own.map(|placement| Node::of(&placement.node)).collect(),
         evidence: Evidence {
             name_term: evidence.name.as_ref().map(|name| name.term.clone()),
             name_whole: evidence.name.as_ref().is_some_and(|name| name.whole),

@@ -1,0 +1,319 @@
+//! Taxonomies for people and machines: what there is, what is in one, and how one leads to another.
+
+use std::fmt::Display;
+
+use dataseal_model::ClassId;
+use dataseal_pack::{Certainty, ClassTree, Crosswalk, Taxonomy, TreeNode};
+use serde::Serialize;
+
+use crate::wire_v1::{Text, pretty};
+use crate::{Context, ReportError, message, pad, printable, story, words};
+
+/// The id and version of the documents.
+pub const TAXONOMY_SCHEMA: &str = "dataseal/taxonomy/v1";
+
+/// The taxonomies in a table.
+pub fn taxonomy_list(trees: &[ClassTree], ctx: &Context<'_>) -> String {
+    let lang = ctx.lang;
+    let widest = trees
+        .iter()
+        .map(|tree| tree.reference.id.as_str().len())
+        .max()
+        .unwrap_or(0);
+    trees
+        .iter()
+        .map(|tree| {
+            let id = pad(tree.reference.id.as_str(), widest);
+            let nodes: [(&str, &dyn Display); 2] = [("nodes", &tree.nodes.len()), ("levels", &tree.levels.len())];
+            let size = message(lang, "taxonomy.size", &nodes);
+            let certainty = certainty(tree, ctx);
+            format!("{id}  {}  {size}  {certainty}\n", printable(lang.pick(&tree.title)))
+        })
+        .collect()
+}
+
+fn certainty(tree: &ClassTree, ctx: &Context<'_>) -> String {
+    let id = match tree.certainty {
+        Certainty::Read => "source.mark-verified",
+        Certainty::Recalled | Certainty::Unsure => "source.mark-unverified",
+    };
+    message(ctx.lang, id, &[])
+}
+
+/// One taxonomy with its nodes and the classes that stand at them.
+pub fn taxonomy_page(tree: &ClassTree, taxonomy: &Taxonomy, ctx: &Context<'_>) -> String {
+    let lang = ctx.lang;
+    let mut page = format!("{}  {}\n", tree.reference.id, printable(lang.pick(&tree.title)));
+    let source: [(&str, &dyn Display); 3] = [
+        ("instrument", &printable(&tree.source.instrument)),
+        ("article", &printable(&tree.source.article)),
+        ("certainty", &certainty(tree, ctx)),
+    ];
+    page.push_str(&message(lang, "taxonomy.source", &source));
+    page.push('\n');
+    if let Some(note) = &tree.note {
+        page.push_str(&printable(note));
+        page.push('\n');
+    }
+    for level in &tree.levels {
+        let floor = level.floor.map_or_else(String::new, |floor| {
+            let floor = words::grade_short(lang, floor);
+            message(lang, "taxonomy.floor", &[("grade", &floor)])
+        });
+        let args: [(&str, &dyn Display); 3] = [
+            ("code", &printable(&level.code)),
+            ("title", &printable(lang.pick(&level.title))),
+            ("floor", &floor),
+        ];
+        page.push_str(&message(lang, "taxonomy.level", &args));
+        page.push('\n');
+    }
+    for node in &tree.nodes {
+        let depth = tree.path(node).len().saturating_sub(1);
+        page.push_str(&"  ".repeat(depth));
+        page.push_str(&node_line(node, ctx));
+        let standing: Vec<&ClassId> = taxonomy
+            .classes
+            .iter()
+            .filter(|class| tree.place(class).is_some_and(|at| at.code == node.code))
+            .map(|class| &class.id)
+            .collect();
+        if !standing.is_empty() {
+            page.push_str(": ");
+            page.push_str(&titles(&standing, ctx));
+        }
+        page.push('\n');
+    }
+    page
+}
+
+fn node_line(node: &TreeNode, ctx: &Context<'_>) -> String {
+    let lang = ctx.lang;
+    let mut line = format!("{}  {}", printable(&node.code), printable(lang.pick(&node.title)));
+    if let Some(level) = &node.level {
+        line.push_str(&format!(" [{}]", printable(level)));
+    }
+    if let Some(sensitive) = node.sensitive {
+        let id = if sensitive {
+            "taxonomy.sensitive"
+        } else {
+            "taxonomy.not-sensitive"
+        };
+        line.push_str(&format!(" {}", message(lang, id, &[])));
+    }
+    line
+}
+
+fn titles(classes: &[&ClassId], ctx: &Context<'_>) -> String {
+    let titles: Vec<String> = classes.iter().map(|class| story::class_title(ctx, class)).collect();
+    titles.join(&message(ctx.lang, "list.separator", &[]))
+}
+
+/// A crosswalk: each node with its counterparts, and what has none.
+pub fn crosswalk_text(from: &ClassTree, to: &ClassTree, walk: &Crosswalk<'_>, ctx: &Context<'_>) -> String {
+    let lang = ctx.lang;
+    let mut text = format!("{} → {}\n", from.reference.id, to.reference.id);
+    for row in &walk.rows {
+        text.push_str(&node_line(row.node, ctx));
+        text.push('\n');
+        for (node, classes) in &row.counterparts {
+            let classes: Vec<&ClassId> = classes.iter().collect();
+            text.push_str(&format!("  → {}: {}\n", node_line(node, ctx), titles(&classes, ctx)));
+        }
+        if !row.alone.is_empty() {
+            let classes: Vec<&ClassId> = row.alone.iter().collect();
+            let line = message(lang, "taxonomy.alone", &[("classes", &titles(&classes, ctx))]);
+            text.push_str(&format!("  {line}\n"));
+        }
+    }
+    for (id, nodes) in [
+        ("taxonomy.without-class", &walk.without_class),
+        ("taxonomy.unreached", &walk.unreached),
+    ] {
+        if !nodes.is_empty() {
+            let nodes: Vec<String> = nodes.iter().map(|node| node_line(node, ctx)).collect();
+            let nodes = nodes.join(&message(lang, "list.separator", &[]));
+            text.push_str(&message(lang, id, &[("nodes", &nodes)]));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+#[derive(Serialize)]
+struct ListDocument<'a> {
+    schema: &'a str,
+    taxonomies: Vec<TreeHead>,
+}
+
+#[derive(Serialize)]
+struct TreeHead {
+    id: String,
+    version: String,
+    sha256: String,
+    title: Text,
+    instrument: String,
+    article: String,
+    verified: bool,
+    sector: Option<String>,
+    levels: usize,
+    nodes: usize,
+}
+
+#[derive(Serialize)]
+struct TreeDocument<'a> {
+    schema: &'a str,
+    #[serde(flatten)]
+    head: TreeHead,
+    note: Option<&'a str>,
+    level_list: Vec<LevelLine>,
+    node_list: Vec<NodeLine>,
+}
+
+#[derive(Serialize)]
+struct LevelLine {
+    code: String,
+    title: Text,
+    floor: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct NodeLine {
+    code: String,
+    parent: Option<String>,
+    title: Text,
+    level: Option<String>,
+    sensitive: Option<bool>,
+    classes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WalkDocument<'a> {
+    schema: &'a str,
+    from: TreeHead,
+    to: TreeHead,
+    rows: Vec<WalkRow>,
+    without_class: Vec<String>,
+    unreached: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WalkRow {
+    node: String,
+    counterparts: Vec<WalkCounterpart>,
+    alone: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct WalkCounterpart {
+    node: String,
+    classes: Vec<String>,
+}
+
+fn text(text: &dataseal_model::Bilingual) -> Text {
+    Text {
+        zh: text.zh.clone(),
+        en: text.en.clone(),
+    }
+}
+
+fn head(tree: &ClassTree) -> TreeHead {
+    TreeHead {
+        id: tree.reference.id.to_string(),
+        version: tree.reference.version.clone(),
+        sha256: tree.reference.digest.to_string(),
+        title: text(&tree.title),
+        instrument: tree.source.instrument.clone(),
+        article: tree.source.article.clone(),
+        verified: tree.source.verified,
+        sector: tree.sector.clone(),
+        levels: tree.levels.len(),
+        nodes: tree.nodes.len(),
+    }
+}
+
+fn ids(classes: &[ClassId]) -> Vec<String> {
+    classes.iter().map(ToString::to_string).collect()
+}
+
+/// The list as JSON.
+///
+/// # Errors
+/// [`ReportError::Json`] if it cannot be written, which no taxonomy makes happen.
+pub fn taxonomy_list_json(trees: &[ClassTree]) -> Result<String, ReportError> {
+    pretty(&ListDocument {
+        schema: TAXONOMY_SCHEMA,
+        taxonomies: trees.iter().map(head).collect(),
+    })
+}
+
+/// One taxonomy as JSON.
+///
+/// # Errors
+/// As [`taxonomy_list_json`].
+pub fn taxonomy_json(tree: &ClassTree, taxonomy: &Taxonomy) -> Result<String, ReportError> {
+    let standing = |node: &TreeNode| {
+        let classes = taxonomy.classes.iter();
+        classes
+            .filter(|class| tree.place(class).is_some_and(|at| at.code == node.code))
+            .map(|class| class.id.to_string())
+            .collect()
+    };
+    pretty(&TreeDocument {
+        schema: TAXONOMY_SCHEMA,
+        head: head(tree),
+        note: tree.note.as_deref(),
+        level_list: tree
+            .levels
+            .iter()
+            .map(|level| LevelLine {
+                code: level.code.clone(),
+                title: text(&level.title),
+                floor: level.floor.map(dataseal_model::Grade::as_str),
+            })
+            .collect(),
+        node_list: tree
+            .nodes
+            .iter()
+            .map(|node| NodeLine {
+                code: node.code.clone(),
+                parent: node.parent.clone(),
+                title: text(&node.title),
+                level: node.level.clone(),
+                sensitive: node.sensitive,
+                classes: standing(node),
+            })
+            .collect(),
+    })
+}
+
+/// A crosswalk as JSON.
+///
+/// # Errors
+/// As [`taxonomy_list_json`].
+pub fn crosswalk_json(from: &ClassTree, to: &ClassTree, walk: &Crosswalk<'_>) -> Result<String, ReportError> {
+    let codes = |nodes: &[&TreeNode]| nodes.iter().map(|node| node.code.clone()).collect();
+    pretty(&WalkDocument {
+        schema: TAXONOMY_SCHEMA,
+        from: head(from),
+        to: head(to),
+        rows: walk
+            .rows
+            .iter()
+            .map(|row| WalkRow {
+                node: row.node.code.clone(),
+                counterparts: row
+                    .counterparts
+                    .iter()
+                    .map(|(node, classes)| WalkCounterpart {
+                        node: node.code.clone(),
+                        classes: ids(classes),
+                    })
+                    .collect(),
+                alone: ids(&row.alone),
+            })
+            .collect(),
+        without_class: codes(&walk.without_class),
+        unreached: codes(&walk.unreached),
+    })
+}

@@ -1,0 +1,514 @@
+//! A company's own taxonomy from a workbook to the TOML that `--policies` reads.
+//!
+//! Headings are found by name, in either language, wherever they stand; every problem is told with its sheet and cell. What
+//! comes out is checked like any policy file before it is handed back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use dataseal_intake::{BookRow, BookSheet, cell_address};
+use dataseal_model::{Bilingual, PackId, nearest};
+use dataseal_pack::{Class, PackFile, Policies, Problems, embedded_files, load_packs};
+
+/// Rows in which headings are looked for: titles and remarks may stand above them.
+const HEADING_ROWS: usize = 20;
+/// More nodes than any taxonomy has.
+const MOST_NODES: usize = 20_000;
+
+/// What a column of the workbook holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Field {
+    Code,
+    Parent,
+    NameZh,
+    NameEn,
+    Level,
+    Class,
+    Sensitive,
+}
+
+/// Headings by field, compared without spaces, brackets and case.
+const HEADINGS: [(Field, &[&str]); 7] = [
+    (
+        Field::Code,
+        &["编码", "代码", "类别编码", "分类编码", "编号", "code", "id"],
+    ),
+    (
+        Field::Parent,
+        &[
+            "上级编码",
+            "上级",
+            "父级",
+            "父级编码",
+            "上级类别",
+            "parent",
+            "parentcode",
+        ],
+    ),
+    (
+        Field::NameZh,
+        &[
+            "名称",
+            "中文名称",
+            "类别名称",
+            "分类名称",
+            "类别",
+            "name",
+            "namezh",
+            "chinesename",
+        ],
+    ),
+    (Field::NameEn, &["英文名称", "英文名", "nameen", "englishname"]),
+    (
+        Field::Level,
+        &["级别", "等级", "安全级别", "数据级别", "level", "grade"],
+    ),
+    (
+        Field::Class,
+        &[
+            "对应类别",
+            "数鉴类别",
+            "识别类别",
+            "类别标识",
+            "class",
+            "classes",
+            "ourclass",
+            "datasealclass",
+        ],
+    ),
+    (Field::Sensitive, &["是否敏感", "敏感", "敏感个人信息", "sensitive"]),
+];
+
+/// What is wrong in a workbook, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookProblem {
+    /// `Sheet1!B7`, or the sheet.
+    pub place: String,
+    /// What.
+    pub what: Bilingual,
+}
+
+/// Why a workbook gives no taxonomy.
+#[derive(Clone, Debug)]
+pub enum BookRefusal {
+    /// Problems in the workbook, all of them.
+    Cells(Vec<BookProblem>),
+    /// What came out is no valid taxonomy.
+    Problems(Problems),
+}
+
+/// Writes the taxonomy that a workbook describes. `id` is the name of the file that it will have.
+///
+/// # Errors
+/// Every problem of the workbook at once.
+pub fn taxonomy_of_book(
+    sheets: &[BookSheet],
+    id: &PackId,
+    title: &str,
+    policies: &Policies,
+) -> Result<String, BookRefusal> {
+    let Some((sheet, heading, fields)) = sheets.iter().filter(|sheet| !sheet.hidden).find_map(headings) else {
+        let place = sheets.first().map_or_else(String::new, |sheet| sheet.name.clone());
+        return Err(BookRefusal::Cells(vec![BookProblem {
+            place,
+            what: Bilingual::new(
+                "没有找到表头：至少要有“编码”和“名称”两列",
+                "no headings were found: at least the columns `code` and `name` are needed",
+            ),
+        }]));
+    };
+    let mut reading = Reading {
+        sheet,
+        fields,
+        classes: &policies.taxonomy.classes,
+        problems: Vec::new(),
+        codes: BTreeMap::new(),
+        placed: BTreeMap::new(),
+    };
+    let rows = sheet.rows.iter().skip(heading + 1).take(MOST_NODES);
+    let nodes: Vec<Node> = rows.filter_map(|row| reading.node(row)).collect();
+    reading.check_parents(&nodes);
+    if nodes.is_empty() && reading.problems.is_empty() {
+        reading.problems.push(BookProblem {
+            place: sheet.name.clone(),
+            what: Bilingual::new("表头之下没有内容", "there is nothing below the headings"),
+        });
+    }
+    if !reading.problems.is_empty() {
+        return Err(BookRefusal::Cells(reading.problems));
+    }
+    let toml = written(id, title, &nodes);
+    let path = format!("taxonomies/{id}.toml");
+    let mut files = embedded_files();
+    files.push(PackFile {
+        path: &path,
+        bytes: toml.as_bytes(),
+    });
+    load_packs(&files).map_err(BookRefusal::Problems)?;
+    Ok(toml)
+}
+
+type Fields = BTreeMap<Field, u32>;
+
+/// The first sheet row that names codes and names, and where the fields stand.
+fn headings(sheet: &BookSheet) -> Option<(&BookSheet, usize, Fields)> {
+    let rows = sheet.rows.iter().enumerate().take(HEADING_ROWS);
+    rows.filter_map(|(place, row)| {
+        let mut fields = Fields::new();
+        for cell in &row.cells {
+            if let Some(field) = field(&cell.text) {
+                fields.entry(field).or_insert(cell.column);
+            }
+        }
+        let complete = fields.contains_key(&Field::Code) && fields.contains_key(&Field::NameZh);
+        complete.then_some((sheet, place, fields))
+    })
+    .next()
+}
+
+fn field(text: &str) -> Option<Field> {
+    let before_remark = text.split(['(', '（']).next().unwrap_or(text);
+    let plain: String = before_remark
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let found = HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str()));
+    found.map(|(field, _)| *field)
+}
+
+/// One node as it was read.
+struct Node {
+    code: String,
+    parent: Option<(String, String)>,
+    zh: String,
+    en: String,
+    level: Option<String>,
+    sensitive: Option<bool>,
+    classes: Vec<String>,
+}
+
+struct Reading<'a> {
+    sheet: &'a BookSheet,
+    fields: Fields,
+    classes: &'a [Class],
+    problems: Vec<BookProblem>,
+    codes: BTreeMap<String, String>,
+    placed: BTreeMap<String, String>,
+}
+
+impl Reading<'_> {
+    fn place(&self, row: &BookRow, field: Field) -> String {
+        let column = self.fields.get(&field).copied().unwrap_or(0);
+        format!("{}!{}", self.sheet.name, cell_address(row.row, column))
+    }
+
+    fn text(&self, row: &BookRow, field: Field) -> Option<String> {
+        let text = row.text(*self.fields.get(&field)?).trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn report(&mut self, row: &BookRow, field: Field, zh: String, en: String) {
+        let place = self.place(row, field);
+        self.problems.push(BookProblem {
+            place,
+            what: Bilingual { zh, en },
+        });
+    }
+
+    /// A cell with an error holds nothing that could be taken over.
+    fn check_cells(&mut self, row: &BookRow) {
+        let fields: Vec<(Field, u32)> = self.fields.iter().map(|(field, column)| (*field, *column)).collect();
+        for (field, column) in fields {
+            if row.cell(column).is_some_and(|cell| cell.unreadable) {
+                let (zh, en) = (
+                    "单元格是错误值或未计算的公式",
+                    "the cell holds an error or a formula that was never computed",
+                );
+                self.report(row, field, zh.to_owned(), en.to_owned());
+            }
+        }
+    }
+
+    /// A row with neither code nor name is a gap or a remark.
+    fn node(&mut self, row: &BookRow) -> Option<Node> {
+        self.check_cells(row);
+        let (code, zh) = (self.text(row, Field::Code), self.text(row, Field::NameZh));
+        let (code, zh) = match (code, zh) {
+            (Some(code), Some(zh)) => (code, zh),
+            (None, None) => return None,
+            (None, Some(_)) => {
+                self.report(
+                    row,
+                    Field::Code,
+                    "缺少编码".to_owned(),
+                    "the code is missing".to_owned(),
+                );
+                return None;
+            }
+            (Some(_), None) => {
+                self.report(
+                    row,
+                    Field::NameZh,
+                    "缺少名称".to_owned(),
+                    "the name is missing".to_owned(),
+                );
+                return None;
+            }
+        };
+        let here = self.place(row, Field::Code);
+        if let Some(first) = self.codes.insert(code.clone(), here) {
+            let (zh, en) = (
+                format!("编码 `{code}` 已在 {first} 出现"),
+                format!("the code `{code}` is already at {first}"),
+            );
+            self.report(row, Field::Code, zh, en);
+            return None;
+        }
+        let parent = self.text(row, Field::Parent);
+        Some(Node {
+            parent: parent.map(|parent| (parent, self.place(row, Field::Parent))),
+            en: self.text(row, Field::NameEn).unwrap_or_else(|| zh.clone()),
+            level: self.text(row, Field::Level),
+            sensitive: self.sensitive(row),
+            classes: self.classes(row),
+            code,
+            zh,
+        })
+    }
+
+    fn sensitive(&mut self, row: &BookRow) -> Option<bool> {
+        let text = self.text(row, Field::Sensitive)?;
+        match text.to_lowercase().as_str() {
+            "是" | "y" | "yes" | "true" | "1" | "敏感" => Some(true),
+            "否" | "n" | "no" | "false" | "0" | "不敏感" => Some(false),
+            _ => {
+                self.report(
+                    row,
+                    Field::Sensitive,
+                    "应为“是”或“否”".to_owned(),
+                    "yes or no is expected".to_owned(),
+                );
+                None
+            }
+        }
+    }
+
+    /// Classes by id or title in either language, several with separators between them.
+    fn classes(&mut self, row: &BookRow) -> Vec<String> {
+        let text = self.text(row, Field::Class).unwrap_or_default();
+        let mut found = Vec::new();
+        for name in text
+            .split([',', '，', '、', ';', '；', '\n'])
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+        {
+            let lower = name.to_lowercase();
+            let same = |class: &&Class| {
+                [class.id.as_str(), &class.title.zh, &class.title.en]
+                    .iter()
+                    .any(|known| known.to_lowercase() == lower)
+            };
+            let Some(class) = self.classes.iter().find(same) else {
+                let known = self.classes.iter();
+                let spellings = known.flat_map(|class| [class.id.as_str(), &class.title.zh, &class.title.en]);
+                let (mut zh, mut en) = (format!("没有类别 `{name}`"), format!("there is no class `{name}`"));
+                if let Some(meant) = nearest(name, spellings) {
+                    let _ = write!(zh, "，是否应为 `{meant}`？");
+                    let _ = write!(en, "; did you mean `{meant}`?");
+                }
+                self.report(row, Field::Class, zh, en);
+                continue;
+            };
+            let id = class.id.to_string();
+            let here = self.place(row, Field::Class);
+            if let Some(first) = self.placed.insert(id.clone(), here) {
+                let (zh, en) = (
+                    format!("类别 `{id}` 已在 {first} 对应"),
+                    format!("the class `{id}` already stands at {first}"),
+                );
+                self.report(row, Field::Class, zh, en);
+            } else {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    fn check_parents(&mut self, nodes: &[Node]) {
+        let codes: BTreeSet<&str> = nodes.iter().map(|node| node.code.as_str()).collect();
+        for node in nodes {
+            let Some((parent, place)) = &node.parent else { continue };
+            if !codes.contains(parent.as_str()) {
+                let (mut zh, mut en) = (format!("没有上级 `{parent}`"), format!("there is no parent `{parent}`"));
+                if let Some(meant) = nearest(parent, codes.iter().copied()) {
+                    let _ = write!(zh, "，是否应为 `{meant}`？");
+                    let _ = write!(en, "; did you mean `{meant}`?");
+                }
+                self.problems.push(BookProblem {
+                    place: place.clone(),
+                    what: Bilingual { zh, en },
+                });
+            }
+        }
+    }
+}
+
+fn written(id: &PackId, title: &str, nodes: &[Node]) -> String {
+    let mut toml = format!(
+        "# Imported from a workbook by `dataseal taxonomy import`. A floor such as floor = \"L3\" may be added to a level.\n\n\
+         id = {}\nversion = \"1.0.0\"\ntitle = {{ zh = {title}, en = {title} }}\n\
+         source = {{ instrument = {title}, article = \"-\", text = \"read\" }}\n",
+        quoted(id.as_str()),
+        title = quoted(title),
+    );
+    for level in levels(nodes) {
+        let level = quoted(level);
+        let _ = write!(
+            toml,
+            "\n[[level]]\ncode = {level}\ntitle = {{ zh = {level}, en = {level} }}\n"
+        );
+    }
+    for node in nodes {
+        let _ = write!(toml, "\n[[node]]\ncode = {}\n", quoted(&node.code));
+        if let Some((parent, _)) = &node.parent {
+            let _ = writeln!(toml, "parent = {}", quoted(parent));
+        }
+        let _ = writeln!(
+            toml,
+            "title = {{ zh = {}, en = {} }}",
+            quoted(&node.zh),
+            quoted(&node.en)
+        );
+        if let Some(sensitive) = node.sensitive {
+            let _ = writeln!(toml, "sensitive = {sensitive}");
+        }
+        if let Some(level) = &node.level {
+            let _ = writeln!(toml, "level = {}", quoted(level));
+        }
+        if !node.classes.is_empty() {
+            let classes: Vec<String> = node.classes.iter().map(|class| quoted(class)).collect();
+            let _ = writeln!(toml, "classes = [{}]", classes.join(", "));
+        }
+    }
+    toml
+}
+
+/// Levels from the lowest: by their number where every one has one, else as they come.
+fn levels(nodes: &[Node]) -> Vec<&str> {
+    let mut levels: Vec<&str> = Vec::new();
+    for level in nodes.iter().filter_map(|node| node.level.as_deref()) {
+        if !levels.contains(&level) {
+            levels.push(level);
+        }
+    }
+    let number = |level: &str| -> Option<u64> {
+        let digits: String = level.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    if levels.iter().all(|level| number(level).is_some()) {
+        levels.sort_by_key(|level| number(level));
+    }
+    levels
+}
+
+/// A TOML basic string; control characters become spaces.
+fn quoted(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect();
+    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dataseal_intake::BookCell;
+
+    fn sheet(rows: &[&[&str]]) -> BookSheet {
+        let cells = |row: &[&str]| {
+            let cells = row.iter().enumerate().filter(|(_, text)| !text.is_empty());
+            cells
+                .map(|(column, text)| BookCell {
+                    column: u32::try_from(column).expect("few columns"),
+                    text: (*text).to_owned(),
+                    unreadable: false,
+                })
+                .collect()
+        };
+        BookSheet {
+            name: "分类".to_owned(),
+            hidden: false,
+            rows: rows
+                .iter()
+                .enumerate()
+                .map(|(row, texts)| BookRow {
+                    row: u32::try_from(row).expect("few rows"),
+                    cells: cells(texts),
+                })
+                .collect(),
+        }
+    }
+
+    fn imported(rows: &[&[&str]]) -> Result<String, BookRefusal> {
+        let policies = dataseal_pack::load_embedded().expect("policies");
+        let id = "acme-data".parse().expect("an id");
+        taxonomy_of_book(&[sheet(rows)], &id, "某公司数据分类", &policies)
+    }
+
+    #[test]
+    fn headings_are_found_by_name_in_either_language() {
+        let chinese = imported(&[
+            &["某公司数据分类分级表"],
+            &["级别", "编码", "名称", "上级编码", "对应类别"],
+            &["", "A", "客户", "", ""],
+            &["3级", "A.1", "证件", "A", "居民身份证号、passport"],
+            &["2级", "A.2", "电话", "A", "手机号码"],
+        ])
+        .expect("a taxonomy");
+        let english = imported(&[
+            &["Code", "Parent", "Name", "Level", "Our class"],
+            &["A", "", "客户", "", ""],
+            &["A.1", "A", "证件", "3级", "resident-id,passport"],
+        ])
+        .expect("a taxonomy");
+        assert!(
+            chinese.contains("classes = [\"resident-id\", \"passport\"]"),
+            "{chinese}"
+        );
+        // The lower level comes first, whatever the order of rows.
+        assert!(
+            chinese.find("code = \"2级\"") < chinese.find("code = \"3级\""),
+            "{chinese}"
+        );
+        assert!(english.contains("parent = \"A\""), "{english}");
+    }
+
+    #[test]
+    fn every_problem_names_its_cell() {
+        let refused = imported(&[
+            &["编码", "名称", "上级", "类别标识"],
+            &["A", "甲", "", "resident-idd"],
+            &["A", "乙", "", ""],
+            &["B", "", "", ""],
+            &["C", "丙", "Z", "resident-id"],
+            &["D", "丁", "", "resident-id"],
+        ]);
+        let Err(BookRefusal::Cells(problems)) = refused else {
+            unreachable!("the workbook has problems")
+        };
+        let places: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
+        assert_eq!(places, ["分类!D2", "分类!A3", "分类!B4", "分类!D6", "分类!C5"]);
+        assert!(problems[0].what.en.ends_with("did you mean `resident-id`?"));
+    }
+
+    #[test]
+    fn a_cycle_is_refused_and_quotes_are_harmless() {
+        let cycle = imported(&[&["编码", "名称", "上级"], &["A", "甲", "B"], &["B", "乙", "A"]]);
+        assert!(matches!(cycle, Err(BookRefusal::Problems(_))));
+        let toml = imported(&[&["code", "name"], &["A\"\\", "a\"b"]]).expect("a taxonomy");
+        assert!(toml.contains(r#"code = "A\"\\""#), "{toml}");
+        assert!(imported(&[&["a", "b"], &["c", "d"]]).is_err());
+    }
+}
