@@ -32,6 +32,7 @@ mod identity;
 mod label;
 mod lexicon;
 mod names;
+mod persons;
 mod quality;
 mod recognisers;
 mod scan;
@@ -45,6 +46,7 @@ pub use grade::grade;
 pub use label::label;
 pub use lexicon::Lexicons;
 pub use names::NameTerms;
+pub use persons::person_identifiers;
 pub use quality::quality;
 
 /// Every recogniser, built from the word lists, with the digest that identifies the set.

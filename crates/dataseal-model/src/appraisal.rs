@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::{
     Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Quality,
+    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons, Quality,
     Quarantine, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
 };
 
@@ -181,6 +181,8 @@ pub struct Appraisal {
     pub findings: Vec<Finding>,
     /// How much was evaluated.
     pub coverage: Coverage,
+    /// The persons concerned.
+    pub persons: Persons,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
 }

@@ -26,6 +26,7 @@ mod ids;
 mod intake;
 mod label;
 mod masked;
+mod persons;
 mod profile;
 mod quality;
 mod reading;
@@ -62,6 +63,10 @@ pub use intake::{
 };
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
+pub use persons::{
+    ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
+    ThresholdComparison, UnitedCount,
+};
 pub use profile::{
     ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,
     TableProfile, TopValue,

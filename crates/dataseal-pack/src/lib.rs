@@ -30,6 +30,7 @@ mod reading;
 mod rule;
 mod source;
 mod taxonomy;
+mod thresholds;
 mod uscc;
 mod walk;
 
@@ -49,6 +50,7 @@ pub use pack::{
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use taxonomy::{AggregationRule, Class, GradingScheme, Taxonomy};
+pub use thresholds::Threshold;
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {

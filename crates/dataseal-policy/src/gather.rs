@@ -7,10 +7,12 @@ mod declared;
 mod derived;
 mod identifiers;
 mod measured;
+mod persons;
 
 pub use births::by_age_group;
 use chrono::NaiveDate;
-use dataseal_model::{Asset, Grading, Label, RecogniserSet, TableMeasurement};
+use dataseal_model::{Asset, Grading, Label, Persons, RecogniserSet, TableMeasurement};
+pub use persons::{PersonInput, Unite, count_persons};
 
 use crate::Facts;
 
@@ -36,6 +38,8 @@ pub struct FactInput<'a> {
     pub as_of: NaiveDate,
     /// Looks for personal data in declared texts that will be published.
     pub recognisers: &'a RecogniserSet,
+    /// The persons that [`count_persons`] found in these tables.
+    pub persons: &'a Persons,
 }
 
 /// Gathers every fact that can be known.
@@ -43,10 +47,12 @@ pub fn gather(input: &FactInput<'_>) -> Facts {
     let mut facts = Facts::new(input.as_of);
     facts.tables = input.tables.iter().map(measured::table).collect();
     measured::dataset(&mut facts, input.tables);
+    persons::measured(&mut facts, input.persons);
     if let Some(asset) = input.asset {
         declared::answers(&mut facts, asset, input.recognisers);
     }
     declared::evidence(&mut facts, input.asset);
     derived::derive(&mut facts, input.tables);
+    persons::totals(&mut facts, input.persons);
     facts
 }

@@ -38,6 +38,7 @@ mod html;
 mod lang;
 mod messages;
 mod number;
+mod persons_text;
 mod quality_text;
 mod quarantine;
 mod reading_text;

@@ -6,6 +6,7 @@ mod columns;
 mod difference;
 mod findings;
 mod paper;
+mod persons;
 mod profile;
 mod quality;
 mod risk;
@@ -36,6 +37,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     columns::profile(&mut paper, appraisal);
     columns::classes(&mut paper, appraisal);
     grades(&mut paper, appraisal);
+    persons::persons(&mut paper, appraisal);
     findings::list(&mut paper, appraisal);
     conclusion(&mut paper, appraisal);
     if !ctx.written.is_empty() {

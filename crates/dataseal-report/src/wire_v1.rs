@@ -5,6 +5,7 @@
 //! the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod persons;
 mod quality;
 mod relations;
 mod schema;
@@ -18,6 +19,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{escape_invisible, pretty};
+pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
@@ -99,6 +101,8 @@ pub struct Dataset {
     pub grade: String,
     /// Findings that forbid a seal.
     pub obstacles: u64,
+    /// The persons concerned; null where no personal information was recognised.
+    pub persons: Option<Persons>,
 }
 
 /// What one rule concluded about the dataset, a table or a column.

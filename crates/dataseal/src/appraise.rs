@@ -9,7 +9,8 @@ use dataseal_model::{
     Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
     TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
-use dataseal_policy::{FactInput, TableInput, gather};
+use dataseal_policy::{FactInput, PersonInput, TableInput, count_persons, gather};
+use dataseal_profile::unite;
 
 use crate::{Installation, told};
 
@@ -49,11 +50,20 @@ pub fn appraise(
             grading,
         })
         .collect();
+    let persons = count_persons(&PersonInput {
+        tables: &tables,
+        asset,
+        as_of,
+        recognisers: &recognisers,
+        thresholds: &installation.policies().thresholds,
+        unite: &|parts| unite(parts, read.exact_persons),
+    });
     let facts = gather(&FactInput {
         tables: &tables,
         asset,
         as_of,
         recognisers: &recognisers,
+        persons: &persons,
     });
     let judgement = installation.rules().judge(&facts);
     let shown: Vec<TableAppraisal> = measured
@@ -73,6 +83,7 @@ pub fn appraise(
         tables: shown,
         findings: judgement.findings,
         coverage: judgement.coverage,
+        persons,
         asset: asset.cloned(),
     }
 }

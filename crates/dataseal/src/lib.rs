@@ -48,6 +48,7 @@ pub mod output;
 mod progress;
 mod risk;
 mod seal;
+mod persons;
 mod told;
 mod unite;
 mod verify;

@@ -19,6 +19,10 @@ const LISTED: &[(&str, &str)] = &[
         "the state's own merge and binary form; what leaves it for a profile is masked again",
     ),
     (
+        "crates/dataseal-profile/src/persons.rs",
+        "hashes of identifiers are united over columns; only their number leaves",
+    ),
+    (
         "crates/dataseal-profile/src/span.rs",
         "extremes are compared, merged and written to the state's binary form; what leaves it is masked again",
     ),

@@ -95,6 +95,7 @@ pub(crate) fn appraisal() -> Appraisal {
             rules: 24,
             evaluated: 22,
         },
+        persons: dataseal_model::Persons::default(),
         asset: Some(asset()),
     }
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use self::columns::column;
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
-    Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Piece, Place, Quarantine, QuarantineEntry,
+    Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Persons, Piece, Place, Quarantine, QuarantineEntry,
     Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
@@ -44,6 +44,7 @@ impl Report {
                 columns: tables.iter().map(|table| number(table.columns.len())).sum(),
                 grade: appraisal.grade.as_str().to_owned(),
                 obstacles: number(appraisal.obstacles().count()),
+                persons: Persons::of(&appraisal.persons),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),

@@ -1,0 +1,35 @@
+//! The persons concerned on the terminal: how many, by what, and the thresholds that are reached.
+
+use dataseal_model::Appraisal;
+
+use super::paper::{Ink, Paper};
+use crate::persons_text;
+
+/// Classes of identifiers that are told one by one.
+const IDENTIFIERS_SHOWN: usize = 4;
+
+pub(super) fn persons(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    let persons = &appraisal.persons;
+    if !persons.found {
+        return;
+    }
+    let (lang, ctx) = (paper.lang(), paper.ctx());
+    paper.section("terminal.persons");
+    let totals = persons_text::totals(persons, lang);
+    totals.iter().for_each(|line| paper.line(line));
+    for identifier in persons.identifiers.iter().take(IDENTIFIERS_SHOWN) {
+        paper.inked(&persons_text::identifier(identifier, ctx), Ink::Dim);
+    }
+    let reached = |answer: Option<bool>| answer == Some(true);
+    let told = |each: &&dataseal_model::ThresholdComparison| reached(each.reached) || reached(each.alone);
+    for comparison in persons.comparisons.iter().filter(told) {
+        paper.marked(paper.warning(), &persons_text::threshold(comparison, lang), Ink::Yellow);
+    }
+    let others = || persons.comparisons.iter().filter(|each| !told(each));
+    let below = others().filter(|each| each.reached == Some(false)).count();
+    let open = others().count() - below;
+    if below + open > 0 {
+        let line = paper.message("threshold.others", &[("below", &below), ("open", &open)]);
+        paper.inked(&line, Ink::Dim);
+    }
+}
