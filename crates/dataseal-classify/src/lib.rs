@@ -34,6 +34,7 @@ mod lexicon;
 mod names;
 mod persons;
 mod quality;
+mod quasi;
 mod recognisers;
 mod scan;
 mod statistics;
@@ -48,6 +49,7 @@ pub use lexicon::Lexicons;
 pub use names::NameTerms;
 pub use persons::person_identifiers;
 pub use quality::quality;
+pub use quasi::suggest_quasi_identifiers;
 
 /// Every recogniser, built from the word lists, with the digest that identifies the set.
 pub fn recogniser_set(lexicons: &Lexicons) -> RecogniserSet {

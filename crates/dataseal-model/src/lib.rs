@@ -29,6 +29,7 @@ mod masked;
 mod persons;
 mod profile;
 mod quality;
+mod quasi;
 mod reading;
 mod recogniser;
 mod relation;
@@ -75,6 +76,7 @@ pub use quality::{
     Assessment, Dimension, DimensionScore, Fraction, INDICATORS, Indicator, IndicatorSpec, Lack, Proxy, ProxyKind,
     ProxyValue, Quality,
 };
+pub use quasi::{ColumnRole, ColumnSuggestion, QuasiSuggestion, RoleReason, TableSuggestion};
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,

@@ -211,14 +211,17 @@ pub struct PersonRows {
     pub room: u64,
     /// Places for a person that an identifier fills.
     pub identified: u64,
+    /// Places that an identifier fills of which everybody has one and that nobody shares.
+    pub numbered: u64,
     /// Identifiers that texts can hold at most beside those of whole values.
     pub loose: u64,
 }
 
 impl PersonBounds {
     /// From the identifiers of each class and the rows of the tables that hold personal information. `is_whole` says that
-    /// every row of them was read or set aside; nothing bounds the persons otherwise.
-    pub fn of(identifiers: &[IdentifierCount], rows: &[PersonRows], is_whole: bool) -> Self {
+    /// every row of them was read or set aside; nothing bounds the persons otherwise. Of the class `sole` everybody has one
+    /// and nobody shares it: there are no more persons than such identifiers and places without one.
+    pub fn of(identifiers: &[IdentifierCount], rows: &[PersonRows], is_whole: bool, sole: Option<&ClassId>) -> Self {
         let add = |sum: u64, each: u64| sum.saturating_add(each);
         let largest = identifiers.iter().map(|count| count.bounds.0).max().unwrap_or(0);
         let any = rows.iter().any(|rows| rows.rows > 0);
@@ -227,8 +230,11 @@ impl PersonBounds {
         let named = identifiers.iter().map(|count| count.bounds.1).fold(0, add);
         let unnamed = rows.iter().map(|rows| places(rows).saturating_sub(rows.identified)).fold(0, add);
         let room = rows.iter().map(places).fold(0, add);
+        let numbers = identifiers.iter().find(|count| Some(&count.class) == sole);
+        let unnumbered = rows.iter().map(|rows| places(rows).saturating_sub(rows.numbered)).fold(0, add);
+        let by_number = numbers.map_or(room, |count| count.bounds.1.saturating_add(unnumbered));
         let loose = rows.iter().map(|rows| rows.loose).fold(0, add);
-        let at_most = named.saturating_add(unnamed).min(room).saturating_add(loose);
+        let at_most = named.saturating_add(unnamed).min(room).min(by_number).saturating_add(loose);
         Self {
             at_least,
             at_most: is_whole.then(|| at_most.max(at_least)),

@@ -10,6 +10,8 @@ use dataseal_manifest::{
     Difference, FileFact, ProfileComparison, Statement, Subject, Verified, compare_files, compare_profile, is_withheld,
 };
 use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
+use dataseal_policy::{PersonInput, TableInput, count_persons};
+use dataseal_profile::unite;
 
 use crate::appraise::{basis, show};
 use crate::discover::partitions;
@@ -128,19 +130,39 @@ fn compare_again(
     options: &MeasureOptions,
 ) -> ProfileComparison {
     let recognisers = installation.recognisers();
-    let shown: Vec<TableAppraisal> = measured
+    let judged: Vec<_> = measured
         .iter()
         .enumerate()
-        .map(|(position, table)| {
-            let index = table_index(statement, table, position);
-            let (labels, grading) = signed_judgement(statement, index, table);
-            show(table, position, labels, grading, &recognisers)
+        .map(|(position, table)| signed_judgement(statement, table_index(statement, table, position), table))
+        .collect();
+    let tables: Vec<TableInput<'_>> = measured
+        .iter()
+        .zip(&judged)
+        .map(|(measurement, (labels, grading))| TableInput {
+            measurement,
+            labels,
+            grading,
         })
+        .collect();
+    let persons = count_persons(&PersonInput {
+        tables: &tables,
+        asset: None,
+        as_of: statement.basis().as_of,
+        recognisers: &recognisers,
+        thresholds: &[],
+        unite: &|parts| unite(parts, options.read.exact_persons),
+    });
+    let shown: Vec<TableAppraisal> = measured
+        .iter()
+        .zip(judged)
+        .enumerate()
+        .map(|(position, (table, (labels, grading)))| show(table, position, labels, grading, &recognisers))
         .collect();
     compare_profile(
         statement,
         &basis(measured.first(), statement.basis().as_of, installation, &options.read),
         &shown,
+        &persons,
     )
 }
 

@@ -18,6 +18,7 @@ fn rows(rows: u64, room: u64, identified: u64) -> PersonRows {
         rows,
         room,
         identified,
+        numbered: 0,
         loose: 0,
     }
 }
@@ -54,19 +55,26 @@ fn classes_are_not_united_and_rows_bound_the_persons() {
     let of = |id, values, different| IdentifierCount::of(class(id), &[exact(values, different)], None);
     let both = [of("resident-id", 1_000, 900), of("mobile-phone", 800, 700)];
     // One table: whoever has no identity number is somebody else.
-    let bounds = PersonBounds::of(&both, &[rows(1_000, 1, 1_000)], true);
+    let bounds = PersonBounds::of(&both, &[rows(1_000, 1, 1_000)], true, None);
     assert_eq!((bounds.at_least, bounds.at_most), (900, Some(1_000)));
     // Two tables: the sum.
-    let bounds = PersonBounds::of(&both, &[rows(1_000, 1, 1_000), rows(800, 1, 800)], true);
+    let bounds = PersonBounds::of(&both, &[rows(1_000, 1, 1_000), rows(800, 1, 800)], true, None);
     assert_eq!((bounds.at_least, bounds.at_most), (900, Some(1_600)));
     // Rows without an identifier may each be of somebody else.
-    let bounds = PersonBounds::of(&both[..1], &[rows(1_200, 1, 1_000)], true);
+    let bounds = PersonBounds::of(&both[..1], &[rows(1_200, 1, 1_000)], true, None);
     assert_eq!((bounds.at_least, bounds.at_most), (900, Some(1_100)));
     // A table that was not read to its end says nothing about the most.
-    assert_eq!(PersonBounds::of(&both, &[rows(1_000, 1, 1_000)], false).at_most, None);
+    assert_eq!(PersonBounds::of(&both, &[rows(1_000, 1, 1_000)], false, None).at_most, None);
     // Names alone: at least somebody, at most one a row.
-    let bounds = PersonBounds::of(&[], &[rows(30, 1, 0)], true);
+    let bounds = PersonBounds::of(&[], &[rows(30, 1, 0)], true, None);
     assert_eq!((bounds.at_least, bounds.at_most), (1, Some(30)));
+    // Everybody has an identity number and nobody shares one: where each row has one, they are counted.
+    let numbered = PersonRows {
+        numbered: 1_000,
+        ..rows(1_000, 1, 1_000)
+    };
+    let bounds = PersonBounds::of(&both, &[numbered], true, Some(&class("resident-id")));
+    assert_eq!((bounds.at_least, bounds.at_most), (900, Some(900)));
 }
 
 #[test]
@@ -152,7 +160,10 @@ fn the_truth_lies_within_the_bounds() {
             }
             id_values += with_id;
             phone_values += with_phone;
-            room.push(rows(count, 1, with_id.max(with_phone)));
+            room.push(PersonRows {
+                numbered: with_id,
+                ..rows(count, 1, with_id.max(with_phone))
+            });
         }
         let mut counts = Vec::new();
         for (id, values, found) in [("resident-id", id_values, &ids), ("mobile-phone", phone_values, &phones)] {
@@ -161,7 +172,7 @@ fn the_truth_lies_within_the_bounds() {
                 counts.push(IdentifierCount::of(class(id), &[exact(values, 0)], Some(united)));
             }
         }
-        let bounds = PersonBounds::of(&counts, &room, true);
+        let bounds = PersonBounds::of(&counts, &room, true, Some(&class("resident-id")));
         let truth = truth.len() as u64;
         assert!(bounds.at_least <= truth && bounds.at_most.unwrap() >= truth, "{seed}: {bounds:?}, {truth}");
     }

@@ -70,6 +70,9 @@ pub fn count_persons(input: &PersonInput<'_>) -> Persons {
     persons
 }
 
+/// The identifier of which everybody has one and that nobody shares.
+const SOLE: ClassId = ClassId::from_static("resident-id");
+
 /// One column's identifiers of one class.
 struct Identifier<'a> {
     class: &'a ClassId,
@@ -105,7 +108,9 @@ impl<'a> Table<'a> {
         let most_in = |longest: u64| (longest.saturating_add(1) / 7).max(1);
         let loose = firm_labels().filter(|(_, label)| standing(label)).map(|(column, label)| {
             let longest = column.counts.lengths.map_or(0, |lengths| lengths.max);
-            label.evidence.contained.saturating_mul(most_in(longest))
+            let counted = column.counts.recognised(&label.class);
+            let contained = counted.map_or(label.evidence.contained, |found| found.contained);
+            contained.saturating_mul(most_in(longest))
         });
         let has_rows = profile.rows > 0;
         Self {
@@ -193,6 +198,7 @@ fn bounds(tables: &[&Table<'_>], unite: Unite<'_>) -> (Vec<IdentifierCount>, Per
     }
     let rows = alike.into_values().map(|(rows, filled)| PersonRows {
         room: rows.room.max(1),
+        numbered: filled.get(&SOLE).copied().unwrap_or(0),
         identified: filled.into_values().max().unwrap_or(0),
         ..rows
     });
@@ -207,7 +213,7 @@ fn bounds(tables: &[&Table<'_>], unite: Unite<'_>) -> (Vec<IdentifierCount>, Per
     identifiers.sort_by(|left, right| (right.persons, &left.class).cmp(&(left.persons, &right.class)));
     let rows: Vec<PersonRows> = rows.collect();
     let is_whole = tables.iter().all(|table| table.whole);
-    let bounds = PersonBounds::of(&identifiers, &rows, is_whole);
+    let bounds = PersonBounds::of(&identifiers, &rows, is_whole, Some(&SOLE));
     (identifiers, bounds)
 }
 

@@ -1,6 +1,6 @@
 //! The persons concerned on the terminal: how many, by what, and the thresholds that are reached.
 
-use dataseal_model::Appraisal;
+use dataseal_model::{Appraisal, Counted, ThresholdComparison};
 
 use super::paper::{Ink, Paper};
 use crate::persons_text;
@@ -20,13 +20,16 @@ pub(super) fn persons(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     for identifier in persons.identifiers.iter().take(IDENTIFIERS_SHOWN) {
         paper.inked(&persons_text::identifier(identifier, ctx), Ink::Dim);
     }
-    let reached = |answer: Option<bool>| answer == Some(true);
-    let told = |each: &&dataseal_model::ThresholdComparison| reached(each.reached) || reached(each.alone);
+    // What is exported counts only where it is known to be exported.
+    let exported = |counted: Counted| matches!(counted, Counted::Exported | Counted::ExportedSensitive);
+    let told = |each: &&ThresholdComparison| {
+        each.reached == Some(true) || each.alone == Some(true) && !exported(each.counted)
+    };
     for comparison in persons.comparisons.iter().filter(told) {
         paper.marked(paper.warning(), &persons_text::threshold(comparison, lang), Ink::Yellow);
     }
     let others = || persons.comparisons.iter().filter(|each| !told(each));
-    let below = others().filter(|each| each.reached == Some(false)).count();
+    let below = others().filter(|each| each.alone == Some(false)).count();
     let open = others().count() - below;
     if below + open > 0 {
         let line = paper.message("threshold.others", &[("below", &below), ("open", &open)]);
