@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::{
     Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
     DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons, Quality,
-    Quarantine, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
+    Quarantine, RiskSummary, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -183,6 +183,8 @@ pub struct Appraisal {
     pub coverage: Coverage,
     /// The persons concerned.
     pub persons: Persons,
+    /// How easily somebody is found by the suggested columns, where that was measured.
+    pub risk: Option<RiskSummary>,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
 }

@@ -86,7 +86,7 @@ pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelat
 pub use risk::{
     Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
-    SensitiveRisk, TableRisk,
+    RiskSummary, SensitiveRisk, TableRisk,
 };
 pub use scalar::{Scalar, day_number};
 pub use text::Bilingual;

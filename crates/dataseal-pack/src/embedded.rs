@@ -11,6 +11,7 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-43697/rules/grade-review.toml", include_str!("../../../policies/cn-43697/rules/grade-review.toml")),
     ("cn-43697/rules/important-data-identified.toml", include_str!("../../../policies/cn-43697/rules/important-data-identified.toml")),
     ("cn-core/pack.toml", include_str!("../../../policies/cn-core/pack.toml")),
+    ("cn-core/rules/anonymity-threshold.toml", include_str!("../../../policies/cn-core/rules/anonymity-threshold.toml")),
     ("cn-core/rules/children-under-14.toml", include_str!("../../../policies/cn-core/rules/children-under-14.toml")),
     ("cn-core/rules/commissioned-by-organ.toml", include_str!("../../../policies/cn-core/rules/commissioned-by-organ.toml")),
     ("cn-core/rules/core-data.toml", include_str!("../../../policies/cn-core/rules/core-data.toml")),

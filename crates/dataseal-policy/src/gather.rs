@@ -8,10 +8,11 @@ mod derived;
 mod identifiers;
 mod measured;
 mod persons;
+mod risk;
 
 pub use births::by_age_group;
 use chrono::NaiveDate;
-use dataseal_model::{Asset, Grading, Label, Persons, RecogniserSet, TableMeasurement};
+use dataseal_model::{Asset, Grading, Label, Persons, RecogniserSet, RiskSummary, TableMeasurement};
 pub use persons::{PersonInput, Unite, count_persons};
 
 use crate::Facts;
@@ -40,6 +41,8 @@ pub struct FactInput<'a> {
     pub recognisers: &'a RecogniserSet,
     /// The persons that [`count_persons`] found in these tables.
     pub persons: &'a Persons,
+    /// How easily somebody is found, where that was measured.
+    pub risk: Option<RiskSummary>,
 }
 
 /// Gathers every fact that can be known.
@@ -54,5 +57,6 @@ pub fn gather(input: &FactInput<'_>) -> Facts {
     declared::evidence(&mut facts, input.asset);
     derived::derive(&mut facts, input.tables);
     persons::totals(&mut facts, input.persons);
+    risk::facts(&mut facts, input.risk);
     facts
 }

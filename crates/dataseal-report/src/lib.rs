@@ -64,5 +64,5 @@ pub use lang::Lang;
 pub use messages::{message, message_ids};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
-pub use terminal::{difference_text, obstacles, risk_summary};
+pub use terminal::{difference_text, obstacles, risk_summary, suggestion_summary};
 pub use width::{cells, clip, pad, wrap};

@@ -1,6 +1,6 @@
 //! The persons of a dataset in words: how many, how sure, and against which thresholds. Terminal and page tell the same.
 
-use dataseal_model::{Counted, IdentifierCount, MinorCount, PersonBounds, Persons, ThresholdComparison};
+use dataseal_model::{Counted, IdentifierCount, MinorCount, PersonBounds, Persons, RiskSummary, ThresholdComparison};
 
 use crate::number::count;
 use crate::story::class_title;
@@ -39,6 +39,12 @@ fn of_minors(minors: &MinorCount, lang: Lang) -> String {
         "persons.minors",
         &[("age", &minors.under), ("persons", &persons), ("rows", &count(minors.rows))],
     )
+}
+
+/// How easily somebody is found, where that was measured.
+pub(crate) fn risk(risk: &RiskSummary, lang: Lang) -> Option<String> {
+    let (k, n, all) = (count(risk.k?), count(risk.unique), count(risk.rows));
+    Some(message(lang, "persons.risk", &[("k", &k), ("n", &n), ("rows", &all)]))
 }
 
 /// The identifiers of one class.

@@ -10,6 +10,7 @@ mod persons;
 mod profile;
 mod quality;
 mod risk;
+mod suggestion;
 
 use dataseal_model::{Appraisal, Grade, TableAppraisal};
 
@@ -20,6 +21,7 @@ pub(crate) use difference::{conclusion_text, reason};
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;
+pub use suggestion::suggestion_summary;
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
 const DIGEST_SHOWN: usize = 8;

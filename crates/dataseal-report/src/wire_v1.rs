@@ -103,6 +103,19 @@ pub struct Dataset {
     pub obstacles: u64,
     /// The persons concerned; null where no personal information was recognised.
     pub persons: Option<Persons>,
+    /// How easily somebody is found by the suggested quasi-identifiers; null unless that was measured (`--risk`).
+    pub risk: Option<DatasetRisk>,
+}
+
+/// The risk of all tables together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DatasetRisk {
+    /// Records of the smallest equivalence class; null without rows.
+    pub k: Option<u64>,
+    /// Records that are one of a kind.
+    pub unique_records: u64,
+    /// Records.
+    pub rows: u64,
 }
 
 /// What one rule concluded about the dataset, a table or a column.

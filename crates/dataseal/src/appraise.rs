@@ -6,7 +6,7 @@ use dataseal_classify::{grade, label, quality};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
-    Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
+    Quality, ReadingRecord, RecogniserSet, RiskSummary, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
     TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
 use dataseal_policy::{FactInput, PersonInput, TableInput, count_persons, gather};
@@ -26,6 +26,18 @@ pub fn appraise(
     as_of: NaiveDate,
     installation: &Installation,
     read: &ReadOptions,
+) -> Appraisal {
+    appraise_with_risk(measured, asset, as_of, installation, read, None)
+}
+
+/// The same, judged with what is known of how easily somebody is found in the data.
+pub fn appraise_with_risk(
+    measured: &[TableMeasurement],
+    asset: Option<&Asset>,
+    as_of: NaiveDate,
+    installation: &Installation,
+    read: &ReadOptions,
+    risk: Option<RiskSummary>,
 ) -> Appraisal {
     let mut measured: Vec<&TableMeasurement> = measured.iter().collect();
     measured.sort_by_key(|table| (&table.file.name, &table.file.reading.part));
@@ -64,6 +76,7 @@ pub fn appraise(
         as_of,
         recognisers: &recognisers,
         persons: &persons,
+        risk,
     });
     let judgement = installation.rules().judge(&facts);
     let shown: Vec<TableAppraisal> = measured
@@ -84,6 +97,7 @@ pub fn appraise(
         findings: judgement.findings,
         coverage: judgement.coverage,
         persons,
+        risk,
         asset: asset.cloned(),
     }
 }

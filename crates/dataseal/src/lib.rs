@@ -47,14 +47,15 @@ mod measure;
 pub mod output;
 mod progress;
 mod risk;
-mod seal;
 mod persons;
+mod seal;
+mod suggest;
 mod told;
 mod unite;
 mod verify;
 pub mod worker;
 
-pub use appraise::{appraise, exit_status};
+pub use appraise::{appraise, appraise_with_risk, exit_status};
 pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
@@ -74,6 +75,7 @@ pub use measure::{Input, MeasureOptions, Reading, measure};
 pub use progress::{Progress, Quiet};
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
+pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
 

@@ -109,7 +109,6 @@ pub fn measure(
             let cache = options.cache.as_ref();
             let place = cache.and_then(|cache| cache.place(input, installation, &options.read));
             if let Some(tables) = place.as_ref().and_then(CachePlace::find) {
-                progress.known();
                 known.push(index);
                 return tables.into_iter().map(Ok).collect();
             }
@@ -138,8 +137,10 @@ pub fn measure(
         true => BTreeSet::new(),
         false => lacking(&measured, installation),
     };
-    for index in known.into_iter().filter(|index| lacking.contains(index)) {
-        if let (Some(input), Some(place)) = (inputs.get(index), measured.get_mut(index)) {
+    for index in known {
+        if !lacking.contains(&index) {
+            progress.known();
+        } else if let (Some(input), Some(place)) = (inputs.get(index), measured.get_mut(index)) {
             progress.begin(&input.name, index, inputs.len());
             let parts = reader.read(input, installation, progress);
             progress.end();

@@ -111,13 +111,13 @@ fn separation_counts_the_pairs_that_differ() {
             count: *count,
         });
         column.values.top = Some(top.collect());
-        super::separation(&column)
+        separation(&column)
     };
     // 6 and 4 of 10: 24 of 45 pairs differ.
     assert_eq!(with_top(&[6, 4], 2), Some((533, 533)));
     // 4, then six rows of three more values: evenly 2, 2, 2; at worst four and two of a kind.
     assert_eq!(with_top(&[4], 4), Some((711, 800)));
     let even = column("x", ValueKind::Text, 10, 10);
-    assert_eq!(super::separation(&even), Some((0, 1000)));
-    assert_eq!(super::separation(&column("x", ValueKind::Text, 1, 1)), None);
+    assert_eq!(separation(&even), Some((0, 1000)));
+    assert_eq!(separation(&column("x", ValueKind::Text, 1, 1)), None);
 }

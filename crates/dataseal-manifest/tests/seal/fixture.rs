@@ -96,6 +96,7 @@ pub(crate) fn appraisal() -> Appraisal {
             evaluated: 22,
         },
         persons: dataseal_model::Persons::default(),
+        risk: None,
         asset: Some(asset()),
     }
 }

@@ -266,6 +266,7 @@ pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
         as_of: today(),
         recognisers: &recognisers(),
         persons: &persons,
+        risk: None,
     })
 }
 

@@ -29,6 +29,7 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Option<Value> {
     persons.found.then(|| {
         context! {
             totals => persons_text::totals(persons, lang),
+            risk => appraisal.risk.as_ref().and_then(|risk| persons_text::risk(risk, lang)),
             identifiers => identifiers.map(|each| shown(&persons_text::identifier(each, ctx))).collect::<Vec<_>>(),
             thresholds => persons.comparisons.iter().map(threshold).collect::<Vec<_>>(),
         }

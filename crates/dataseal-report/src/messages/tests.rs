@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 37] = [
+const FAMILIES: [&str; 39] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -44,6 +44,8 @@ const FAMILIES: [&str; 37] = [
     "lack.",
     "proxy.",
     "counted.",
+    "role.",
+    "role-reason.",
     "threshold.",
 ];
 

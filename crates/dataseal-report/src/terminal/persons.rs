@@ -10,11 +10,16 @@ const IDENTIFIERS_SHOWN: usize = 4;
 
 pub(super) fn persons(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     let persons = &appraisal.persons;
+    let (lang, ctx) = (paper.lang(), paper.ctx());
+    let risk = appraisal.risk.as_ref().and_then(|risk| persons_text::risk(risk, lang));
+    if !persons.found && risk.is_none() {
+        return;
+    }
+    paper.section("terminal.persons");
+    risk.iter().for_each(|line| paper.line(line));
     if !persons.found {
         return;
     }
-    let (lang, ctx) = (paper.lang(), paper.ctx());
-    paper.section("terminal.persons");
     let totals = persons_text::totals(persons, lang);
     totals.iter().for_each(|line| paper.line(line));
     for identifier in persons.identifiers.iter().take(IDENTIFIERS_SHOWN) {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use self::columns::column;
 use super::{
-    Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
+    Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, DatasetRisk, Dialect, DialectDecision, Document, Driver, File,
     Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Persons, Piece, Place, Quarantine, QuarantineEntry,
     Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
@@ -45,6 +45,11 @@ impl Report {
                 grade: appraisal.grade.as_str().to_owned(),
                 obstacles: number(appraisal.obstacles().count()),
                 persons: Persons::of(&appraisal.persons),
+                risk: appraisal.risk.map(|risk| DatasetRisk {
+                    k: risk.k,
+                    unique_records: risk.unique,
+                    rows: risk.rows,
+                }),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),

@@ -56,5 +56,11 @@ pub(super) const FACTS: &[FactSpec] = &[
     row("abroad_sensitive_persons_at_most", Integer, Derived, "persons", "同上，敏感个人信息，至多", "The same for sensitive information, at most"),
     row("grade_rank", Integer, Derived, "", "实测级别（各表就高）：1 至 4 为一般数据 L1 至 L4，5 疑似重要，6 疑似核心",
         "Measured grade, the highest of all tables: 1 to 4 for L1 to L4, 5 important candidate, 6 core candidate"),
+    row("required_k", Integer, Derived, "records",
+        "声明的共享方式所需的最小等价类：完全公开 20，受控共享 5，领地共享与内部使用 3（GB/T 42460-2023 的阈值，转述）",
+        "Smallest class that the declared way of sharing admits: public 20, controlled 5, enclave and internal 3 (thresholds of GB/T 42460-2023 as recalled)"),
+    row("identifiability_level", Integer, Derived, "",
+        "标识度等级（GB/T 42460-2023）：1 有直接标识，2 等价类小于所需，3 达到所需；没有测量风险时未知",
+        "Level of identifiability (GB/T 42460-2023): 1 direct identifiers, 2 a class smaller than needed, 3 none; unknown unless the risk was measured"),
     row("grade_claimed_rank", Integer, Derived, "", "声明级别换算成的数，含义同 grade_rank", "The claimed grade as a number, as for grade_rank"),
 ];
