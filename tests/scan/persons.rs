@@ -130,7 +130,10 @@ fn many_persons_are_estimated_and_counted_exactly_on_request() {
     assert!(low <= 40_000 && high >= 40_000 && high - low < 2_500, "{count}");
     let exact = persons(&cli, &["many.csv", "--exact-persons"]);
     let count = of_class(&exact, "mobile-phone");
-    assert_eq!((&count["persons"], &count["exact"]), (&Value::from(40_000), &Value::from(true)));
+    assert_eq!(
+        (&count["persons"], &count["exact"]),
+        (&Value::from(40_000), &Value::from(true))
+    );
     assert_eq!(exact["all"]["at_least"], 40_000);
 }
 
@@ -138,8 +141,13 @@ fn many_persons_are_estimated_and_counted_exactly_on_request() {
 fn what_was_kept_counts_the_same_persons_and_holds_no_hashes() {
     let cli = cli();
     for (name, from) in [("a", 0_u64), ("b", 100), ("c", 150)] {
-        let rows: Vec<String> = (from..from + 200).map(|person| format!("{},1.5", mobile(person))).collect();
-        cli.write(format!("data/{name}.csv"), format!("手机号,金额\n{}\n", rows.join("\n")));
+        let rows: Vec<String> = (from..from + 200)
+            .map(|person| format!("{},1.5", mobile(person)))
+            .collect();
+        cli.write(
+            format!("data/{name}.csv"),
+            format!("手机号,金额\n{}\n", rows.join("\n")),
+        );
     }
     let mut many = "电话,x\n".to_owned();
     for person in 0..30_000 {

@@ -6,8 +6,8 @@
 //! values, so that somebody who knows the value has narrowed the search.
 
 use dataseal_model::{
-    ClassId, ColumnCounts, ColumnProfile, ColumnRole, ColumnSuggestion, InferredType, Label, QuasiSuggestion, RoleReason,
-    Strength, TableProfile, ValueKind,
+    ClassId, ColumnCounts, ColumnProfile, ColumnRole, ColumnSuggestion, InferredType, Label, QuasiSuggestion,
+    RoleReason, Strength, TableProfile, ValueKind,
 };
 
 /// Classes that find a person by themselves.
@@ -60,13 +60,56 @@ const NAMED: [(&str, &[&str]); 12] = [
     ("sex", &["性别", "sex", "gender", "xb"]),
     ("age", &["年龄", "年齡", "age", "nl"]),
     ("ethnicity", &["民族", "ethnicity", "race", "mz"]),
-    ("nationality", &["国籍", "籍贯", "户籍", "nationality", "citizenship", "birthplace", "jg"]),
-    ("occupation", &["职业", "职务", "职位", "岗位", "工种", "职称", "occupation", "profession", "job", "title", "zy"]),
+    (
+        "nationality",
+        &["国籍", "籍贯", "户籍", "nationality", "citizenship", "birthplace", "jg"],
+    ),
+    (
+        "occupation",
+        &[
+            "职业",
+            "职务",
+            "职位",
+            "岗位",
+            "工种",
+            "职称",
+            "occupation",
+            "profession",
+            "job",
+            "title",
+            "zy",
+        ],
+    ),
     ("education", &["学历", "学位", "文化程度", "education", "degree", "xl"]),
     ("marriage", &["婚姻", "marital", "marriage", "hyzk"]),
-    ("employer", &["单位", "公司", "学校", "院系", "班级", "科室", "部门", "employer", "school", "department", "ward", "class"]),
-    ("place", &["省", "城市", "区县", "街道", "社区", "小区", "地区", "邮编", "province", "city", "district", "county", "town", "region", "zip", "zipcode", "postcode"]),
-    ("household", &["家庭人口", "子女数", "household", "children", "dependents"]),
+    (
+        "employer",
+        &[
+            "单位",
+            "公司",
+            "学校",
+            "院系",
+            "班级",
+            "科室",
+            "部门",
+            "employer",
+            "school",
+            "department",
+            "ward",
+            "class",
+        ],
+    ),
+    (
+        "place",
+        &[
+            "省", "城市", "区县", "街道", "社区", "小区", "地区", "邮编", "province", "city", "district", "county",
+            "town", "region", "zip", "zipcode", "postcode",
+        ],
+    ),
+    (
+        "household",
+        &["家庭人口", "子女数", "household", "children", "dependents"],
+    ),
     ("body", &["身高", "体重", "血型", "height", "weight", "blood"]),
 ];
 
@@ -134,7 +177,9 @@ fn role(column: &ColumnProfile, labels: &[Label]) -> (ColumnRole, RoleReason) {
 
 fn is_number(class: &ClassId) -> bool {
     let class = class.as_str();
-    ["-number", "-id", "-licence", "-card"].iter().any(|end| class.ends_with(end))
+    ["-number", "-id", "-licence", "-card"]
+        .iter()
+        .any(|end| class.ends_with(end))
 }
 
 fn by_name_and_counts(
@@ -173,7 +218,10 @@ fn is_short(counts: &ColumnCounts) -> bool {
 /// The attribute that a name speaks of.
 fn attribute(name: &str) -> Option<&'static str> {
     let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
     let speaks = |term: &str| {
         if term.is_ascii() {
             words.contains(&term)
@@ -212,7 +260,12 @@ fn separation(column: &ColumnProfile) -> Option<(u16, u16)> {
     if rest == 0 || others == 0 {
         return Some((told(same), told(same)));
     }
-    let largest = top.iter().map(|value| u128::from(value.count)).min().unwrap_or(1).max(1);
+    let largest = top
+        .iter()
+        .map(|value| u128::from(value.count))
+        .min()
+        .unwrap_or(1)
+        .max(1);
     let worst = rest / largest * equal(largest) + equal(rest % largest);
     Some((told(same + worst), told(same + spread(rest, others, equal))))
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use crate::{
     Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons, Quality,
-    Quarantine, RiskSummary, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
+    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons,
+    Quality, Quarantine, RiskSummary, RowCounts, Severity, ShownRelations, TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.

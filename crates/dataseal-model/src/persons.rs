@@ -86,8 +86,7 @@ impl PersonBounds {
         if self.at_least >= threshold {
             return Some(true);
         }
-        self.at_most
-            .and_then(|at_most| (at_most < threshold).then_some(false))
+        self.at_most.and_then(|at_most| (at_most < threshold).then_some(false))
     }
 
     /// With a declared total: a measurement can only raise it, and without one nothing bounds the total.
@@ -103,9 +102,7 @@ impl PersonBounds {
     #[must_use]
     pub fn without(&self, others: &Self) -> Self {
         Self {
-            at_least: others
-                .at_most
-                .map_or(0, |others| self.at_least.saturating_sub(others)),
+            at_least: others.at_most.map_or(0, |others| self.at_least.saturating_sub(others)),
             at_most: self.at_most.map(|most| most.saturating_sub(others.at_least)),
         }
     }
@@ -152,7 +149,10 @@ impl IdentifierCount {
             (Some(united), _) => united,
             (None, [only]) => only.distinct,
             (None, _) => {
-                let largest = columns.iter().map(|column| column.distinct).max_by_key(|count| count.value);
+                let largest = columns
+                    .iter()
+                    .map(|column| column.distinct)
+                    .max_by_key(|count| count.value);
                 return Self::spread(class, columns, values, largest.unwrap_or_default());
             }
         };
@@ -172,7 +172,9 @@ impl IdentifierCount {
     /// Counts that cannot be united: from the largest to the sum.
     fn spread(class: ClassId, columns: &[ColumnCount], values: u64, largest: UnitedCount) -> Self {
         let ends = |thousandths: u128| {
-            let each = columns.iter().map(|column| column.distinct.around(thousandths, column.values));
+            let each = columns
+                .iter()
+                .map(|column| column.distinct.around(thousandths, column.values));
             let (mut low, mut high) = (0_u64, 0_u64);
             for (least, most) in each {
                 low = low.max(least);
@@ -228,13 +230,23 @@ impl PersonBounds {
         let at_least = largest.max(u64::from(any));
         let places = |rows: &PersonRows| rows.rows.saturating_mul(rows.room);
         let named = identifiers.iter().map(|count| count.bounds.1).fold(0, add);
-        let unnamed = rows.iter().map(|rows| places(rows).saturating_sub(rows.identified)).fold(0, add);
+        let unnamed = rows
+            .iter()
+            .map(|rows| places(rows).saturating_sub(rows.identified))
+            .fold(0, add);
         let room = rows.iter().map(places).fold(0, add);
         let numbers = identifiers.iter().find(|count| Some(&count.class) == sole);
-        let unnumbered = rows.iter().map(|rows| places(rows).saturating_sub(rows.numbered)).fold(0, add);
+        let unnumbered = rows
+            .iter()
+            .map(|rows| places(rows).saturating_sub(rows.numbered))
+            .fold(0, add);
         let by_number = numbers.map_or(room, |count| count.bounds.1.saturating_add(unnumbered));
         let loose = rows.iter().map(|rows| rows.loose).fold(0, add);
-        let at_most = named.saturating_add(unnamed).min(room).min(by_number).saturating_add(loose);
+        let at_most = named
+            .saturating_add(unnamed)
+            .min(room)
+            .min(by_number)
+            .saturating_add(loose);
         Self {
             at_least,
             at_most: is_whole.then(|| at_most.max(at_least)),

@@ -84,10 +84,7 @@ fn read_classes(item: &Item<'_>) -> Option<Vec<ClassId>> {
 fn read_source(item: Item<'_>) -> Option<(Citation, Certainty)> {
     let mut section = item.table()?;
     let (instrument, article) = (section.text("instrument"), section.text("article"));
-    let certainty = section.one_of(
-        "text",
-        &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)),
-    );
+    let certainty = section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
     section.finish();
     let certainty = certainty?;
     let citation = Citation {

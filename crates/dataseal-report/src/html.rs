@@ -30,7 +30,8 @@ const NAME: &str = "report.html";
 
 /// Sections in order; the asset's is left out where nothing was declared, the persons' where none were found.
 const SECTIONS: [&str; 11] = [
-    "summary", "reading", "profile", "quality", "classes", "grades", "persons", "findings", "asset", "method", "glossary",
+    "summary", "reading", "profile", "quality", "classes", "grades", "persons", "findings", "asset", "method",
+    "glossary",
 ];
 /// Terms that the glossary explains.
 const GLOSSARY: [&str; 12] = [

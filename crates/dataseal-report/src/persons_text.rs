@@ -37,7 +37,11 @@ fn of_minors(minors: &MinorCount, lang: Lang) -> String {
     message(
         lang,
         "persons.minors",
-        &[("age", &minors.under), ("persons", &persons), ("rows", &count(minors.rows))],
+        &[
+            ("age", &minors.under),
+            ("persons", &persons),
+            ("rows", &count(minors.rows)),
+        ],
     )
 }
 

@@ -11,7 +11,10 @@ use dataseal_model::{ClassId, Strength, TableMeasurement};
 use crate::{Error, Installation};
 
 /// Places of the inputs of whose identifiers only counts are left, and which share a class with another column.
-pub(crate) fn lacking(measured: &[Vec<Result<TableMeasurement, Error>>], installation: &Installation) -> BTreeSet<usize> {
+pub(crate) fn lacking(
+    measured: &[Vec<Result<TableMeasurement, Error>>],
+    installation: &Installation,
+) -> BTreeSet<usize> {
     let mut columns: BTreeMap<ClassId, (u64, BTreeSet<usize>)> = BTreeMap::new();
     for (input, tables) in measured.iter().enumerate() {
         for table in tables.iter().flatten() {
@@ -40,7 +43,9 @@ fn identifiers(table: &TableMeasurement, installation: &Installation) -> Vec<(Cl
     let labels = label(profile, &installation.policies().taxonomy, installation.terms());
     let mut found = Vec::new();
     for (column, labels) in profile.columns.iter().zip(&labels) {
-        let firm = labels.iter().filter(|label| label.strength >= Strength::Likely && counts(&label.class));
+        let firm = labels
+            .iter()
+            .filter(|label| label.strength >= Strength::Likely && counts(&label.class));
         for label in firm.filter(|label| label.evidence.hits > 0) {
             let mut kept = column.values.identities.iter();
             found.push((label.class.clone(), kept.any(|kept| kept.class == label.class)));

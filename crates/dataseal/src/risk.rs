@@ -3,8 +3,8 @@
 use dataseal_engine::{EngineError, risk};
 use dataseal_intake::WantedDigests;
 use dataseal_model::{
-    ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, Part, ReleaseAssessment, ReleaseModel, RiskColumn,
-    RiskMeasurement, RiskReport, RiskRequest, TableRisk, disclose_name, disclose_names,
+    ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, Part, ReleaseAssessment, ReleaseModel,
+    RiskColumn, RiskMeasurement, RiskReport, RiskRequest, TableRisk, disclose_name, disclose_names,
 };
 
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};

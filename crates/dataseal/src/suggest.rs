@@ -64,7 +64,13 @@ pub fn measure_suggested_risk(
 }
 
 fn request(suggestion: &QuasiSuggestion) -> Option<RiskRequest> {
-    let choices = |role| suggestion.places(role).into_iter().map(ColumnChoice::Position).collect();
+    let choices = |role| {
+        suggestion
+            .places(role)
+            .into_iter()
+            .map(ColumnChoice::Position)
+            .collect()
+    };
     let request = RiskRequest {
         quasi_identifiers: choices(ColumnRole::Quasi),
         sensitive: choices(ColumnRole::Sensitive),

@@ -1,8 +1,6 @@
 //! What a data owner would propose for a table of patients, and how far each column tells rows apart.
 
-use dataseal_model::{
-    Confidence, Digest, DistinctCount, LabelEvidence, Lengths, Masked, Relations, TopValue,
-};
+use dataseal_model::{Confidence, Digest, DistinctCount, LabelEvidence, Lengths, Masked, Relations, TopValue};
 
 use super::*;
 
@@ -71,7 +69,10 @@ fn patients_are_found_by_what_others_know_of_them() {
         (column("费用", Decimal, 1_000, 990), Vec::new()),
         (column("流水号", Integer, 1_000, 1_000), Vec::new()),
         (column("国家", Text, 1_000, 1), Vec::new()),
-        (column("社保号", Text, 1_000, 990), label("social-security-number", false)),
+        (
+            column("社保号", Text, 1_000, 990),
+            label("social-security-number", false),
+        ),
     ]);
     assert_eq!(found.places(ColumnRole::Direct), [0, 1, 12]);
     assert_eq!(found.places(ColumnRole::Quasi), [2, 3, 4, 6, 7, 8]);

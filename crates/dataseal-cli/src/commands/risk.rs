@@ -44,7 +44,9 @@ fn run_suggested(arguments: &RiskArgs, session: &Session) -> Result<ExitStatus, 
     };
     for (position, (outcomes, input)) in scanned.into_iter().zip(&inputs).enumerate() {
         for error in outcomes.into_iter().filter_map(Result::err) {
-            answer.errors.push((installation.shown_name(&input.name, position), error));
+            answer
+                .errors
+                .push((installation.shown_name(&input.name, position), error));
         }
     }
     let found = Answer::of(risks, &inputs, session);

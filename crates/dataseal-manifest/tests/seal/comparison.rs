@@ -129,7 +129,8 @@ fn what_this_build_would_measure_otherwise_is_not_compared() {
     let mut again = appraisal();
     again.tables[0].columns[0].counts.nulls = 4;
     again.tables[0].grade = Grade::L4;
-    let compare = |again: &dataseal_model::Appraisal| compare_profile(&statement(), &again.basis, &again.tables, &again.persons);
+    let compare =
+        |again: &dataseal_model::Appraisal| compare_profile(&statement(), &again.basis, &again.tables, &again.persons);
 
     again.basis.taxonomy = digest_of("another");
     let comparison = compare(&again);

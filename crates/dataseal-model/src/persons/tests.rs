@@ -35,7 +35,10 @@ fn an_estimate_has_two_intervals_within_what_is_certain() {
     // 1.96 and 3 times 0.8125 %; no more different values than values.
     assert_eq!(count.likely, (984_075, 1_005_000));
     assert_eq!(count.bounds, (975_625, 1_005_000));
-    let small = UnitedCount { value: 16_390, ..united };
+    let small = UnitedCount {
+        value: 16_390,
+        ..united
+    };
     let count = IdentifierCount::of(class("resident-id"), &[exact(20_000, 0)], Some(small));
     assert_eq!(count.bounds.0, 16_385);
 }
@@ -64,7 +67,10 @@ fn classes_are_not_united_and_rows_bound_the_persons() {
     let bounds = PersonBounds::of(&both[..1], &[rows(1_200, 1, 1_000)], true, None);
     assert_eq!((bounds.at_least, bounds.at_most), (900, Some(1_100)));
     // A table that was not read to its end says nothing about the most.
-    assert_eq!(PersonBounds::of(&both, &[rows(1_000, 1, 1_000)], false, None).at_most, None);
+    assert_eq!(
+        PersonBounds::of(&both, &[rows(1_000, 1, 1_000)], false, None).at_most,
+        None
+    );
     // Names alone: at least somebody, at most one a row.
     let bounds = PersonBounds::of(&[], &[rows(30, 1, 0)], true, None);
     assert_eq!((bounds.at_least, bounds.at_most), (1, Some(30)));
@@ -166,7 +172,10 @@ fn the_truth_lies_within_the_bounds() {
             });
         }
         let mut counts = Vec::new();
-        for (id, values, found) in [("resident-id", id_values, &ids), ("mobile-phone", phone_values, &phones)] {
+        for (id, values, found) in [
+            ("resident-id", id_values, &ids),
+            ("mobile-phone", phone_values, &phones),
+        ] {
             let united = UnitedCount::exactly(found.len() as u64);
             if values > 0 {
                 counts.push(IdentifierCount::of(class(id), &[exact(values, 0)], Some(united)));
@@ -174,6 +183,9 @@ fn the_truth_lies_within_the_bounds() {
         }
         let bounds = PersonBounds::of(&counts, &room, true, Some(&class("resident-id")));
         let truth = truth.len() as u64;
-        assert!(bounds.at_least <= truth && bounds.at_most.unwrap() >= truth, "{seed}: {bounds:?}, {truth}");
+        assert!(
+            bounds.at_least <= truth && bounds.at_most.unwrap() >= truth,
+            "{seed}: {bounds:?}, {truth}"
+        );
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use dataseal_model::facts::FactValue;
 use dataseal_model::{
-    Asset, ClassId, ColumnCount, Counted, DistinctCount, IdentifierCount, Identities, Label, Masked, MinorCount, PersonBounds, PersonRows,
-    Persons, RecogniserSet, ThresholdComparison, UnitedCount,
+    Asset, ClassId, ColumnCount, Counted, DistinctCount, IdentifierCount, Identities, Label, Masked, MinorCount,
+    PersonBounds, PersonRows, Persons, RecogniserSet, ThresholdComparison, UnitedCount,
 };
 use dataseal_pack::Threshold;
 
@@ -38,7 +38,11 @@ pub struct PersonInput<'a> {
 
 /// Counts the persons of a dataset.
 pub fn count_persons(input: &PersonInput<'_>) -> Persons {
-    let tables: Vec<Table<'_>> = input.tables.iter().map(|table| Table::of(table, input.recognisers)).collect();
+    let tables: Vec<Table<'_>> = input
+        .tables
+        .iter()
+        .map(|table| Table::of(table, input.recognisers))
+        .collect();
     let whole = |keeps: &dyn Fn(&Table<'_>) -> bool| {
         let kept: Vec<&Table<'_>> = tables.iter().filter(|table| table.personal && keeps(table)).collect();
         bounds(&kept, input.unite)
@@ -64,8 +68,13 @@ pub fn count_persons(input: &PersonInput<'_>) -> Persons {
             let kept: Vec<&Table<'_>> = tables.iter().filter(|table| table.personal && has(table)).collect();
             (!kept.is_empty()).then(|| bounds(&kept, input.unite).1)
         };
-        let in_force = input.thresholds.iter().filter(|each| each.in_force.contains(input.as_of));
-        persons.comparisons = in_force.filter_map(|each| compare(each, &persons, input.asset, &of_items)).collect();
+        let in_force = input
+            .thresholds
+            .iter()
+            .filter(|each| each.in_force.contains(input.as_of));
+        persons.comparisons = in_force
+            .filter_map(|each| compare(each, &persons, input.asset, &of_items))
+            .collect();
     }
     persons
 }
@@ -98,7 +107,11 @@ impl<'a> Table<'a> {
     fn of(input: &TableInput<'a>, recognisers: &RecogniserSet) -> Self {
         let (profile, file) = (&input.measurement.profile, &input.measurement.file);
         let labelled = profile.columns.iter().zip(input.labels);
-        let firm_labels = || labelled.clone().flat_map(|(column, labels)| firm(labels).map(move |label| (column, label)));
+        let firm_labels = || {
+            labelled
+                .clone()
+                .flat_map(|(column, labels)| firm(labels).map(move |label| (column, label)))
+        };
         let standing = |label: &Label| recognisers.counts_persons(&label.class);
         let identifiers = firm_labels()
             .filter(|(_, label)| standing(label))
@@ -106,12 +119,14 @@ impl<'a> Table<'a> {
             .filter(|(_, _, count)| count.values > 0);
         // The shortest identifier in a text has six characters and stands apart from the next.
         let most_in = |longest: u64| (longest.saturating_add(1) / 7).max(1);
-        let loose = firm_labels().filter(|(_, label)| standing(label)).map(|(column, label)| {
-            let longest = column.counts.lengths.map_or(0, |lengths| lengths.max);
-            let counted = column.counts.recognised(&label.class);
-            let contained = counted.map_or(label.evidence.contained, |found| found.contained);
-            contained.saturating_mul(most_in(longest))
-        });
+        let loose = firm_labels()
+            .filter(|(_, label)| standing(label))
+            .map(|(column, label)| {
+                let longest = column.counts.lengths.map_or(0, |lengths| lengths.max);
+                let counted = column.counts.recognised(&label.class);
+                let contained = counted.map_or(label.evidence.contained, |found| found.contained);
+                contained.saturating_mul(most_in(longest))
+            });
         let has_rows = profile.rows > 0;
         Self {
             personal: has_rows && firm_labels().any(|(_, label)| label.personal),
@@ -184,13 +199,19 @@ fn bounds(tables: &[&Table<'_>], unite: Unite<'_>) -> (Vec<IdentifierCount>, Per
     let mut alike: BTreeMap<Vec<(&ClassId, usize)>, (PersonRows, BTreeMap<&ClassId, u64>)> = BTreeMap::new();
     for table in tables {
         let by_class = table.by_class();
-        let shape = by_class.iter().map(|(class, columns)| (*class, columns.len())).collect();
+        let shape = by_class
+            .iter()
+            .map(|(class, columns)| (*class, columns.len()))
+            .collect();
         let (rows, filled) = alike.entry(shape).or_default();
         rows.rows = rows.rows.saturating_add(table.rows);
         rows.loose = rows.loose.saturating_add(table.loose);
         for (class, columns) in by_class {
             rows.room = rows.room.max(number(columns.len()));
-            let values = columns.iter().map(|column| column.count.values).fold(0, u64::saturating_add);
+            let values = columns
+                .iter()
+                .map(|column| column.count.values)
+                .fold(0, u64::saturating_add);
             let sum = filled.entry(class).or_default();
             *sum = sum.saturating_add(values);
             classes.entry(class).or_default().extend(columns);
@@ -223,7 +244,11 @@ fn minors(input: &PersonInput<'_>, tables: &[Table<'_>], all: &PersonBounds) -> 
         return Vec::new();
     };
     // A table by itself, or all together, whichever is certain of more.
-    let dated = |table: &TableInput<'_>| columns(table).iter().any(|column: &Column<'_>| column.birth_days().is_some());
+    let dated = |table: &TableInput<'_>| {
+        columns(table)
+            .iter()
+            .any(|column: &Column<'_>| column.birth_days().is_some())
+    };
     let single: Vec<(u64, u64, u64)> = input
         .tables
         .iter()
@@ -249,7 +274,10 @@ fn minors(input: &PersonInput<'_>, tables: &[Table<'_>], all: &PersonBounds) -> 
     let repeats = rows.saturating_sub(persons);
     let count = |under: u32, rows: u64, of_table: fn(&(u64, u64, u64)) -> u64| {
         let alone = single.iter().map(|table| of_table(table).saturating_sub(table.2));
-        let at_least = alone.chain([rows.saturating_sub(repeats), rows.min(1)]).max().unwrap_or(0);
+        let at_least = alone
+            .chain([rows.saturating_sub(repeats), rows.min(1)])
+            .max()
+            .unwrap_or(0);
         let at_most = all.at_most.map_or(rows, |most| most.min(rows)).max(at_least);
         MinorCount {
             under,
@@ -327,10 +355,18 @@ pub(super) fn measured(facts: &mut Facts, persons: &Persons) {
     }
     insert(facts, ("persons_at_least", "persons_at_most"), &persons.all);
     let kinds = [
-        (("sensitive_persons_at_least", "sensitive_persons_at_most"), &persons.sensitive),
-        (("ordinary_persons_at_least", "ordinary_persons_at_most"), &persons.ordinary),
+        (
+            ("sensitive_persons_at_least", "sensitive_persons_at_most"),
+            &persons.sensitive,
+        ),
+        (
+            ("ordinary_persons_at_least", "ordinary_persons_at_most"),
+            &persons.ordinary,
+        ),
     ];
-    kinds.into_iter().for_each(|(names, bounds)| insert(facts, names, bounds));
+    kinds
+        .into_iter()
+        .for_each(|(names, bounds)| insert(facts, names, bounds));
     for minors in &persons.minors {
         let names = match minors.under {
             14 => ("minor14_persons_at_least", "minor14_persons_at_most"),
@@ -374,7 +410,11 @@ pub(super) fn totals(facts: &mut Facts, persons: &Persons) {
         _ => None,
     };
     let kinds = [
-        ("abroad_persons", ("abroad_persons_at_least", "abroad_persons_at_most"), persons.ordinary),
+        (
+            "abroad_persons",
+            ("abroad_persons_at_least", "abroad_persons_at_most"),
+            persons.ordinary,
+        ),
         (
             "abroad_sensitive_persons",
             ("abroad_sensitive_persons_at_least", "abroad_sensitive_persons_at_most"),

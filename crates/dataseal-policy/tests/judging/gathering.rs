@@ -290,8 +290,10 @@ fn persons_lie_between_the_largest_class_and_the_sum() {
 #[test]
 fn the_handlers_total_is_declared_and_a_scan_raises_it() {
     let with = |declared: Option<i64>| {
-        let answers: Vec<(&str, FactValue)> =
-            declared.map(|total| ("handler_persons", FactValue::Integer(total))).into_iter().collect();
+        let answers: Vec<(&str, FactValue)> = declared
+            .map(|total| ("handler_persons", FactValue::Integer(total)))
+            .into_iter()
+            .collect();
         let facts = facts(&customers(), Some(&asset(&answers, &[])));
         let number = |name: &str| match facts.dataset(name) {
             Some(FactValue::Integer(value)) => Some(*value),
@@ -314,8 +316,14 @@ fn thresholds_are_reached_below_or_undetermined() {
     // A dataset says little about a handler.
     assert_eq!(state(None, "protection-officer"), Some((Some(false), None)));
     let total = |n| asset(&[("handler_persons", FactValue::Integer(n))], &[]);
-    assert_eq!(state(Some(&total(999_999)), "protection-officer").unwrap().1, Some(false));
-    assert_eq!(state(Some(&total(1_000_000)), "protection-officer").unwrap().1, Some(true));
+    assert_eq!(
+        state(Some(&total(999_999)), "protection-officer").unwrap().1,
+        Some(false)
+    );
+    assert_eq!(
+        state(Some(&total(1_000_000)), "protection-officer").unwrap().1,
+        Some(true)
+    );
     // What is not exported is held against no threshold of exports.
     let at_home = asset(&[("cross_border", yes(false))], &[]);
     assert_eq!(state(Some(&at_home), "export-assessment"), None);
@@ -327,12 +335,16 @@ fn thresholds_are_reached_below_or_undetermined() {
 #[test]
 fn repeated_rows_leave_the_children_between_bounds() {
     let days = [("2020-01-01", 30), ("1990-01-01", 70)];
-    let once = [table(100).personal("身份证号", "resident-id", true).births("resident-id", &days)];
+    let once = [table(100)
+        .personal("身份证号", "resident-id", true)
+        .births("resident-id", &days)];
     assert_eq!(integer(&once, "minor14_rows"), Some(30));
     assert_eq!(integer(&once, "minor14_persons_at_least"), Some(30));
     assert_eq!(integer(&once, "minor14_persons_at_most"), Some(30));
     // Of a hundred rows twenty repeat somebody, perhaps children each time.
-    let mut repeated = table(100).personal("身份证号", "resident-id", true).births("resident-id", &days);
+    let mut repeated = table(100)
+        .personal("身份证号", "resident-id", true)
+        .births("resident-id", &days);
     let counts = &mut repeated.measurement.profile.columns[0].counts;
     counts.recognised[0].distinct.value = 80;
     let repeated = [repeated];

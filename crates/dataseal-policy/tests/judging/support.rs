@@ -8,14 +8,12 @@ use chrono::NaiveDate;
 use dataseal_model::facts::{FactValue, fact};
 use dataseal_model::{
     Asset, ClassId, ColumnCounts, ColumnGrade, ColumnProfile, ColumnValues, Confidence, Digest, DistinctCount,
-    Encoding, Evidence, EvidenceState, FileRecord, Format, Grade, Grading, Identities, InferredType,
-    Inventory, Label, LabelEvidence, Masked, Persons, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength,
+    Encoding, Evidence, EvidenceState, FileRecord, Format, Grade, Grading, Identities, InferredType, Inventory, Label,
+    LabelEvidence, Masked, Persons, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength,
     TableMeasurement, TableProfile, UnitedCount, ValueKind,
 };
 use dataseal_pack::{PackFile, Policies, load_packs};
-use dataseal_policy::{
-    FactInput, Facts, Judgement, PersonInput, RuleBook, TableInput, compile, count_persons, gather,
-};
+use dataseal_policy::{FactInput, Facts, Judgement, PersonInput, RuleBook, TableInput, compile, count_persons, gather};
 
 /// The files below `policies/` as they stand in the repository, whatever the build embeds.
 pub(crate) fn policies() -> Policies {
@@ -224,7 +222,7 @@ fn counted(tables: &[TableInput<'_>], asset: Option<&Asset>) -> Persons {
         thresholds: &policies().thresholds,
         // Hashes alone: whoever has registers has the program that made them.
         unite: &|parts| {
-            let mut all = BTreeSet::new();
+            let mut all: BTreeSet<u64> = BTreeSet::new();
             for part in parts {
                 match part.expose() {
                     Identities::Hashes(hashes) => all.extend(hashes),

@@ -54,7 +54,11 @@ fn columns_are_united_as_if_they_were_one() {
     for seed in 0..seeds {
         let mut numbers = Numbers(seed);
         // Few that are all kept, and now and then more than are.
-        let rows = if seed % 20 == 0 { 60_000 } else { 1 + numbers.next() % 800 };
+        let rows = if seed % 20 == 0 {
+            60_000
+        } else {
+            1 + numbers.next() % 800
+        };
         let people = 1 + numbers.next() % (2 * rows);
         let codes: Vec<u32> = (0..rows).map(|_| numbers.code(people)).collect();
         let truth = codes.iter().collect::<BTreeSet<_>>().len() as u64;
@@ -68,7 +72,11 @@ fn columns_are_united_as_if_they_were_one() {
             assert_eq!(whole, UnitedCount::exactly(truth), "{seed}");
         }
         if seed % 60 == 0 {
-            assert_eq!(united(&[last, first, middle], true), UnitedCount::exactly(truth), "{seed}");
+            assert_eq!(
+                united(&[last, first, middle], true),
+                UnitedCount::exactly(truth),
+                "{seed}"
+            );
         }
     }
 }
@@ -87,7 +95,11 @@ fn the_truth_lies_within_the_interval_of_an_estimate() {
             values: truth * 2,
             distinct: UnitedCount::default(),
         };
-        let count = IdentifierCount::of(ClassId::from_static("even-code"), &[column], Some(united(&[&codes], false)));
+        let count = IdentifierCount::of(
+            ClassId::from_static("even-code"),
+            &[column],
+            Some(united(&[&codes], false)),
+        );
         assert!(!count.exact);
         let holds = |(low, high): (u64, u64)| (low..=high).contains(&truth);
         outside_likely += u64::from(!holds(count.likely));

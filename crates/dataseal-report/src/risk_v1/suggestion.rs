@@ -109,7 +109,8 @@ fn suggested(column: &model::ColumnSuggestion, name: &str) -> SuggestedColumn {
         distinct: column.distinct,
         distinct_exact: column.distinct_exact,
         present: column.present,
-        distinction: (column.present > 0).then(|| (column.distinct as f64 / column.present as f64).min(1.0).to_string()),
+        distinction: (column.present > 0)
+            .then(|| (column.distinct as f64 / column.present as f64).min(1.0).to_string()),
         separation_at_least: at_least.map(share),
         separation_at_most: at_most.map(share),
     }

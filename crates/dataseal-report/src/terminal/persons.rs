@@ -27,9 +27,8 @@ pub(super) fn persons(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     }
     // What is exported counts only where it is known to be exported.
     let exported = |counted: Counted| matches!(counted, Counted::Exported | Counted::ExportedSensitive);
-    let told = |each: &&ThresholdComparison| {
-        each.reached == Some(true) || each.alone == Some(true) && !exported(each.counted)
-    };
+    let told =
+        |each: &&ThresholdComparison| each.reached == Some(true) || each.alone == Some(true) && !exported(each.counted);
     for comparison in persons.comparisons.iter().filter(told) {
         paper.marked(paper.warning(), &persons_text::threshold(comparison, lang), Ink::Yellow);
     }

@@ -48,7 +48,11 @@ fn columns(paper: &mut Paper<'_>, table: &TableSuggestion, role: ColumnRole) {
         let mut parts = vec![name(column), reason(&column.reason, paper)];
         parts.push(paper.message("figure.distinct", &[("n", &count(column.distinct))]));
         if let Some((least, most)) = column.separation {
-            let id = if least == most { "suggest.separation" } else { "suggest.separation-at-most" };
+            let id = if least == most {
+                "suggest.separation"
+            } else {
+                "suggest.separation-at-most"
+            };
             parts.push(paper.message(id, &[("share", &per_mille(most))]));
         }
         let line = parts.join(paper.separator());

@@ -13,9 +13,10 @@ use serde::Serialize;
 
 use self::columns::column;
 use super::{
-    Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, DatasetRisk, Dialect, DialectDecision, Document, Driver, File,
-    Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Persons, Piece, Place, Quarantine, QuarantineEntry,
-    Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, DatasetRisk, Dialect, DialectDecision, Document,
+    Driver, File, Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Persons, Piece, Place,
+    Quarantine, QuarantineEntry, Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool,
+    WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};

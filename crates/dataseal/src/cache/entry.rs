@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use dataseal_classify::{grade, label};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
-    Appraisal, ColumnProfile, ColumnValues, Identities, Masked, TableMeasurement, TableProfile, disclose_name, disclose_names, disclosed_values,
+    Appraisal, ColumnProfile, ColumnValues, Identities, Masked, TableMeasurement, TableProfile, disclose_name,
+    disclose_names, disclosed_values,
 };
 use dataseal_policy::by_age_group;
 use serde::{Deserialize, Serialize};

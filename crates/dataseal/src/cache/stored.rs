@@ -1,9 +1,9 @@
 //! A profile as it is kept. Numbers that JSON does not carry exactly travel as text or bits.
 
 use dataseal_model::{
-    CharacterCounts, ColumnCounts, ColumnIdentities, ColumnProfile, ColumnValues, Completeness, DistinctCount, FormCount,
-    HistogramBucket, Identities, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, Relations, RowCounts, Scalar,
-    TableProfile, TopValue, ValueKind,
+    CharacterCounts, ColumnCounts, ColumnIdentities, ColumnProfile, ColumnValues, Completeness, DistinctCount,
+    FormCount, HistogramBucket, Identities, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, Relations,
+    RowCounts, Scalar, TableProfile, TopValue, ValueKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -405,7 +405,9 @@ fn stored_registers(found: &ColumnIdentities) -> Option<(String, String)> {
     let Identities::Registers(registers) = found.identities.expose() else {
         return None;
     };
-    let text = registers.iter().map(|register| char::from(register.saturating_add(b'0')));
+    let text = registers
+        .iter()
+        .map(|register| char::from(register.saturating_add(b'0')));
     Some((found.class.to_string(), text.collect()))
 }
 
