@@ -138,7 +138,9 @@ fn what_cannot_be_answered_has_its_exit_code() {
         assert_error(&output, 2, "DS-USE-001", subject);
         assert!(output.stdout.is_empty());
     }
-    cli.run(["risk", "a.csv"]).assert_code(2);
+    // One row tells nothing about columns, so none is suggested and nothing measured.
+    cli.run(["risk", "a.csv"]).assert_code(3);
+    cli.run(["risk", "a.csv", "--sensitive", "a"]).assert_code(2);
     cli.run(["risk", "a.csv", "--qi", "a", "--control", "high"])
         .assert_code(2);
     cli.run(["risk", "names.csv", "--qi", "a", "--model", "public"])

@@ -33,10 +33,14 @@ pub(super) fn persons(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         paper.marked(paper.warning(), &persons_text::threshold(comparison, lang), Ink::Yellow);
     }
     let others = || persons.comparisons.iter().filter(|each| !told(each));
-    let below = others().filter(|each| each.alone == Some(false)).count();
-    let open = others().count() - below;
+    let with = |alone: Option<bool>| others().filter(|each| each.alone == alone).count();
+    let (below, open, abroad) = (with(Some(false)), with(None), with(Some(true)));
     if below + open > 0 {
         let line = paper.message("threshold.others", &[("below", &below), ("open", &open)]);
+        paper.inked(&line, Ink::Dim);
+    }
+    if abroad > 0 {
+        let line = paper.message("threshold.abroad", &[("n", &abroad)]);
         paper.inked(&line, Ink::Dim);
     }
 }
