@@ -184,7 +184,7 @@ fn the_truth_lies_within_the_bounds() {
         let bounds = PersonBounds::of(&counts, &room, true, Some(&class("resident-id")));
         let truth = truth.len() as u64;
         assert!(
-            bounds.at_least <= truth && bounds.at_most.unwrap() >= truth,
+            bounds.at_least <= truth && bounds.at_most.is_some_and(|most| most >= truth),
             "{seed}: {bounds:?}, {truth}"
         );
     }

@@ -192,11 +192,14 @@ fn counted(column: &dataseal_model::ColumnProfile, label: &Label, width: usize) 
     ColumnCount { values, distinct }
 }
 
+/// Rows of tables, and places that each class fills, by how many columns of which class the tables have.
+type Alike<'a> = BTreeMap<Vec<(&'a ClassId, usize)>, (PersonRows, BTreeMap<&'a ClassId, u64>)>;
+
 /// Identifiers by class over tables, and the persons that they and the rows leave possible.
 fn bounds(tables: &[&Table<'_>], unite: Unite<'_>) -> (Vec<IdentifierCount>, PersonBounds) {
     let mut classes: BTreeMap<&ClassId, Vec<&Identifier<'_>>> = BTreeMap::new();
     // Tables with the same identifiers are pieces of one, so that it does not matter how rows are split into files.
-    let mut alike: BTreeMap<Vec<(&ClassId, usize)>, (PersonRows, BTreeMap<&ClassId, u64>)> = BTreeMap::new();
+    let mut alike: Alike<'_> = BTreeMap::new();
     for table in tables {
         let by_class = table.by_class();
         let shape = by_class
