@@ -138,7 +138,9 @@ fn what_cannot_be_answered_has_its_exit_code() {
         assert_error(&output, 2, "DS-USE-001", subject);
         assert!(output.stdout.is_empty());
     }
-    cli.run(["risk", "a.csv"]).assert_code(2);
+    // One row tells nothing about columns, so none is suggested and nothing measured.
+    cli.run(["risk", "a.csv"]).assert_code(3);
+    cli.run(["risk", "a.csv", "--sensitive", "a"]).assert_code(2);
     cli.run(["risk", "a.csv", "--qi", "a", "--control", "high"])
         .assert_code(2);
     cli.run(["risk", "names.csv", "--qi", "a", "--model", "public"])
@@ -213,4 +215,97 @@ fn the_schema_is_printed() {
         .run(["schema", "risk"])
         .assert_code(0)
         .assert_stdout_has("urn:dataseal:schema:risk:v1");
+}
+
+const PATIENTS_HEAD: &str = "姓名,手机号,出生日期,性别,入院日期,病区,费用\n";
+
+/// Patients with everything by which somebody could find them.
+fn patients() -> String {
+    let rows = (0..240).map(|row| {
+        format!(
+            "王伟,138{:08},18{:02}-{:02}-11,{},2025-{:02}-01,{}病区,{}.37\n",
+            row,
+            50 + row % 40,
+            row % 12 + 1,
+            ["男", "女"][row % 2],
+            row % 12 + 1,
+            ["一", "二", "三"][row % 3],
+            row * 31
+        )
+    });
+    PATIENTS_HEAD.to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn columns_are_suggested_with_reasons() {
+    let cli = cli();
+    cli.write("patients.csv", patients());
+    let output = cli.run(["risk", "patients.csv", "--suggest", "--format", "json"]);
+    output.assert_code(0);
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let columns = answer["tables"][0]["columns"].as_array().unwrap();
+    let with_role = |role: &str| -> Vec<&str> {
+        let found = columns.iter().filter(|column| column["role"] == role);
+        found.map(|column| column["name"].as_str().unwrap()).collect()
+    };
+    assert!(with_role("direct").contains(&"手机号"));
+    assert_eq!(with_role("quasi"), ["出生日期", "性别", "入院日期", "病区"]);
+    let of = |name: &str| columns.iter().find(|column| column["name"] == name).unwrap();
+    assert_eq!(of("入院日期")["reason"], "event-date");
+    assert_eq!(of("病区")["reason"], "distinctness");
+    // Half of the pairs differ: 120 times 120 of 240 times 239 halves.
+    assert_eq!(of("性别")["separation_at_most"], "0.502");
+    assert_eq!(of("费用")["role"], "other");
+    let human = cli.run(["risk", "patients.csv", "--suggest", "--lang", "zh-CN"]);
+    human
+        .assert_code(0)
+        .assert_stdout_has("准标识符")
+        .assert_stdout_has("出生日期");
+    assert!(!human.stdout_str().contains("k ="));
+}
+
+#[test]
+fn without_columns_those_suggested_are_taken_and_named_ones_win() {
+    let cli = cli();
+    cli.write("patients.csv", patients());
+    let output = cli.run(["risk", "patients.csv", "--format", "json", "--model", "controlled"]);
+    output.assert_code(1);
+    let answer = document(&output.stdout);
+    let names = |answer: &Value| -> Vec<String> {
+        let columns = answer["tables"][0]["quasi_identifiers"].as_array().unwrap();
+        columns
+            .iter()
+            .map(|column| column["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&answer), ["出生日期", "性别", "入院日期", "病区"]);
+    assert_eq!(answer["suggested"][0]["columns"].as_array().unwrap().len(), 7);
+    let named = cli.run(["risk", "patients.csv", "--format", "json", "--quasi", "性别"]);
+    named.assert_code(0);
+    let answer = document(&named.stdout);
+    assert_eq!(names(&answer), ["性别"]);
+    assert_eq!(answer["suggested"], serde_json::json!([]));
+    assert_eq!(answer["tables"][0]["k"], 120);
+    cli.run(["risk", "patients.csv", "--suggest", "--quasi", "性别"])
+        .assert_code(2);
+}
+
+#[test]
+fn a_scan_at_risk_knows_the_smallest_class() {
+    let cli = cli();
+    cli.write("patients.csv", patients());
+    let scan = |more: &[&str]| -> Value {
+        let start = ["scan", "patients.csv", "--format", "json", "--as-of", "2026-11-22"];
+        let output = cli.run(start.iter().chain(more));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    assert_eq!(scan(&[])["dataset"]["risk"], Value::Null);
+    let risk = scan(&["--risk"])["dataset"]["risk"].clone();
+    assert_eq!(risk["rows"], 240);
+    let alone = cli.run(["risk", "patients.csv", "--format", "json"]);
+    let answer = document(&alone.stdout);
+    assert_eq!(
+        (&risk["k"], &risk["unique_records"]),
+        (&answer["tables"][0]["k"], &answer["tables"][0]["unique_records"])
+    );
 }

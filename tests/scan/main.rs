@@ -8,6 +8,7 @@
 )]
 
 mod cache;
+mod persons;
 
 use dataseal_testkit::Cli;
 use serde_json::Value;

@@ -21,6 +21,8 @@ pub struct ReadOptions {
     pub digests: WantedDigests,
     /// What is counted of columns together.
     pub relations: WantedRelations,
+    /// Whether persons are counted exactly, at the price of memory.
+    pub exact_persons: bool,
 }
 
 /// What happens to a row with another number of fields than the column names.

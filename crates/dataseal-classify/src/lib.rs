@@ -33,7 +33,9 @@ mod identity;
 mod label;
 mod lexicon;
 mod names;
+mod persons;
 mod quality;
+mod quasi;
 mod recognisers;
 mod scan;
 mod statistics;
@@ -47,7 +49,9 @@ pub use grade::{GradeContext, grade, place};
 pub use label::label;
 pub use lexicon::Lexicons;
 pub use names::NameTerms;
+pub use persons::person_identifiers;
 pub use quality::quality;
+pub use quasi::suggest_quasi_identifiers;
 
 /// Every recogniser, built from the word lists, with the digest that identifies the set.
 pub fn recogniser_set(lexicons: &Lexicons) -> RecogniserSet {

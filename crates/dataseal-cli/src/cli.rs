@@ -236,6 +236,9 @@ pub(crate) struct ScanArgs {
     /// A read-only query for a database address that names no table.
     #[arg(long, value_name = "SQL")]
     pub(crate) query: Option<String>,
+    /// Measure how easily somebody is found by the suggested quasi-identifiers, so that rules about anonymised data can be judged.
+    #[arg(long)]
+    pub(crate) risk: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -284,6 +287,9 @@ pub(crate) struct CheckArgs {
     /// The declaration; its data files are read.
     #[arg(long, value_name = "FILE", default_value = "asset.toml")]
     pub(crate) asset: PathBuf,
+    /// Measure how easily somebody is found by the suggested quasi-identifiers, so that rules about anonymised data can be judged.
+    #[arg(long)]
+    pub(crate) risk: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]

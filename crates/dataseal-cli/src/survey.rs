@@ -8,8 +8,8 @@ use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMe
 use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
 use dataseal::{
-    Cache, Error, Fetching, Input, appraise, exit_status, expand, fetch_inputs, is_address, measure, refuse_doubles,
-    today_in_shanghai,
+    Cache, Error, Fetching, Input, appraise_with_risk, exit_status, expand, fetch_inputs, is_address, measure,
+    measure_suggested_risk, refuse_doubles, summarise_risk, today_in_shanghai,
 };
 use serde_json::json;
 
@@ -34,6 +34,8 @@ pub(crate) struct Survey {
 pub(crate) enum Purpose {
     /// To see what there is. What is known of files that did not change is believed.
     Look,
+    /// The same, and how easily somebody is found.
+    LookAtRisk,
     /// To compare values that a report does not show.
     Compare,
     /// To see what there is, and how columns go together.
@@ -52,7 +54,7 @@ pub(crate) fn survey(
 ) -> Result<Survey, Failure> {
     let mut measuring = session.measuring.clone();
     match purpose {
-        Purpose::Look | Purpose::Compare => {}
+        Purpose::Look | Purpose::LookAtRisk | Purpose::Compare => {}
         Purpose::Relate(wanted) => measuring.read.relations = wanted,
         Purpose::Seal => {
             measuring.read.digests.chunks = true;
@@ -65,7 +67,7 @@ pub(crate) fn survey(
             .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
         None => today_in_shanghai(),
     };
-    if matches!(purpose, Purpose::Look | Purpose::Relate(_)) && !session.no_cache {
+    if matches!(purpose, Purpose::Look | Purpose::LookAtRisk | Purpose::Relate(_)) && !session.no_cache {
         measuring.cache = Some(Cache::new(session.cache.clone(), as_of));
     }
     let bar = session.bar();
@@ -75,6 +77,15 @@ pub(crate) fn survey(
         let folder = session.cache.display();
         session.note("cli.cached", &[("n", &cached), ("folder", &folder)]);
     }
+    let risk = match purpose {
+        Purpose::LookAtRisk => true,
+        // A claim of anonymity cannot be judged without.
+        _ => asset.and_then(|asset| asset.text("deid_state")) == Some("anonymised"),
+    };
+    let risk = risk.then(|| {
+        let found = measure_suggested_risk(&inputs, &outcomes, &session.installation, &measuring, &session.bar());
+        summarise_risk(&outcomes, &found)
+    });
     let (mut measured, mut errors, mut failed) = (Vec::new(), Vec::new(), Vec::new());
     for (position, (outcomes, input)) in outcomes.into_iter().zip(&inputs).enumerate() {
         for outcome in outcomes {
@@ -91,7 +102,8 @@ pub(crate) fn survey(
             }
         }
     }
-    let appraisal = appraise(&measured, asset, as_of, &session.installation, &session.measuring.read);
+    let (installation, read) = (&session.installation, &session.measuring.read);
+    let appraisal = appraise_with_risk(&measured, asset, as_of, installation, read, risk.flatten());
     Ok(Survey {
         inputs,
         measured,

@@ -2,6 +2,7 @@
 //! holder, or the program's own.
 
 mod declared;
+mod persons;
 mod profile;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use dataseal_model::{Appraisal, Basis, Finding, PackRef, RuleCode, TableAppraisa
 use crate::wire::v0 as wire;
 use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
 
+pub(crate) use persons::persons;
 pub(crate) use profile::{classified_table, profiled_table};
 
 /// The wire form of an appraisal that nothing stands in the way of.
@@ -116,6 +118,7 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
             taxonomies: basis.taxonomies.iter().map(pack).collect(),
             grade: appraisal.grade.to_string(),
             tables: appraisal.tables.iter().map(classified_table).collect(),
+            persons: persons(&appraisal.persons),
         },
         compliance: compliance(appraisal),
         tool: wire::Tool {
@@ -152,6 +155,7 @@ fn compliance(appraisal: &Appraisal) -> wire::Compliance {
         rules: appraisal.coverage.rules,
         evaluated: appraisal.coverage.evaluated,
         decisions: appraisal.findings.iter().map(decision).collect(),
+        thresholds: persons::thresholds(&appraisal.persons),
         result: RESULT.to_owned(),
         summary: summary(&appraisal.basis),
     }

@@ -109,6 +109,18 @@ fn profiled(column: &wire::Column, rows: u64) -> Result<(), Place> {
     )
 }
 
+/// Bounds that do not cross, and classes of the vocabulary.
+fn persons(persons: &wire::Persons) -> Result<(), Place> {
+    let minors = persons.minors.iter().map(|minors| &minors.persons);
+    let mut bounds = [&persons.all, &persons.sensitive].into_iter().chain(minors);
+    let sound = |bounds: &wire::PersonBounds| bounds.at_most.is_none_or(|most| bounds.at_least <= most);
+    let counted = |count: &wire::IdentifierCount| {
+        is::<ClassId>(&count.class) && (count.lower..=count.upper).contains(&count.persons)
+    };
+    let holds = bounds.all(sound) && persons.identifiers.iter().all(counted);
+    require(holds, "predicate.classification.persons")
+}
+
 fn classification(classification: &wire::Classification, tables: &[wire::Table]) -> Result<(), Place> {
     const COLUMNS: Place = "predicate.classification.tables.columns";
     require(classification.scheme == SCHEME, "predicate.classification.scheme")?;
@@ -117,6 +129,7 @@ fn classification(classification: &wire::Classification, tables: &[wire::Table])
         "predicate.classification.taxonomy",
     )?;
     require(is::<Grade>(&classification.grade), "predicate.classification.grade")?;
+    classification.persons.as_ref().map_or(Ok(()), persons)?;
     require(
         classification.tables.len() == tables.len(),
         "predicate.classification.tables",

@@ -1,11 +1,11 @@
 //! Comparing a profile that was measured again with the signed one, figure by figure. Both are disclosed under the
 //! statement's own labels and grades, so what is told here was public before.
 
-use dataseal_model::{Basis, TableAppraisal};
+use dataseal_model::{Basis, Persons, TableAppraisal};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::build::{classified_table, profiled_table};
+use crate::build::{classified_table, persons, profiled_table};
 use crate::wire::v0 as wire;
 use crate::{Statement, files};
 
@@ -65,9 +65,15 @@ impl ProfileComparison {
 }
 
 /// Compares tables that were measured again, disclosed under the statement's own labels and grades. `basis` says with what
-/// they were measured. Tables are matched by file name, then by digest.
+/// they were measured. Tables are matched by file name, then by digest. `counted` are the persons under the signed labels, where all
+/// tables could be matched.
 #[must_use]
-pub fn compare_profile(signed: &Statement, basis: &Basis, recomputed: &[TableAppraisal]) -> ProfileComparison {
+pub fn compare_profile(
+    signed: &Statement,
+    basis: &Basis,
+    recomputed: &[TableAppraisal],
+    counted: &Persons,
+) -> ProfileComparison {
     let mut comparison = ProfileComparison {
         differences: Vec::new(),
         not_recomputed: reasons(signed.basis(), basis),
@@ -101,6 +107,11 @@ pub fn compare_profile(signed: &Statement, basis: &Basis, recomputed: &[TableApp
             let again = as_placed(classified_table(found), classified);
             differences.compare(&path, classified, &again);
         }
+    }
+    let all_found = signed.profile().len() == recomputed.len();
+    if classification && all_found {
+        let signed = &signed.predicate().classification.persons;
+        differences.compare("classification.persons", signed, &persons(counted));
     }
     comparison.differences = differences.0;
     comparison

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use crate::{
     Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind,
-    Placement, Quality, Quarantine, Reckoning, RowCounts, SensitiveProfile, Severity, ShownRelations, TableProfile,
-    Verdict,
+    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons,
+    Placement, Quality, Quarantine, Reckoning, RiskSummary, RowCounts, SensitiveProfile, Severity, ShownRelations,
+    TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -190,6 +190,10 @@ pub struct Appraisal {
     pub findings: Vec<Finding>,
     /// How much was evaluated.
     pub coverage: Coverage,
+    /// The persons concerned.
+    pub persons: Persons,
+    /// How easily somebody is found by the suggested columns, where that was measured.
+    pub risk: Option<RiskSummary>,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
 }

@@ -221,6 +221,7 @@ pub fn disclosed_values(
     ColumnValues {
         top,
         forms,
+        identities: Vec::new(),
         ..magnitudes
     }
 }

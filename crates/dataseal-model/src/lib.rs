@@ -28,8 +28,10 @@ mod ids;
 mod intake;
 mod label;
 mod masked;
+mod persons;
 mod profile;
 mod quality;
+mod quasi;
 mod reading;
 mod reckoning;
 mod recogniser;
@@ -71,6 +73,10 @@ pub use intake::{
 };
 pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
 pub use masked::Masked;
+pub use persons::{
+    ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
+    ThresholdComparison, UnitedCount,
+};
 pub use profile::{
     ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,
     TableProfile, TopValue,
@@ -79,6 +85,7 @@ pub use quality::{
     Assessment, Dimension, DimensionScore, Fraction, INDICATORS, Indicator, IndicatorSpec, Lack, Proxy, ProxyKind,
     ProxyValue, Quality,
 };
+pub use quasi::{ColumnRole, ColumnSuggestion, QuasiSuggestion, RoleReason, TableSuggestion};
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,
@@ -92,7 +99,7 @@ pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelat
 pub use risk::{
     Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
-    SensitiveRisk, TableRisk,
+    RiskSummary, SensitiveRisk, TableRisk,
 };
 pub use scalar::{Scalar, day_number, younger_from};
 pub use standing::{QualityBand, QualityGrade, Readiness, ReadinessLevel, ReadinessReason};

@@ -1,6 +1,6 @@
 //! A finished profile: counts in the open, values masked.
 
-use crate::{ColumnCounts, Digest, DistinctCount, Masked, Relations, Scalar};
+use crate::{ColumnCounts, ColumnIdentities, Digest, DistinctCount, Masked, Relations, Scalar};
 
 /// One bar of a histogram: values from `low` (inclusive) to `high` (exclusive, but for the last bar).
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,8 @@ pub struct ColumnValues {
     /// The most frequent values, most frequent first, ties by value; `None` when there are too many different ones to
     /// count each exactly.
     pub top: Option<Vec<TopValue>>,
+    /// Hashes of the identifiers of persons, by class; what makes persons countable over several columns.
+    pub identities: Vec<ColumnIdentities>,
 }
 
 /// One measured column.

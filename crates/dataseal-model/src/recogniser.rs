@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::ops::BitOr;
+use std::sync::Arc;
 
 use crate::{ClassId, Digest};
 
@@ -341,7 +342,11 @@ const SHORTEST_IDENTIFIER: usize = 11;
 
 /// The recognisers of a run, in order of class id, with the digest that identifies them in states and statements.
 pub struct RecogniserSet {
-    recognisers: Vec<Box<dyn Recogniser>>,
+    recognisers: Arc<[Box<dyn Recogniser>]>,
+    /// Classes whose values each stand for one person.
+    persons: Vec<ClassId>,
+    /// Whether these are counted exactly.
+    exact: bool,
     digest: Digest,
 }
 
@@ -349,7 +354,43 @@ impl RecogniserSet {
     /// Orders the recognisers by class. `digest` covers their code versions and word lists.
     pub fn new(mut recognisers: Vec<Box<dyn Recogniser>>, digest: Digest) -> Self {
         recognisers.sort_by(|left, right| left.class().cmp(right.class()));
-        Self { recognisers, digest }
+        Self {
+            recognisers: recognisers.into(),
+            persons: Vec::new(),
+            exact: false,
+            digest,
+        }
+    }
+
+    /// The same set, in which the values of these classes each stand for one person: their hashes are kept beside the counts,
+    /// so that persons can be counted over several columns.
+    #[must_use]
+    pub fn counting_persons(self, persons: impl IntoIterator<Item = ClassId>) -> Self {
+        Self {
+            persons: persons.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// The same set, in which persons are counted exactly, at the price of memory, up to a limit of the measuring pass.
+    #[must_use]
+    pub fn exactly(&self) -> Self {
+        Self {
+            recognisers: Arc::clone(&self.recognisers),
+            persons: self.persons.clone(),
+            exact: true,
+            digest: self.digest,
+        }
+    }
+
+    /// Whether values of this class are persons to be counted exactly.
+    pub fn counts_exactly(&self, class: &ClassId) -> bool {
+        self.exact && self.counts_persons(class)
+    }
+
+    /// Whether a value of this class stands for one person.
+    pub fn counts_persons(&self, class: &ClassId) -> bool {
+        self.persons.contains(class)
     }
 
     /// The recognisers, in order of class id.

@@ -285,6 +285,26 @@ pub struct RiskMeasurement {
     pub result: RiskResult,
 }
 
+/// What the risk of a whole dataset comes to, with the suggested columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RiskSummary {
+    /// Records of the smallest class of any table; `None` without rows.
+    pub k: Option<u64>,
+    /// Records in classes of one.
+    pub unique: u64,
+    /// Records.
+    pub rows: u64,
+}
+
+impl RiskSummary {
+    /// Adds a table.
+    pub fn add(&mut self, k: Option<u64>, unique: u64, rows: u64) {
+        self.k = self.k.into_iter().chain(k).min();
+        self.unique = self.unique.saturating_add(unique);
+        self.rows = self.rows.saturating_add(rows);
+    }
+}
+
 /// A column that was asked for, as results name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RiskColumn {

@@ -12,6 +12,7 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-43697/rules/grade-review.toml", include_str!("../../../policies/cn-43697/rules/grade-review.toml")),
     ("cn-43697/rules/important-data-identified.toml", include_str!("../../../policies/cn-43697/rules/important-data-identified.toml")),
     ("cn-core/pack.toml", include_str!("../../../policies/cn-core/pack.toml")),
+    ("cn-core/rules/anonymity-threshold.toml", include_str!("../../../policies/cn-core/rules/anonymity-threshold.toml")),
     ("cn-core/rules/children-under-14.toml", include_str!("../../../policies/cn-core/rules/children-under-14.toml")),
     ("cn-core/rules/commissioned-by-organ.toml", include_str!("../../../policies/cn-core/rules/commissioned-by-organ.toml")),
     ("cn-core/rules/core-data.toml", include_str!("../../../policies/cn-core/rules/core-data.toml")),
@@ -82,4 +83,5 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("taxonomies/ydt3813-2020.toml", include_str!("../../../policies/taxonomies/ydt3813-2020.toml")),
     ("taxonomy/classes.toml", include_str!("../../../policies/taxonomy/classes.toml")),
     ("taxonomy/grading.toml", include_str!("../../../policies/taxonomy/grading.toml")),
+    ("thresholds.toml", include_str!("../../../policies/thresholds.toml")),
 ];

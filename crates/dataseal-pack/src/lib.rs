@@ -30,6 +30,7 @@ mod reading;
 mod rule;
 mod source;
 mod taxonomy;
+mod thresholds;
 mod truth;
 mod uscc;
 mod walk;
@@ -49,11 +50,12 @@ pub use pack::{
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
-pub use truth::parse_truth;
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, Signal, Taxonomy, Together, TreeLevel,
     TreeNode, Trigger,
 };
+pub use thresholds::Threshold;
+pub use truth::parse_truth;
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {

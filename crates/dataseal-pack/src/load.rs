@@ -17,6 +17,7 @@ use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
 use crate::taxonomy::{CLASSES_FILE, ClassTree, GRADING_FILE, Taxonomy, read_classes, read_grading, read_tree};
+use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
 use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
 
@@ -51,6 +52,8 @@ pub struct Policies {
     pub trees: Vec<ClassTree>,
     /// Kinds of evidence in the order of their file.
     pub evidence_kinds: Vec<EvidenceKind>,
+    /// Legal thresholds in the order of their file.
+    pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
     pub lexicons: Vec<(String, String, Digest)>,
     /// Paths whose bytes were replaced by a later file of the same path.
@@ -104,6 +107,11 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
     let evidence_kinds = tree
         .get(EVIDENCE_FILE)
         .and_then(|bytes| read_kinds(bytes, &mut problems));
+    // Without the file there are none, so that a folder of one's own need not have it.
+    let thresholds = tree
+        .get(THRESHOLDS_FILE)
+        .and_then(|bytes| read_thresholds(bytes, &mut problems))
+        .unwrap_or_default();
     // Kinds that could not be read would be called unknown wherever they are used.
     let known_kinds = evidence_kinds.as_deref().filter(|_| problems.is_empty());
     let vocabulary = Vocabulary {
@@ -140,6 +148,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
             taxonomy,
             trees,
             evidence_kinds,
+            thresholds,
             lexicons,
             overlaid,
         }),
@@ -182,7 +191,7 @@ enum Role<'a> {
 }
 
 fn role(path: &str) -> Role<'_> {
-    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, INDEX_FILE].contains(&path) {
+    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, THRESHOLDS_FILE, INDEX_FILE].contains(&path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
@@ -202,7 +211,9 @@ fn unread(path: &str) -> Option<Problem> {
         return None;
     }
     let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE].map(str::to_owned).into();
+    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, THRESHOLDS_FILE]
+        .map(str::to_owned)
+        .into();
     match parts.as_slice() {
         [folder, _] => meant.push(format!("{folder}/pack.toml")),
         [folder, _, name] => meant.push(format!("{folder}/rules/{name}")),

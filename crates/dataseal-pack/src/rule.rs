@@ -121,7 +121,7 @@ fn check_certainty(item: &Item<'_>, certainty: Certainty, verified: Option<bool>
     }
 }
 
-fn read_in_force(item: Item<'_>) -> Option<InForce> {
+pub(crate) fn read_in_force(item: Item<'_>) -> Option<InForce> {
     let mut section = item.table()?;
     let from = section.required("from").and_then(|item| item.date());
     let to = section.optional("to").and_then(|item| {

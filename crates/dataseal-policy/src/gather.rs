@@ -7,10 +7,13 @@ mod declared;
 mod derived;
 mod identifiers;
 mod measured;
+mod persons;
+mod risk;
 
 pub use births::by_age_group;
 use chrono::NaiveDate;
-use dataseal_model::{Asset, Grading, Label, RecogniserSet, TableMeasurement};
+use dataseal_model::{Asset, Grading, Label, Persons, RecogniserSet, RiskSummary, TableMeasurement};
+pub use persons::{PersonInput, Unite, count_persons};
 
 use crate::Facts;
 
@@ -36,6 +39,10 @@ pub struct FactInput<'a> {
     pub as_of: NaiveDate,
     /// Looks for personal data in declared texts that will be published.
     pub recognisers: &'a RecogniserSet,
+    /// The persons that [`count_persons`] found in these tables.
+    pub persons: &'a Persons,
+    /// How easily somebody is found, where that was measured.
+    pub risk: Option<RiskSummary>,
 }
 
 /// Gathers every fact that can be known.
@@ -43,10 +50,13 @@ pub fn gather(input: &FactInput<'_>) -> Facts {
     let mut facts = Facts::new(input.as_of);
     facts.tables = input.tables.iter().map(measured::table).collect();
     measured::dataset(&mut facts, input.tables);
+    persons::measured(&mut facts, input.persons);
     if let Some(asset) = input.asset {
         declared::answers(&mut facts, asset, input.recognisers);
     }
     declared::evidence(&mut facts, input.asset);
     derived::derive(&mut facts, input.tables);
+    persons::totals(&mut facts, input.persons);
+    risk::facts(&mut facts, input.risk);
     facts
 }

@@ -40,5 +40,5 @@ pub use book::{RuleBook, compile};
 pub use examples::{ExampleFailure, run_examples};
 pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use facts::{FactMap, Facts, TableFacts};
-pub use gather::{FactInput, TableInput, by_age_group, gather};
+pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
 pub use judge::Judgement;

@@ -54,6 +54,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
         issuer_role: "holder".to_owned(),
     };
     Policies {
+        thresholds: Vec::new(),
         packs: vec![Pack {
             reference: PackRef {
                 id: "pack".parse().unwrap(),

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use dataseal_model::DistinctCount;
+use dataseal_model::{DistinctCount, Identities};
 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
@@ -126,6 +126,41 @@ impl Distinct {
                 value: registers.estimate().max(self.most as u64 + 1).min(values),
                 exact: false,
             },
+        }
+    }
+
+    /// What was seen, to be united with others.
+    pub(crate) fn identities(&self) -> Identities {
+        match &self.kept {
+            Kept::Sparse(hashes) => {
+                let mut sorted: Vec<u64> = hashes.iter().copied().collect();
+                sorted.sort_unstable();
+                Identities::Hashes(sorted)
+            }
+            Kept::Dense(registers) => Identities::Registers(registers.registers().to_vec()),
+        }
+    }
+
+    /// Adds what another counter saw; `None` if it is none of ours.
+    pub(crate) fn unite(&mut self, other: &Identities) -> Option<()> {
+        match other {
+            Identities::Hashes(hashes) => hashes.iter().for_each(|hash| self.insert(*hash)),
+            Identities::Registers(registers) => {
+                let theirs = HyperLogLog::of(registers)?;
+                self.densify();
+                if let Kept::Dense(registers) = &mut self.kept {
+                    registers.merge(&theirs);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// How many there are: `Ok` if all are kept, else the estimate with its standard error in millionths.
+    pub(crate) fn united(&self) -> Result<u64, (u64, u32)> {
+        match &self.kept {
+            Kept::Sparse(hashes) => Ok(hashes.len() as u64),
+            Kept::Dense(registers) => Err((registers.estimate(), registers.error())),
         }
     }
 

@@ -44,7 +44,10 @@ impl ColumnState {
                 nans: measures.floats.nans(),
                 entropy: measures.entropy(),
             },
-            values: measures.values(inferred),
+            values: ColumnValues {
+                identities: measures.recognised.identities(&self.recognisers),
+                ..measures.values(inferred)
+            },
         }
     }
 }

@@ -35,6 +35,31 @@ impl HyperLogLog {
         }
     }
 
+    /// The registers, from elsewhere; `None` unless they are as many and as large as ours can be.
+    pub(crate) fn of(registers: &[u8]) -> Option<Self> {
+        let precision = registers.len().checked_ilog2()?;
+        if !registers.len().is_power_of_two() || !(COARSE..=FINE).contains(&precision) {
+            return None;
+        }
+        let mut of = Self::new(precision);
+        if registers.iter().any(|register| *register > of.top_rank()) {
+            return None;
+        }
+        of.registers.copy_from_slice(registers);
+        of.find_floor();
+        Some(of)
+    }
+
+    /// The registers themselves.
+    pub(crate) const fn registers(&self) -> &[u8] {
+        &self.registers
+    }
+
+    /// The standard error in millionths, 1.04 / sqrt(2^p).
+    pub(crate) fn error(&self) -> u32 {
+        (1_040_000.0 / (self.registers.len() as f64).sqrt()).ceil() as u32
+    }
+
     /// Bytes on the heap.
     pub(crate) const fn memory(&self) -> usize {
         self.registers.len()

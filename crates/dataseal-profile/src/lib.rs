@@ -64,6 +64,7 @@ mod memo;
 mod moments;
 mod numbers;
 mod observe;
+mod persons;
 mod placeholder;
 mod powers;
 mod recognised;
@@ -86,6 +87,7 @@ mod whole;
 
 pub use error::ProfileError;
 pub use measurer::TableMeasurer;
+pub use persons::unite;
 pub use state::{ColumnState, STATE_VERSION};
 pub use table::TableState;
 pub use whole::WholeRows;

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use dataseal_model::{ClassMask, Examination, Gate, RecognisedCount, Recogniser, RecogniserSet, ValueView};
+use dataseal_model::{
+    ClassMask, ColumnIdentities, Examination, Gate, Masked, RecognisedCount, Recogniser, RecogniserSet, ValueView,
+};
 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
@@ -40,17 +42,24 @@ struct ClassCounts {
     contained: u64,
     distinct: Distinct,
     days: DayRows,
+    /// Whether all different ones are kept, if that can be.
+    exact: bool,
 }
 
 impl ClassCounts {
-    fn new(room: Room) -> Self {
+    fn new(room: Room, exact: bool) -> Self {
         Self {
             hits: 0,
             near_misses: 0,
             contained: 0,
-            distinct: Distinct::new(room),
+            distinct: Distinct::new(if exact { room.exact() } else { room }),
             days: DayRows::default(),
+            exact,
         }
+    }
+
+    fn narrow(&mut self, room: Room) {
+        self.distinct.narrow(if self.exact { room.exact() } else { room });
     }
 
     fn add(&mut self, answer: Examination, text: &str, weight: u64) {
@@ -106,7 +115,8 @@ impl ClassCounts {
         }
     }
 
-    fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+    fn read(from: &mut Reader<'_>, room: Room, exact: bool) -> Result<Self, ProfileError> {
+        let room = if exact { room.exact() } else { room };
         let (hits, near_misses, contained) = (from.u64()?, from.u64()?, from.u64()?);
         let distinct = Distinct::read(from, room)?;
         let mut days = DayRows::default();
@@ -122,6 +132,7 @@ impl ClassCounts {
             contained,
             distinct,
             days,
+            exact,
         })
     }
 }
@@ -145,14 +156,14 @@ impl Recognised {
     pub(crate) fn narrow(&mut self, room: Room) {
         self.room = room;
         let seen = self.classes.iter_mut().flatten();
-        seen.for_each(|counts| counts.distinct.narrow(room));
+        seen.for_each(|counts| counts.narrow(room));
     }
 
-    fn add(&mut self, place: u16, answer: Examination, text: &str, weight: u64) {
+    fn add(&mut self, of: (u16, &dyn Recogniser), set: &RecogniserSet, answer: Examination, text: &str, weight: u64) {
         if answer != Examination::Miss {
             let room = self.room;
-            if let Some(slot) = self.slot(place) {
-                let fresh = || Box::new(ClassCounts::new(room));
+            if let Some(slot) = self.slot(of.0) {
+                let fresh = || Box::new(ClassCounts::new(room, set.counts_exactly(of.1.class())));
                 slot.get_or_insert_with(fresh).add(answer, text, weight);
             }
         }
@@ -178,7 +189,7 @@ impl Recognised {
         for (place, theirs) in other.seen() {
             match self.slot(place) {
                 Some(Some(ours)) => ours.merge(theirs),
-                Some(slot) => slot.insert(Box::new(theirs.clone())).distinct.narrow(room),
+                Some(slot) => slot.insert(Box::new(theirs.clone())).narrow(room),
                 None => {}
             }
         }
@@ -198,6 +209,18 @@ impl Recognised {
             })
         });
         counted.collect()
+    }
+
+    /// The identifiers of persons, by class, hashed.
+    pub(crate) fn identities(&self, set: &RecogniserSet) -> Vec<ColumnIdentities> {
+        let persons = self.seen().filter_map(|(place, counts)| {
+            let class = set.get(usize::from(place))?.class();
+            (counts.hits > 0 && set.counts_persons(class)).then(|| ColumnIdentities {
+                class: class.clone(),
+                identities: Masked::new(counts.distinct.identities()),
+            })
+        });
+        persons.collect()
     }
 
     /// Whether every count belongs to one of `classes` recognisers.
@@ -222,11 +245,13 @@ impl Recognised {
         }
     }
 
-    pub(crate) fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+    pub(crate) fn read(from: &mut Reader<'_>, room: Room, set: &RecogniserSet) -> Result<Self, ProfileError> {
         let mut read = Self::new(room);
         for _ in 0..from.count(35)? {
             let place = from.u16()?;
-            let counts = ClassCounts::read(from, room)?;
+            let recogniser = set.get(usize::from(place));
+            let exact = recogniser.is_some_and(|recogniser| set.counts_exactly(recogniser.class()));
+            let counts = ClassCounts::read(from, room, exact)?;
             from.demand(counts.saw_anything())?;
             if let Some(slot) = read.slot(place) {
                 *slot = Some(Box::new(counts));
@@ -388,6 +413,6 @@ impl Gates {
 
 fn ask(place: u16, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
     if let Some(recogniser) = set.get(usize::from(place)) {
-        into.add(place, recogniser.examine(view), view.text, weight);
+        into.add((place, recogniser), set, recogniser.examine(view), view.text, weight);
     }
 }

@@ -31,6 +31,18 @@ impl Room {
         stretches: 512,
     };
 
+    /// Different identifiers of persons that are kept where they are to be counted exactly: more than ten million, the largest
+    /// threshold of the law, in some 300 MB.
+    const EXACT: usize = 1 << 24;
+
+    /// The same with all the room for different values that there ever is.
+    pub(crate) const fn exact(self) -> Self {
+        Self {
+            distinct: Self::EXACT,
+            ..self
+        }
+    }
+
     /// That of each of so many columns.
     pub(crate) fn of(columns: usize) -> Self {
         if columns <= FULL_WIDTH {

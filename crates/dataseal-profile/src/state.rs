@@ -235,7 +235,7 @@ impl Measures {
         self.recognised.write(out);
     }
 
-    fn read(from: &mut Reader<'_>, room: Room) -> Result<Self, ProfileError> {
+    fn read(from: &mut Reader<'_>, room: Room, set: &RecogniserSet) -> Result<Self, ProfileError> {
         let mut counts = [0u64; 8];
         for count in &mut counts {
             *count = from.u64()?;
@@ -273,7 +273,7 @@ impl Measures {
             days: Days::read(from, room)?,
             buckets: Buckets::read(from)?,
             damage: Damage::read(from)?,
-            recognised: Recognised::read(from, room)?,
+            recognised: Recognised::read(from, room, set)?,
         };
         from.demand(measures.is_consistent())?;
         Ok(measures)
@@ -424,7 +424,7 @@ pub(crate) fn read_measures(
     room: Room,
     recognisers: &RecogniserSet,
 ) -> Result<Measures, ProfileError> {
-    let measures = Measures::read(from, room)?;
+    let measures = Measures::read(from, room, recognisers)?;
     from.demand(measures.recognised.fits(recognisers.len()))?;
     Ok(measures)
 }

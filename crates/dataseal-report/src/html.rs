@@ -9,6 +9,7 @@ mod columns;
 mod findings;
 mod gaps;
 mod overview;
+mod persons;
 mod quality;
 mod radar;
 mod svg;
@@ -27,9 +28,10 @@ const TEMPLATE: &str = include_str!("html/report.html.jinja");
 const STYLE: &str = include_str!("html/report.css");
 const NAME: &str = "report.html";
 
-/// Sections in order; the asset's is left out where nothing was declared.
-const SECTIONS: [&str; 10] = [
-    "summary", "reading", "profile", "quality", "classes", "grades", "findings", "asset", "method", "glossary",
+/// Sections in order; the asset's is left out where nothing was declared, the persons' where none were found.
+const SECTIONS: [&str; 11] = [
+    "summary", "reading", "profile", "quality", "classes", "grades", "persons", "findings", "asset", "method",
+    "glossary",
 ];
 /// Terms that the glossary explains.
 const GLOSSARY: [&str; 12] = [
@@ -104,6 +106,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         overview => overview::view(appraisal, ctx),
         tables => columns::view(appraisal, ctx),
         lacking => quality::lacking(appraisal, lang),
+        persons => persons::view(appraisal, ctx),
         findings => findings::view(appraisal, ctx),
         asset => overview::asset(appraisal, ctx),
         basis => overview::basis(appraisal),
@@ -122,10 +125,13 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
 
 /// Section headings with their numbers: `一、概要` in Chinese, `1 Summary` in English.
 fn sections(appraisal: &Appraisal, lang: Lang) -> Value {
-    const CHINESE: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    let present = SECTIONS
-        .iter()
-        .filter(|id| **id != "asset" || appraisal.asset.is_some());
+    const CHINESE: [&str; 11] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"];
+    let is_present = |id: &str| match id {
+        "asset" => appraisal.asset.is_some(),
+        "persons" => appraisal.persons.found,
+        _ => true,
+    };
+    let present = SECTIONS.iter().filter(|id| is_present(id));
     present
         .zip(CHINESE)
         .enumerate()

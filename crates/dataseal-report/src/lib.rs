@@ -42,6 +42,7 @@ mod html;
 mod lang;
 mod messages;
 mod number;
+mod persons_text;
 mod quality_text;
 mod quarantine;
 mod reading_text;
@@ -72,5 +73,5 @@ pub use renderers::{formats, render};
 pub use taxonomy_text::{
     TAXONOMY_SCHEMA, crosswalk_json, crosswalk_text, taxonomy_json, taxonomy_list, taxonomy_list_json, taxonomy_page,
 };
-pub use terminal::{difference_text, evaluation_summary, grade_trace, obstacles, risk_summary};
+pub use terminal::{difference_text, evaluation_summary, grade_trace, obstacles, risk_summary, suggestion_summary};
 pub use width::{cells, clip, pad, wrap};

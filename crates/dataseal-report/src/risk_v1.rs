@@ -4,11 +4,15 @@
 //! from two counts, to nine decimals where they are sums of fractions. No cell value
 //! is in it, and no clock, host or path.
 
+mod suggestion;
+
 use dataseal_model as model;
 use dataseal_model::{ReleaseModel, RiskReport};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
+
+pub use suggestion::{SUGGESTION_SCHEMA, SuggestedColumn, Suggestion, Suggestions};
 
 use crate::number::decimal;
 use crate::wire_v1::{InputError, Text, Tool};
@@ -38,6 +42,8 @@ pub struct Risk {
     pub tables: Vec<Table>,
     /// Tables that lack a column which was asked for, in files of which another table has them all.
     pub tables_without_columns: u64,
+    /// Where no quasi-identifiers were named: what was suggested for each table, and why. Empty otherwise.
+    pub suggested: Vec<Suggestion>,
     /// Inputs that could not be measured; they are in no other part of the document.
     pub errors: Vec<InputError>,
 }
@@ -197,7 +203,17 @@ impl Risk {
             release: report.release.map(|(model, environment)| release(model, &environment)),
             tables: report.tables.iter().map(table).collect(),
             tables_without_columns: passed_over,
+            suggested: Vec::new(),
             errors: failed.iter().map(InputError::of).collect(),
+        }
+    }
+
+    /// The same with what was suggested, where nobody named columns.
+    #[must_use]
+    pub fn suggested(self, tables: &[model::TableSuggestion]) -> Self {
+        Self {
+            suggested: tables.iter().map(suggestion::suggestion).collect(),
+            ..self
         }
     }
 

@@ -8,9 +8,11 @@ mod evaluation;
 mod findings;
 mod grades;
 mod paper;
+mod persons;
 mod profile;
 mod quality;
 mod risk;
+mod suggestion;
 
 use dataseal_model::{Appraisal, TableAppraisal};
 
@@ -23,6 +25,7 @@ pub use grades::grade_trace;
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;
+pub use suggestion::suggestion_summary;
 
 /// Characters of a digest that are shown: enough to tell files apart, the whole is in the report.
 const DIGEST_SHOWN: usize = 8;
@@ -40,6 +43,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     columns::profile(&mut paper, appraisal);
     columns::classes(&mut paper, appraisal);
     grades::list(&mut paper, appraisal);
+    persons::persons(&mut paper, appraisal);
     findings::list(&mut paper, appraisal);
     conclusion(&mut paper, appraisal);
     if !ctx.written.is_empty() {

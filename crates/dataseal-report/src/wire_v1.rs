@@ -6,6 +6,7 @@
 
 mod convert;
 mod grades;
+mod persons;
 mod quality;
 mod relations;
 mod schema;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{escape_invisible, pretty};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
+pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
@@ -103,6 +105,21 @@ pub struct Dataset {
     pub grades: Grades,
     /// Findings that forbid a seal.
     pub obstacles: u64,
+    /// The persons concerned; null where no personal information was recognised.
+    pub persons: Option<Persons>,
+    /// How easily somebody is found by the suggested quasi-identifiers; null unless that was measured (`--risk`).
+    pub risk: Option<DatasetRisk>,
+}
+
+/// The risk of all tables together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DatasetRisk {
+    /// Records of the smallest equivalence class; null without rows.
+    pub k: Option<u64>,
+    /// Records that are one of a kind.
+    pub unique_records: u64,
+    /// Records.
+    pub rows: u64,
 }
 
 /// What one rule concluded about the dataset, a table or a column.

@@ -6,11 +6,12 @@ use dataseal_classify::{GradeContext, grade, label, place, quality};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
-    Placement, Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
-    TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
+    Placement, Quality, ReadingRecord, RecogniserSet, RiskSummary, RowCounts, ShownPart, ShownPiece, ShownReading,
+    TableAppraisal, TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
 use dataseal_pack::ClassTree;
-use dataseal_policy::{FactInput, TableInput, gather};
+use dataseal_policy::{FactInput, PersonInput, TableInput, count_persons, gather};
+use dataseal_profile::unite;
 
 use crate::{Installation, told};
 
@@ -26,6 +27,18 @@ pub fn appraise(
     as_of: NaiveDate,
     installation: &Installation,
     read: &ReadOptions,
+) -> Appraisal {
+    appraise_with_risk(measured, asset, as_of, installation, read, None)
+}
+
+/// The same, judged with what is known of how easily somebody is found in the data.
+pub fn appraise_with_risk(
+    measured: &[TableMeasurement],
+    asset: Option<&Asset>,
+    as_of: NaiveDate,
+    installation: &Installation,
+    read: &ReadOptions,
+    risk: Option<RiskSummary>,
 ) -> Appraisal {
     let mut measured: Vec<&TableMeasurement> = measured.iter().collect();
     measured.sort_by_key(|table| (&table.file.name, &table.file.reading.part));
@@ -57,11 +70,21 @@ pub fn appraise(
             grading,
         })
         .collect();
+    let persons = count_persons(&PersonInput {
+        tables: &tables,
+        asset,
+        as_of,
+        recognisers: &recognisers,
+        thresholds: &installation.policies().thresholds,
+        unite: &|parts| unite(parts, read.exact_persons),
+    });
     let facts = gather(&FactInput {
         tables: &tables,
         asset,
         as_of,
         recognisers: &recognisers,
+        persons: &persons,
+        risk,
     });
     let judgement = installation.rules().judge(&facts);
     let shown: Vec<TableAppraisal> = measured
@@ -87,6 +110,8 @@ pub fn appraise(
         tables: shown,
         findings: judgement.findings,
         coverage: judgement.coverage,
+        persons,
+        risk,
         asset: asset.cloned(),
     }
 }

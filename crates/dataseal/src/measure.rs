@@ -1,5 +1,6 @@
 //! From paths to measured tables: opens each input once, has it read, and checks that it did not change meanwhile.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,10 +10,11 @@ use dataseal_engine::{ScanOptions, Scanned, scan};
 use dataseal_intake::{
     FileIdentity, OpenTable, ReadOptions, Source, WantedDigests, digest_file, digest_file_with_chunks, open,
 };
-use dataseal_model::{Digest, ErrorCode, Part, TableMeasurement, WantedRelations};
+use dataseal_model::{Digest, ErrorCode, Part, RecogniserSet, TableMeasurement, WantedRelations};
 use rustix::fs::{Mode, OFlags};
 
 use crate::cache::{Cache, CachePlace};
+use crate::persons::lacking;
 use crate::unite::Unions;
 use crate::worker::{ReadPart, Worker, WorkerInput, WorkerProgram};
 use crate::{Error, Installation, Progress};
@@ -98,6 +100,7 @@ pub fn measure(
 ) -> Vec<Vec<Result<TableMeasurement, Error>>> {
     let mut reader = Reader::new(options);
     let mut united = Unions::default();
+    let mut known = Vec::new();
     let mut measured: Vec<Vec<Result<TableMeasurement, Error>>> = inputs
         .iter()
         .enumerate()
@@ -106,7 +109,7 @@ pub fn measure(
             let cache = options.cache.as_ref();
             let place = cache.and_then(|cache| cache.place(input, installation, &options.read));
             if let Some(tables) = place.as_ref().and_then(CachePlace::find) {
-                progress.known();
+                known.push(index);
                 return tables.into_iter().map(Ok).collect();
             }
             let parts = reader.read(input, installation, progress);
@@ -130,7 +133,24 @@ pub fn measure(
             }
         })
         .collect();
-    for (index, table) in united.finish(&installation.recognisers()) {
+    let lacking = match known.is_empty() {
+        true => BTreeSet::new(),
+        false => lacking(&measured, installation),
+    };
+    for index in known {
+        if !lacking.contains(&index) {
+            progress.known();
+        } else if let (Some(input), Some(place)) = (inputs.get(index), measured.get_mut(index)) {
+            progress.begin(&input.name, index, inputs.len());
+            let parts = reader.read(input, installation, progress);
+            progress.end();
+            *place = match parts {
+                Ok((_, parts)) => parts.into_iter().map(|part| finish(part?)).collect(),
+                Err(error) => vec![Err(error)],
+            };
+        }
+    }
+    for (index, table) in united.finish(&recognisers_for(installation, &options.read)) {
         if let Some(place) = measured.get_mut(index) {
             place.push(table);
         }
@@ -192,7 +212,7 @@ impl<'a> Reader<'a> {
             options.read.relations = WantedRelations::default();
         }
         let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
-        let recognisers = installation.recognisers();
+        let recognisers = recognisers_for(installation, &options.read);
         let parts = match &mut self.worker {
             Some(worker) => worker.scan(
                 WorkerInput {
@@ -206,7 +226,7 @@ impl<'a> Reader<'a> {
                 progress,
             ),
             None => read_here(&file, scratch, input, &options, |table, means| {
-                let scanned = scan(table, installation.recognisers(), means)
+                let scanned = scan(table, Arc::clone(&recognisers), means)
                     .map_err(|error| Error::new(error.code(), "").detail(error.to_string()))?;
                 Ok(ReadPart::Table(Box::new(scanned)))
             }),
@@ -227,6 +247,16 @@ impl<'a> Reader<'a> {
             ReadPart::Unasked(..) => Err(Error::new(ErrorCode::Internal, "scan")),
         };
         Ok((before, parts.into_iter().map(checked).collect()))
+    }
+}
+
+/// The recognisers as a reading asks for them.
+pub(crate) fn recognisers_for(installation: &Installation, read: &ReadOptions) -> Arc<RecogniserSet> {
+    let recognisers = installation.recognisers();
+    if read.exact_persons {
+        Arc::new(recognisers.exactly())
+    } else {
+        recognisers
     }
 }
 

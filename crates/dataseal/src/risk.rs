@@ -3,8 +3,8 @@
 use dataseal_engine::{EngineError, risk};
 use dataseal_intake::WantedDigests;
 use dataseal_model::{
-    ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, ReleaseAssessment, ReleaseModel, RiskColumn,
-    RiskMeasurement, RiskReport, RiskRequest, TableRisk, disclose_name, disclose_names,
+    ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, Part, ReleaseAssessment, ReleaseModel,
+    RiskColumn, RiskMeasurement, RiskReport, RiskRequest, TableRisk, disclose_name, disclose_names,
 };
 
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};
@@ -30,16 +30,10 @@ pub fn measure_risk(
     options: &MeasureOptions,
     progress: &dyn Progress,
 ) -> Vec<InputRisk> {
-    let mut options = options.clone();
-    // Digests of parts are for seals, and are asked of a scan.
-    options.read.digests = WantedDigests::default();
-    let mut worker = match &options.reading {
-        Reading::Worker(program) => Some(Worker::new(program.clone())),
-        Reading::InProcess => None,
-    };
+    let mut reader = RiskReader::new(options);
     let measure = |(index, input): (usize, &Input)| {
         progress.begin(&input.name, index, inputs.len());
-        let parts = read(input, request, worker.as_mut(), &options, progress);
+        let parts = reader.read(input, request, progress);
         progress.end();
         match parts {
             Ok(parts) => gather(input, request, parts),
@@ -50,6 +44,61 @@ pub fn measure_risk(
         }
     };
     inputs.iter().enumerate().map(measure).collect()
+}
+
+/// Reads inputs for their risk, one after the other.
+pub(crate) struct RiskReader {
+    options: MeasureOptions,
+    worker: Option<Worker>,
+}
+
+impl RiskReader {
+    pub(crate) fn new(options: &MeasureOptions) -> Self {
+        let mut options = options.clone();
+        // Digests of parts are for seals, and are asked of a scan.
+        options.read.digests = WantedDigests::default();
+        let worker = match &options.reading {
+            Reading::Worker(program) => Some(Worker::new(program.clone())),
+            Reading::InProcess => None,
+        };
+        Self { options, worker }
+    }
+
+    fn read(
+        &mut self,
+        input: &Input,
+        request: &RiskRequest,
+        progress: &dyn Progress,
+    ) -> Result<Vec<ReadPart<RiskMeasurement>>, Error> {
+        read(input, request, self.worker.as_mut(), &self.options, progress)
+    }
+
+    /// The risk of one table of an input.
+    pub(crate) fn table(
+        &mut self,
+        input: &Input,
+        request: &RiskRequest,
+        part: &[Part],
+        progress: &dyn Progress,
+    ) -> Result<RiskMeasurement, Error> {
+        let mut refused = None;
+        for read in self.read(input, request, progress)? {
+            match read {
+                ReadPart::Table(measured) if measured.file.reading.part == part => return Ok(*measured),
+                ReadPart::Table(_) => {}
+                ReadPart::Unread(place, error) => {
+                    if place == part {
+                        return Err(unread(input, &place, &error));
+                    }
+                }
+                ReadPart::Unasked(place, reason) => {
+                    refused.get_or_insert((place, reason));
+                }
+            }
+        }
+        let detail = refused.map_or_else(String::new, |(place, reason)| refusal(request, place, reason));
+        Err(Error::new(ErrorCode::InputChanged, shown(&input.path)).detail(detail))
+    }
 }
 
 fn read(

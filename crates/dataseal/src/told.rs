@@ -22,6 +22,7 @@ pub fn told(options: &ReadOptions) -> BTreeMap<String, String> {
         (SKIP_LINES, dialect.skip_lines.map(|lines| lines.to_string())),
         (FOOTER_LINES, dialect.footer_lines.map(|lines| lines.to_string())),
         (ROWS, strict),
+        (PERSONS, options.exact_persons.then(|| EXACT.to_owned())),
     ];
     named
         .into_iter()
@@ -34,6 +35,7 @@ pub(crate) fn read_as_told(told: &BTreeMap<String, String>, options: &ReadOption
     let mut encoding: Option<Encoding> = None;
     let mut rows = RowPolicy::Mend;
     let mut dialect = DialectOptions::default();
+    let mut exact_persons = false;
     for (name, value) in told {
         match name.as_str() {
             ENCODING => encoding = Some(value.parse().ok()?),
@@ -45,6 +47,7 @@ pub(crate) fn read_as_told(told: &BTreeMap<String, String>, options: &ReadOption
             SKIP_LINES => dialect.skip_lines = Some(value.parse().ok()?),
             FOOTER_LINES => dialect.footer_lines = Some(value.parse().ok()?),
             ROWS if value == STRICT => rows = RowPolicy::Strict,
+            PERSONS if value == EXACT => exact_persons = true,
             _ => return None,
         }
     }
@@ -52,6 +55,7 @@ pub(crate) fn read_as_told(told: &BTreeMap<String, String>, options: &ReadOption
         encoding,
         dialect,
         rows,
+        exact_persons,
         ..options.clone()
     })
 }
@@ -73,6 +77,8 @@ const SKIP_LINES: &str = "skip-lines";
 const FOOTER_LINES: &str = "footer-lines";
 const ROWS: &str = "rows";
 const STRICT: &str = "strict";
+const PERSONS: &str = "persons";
+const EXACT: &str = "exact";
 
 #[cfg(test)]
 mod tests {

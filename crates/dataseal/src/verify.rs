@@ -10,6 +10,8 @@ use dataseal_manifest::{
     Difference, FileFact, ProfileComparison, Statement, Subject, Verified, compare_files, compare_profile, is_withheld,
 };
 use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
+use dataseal_policy::{PersonInput, TableInput, count_persons};
+use dataseal_profile::unite;
 
 use crate::appraise::{Judged, basis, show};
 use crate::discover::partitions;
@@ -128,12 +130,33 @@ fn compare_again(
     options: &MeasureOptions,
 ) -> ProfileComparison {
     let recognisers = installation.recognisers();
-    let shown: Vec<TableAppraisal> = measured
+    let judged: Vec<_> = measured
         .iter()
         .enumerate()
-        .map(|(position, table)| {
-            let index = table_index(statement, table, position);
-            let (labels, grading) = signed_judgement(statement, index, table);
+        .map(|(position, table)| signed_judgement(statement, table_index(statement, table, position), table))
+        .collect();
+    let tables: Vec<TableInput<'_>> = measured
+        .iter()
+        .zip(&judged)
+        .map(|(measurement, (labels, grading))| TableInput {
+            measurement,
+            labels,
+            grading,
+        })
+        .collect();
+    let persons = count_persons(&PersonInput {
+        tables: &tables,
+        asset: None,
+        as_of: statement.basis().as_of,
+        recognisers: &recognisers,
+        thresholds: &[],
+        unite: &|parts| unite(parts, options.read.exact_persons),
+    });
+    let shown: Vec<TableAppraisal> = measured
+        .iter()
+        .zip(judged)
+        .enumerate()
+        .map(|(position, (table, (labels, grading)))| {
             show(table, position, Judged::signed(labels, grading), &recognisers)
         })
         .collect();
@@ -147,6 +170,7 @@ fn compare_again(
             &options.read,
         ),
         &shown,
+        &persons,
     )
 }
 

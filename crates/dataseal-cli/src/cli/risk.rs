@@ -16,12 +16,15 @@ pub(crate) struct RiskArgs {
     /// Files, folders, patterns, or addresses such as s3://bucket/folder/; each table is measured by itself.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Columns by which a person could be found together, with commas between; #3 is the third column.
-    #[arg(long, alias = "qi", required = true, value_name = "COLUMNS")]
+    /// Columns by which a person could be found together, with commas between; #3 is the third column [default: those suggested].
+    #[arg(long, aliases = ["qi", "quasi"], value_name = "COLUMNS")]
     pub(crate) quasi_identifiers: Vec<String>,
     /// Columns that nobody should learn about a person: l-diversity and t-closeness are measured for each.
-    #[arg(long, value_name = "COLUMNS")]
+    #[arg(long, value_name = "COLUMNS", requires = "quasi_identifiers")]
     pub(crate) sensitive: Vec<String>,
+    /// Print which columns are suggested as quasi-identifiers, and why, and measure nothing else.
+    #[arg(long, conflicts_with_all = ["quasi_identifiers", "sensitive", "model"])]
+    pub(crate) suggest: bool,
     /// How the data is to be released; a class below the k needed makes the exit code 1 [default: no threshold].
     #[arg(long, value_enum, value_name = "MODEL")]
     pub(crate) model: Option<Model>,

@@ -22,7 +22,11 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         loaded.inputs,
         Some(&loaded.asset),
         arguments.output.as_of.as_deref(),
-        Purpose::Look,
+        if arguments.risk {
+            Purpose::LookAtRisk
+        } else {
+            Purpose::Look
+        },
         session,
     )?;
     let asset = quoted(&arguments.asset.display().to_string());

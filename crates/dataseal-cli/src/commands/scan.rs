@@ -14,7 +14,12 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
-    let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), Purpose::Look, session)?;
+    let purpose = if arguments.risk {
+        Purpose::LookAtRisk
+    } else {
+        Purpose::Look
+    };
+    let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), purpose, session)?;
     // As of the session: the process ends after this.
     let survey = ManuallyDrop::new(survey);
     let next = if asset.is_some() {

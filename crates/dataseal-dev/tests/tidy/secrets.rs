@@ -19,6 +19,10 @@ const LISTED: &[(&str, &str)] = &[
         "the state's own merge and binary form; what leaves it for a profile is masked again",
     ),
     (
+        "crates/dataseal-profile/src/persons.rs",
+        "hashes of identifiers are united over columns; only their number leaves",
+    ),
+    (
         "crates/dataseal-profile/src/span.rs",
         "extremes are compared, merged and written to the state's binary form; what leaves it is masked again",
     ),
@@ -29,6 +33,10 @@ const LISTED: &[(&str, &str)] = &[
     (
         "crates/dataseal-classify/src/grade/words.rs",
         "a column's name is searched for words of infrastructure and secrecy; only how many columns have one is kept",
+    ),
+    (
+        "crates/dataseal-classify/src/quasi.rs",
+        "a column's name is read for words that speak of an attribute; only the attribute of the program's own list is kept",
     ),
     (
         "crates/dataseal/src/verify.rs",

@@ -2,10 +2,14 @@
 //! names of declared facts are those of `docs/facts.md`. Integers are at most 2^53 - 1, decimals are strings, no number has
 //! a fraction, and there is no time of day, host or absolute path anywhere.
 
+mod persons;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 
 /// An in-toto Statement v1 (in-toto/attestation, `spec/v1/statement.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -316,6 +320,9 @@ pub struct Classification {
     pub grade: String,
     /// In the order of `profile.tables`.
     pub tables: Vec<TableClassification>,
+    /// The persons concerned; absent where no personal information was recognised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub persons: Option<Persons>,
 }
 
 /// Classes and grades of one table.
@@ -381,6 +388,9 @@ pub struct Compliance {
     pub evaluated: u64,
     /// Conclusions.
     pub decisions: Vec<Decision>,
+    /// The law's numbers of persons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thresholds: Vec<Threshold>,
     /// Always `no-blocking-finding`: nothing else is ever signed.
     pub result: String,
     /// The result in words.

@@ -84,9 +84,9 @@ fn reading_digests_everything() {
 #[test]
 fn a_profile_measured_again_is_equal() {
     let again = appraisal();
-    let comparison = compare_profile(&statement(), &again.basis, &again.tables);
+    let comparison = compare_profile(&statement(), &again.basis, &again.tables, &again.persons);
     assert!(comparison.is_equal(), "{comparison:?}");
-    let comparison = compare_profile(&withheld(), &again.basis, &again.tables);
+    let comparison = compare_profile(&withheld(), &again.basis, &again.tables, &again.persons);
     assert!(comparison.is_equal(), "{comparison:?}");
 }
 
@@ -97,7 +97,7 @@ fn a_difference_is_told_with_its_place_and_both_figures() {
     again.tables[1].columns[2] = amount(Grade::L3);
     again.tables[1].inventory.rows_quarantined = 0;
     again.tables[1].columns[1].labels.pop();
-    let comparison = compare_profile(&statement(), &again.basis, &again.tables);
+    let comparison = compare_profile(&statement(), &again.basis, &again.tables, &again.persons);
     let told: Vec<String> = comparison.differences.iter().map(ToString::to_string).collect();
     assert_eq!(
         told,
@@ -119,7 +119,7 @@ fn a_difference_is_told_with_its_place_and_both_figures() {
 fn a_table_that_is_gone_is_a_difference() {
     let mut again = appraisal();
     again.tables.pop();
-    let comparison = compare_profile(&statement(), &again.basis, &again.tables);
+    let comparison = compare_profile(&statement(), &again.basis, &again.tables, &again.persons);
     let paths: Vec<&str> = comparison.differences.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(paths, ["tables", "tables[1].file"]);
 }
@@ -129,7 +129,8 @@ fn what_this_build_would_measure_otherwise_is_not_compared() {
     let mut again = appraisal();
     again.tables[0].columns[0].counts.nulls = 4;
     again.tables[0].grade = Grade::L4;
-    let compare = |again: &dataseal_model::Appraisal| compare_profile(&statement(), &again.basis, &again.tables);
+    let compare =
+        |again: &dataseal_model::Appraisal| compare_profile(&statement(), &again.basis, &again.tables, &again.persons);
 
     again.basis.taxonomy = digest_of("another");
     let comparison = compare(&again);

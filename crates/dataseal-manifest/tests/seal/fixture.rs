@@ -97,6 +97,8 @@ pub(crate) fn appraisal() -> Appraisal {
             rules: 24,
             evaluated: 22,
         },
+        persons: dataseal_model::Persons::default(),
+        risk: None,
         asset: Some(asset()),
     }
 }

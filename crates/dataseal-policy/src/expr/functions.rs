@@ -46,6 +46,12 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
         en: "characters of the text (Unicode scalar values)",
     },
     FunctionSpec {
+        name: "reaches",
+        usage: "reaches(persons, 100000)",
+        zh: "人数达到这个数（含本数）：下界达到为真，上界不到为假，跨在两边为未知；人数写作有 `_at_least` 与 `_at_most` 两项事实的名称",
+        en: "so many persons or more: true if the lower bound is, false if the upper bound is not, unknown if the bounds lie on both sides; persons are named by what has the facts `_at_least` and `_at_most`",
+    },
+    FunctionSpec {
         name: "valid_evidence",
         usage: "valid_evidence('kind')",
         zh: "附有这类材料，摘要相符，且在评估日有效为真；附了但过期、未签发、摘要不符或找不到为假；没附为未知",

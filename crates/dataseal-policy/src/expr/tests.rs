@@ -338,3 +338,21 @@ fn functions_count_characters_and_days() {
     );
     assert_eq!(evaluate("length(region) = 0", &some), None);
 }
+
+#[test]
+fn bounds_on_both_sides_of_a_number_are_unknown() {
+    let of = |least: Option<i64>, most: Option<i64>| {
+        let known = |name: &'static str, bound: Option<i64>| bound.map(|bound| (name, FactValue::Integer(bound)));
+        let bounds = [known("persons_at_least", least), known("persons_at_most", most)];
+        let known: Vec<(&'static str, FactValue)> = bounds.into_iter().flatten().collect();
+        evaluate("reaches(persons, 100000)", &facts(&known))
+    };
+    assert_eq!(of(Some(100_000), Some(120_000)), Some(true));
+    assert_eq!(of(Some(100_000), None), Some(true));
+    assert_eq!(of(Some(99_999), Some(100_000)), None);
+    assert_eq!(of(Some(0), Some(99_999)), Some(false));
+    assert_eq!(of(Some(0), None), None);
+    assert_eq!(of(None, None), None);
+    assert!(problem("reaches(rows, 5)").0.contains("rows_at_least"));
+    assert!(problem("reaches(persons, 0.5)").0.contains("whole number"));
+}

@@ -1,4 +1,4 @@
-//! What the classes mean for facts: which of them name a person, which count persons, and when a long number is damaged.
+//! What the classes mean for facts: which of them name a person, and when a long number is damaged.
 
 use dataseal_model::{ColumnCounts, Label, LongDigits, Strength};
 
@@ -13,9 +13,6 @@ const DIRECT: [&str; 8] = [
     "person-name",
     "resident-id",
 ];
-
-/// Classes of which one person has about one, so that different values count persons.
-const COUNTING: [&str; 5] = ["bank-card", "email", "mobile-phone", "passport", "resident-id"];
 
 /// Classes that nobody expects in a text that is published about a dataset.
 pub(super) const NEVER_PUBLISHED: [&str; 6] = [
@@ -76,10 +73,6 @@ pub(super) fn is_direct(label: &Label) -> bool {
     DIRECT.contains(&label.class.as_str()) && shaped(label) > 0
 }
 
-pub(super) fn counts_persons(label: &Label) -> bool {
-    COUNTING.contains(&label.class.as_str()) && label.evidence.hits > 0
-}
-
 /// Values that look like identifiers damaged by a spreadsheet.
 ///
 /// Digits zeroed from the 16th on count where there are more of them than chance explains. Exponents count where something
@@ -95,13 +88,13 @@ pub(super) fn damaged(counts: &ColumnCounts, labels: &[Label]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{COUNTING, DIRECT, NEVER_PUBLISHED, SHAPED};
+    use super::{DIRECT, NEVER_PUBLISHED, SHAPED};
 
     #[test]
     fn the_classes_named_here_exist() {
         let taxonomy = dataseal_pack::load_embedded().unwrap().taxonomy;
         let classes: Vec<&str> = taxonomy.classes.iter().map(|class| class.id.as_str()).collect();
-        let named = DIRECT.iter().chain(&COUNTING).chain(&NEVER_PUBLISHED).chain(&SHAPED);
+        let named = DIRECT.iter().chain(&NEVER_PUBLISHED).chain(&SHAPED);
         for class in named {
             assert!(classes.contains(class), "{class}");
         }

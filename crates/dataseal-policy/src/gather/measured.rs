@@ -6,13 +6,13 @@ use dataseal_model::{ColumnGrade, ColumnProfile, Label, disclose_date};
 
 use super::TableInput;
 use super::births::births;
-use super::identifiers::{counts_persons, damaged, firm, is_direct, plain_sensitive};
+use super::identifiers::{damaged, firm, is_direct, plain_sensitive};
 use crate::facts::{FactMap, Facts, TableFacts};
 
 const NO_LABELS: &[Label] = &[];
 
 /// A count as a fact; beyond 2^63 it stays at the largest number.
-fn count(value: u64) -> FactValue {
+pub(super) fn count(value: u64) -> FactValue {
     Integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
@@ -46,14 +46,6 @@ impl Column<'_> {
 
     fn damaged(&self) -> u64 {
         damaged(&self.profile.counts, self.labels)
-    }
-
-    /// Different persons that this column alone names.
-    fn persons(&self) -> Option<u64> {
-        firm(self.labels)
-            .filter(|label| counts_persons(label))
-            .map(|label| label.evidence.distinct)
-            .max()
     }
 
     /// Hits by birth day, if a class of the column carries one.
@@ -143,9 +135,6 @@ pub(super) fn table(input: &TableInput<'_>) -> TableFacts {
     classes.sort();
     classes.dedup();
     table.insert("table_classes", TextSet(classes));
-    if let Some(persons) = columns.iter().filter_map(Column::persons).max() {
-        table.insert("table_persons", count(persons));
-    }
     TableFacts {
         table,
         columns: columns.iter().map(Column::facts).collect(),
@@ -222,9 +211,6 @@ fn content(facts: &mut Facts, inputs: &[TableInput<'_>], some_empty: bool) {
     classes.sort();
     classes.dedup();
     facts.dataset.insert("classes", TextSet(classes));
-    if let Some(persons) = all.iter().filter_map(Column::persons).max() {
-        facts.dataset.insert("persons", count(persons));
-    }
     if let Some(births) = births(inputs, facts.as_of()) {
         facts.dataset.insert("minor14_rows", count(births.under_14));
         facts.dataset.insert("minor18_rows", count(births.under_18));

@@ -12,7 +12,7 @@ use crate::expr::{Node, Planned, Shape, Source, truth};
 use crate::facts::{Facts, Subject};
 
 /// Derived facts and the declared or measured ones that would settle them.
-const SETTLED_BY: [(&str, &[&str]); 4] = [
+const SETTLED_BY: [(&str, &[&str]); 7] = [
     ("personal_information", &["contains_personal", "scanned_in_full"]),
     (
         "sensitive_information",
@@ -28,6 +28,12 @@ const SETTLED_BY: [(&str, &[&str]); 4] = [
         ],
     ),
     ("grade_claimed_rank", &["grade_claimed"]),
+    ("handler_persons_at_most", &["handler_persons"]),
+    ("abroad_persons_at_most", &["abroad_persons", "cross_border"]),
+    (
+        "abroad_sensitive_persons_at_most",
+        &["abroad_sensitive_persons", "cross_border"],
+    ),
 ];
 
 /// Both conditions of a rule with the value of each part for every row.

@@ -3,7 +3,7 @@
 use dataseal_model::facts::FactValue;
 use dataseal_model::{Asset, EvidenceState, Grade, LongDigits, Strength, ValueKind};
 
-use crate::support::{Table, asset, date, document, facts, label, set, table, text, yes};
+use crate::support::{Table, asset, date, document, facts, label, persons, set, table, text, yes};
 
 fn integer(tables: &[Table], name: &str) -> Option<i64> {
     match facts(tables, None).dataset(name) {
@@ -259,4 +259,95 @@ fn the_first_label_gives_the_share_of_near_misses() {
         facts(&[one], None).tables()[0].columns[1]["column_near_miss_share"],
         share
     );
+}
+
+/// Customers and their calls: identity numbers in both, telephone numbers in one.
+fn customers() -> [Table; 2] {
+    [
+        table(100).personal("身份证号", "resident-id", true),
+        table(60).personal("联系手机", "mobile-phone", false),
+    ]
+}
+
+#[test]
+fn persons_lie_between_the_largest_class_and_the_sum() {
+    // Fifty and thirty different numbers; nothing says who calls.
+    let tables = customers();
+    assert_eq!(integer(&tables, "persons"), Some(50));
+    assert_eq!(integer(&tables, "persons_at_least"), Some(50));
+    assert_eq!(integer(&tables, "persons_at_most"), Some(80));
+    assert_eq!(integer(&tables, "sensitive_persons_at_most"), Some(50));
+    assert_eq!(integer(&tables, "ordinary_persons_at_least"), Some(0));
+    assert_eq!(integer(&tables, "ordinary_persons_at_most"), Some(30));
+    // Rows that were set aside may each be of somebody else.
+    let aside = [table(100).personal("身份证号", "resident-id", true).quarantined(5)];
+    assert_eq!(integer(&aside, "persons_at_most"), Some(55));
+    // Nobody recognised: nothing is known.
+    assert_eq!(integer(&[statistics()], "persons_at_least"), None);
+    assert_eq!(integer(&[statistics()], "persons_at_most"), None);
+}
+
+#[test]
+fn the_handlers_total_is_declared_and_a_scan_raises_it() {
+    let with = |declared: Option<i64>| {
+        let answers: Vec<(&str, FactValue)> = declared
+            .map(|total| ("handler_persons", FactValue::Integer(total)))
+            .into_iter()
+            .collect();
+        let facts = facts(&customers(), Some(&asset(&answers, &[])));
+        let number = |name: &str| match facts.dataset(name) {
+            Some(FactValue::Integer(value)) => Some(*value),
+            _ => None,
+        };
+        (number("handler_persons_at_least"), number("handler_persons_at_most"))
+    };
+    assert_eq!(with(None), (Some(50), None));
+    assert_eq!(with(Some(2_000_000)), (Some(2_000_000), Some(2_000_000)));
+    assert_eq!(with(Some(10)), (Some(50), Some(80)));
+}
+
+#[test]
+fn thresholds_are_reached_below_or_undetermined() {
+    let state = |asset: Option<&Asset>, id: &str| {
+        let persons = persons(&customers(), asset);
+        let found = persons.comparisons.iter().find(|each| each.id == id)?.clone();
+        Some((found.alone, found.reached))
+    };
+    // A dataset says little about a handler.
+    assert_eq!(state(None, "protection-officer"), Some((Some(false), None)));
+    let total = |n| asset(&[("handler_persons", FactValue::Integer(n))], &[]);
+    assert_eq!(
+        state(Some(&total(999_999)), "protection-officer").unwrap().1,
+        Some(false)
+    );
+    assert_eq!(
+        state(Some(&total(1_000_000)), "protection-officer").unwrap().1,
+        Some(true)
+    );
+    // What is not exported is held against no threshold of exports.
+    let at_home = asset(&[("cross_border", yes(false))], &[]);
+    assert_eq!(state(Some(&at_home), "export-assessment"), None);
+    let abroad = asset(&[("cross_border", yes(true))], &[]);
+    assert_eq!(state(Some(&abroad), "export-contract-sensitive").unwrap().1, Some(true));
+    assert_eq!(state(Some(&abroad), "export-assessment").unwrap(), (Some(false), None));
+}
+
+#[test]
+fn repeated_rows_leave_the_children_between_bounds() {
+    let days = [("2020-01-01", 30), ("1990-01-01", 70)];
+    let once = [table(100)
+        .personal("身份证号", "resident-id", true)
+        .births("resident-id", &days)];
+    assert_eq!(integer(&once, "minor14_rows"), Some(30));
+    assert_eq!(integer(&once, "minor14_persons_at_least"), Some(30));
+    assert_eq!(integer(&once, "minor14_persons_at_most"), Some(30));
+    // Of a hundred rows twenty repeat somebody, perhaps children each time.
+    let mut repeated = table(100)
+        .personal("身份证号", "resident-id", true)
+        .births("resident-id", &days);
+    let counts = &mut repeated.measurement.profile.columns[0].counts;
+    counts.recognised[0].distinct.value = 80;
+    let repeated = [repeated];
+    assert_eq!(integer(&repeated, "minor14_persons_at_least"), Some(10));
+    assert_eq!(integer(&repeated, "minor14_persons_at_most"), Some(30));
 }

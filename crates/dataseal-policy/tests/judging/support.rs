@@ -1,5 +1,6 @@
 //! The packs of the repository, and datasets described in a few words.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,12 +8,12 @@ use chrono::NaiveDate;
 use dataseal_model::facts::{FactValue, fact};
 use dataseal_model::{
     Asset, ClassId, ColumnCounts, ColumnGrade, ColumnProfile, ColumnValues, Confidence, Digest, DistinctCount,
-    Encoding, Evidence, EvidenceState, FileRecord, Format, Grade, Grading, InferredType, Inventory, Label,
-    LabelEvidence, Masked, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength, TableMeasurement,
-    TableProfile, ValueKind,
+    Encoding, Evidence, EvidenceState, FileRecord, Format, Grade, Grading, Identities, InferredType, Inventory, Label,
+    LabelEvidence, Masked, Persons, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength,
+    TableMeasurement, TableProfile, UnitedCount, ValueKind,
 };
 use dataseal_pack::{PackFile, Policies, load_packs};
-use dataseal_policy::{FactInput, Facts, Judgement, RuleBook, TableInput, compile, gather};
+use dataseal_policy::{FactInput, Facts, Judgement, PersonInput, RuleBook, TableInput, compile, count_persons, gather};
 
 /// The files below `policies/` as they stand in the repository, whatever the build embeds.
 pub(crate) fn policies() -> Policies {
@@ -139,13 +140,17 @@ impl Table {
             i32::try_from(date.signed_duration_since(epoch).num_days()).unwrap()
         };
         let days: Vec<(i32, u64)> = days.iter().map(|(date, rows)| (day(date), *rows)).collect();
+        let hits = days.iter().map(|(_, rows)| rows).sum();
         self.counted(|counts| {
             counts.recognised.push(RecognisedCount {
                 class: ClassId::from_static(class),
-                hits: days.iter().map(|(_, rows)| rows).sum(),
+                hits,
                 near_misses: 0,
                 contained: 0,
-                distinct: DistinctCount::default(),
+                distinct: DistinctCount {
+                    value: hits,
+                    exact: true,
+                },
                 days,
             });
         })
@@ -203,6 +208,46 @@ fn counts(rows: u64, kind: ValueKind) -> ColumnCounts {
     }
 }
 
+/// No recognisers, and the classes that stand for persons.
+fn recognisers() -> RecogniserSet {
+    let persons = ["bank-card", "email", "mobile-phone", "passport", "resident-id"];
+    RecogniserSet::new(Vec::new(), Digest::new([2; 32])).counting_persons(persons.map(ClassId::from_static))
+}
+
+fn counted(tables: &[TableInput<'_>], asset: Option<&Asset>) -> Persons {
+    count_persons(&PersonInput {
+        tables,
+        asset,
+        as_of: today(),
+        recognisers: &recognisers(),
+        thresholds: &policies().thresholds,
+        // Hashes alone: whoever has registers has the program that made them.
+        unite: &|parts| {
+            let mut all: BTreeSet<u64> = BTreeSet::new();
+            for part in parts {
+                match part.expose() {
+                    Identities::Hashes(hashes) => all.extend(hashes),
+                    Identities::Registers(_) => return None,
+                }
+            }
+            Some(UnitedCount::exactly(all.len() as u64))
+        },
+    })
+}
+
+/// The persons of these tables.
+pub(crate) fn persons(tables: &[Table], asset: Option<&Asset>) -> Persons {
+    let inputs: Vec<TableInput<'_>> = tables
+        .iter()
+        .map(|table| TableInput {
+            measurement: &table.measurement,
+            labels: &table.labels,
+            grading: &table.grading,
+        })
+        .collect();
+    counted(&inputs, asset)
+}
+
 /// The facts of these tables.
 pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
     let inputs: Vec<TableInput<'_>> = tables
@@ -213,11 +258,14 @@ pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
             grading: &table.grading,
         })
         .collect();
+    let persons = counted(&inputs, asset);
     gather(&FactInput {
         tables: &inputs,
         asset,
         as_of: today(),
-        recognisers: &RecogniserSet::new(Vec::new(), Digest::new([2; 32])),
+        recognisers: &recognisers(),
+        persons: &persons,
+        risk: None,
     })
 }
 

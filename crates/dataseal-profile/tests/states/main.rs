@@ -11,6 +11,7 @@ mod gaps;
 mod measurer;
 mod merge;
 mod moments;
+mod persons;
 mod relations;
 mod strangers;
 mod support;

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 43] = [
+const FAMILIES: [&str; 47] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -51,6 +51,10 @@ const FAMILIES: [&str; 43] = [
     "readiness.",
     "readiness-reason.",
     "deid.",
+    "counted.",
+    "role.",
+    "role-reason.",
+    "threshold.",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.

@@ -13,10 +13,10 @@ use serde::Serialize;
 
 use self::columns::column;
 use super::{
-    Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, Dialect, DialectDecision, Document,
-    Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part, Piece, Place,
-    Quarantine, QuarantineEntry, Reckoning, Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text,
-    Tool, WholeRows,
+    Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
+    Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
+    Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, RowGroup, Rowset, SCHEMA, Source,
+    Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -46,6 +46,12 @@ impl Report {
                 grade: appraisal.grade.as_str().to_owned(),
                 grades: Grades::of(appraisal),
                 obstacles: number(appraisal.obstacles().count()),
+                persons: Persons::of(&appraisal.persons),
+                risk: appraisal.risk.map(|risk| DatasetRisk {
+                    k: risk.k,
+                    unique_records: risk.unique,
+                    rows: risk.rows,
+                }),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),

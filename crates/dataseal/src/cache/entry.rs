@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use dataseal_classify::{GradeContext, grade, label};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
-    Appraisal, ColumnProfile, Masked, TableMeasurement, TableProfile, disclose_name, disclose_names, disclosed_values,
+    Appraisal, ColumnProfile, ColumnValues, Identities, Masked, TableMeasurement, TableProfile, disclose_name,
+    disclose_names, disclosed_values,
 };
 use dataseal_policy::by_age_group;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::worker::{WireTable, is_consistent};
 use crate::{Installation, appraise};
 
 /// Version of the form of entries.
-const FORM: u16 = 1;
+const FORM: u16 = 2;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -137,7 +138,18 @@ fn reduced(table: &TableMeasurement, as_of: NaiveDate, installation: &Installati
             };
         }
         ColumnProfile {
-            values: disclosed_values(column, labels, grade.grade, true, &recognisers),
+            values: ColumnValues {
+                // Hashes can be looked up by trying all numbers; registers cannot.
+                identities: column
+                    .values
+                    .identities
+                    .iter()
+                    .filter(|found| labels.iter().any(|label| label.class == found.class))
+                    .filter(|found| matches!(found.identities.expose(), Identities::Registers(_)))
+                    .cloned()
+                    .collect(),
+                ..disclosed_values(column, labels, grade.grade, true, &recognisers)
+            },
             counts,
             ..column.clone()
         }

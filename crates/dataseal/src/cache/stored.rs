@@ -1,9 +1,9 @@
 //! A profile as it is kept. Numbers that JSON does not carry exactly travel as text or bits.
 
 use dataseal_model::{
-    CharacterCounts, ColumnCounts, ColumnProfile, ColumnValues, Completeness, DistinctCount, FormCount,
-    HistogramBucket, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, Relations, RowCounts, Scalar,
-    TableProfile, TopValue, ValueKind,
+    CharacterCounts, ColumnCounts, ColumnIdentities, ColumnProfile, ColumnValues, Completeness, DistinctCount,
+    FormCount, HistogramBucket, Identities, Lengths, LongDigits, Masked, PairsPresent, RecognisedCount, Relations,
+    RowCounts, Scalar, TableProfile, TopValue, ValueKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,8 @@ struct StoredValues {
     /// (low, high, count); the bounds as bits.
     histogram: Option<Vec<(u64, u64, u64)>>,
     top: Option<Vec<(String, u64)>>,
+    /// (class, registers, each as the character that stands so far behind `0`)
+    identities: Vec<(String, String)>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -346,6 +348,7 @@ impl StoredValues {
                 .collect(),
             histogram: values.histogram.map(bars),
             top: values.top.map(top),
+            identities: values.identities.iter().filter_map(stored_registers).collect(),
         }
     }
 
@@ -388,8 +391,32 @@ impl StoredValues {
                 .histogram
                 .map(|bars| Masked::new(bars.into_iter().map(bar).collect())),
             top: self.top.map(|values| values.into_iter().map(top).collect()),
+            identities: self
+                .identities
+                .into_iter()
+                .map(|(class, registers)| registers_of(class, &registers))
+                .collect::<Option<_>>()?,
         })
     }
+}
+
+/// Registers alone: hashes are not kept.
+fn stored_registers(found: &ColumnIdentities) -> Option<(String, String)> {
+    let Identities::Registers(registers) = found.identities.expose() else {
+        return None;
+    };
+    let text = registers
+        .iter()
+        .map(|register| char::from(register.saturating_add(b'0')));
+    Some((found.class.to_string(), text.collect()))
+}
+
+fn registers_of(class: String, text: &str) -> Option<ColumnIdentities> {
+    let registers: Option<Vec<u8>> = text.bytes().map(|byte| byte.checked_sub(b'0')).collect();
+    Some(ColumnIdentities {
+        class: class.parse().ok()?,
+        identities: Masked::new(Identities::Registers(registers?)),
+    })
 }
 
 impl StoredScalar {

@@ -86,7 +86,10 @@ impl Reader {
             Request::Scan(mut request) => {
                 let name = std::mem::take(&mut request.name);
                 let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
-                let recognisers = self.recognisers(&request)?;
+                let mut recognisers = self.recognisers(&request)?;
+                if request.options.exact_persons() {
+                    recognisers = Arc::new(recognisers.exactly());
+                }
                 let measures = Measures::Profile(&recognisers);
                 read(opened, request.options, request.limits, measures, channel)
             }

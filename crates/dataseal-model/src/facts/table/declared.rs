@@ -44,6 +44,8 @@ pub(super) const FACTS: &[FactSpec] = &[
     ask("holder_state_organ", "holder.state_organ", Boolean, ANY,
         "申请人是否为党政机关，或数据是否为履行公共管理职责（含受其委托）产生",
         "Is the applicant a Party or government organ, or were the data produced in performing (or on behalf of) its duties?"),
+    ask("handler_persons", "holder.persons", Integer, ANY, "申请人处理个人信息的总人数（所有数据，不止本次登记的）",
+        "Persons whose information the applicant handles in all, not only in these data"),
 
     ask("asset_name", "asset.name", Text, ANY,
         "数据名称，不宜超过 40 字，写明时间、地域、行业、内容和数据类型，如“2019年至2024年上海市农业产销数据报告”",
@@ -99,6 +101,10 @@ pub(super) const FACTS: &[FactSpec] = &[
     ask("share_model", "sharing.model", Text, SHARE_MODELS, "共享方式", "How the data are shared"),
     ask("recipients", "sharing.recipients", TextSet, RECIPIENTS, "接收方", "Recipients"),
     ask("cross_border", "sharing.cross_border", Boolean, ANY, "是否向境外提供（含境外访问）", "Are the data provided abroad, remote access included?"),
+    ask("abroad_persons", "sharing.abroad_persons", Integer, ANY, "自当年1月1日起累计向境外提供个人信息（不含敏感个人信息）的人数",
+        "Persons whose information, none of it sensitive, was provided abroad since 1 January"),
+    ask("abroad_sensitive_persons", "sharing.abroad_sensitive_persons", Integer, ANY, "自当年1月1日起累计向境外提供敏感个人信息的人数",
+        "Persons whose sensitive information was provided abroad since 1 January"),
     ask("recipient_supervision", "sharing.supervision", Boolean, ANY, "是否对接收方履行义务的情况进行监督", "Is the recipient's performance supervised?"),
     ask("record_years", "sharing.record_years", Integer, ANY, "提供、委托处理记录的保存年限", "Years for which records of providing and entrusting are kept"),
 

@@ -157,6 +157,8 @@ impl Lowering<'_> {
             ("known", [other]) => self.problem(other, words::not_a_fact()),
             ("valid_evidence", [kind]) => self.valid_evidence(kind),
             ("includes", [set, value]) => self.includes(set, value),
+            ("reaches", [Tree::Identifier(persons), threshold]) => self.reaches(persons, threshold, depth),
+            ("reaches", [other, _]) => self.problem(other, words::not_a_fact()),
             ("length", [text]) => self.call(Operation::Length, Type::Integer, &[(text, Type::Text)], depth),
             ("contains_year", [text]) => {
                 self.call(Operation::ContainsYear, Type::Boolean, &[(text, Type::Text)], depth)
@@ -183,6 +185,29 @@ impl Lowering<'_> {
         Some(Typed {
             sources: BTreeSet::from([source]),
             ..plain(expression, Type::Boolean)
+        })
+    }
+
+    /// `low >= n OR (high >= n AND unknown)`: true, false or, where the bounds lie on both sides, unknown.
+    fn reaches(&mut self, name: &Ident, threshold: &Tree, depth: usize) -> Option<Typed> {
+        let bound = |suffix: &str| Ident {
+            value: format!("{}{suffix}", name.value),
+            ..name.clone()
+        };
+        let low = self.fact(&bound("_at_least"))?;
+        let high = self.fact(&bound("_at_most"))?;
+        let number = self.value(threshold, depth + 1)?;
+        if number.kind != Type::Integer {
+            return self.problem(threshold, words::wrong_type(Type::Integer, number.kind));
+        }
+        let unknown = lit(ScalarValue::Boolean(None));
+        let within = high.expression.gt_eq(number.expression.clone()).and(unknown);
+        let mut sources = low.sources;
+        sources.extend(high.sources);
+        sources.extend(number.sources);
+        Some(Typed {
+            sources,
+            ..plain(low.expression.gt_eq(number.expression).or(within), Type::Boolean)
         })
     }
 

@@ -24,6 +24,7 @@ pub(in crate::worker) struct WireOptions {
     digest_rowset: bool,
     correlations: bool,
     key_pairs: bool,
+    exact_persons: bool,
 }
 
 /// A character that was settled, or that there is none.
@@ -85,7 +86,13 @@ impl WireOptions {
             digest_rowset: options.digests.rowset,
             correlations: options.relations.correlations,
             key_pairs: options.relations.key_pairs,
+            exact_persons: options.exact_persons,
         }
+    }
+
+    /// Whether persons are to be counted exactly.
+    pub(in crate::worker) const fn exact_persons(&self) -> bool {
+        self.exact_persons
     }
 
     /// Options as they arrived; `None` if they name an encoding that there is not.
@@ -119,6 +126,7 @@ impl WireOptions {
                 correlations: self.correlations,
                 key_pairs: self.key_pairs,
             },
+            exact_persons: self.exact_persons,
         })
     }
 }
@@ -180,6 +188,7 @@ mod tests {
                 correlations: true,
                 key_pairs: false,
             },
+            exact_persons: true,
             ..ReadOptions::default()
         };
         let json = serde_json::to_vec(&WireOptions::of(&options)).unwrap_or_default();

@@ -1,0 +1,113 @@
+//! From `thresholds.toml` to the numbers of persons from which on the law asks for more.
+
+use std::collections::BTreeMap;
+
+use dataseal_model::{Bilingual, Citation, ClassId, Counted};
+
+use crate::pack::{Certainty, InForce};
+use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::rule::read_in_force;
+use crate::source::read_toml;
+use crate::walk::{Item, Section};
+
+/// Path of the thresholds below `policies/`.
+pub(crate) const THRESHOLDS_FILE: &str = "thresholds.toml";
+
+/// A number of persons or items from which on a provision applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Threshold {
+    /// Its id.
+    pub id: String,
+    /// Row of the rule base, if it is of one.
+    pub row: Option<String>,
+    /// From how many on, the number itself among them.
+    pub at_least: u64,
+    /// What is counted.
+    pub counted: Counted,
+    /// For items: the classes of which one makes a table count; every table with personal information if empty.
+    pub classes: Vec<ClassId>,
+    /// What follows.
+    pub title: Bilingual,
+    /// Where it is written.
+    pub source: Citation,
+    /// How well that is known.
+    pub certainty: Certainty,
+    /// From when to when it holds.
+    pub in_force: InForce,
+}
+
+/// Reads the thresholds, `[[threshold]]` each.
+pub(crate) fn read_thresholds(bytes: &[u8], problems: &mut Problems) -> Option<Vec<Threshold>> {
+    read_toml(Document::Pack, THRESHOLDS_FILE, bytes, problems, |root| {
+        let mut seen = BTreeMap::new();
+        let sections = root.required_tables("threshold").unwrap_or_default();
+        Some(
+            sections
+                .into_iter()
+                .filter_map(|section| read_threshold(section, &mut seen))
+                .collect(),
+        )
+    })
+}
+
+fn read_threshold(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<Threshold> {
+    let id = section.required("id").and_then(|item| unique_id(&item, seen));
+    let row = section.optional("row").and_then(|item| item.filled_text());
+    let at_least = section
+        .required("at_least")
+        .and_then(|item| u64::try_from(item.integer(1, i64::MAX)?).ok());
+    let counted = section.one_of("counted", &Counted::ALL.map(|counted| (counted.as_str(), counted)));
+    let classes = section.required("classes").and_then(|item| read_classes(&item));
+    let title = section.bilingual("title");
+    let source = section.required("source").and_then(read_source);
+    let in_force = section.required("in_force").and_then(read_in_force);
+    section.finish();
+    let (source, certainty) = source?;
+    Some(Threshold {
+        id: id?,
+        row,
+        at_least: at_least?,
+        counted: counted?,
+        classes: classes?,
+        title: title?,
+        source,
+        certainty,
+        in_force: in_force?,
+    })
+}
+
+fn read_classes(item: &Item<'_>) -> Option<Vec<ClassId>> {
+    let items = item.array()?;
+    items.iter().map(|item| item.parsed(Form::Kebab)).collect()
+}
+
+fn read_source(item: Item<'_>) -> Option<(Citation, Certainty)> {
+    let mut section = item.table()?;
+    let (instrument, article) = (section.text("instrument"), section.text("article"));
+    let certainty = section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
+    section.finish();
+    let certainty = certainty?;
+    let citation = Citation {
+        instrument: instrument?,
+        article: article?,
+        verified: certainty == Certainty::Read,
+    };
+    Some((citation, certainty))
+}
+
+fn unique_id(item: &Item<'_>, seen: &mut BTreeMap<String, String>) -> Option<String> {
+    let id = item.filled_text()?;
+    if id.parse::<ClassId>().is_err() {
+        item.report(ProblemKind::Malformed { form: Form::Kebab });
+        return None;
+    }
+    if let Some(first) = seen.get(&id) {
+        item.report(ProblemKind::Duplicate {
+            what: id,
+            first: first.clone(),
+        });
+        return None;
+    }
+    seen.insert(id.clone(), item.location());
+    Some(id)
+}
