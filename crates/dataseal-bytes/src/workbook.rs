@@ -5,6 +5,7 @@
 //! declared dimensions and counts are not asked. What of a package is no table is counted, so that nothing in it is
 //! passed over in silence.
 
+mod book;
 pub mod cell;
 mod cfb;
 mod fields;
@@ -33,6 +34,7 @@ use dataseal_model::{Encoding, Format, Notes};
 
 use crate::{Limits, Region, Scratch};
 
+pub use book::{BookCell, BookLimits, BookRow, BookSheet, cell_address, read_book};
 pub use cell::{Cell, CellKind};
 pub use layout::{Layout, SheetShape};
 pub use merges::{Merge, Merges, Sweep};

@@ -37,6 +37,7 @@
     expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")
 )]
 
+mod book;
 mod columnar;
 mod noted;
 mod readers;
@@ -49,4 +50,7 @@ pub use dataseal_bytes::{
     Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, Region, RowPolicy, Scratch,
     Signature, SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
 };
+pub use dataseal_bytes::workbook::{BookCell, BookLimits, BookRow, BookSheet, cell_address};
+
+pub use book::read_book;
 pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

@@ -33,6 +33,7 @@
 
 mod appraise;
 mod asset;
+mod book;
 mod cache;
 pub mod demo;
 pub mod diff;
@@ -55,6 +56,7 @@ pub mod worker;
 
 pub use appraise::{appraise, exit_status};
 pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use book::read_book;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
