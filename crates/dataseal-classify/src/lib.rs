@@ -34,6 +34,7 @@ mod lexicon;
 mod names;
 mod quality;
 mod recognisers;
+mod review;
 mod scan;
 mod statistics;
 mod text;
@@ -46,6 +47,7 @@ pub use label::label;
 pub use lexicon::Lexicons;
 pub use names::NameTerms;
 pub use quality::quality;
+pub use review::{Reviewed, review};
 
 /// Every recogniser, built from the word lists, with the digest that identifies the set.
 pub fn recogniser_set(lexicons: &Lexicons) -> RecogniserSet {

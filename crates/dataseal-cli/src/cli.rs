@@ -1,5 +1,6 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod classify;
 mod diff;
 mod reading;
 mod risk;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use classify::{ClassifyCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
@@ -99,6 +101,9 @@ pub(crate) enum Command {
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Review the labels of columns.
+    #[command(subcommand)]
+    Classify(ClassifyCommand),
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -136,6 +141,7 @@ impl Command {
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
             Self::Diff(arguments) => Some(&arguments.reading),
+            Self::Classify(command) => command.reading(),
             _ => None,
         }
     }
@@ -415,6 +421,8 @@ pub(crate) enum SchemaDocument {
     Diff,
     /// The statement inside a manifest.
     Statement,
+    /// labels.toml.
+    Labels,
 }
 
 /// Arguments of `completions`.

@@ -3,7 +3,7 @@
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::pack::Problems;
 use dataseal::report::{Lang, ReportError, message, render_error};
-use dataseal::{AssetError, Error, PolicyError};
+use dataseal::{AssetError, Error, LabelsError, PolicyError};
 
 use crate::terminal;
 
@@ -83,6 +83,15 @@ impl From<AssetError> for Failure {
         match error {
             AssetError::Unreadable(error) => error.into(),
             AssetError::Malformed(problems) => Self::Problems(problems),
+        }
+    }
+}
+
+impl From<LabelsError> for Failure {
+    fn from(error: LabelsError) -> Self {
+        match error {
+            LabelsError::Unreadable(error) => error.into(),
+            LabelsError::Malformed(problems) => Self::Problems(problems),
         }
     }
 }

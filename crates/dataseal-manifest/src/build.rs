@@ -3,6 +3,7 @@
 
 mod declared;
 mod profile;
+mod reviews;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +13,7 @@ use crate::wire::v0 as wire;
 use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
 
 pub(crate) use profile::{classified_table, profiled_table};
+pub(crate) use reviews::reviews;
 
 /// The wire form of an appraisal that nothing stands in the way of.
 pub(crate) fn statement(appraisal: &Appraisal) -> Result<wire::Statement, ManifestError> {
@@ -95,9 +97,11 @@ fn subject(file: &wire::File) -> wire::Subject {
 fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
     let basis = &appraisal.basis;
     let declared = declared::sections(appraisal.asset.as_ref());
+    let mut columns = appraisal.tables.iter().flat_map(|table| &table.columns);
+    let reviewed = columns.any(|column| column.review.is_some());
     wire::Predicate {
         profile_version: PROFILE_VERSION.to_owned(),
-        assertions: assertions(&declared),
+        assertions: assertions(&declared, reviewed),
         asset: declared.asset,
         parties: declared.parties,
         rights: declared.rights,
@@ -115,6 +119,7 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
             grade: appraisal.grade.to_string(),
             tables: appraisal.tables.iter().map(classified_table).collect(),
         },
+        reviews: reviews(&appraisal.tables),
         compliance: compliance(appraisal),
         tool: wire::Tool {
             name: TOOL.to_owned(),
@@ -123,12 +128,13 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
     }
 }
 
-fn assertions(declared: &declared::Sections) -> wire::Assertions {
+fn assertions(declared: &declared::Sections, reviewed: bool) -> wire::Assertions {
     let said = [
         ("asset", declared.asset.is_empty()),
         ("parties", declared.parties.is_empty()),
         ("rights", declared.rights.is_empty()),
         ("evidence", declared.evidence.is_empty()),
+        ("reviews", !reviewed),
     ];
     let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     wire::Assertions {

@@ -172,6 +172,8 @@ pub enum GradeRule {
     Default,
     /// Several columns together, or scale, raise the table above its highest column.
     Aggregation,
+    /// A person decided it.
+    Review,
 }
 
 impl GradeRule {
@@ -183,6 +185,7 @@ impl GradeRule {
             Self::SensitiveFloor => "sensitive-floor",
             Self::Default => "default",
             Self::Aggregation => "aggregation",
+            Self::Review => "review",
         }
     }
 }

@@ -31,6 +31,7 @@ mod quality;
 mod reading;
 mod recogniser;
 mod relation;
+mod review;
 mod risk;
 mod scalar;
 mod text;
@@ -48,8 +49,8 @@ pub use difference::{
     Thresholds, Weight,
 };
 pub use disclose::{
-    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
-    disclose_names, disclose_relations, disclose_table, disclosed_values,
+    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, JudgedColumn, Withheld, disclose, disclose_date,
+    disclose_name, disclose_names, disclose_relations, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
@@ -76,6 +77,9 @@ pub use reading::{
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, RecogniserSet, ValueView};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
+pub use review::{
+    ColumnDecision, ColumnReview, Disclosure, LabelDecision, LabelTarget, MachineNote, ReviewNote, ReviewNoteKind,
+};
 pub use risk::{
     Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,

@@ -10,7 +10,7 @@ mod measured;
 
 pub use births::by_age_group;
 use chrono::NaiveDate;
-use dataseal_model::{Asset, Grading, Label, RecogniserSet, TableMeasurement};
+use dataseal_model::{Asset, Disclosure, Grading, Label, RecogniserSet, TableMeasurement};
 
 use crate::Facts;
 
@@ -23,6 +23,8 @@ pub struct TableInput<'a> {
     pub labels: &'a [Vec<Label>],
     /// Grades.
     pub grading: &'a Grading,
+    /// What decisions of persons mean for showing values, by column; columns beyond the end are as labelled.
+    pub disclosures: &'a [Disclosure],
 }
 
 /// What facts are gathered from.

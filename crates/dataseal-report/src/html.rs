@@ -21,7 +21,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, context};
 
-use crate::{Context, Lang, ReportError, message, printable, words};
+use crate::{Context, Lang, ReportError, message, printable, review_text, words};
 
 const TEMPLATE: &str = include_str!("html/report.html.jinja");
 const STYLE: &str = include_str!("html/report.css");
@@ -103,6 +103,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         sec => sections(appraisal, lang),
         overview => overview::view(appraisal, ctx),
         tables => columns::view(appraisal, ctx),
+        review_notes => appraisal.review_notes.iter().map(|note| review_text::note(note, lang)).collect::<Vec<_>>(),
         lacking => quality::lacking(appraisal, lang),
         findings => findings::view(appraisal, ctx),
         asset => overview::asset(appraisal, ctx),

@@ -8,6 +8,7 @@ mod findings;
 mod paper;
 mod profile;
 mod quality;
+mod review;
 mod risk;
 
 use dataseal_model::{Appraisal, Grade, TableAppraisal};
@@ -35,6 +36,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     reading(&mut paper, appraisal);
     columns::profile(&mut paper, appraisal);
     columns::classes(&mut paper, appraisal);
+    review::decisions(&mut paper, appraisal);
     grades(&mut paper, appraisal);
     findings::list(&mut paper, appraisal);
     conclusion(&mut paper, appraisal);

@@ -4,7 +4,7 @@
 
 use dataseal_model::{
     Degree, Dimension, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, IndicatorSpec, InferredType,
-    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, Severity, Strength, Verdict, Withheld,
+    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, ReviewNoteKind, Severity, Strength, Verdict, Withheld,
 };
 
 use crate::Lang;
@@ -62,6 +62,10 @@ pub(crate) fn strength(lang: Lang, strength: Strength) -> String {
 
 pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
     word(lang, "withheld", reason.as_str())
+}
+
+pub(crate) fn review_note(lang: Lang, kind: ReviewNoteKind) -> String {
+    word(lang, "review-note", kind.as_str())
 }
 
 pub(crate) fn note(lang: Lang, kind: NoteKind) -> String {
@@ -159,6 +163,7 @@ mod tests {
         check(|lang| Lack::ALL.map(|each| lack(lang, each)).to_vec());
         check(|lang| ProxyKind::ALL.map(|each| proxy(lang, each)).to_vec());
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
+        check(|lang| ReviewNoteKind::ALL.map(|each| review_note(lang, each)).to_vec());
         check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
         check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());
         check(|lang| {
@@ -174,6 +179,7 @@ mod tests {
             GradeRule::SensitiveFloor,
             GradeRule::Default,
             GradeRule::Aggregation,
+            GradeRule::Review,
         ];
         check(|lang| rules.map(|each| grade_rule(lang, each)).to_vec());
         let states = [

@@ -2,15 +2,17 @@
 //! returns new ones.
 
 use chrono::NaiveDate;
-use dataseal_classify::{grade, label, quality};
+use dataseal_classify::{Reviewed, grade, label, quality, review};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
-    Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
-    Quality, ReadingRecord, RecogniserSet, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal,
-    TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
+    Appraisal, Asset, Basis, ColumnAppraisal, ColumnDecision, ColumnReview, Disclosed, Disclosure, DistinctCount,
+    FileRecord, Grade, Grading, JudgedColumn, Label, Masked, Quality, ReadingRecord, RecogniserSet, ReviewNote,
+    RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement, TableProfile, day_number,
+    disclose_name, disclose_relations, disclose_table,
 };
 use dataseal_policy::{FactInput, TableInput, gather};
 
+use crate::labels::match_decisions;
 use crate::{Installation, told};
 
 /// Version that results name.
@@ -26,27 +28,33 @@ pub fn appraise(
     installation: &Installation,
     read: &ReadOptions,
 ) -> Appraisal {
+    appraise_reviewed(measured, asset, &[], as_of, installation, read)
+}
+
+/// The same under the decisions of persons: labels, grades, facts and findings follow them, and what the machine found
+/// stays beside. A decision that fits nothing, is out of date or no longer needed is told in the appraisal's notes.
+pub fn appraise_reviewed(
+    measured: &[TableMeasurement],
+    asset: Option<&Asset>,
+    decisions: &[ColumnDecision],
+    as_of: NaiveDate,
+    installation: &Installation,
+    read: &ReadOptions,
+) -> Appraisal {
     let mut measured: Vec<&TableMeasurement> = measured.iter().collect();
     measured.sort_by_key(|table| (&table.file.name, &table.file.reading.part));
-    let taxonomy = &installation.policies().taxonomy;
     let recognisers = installation.recognisers();
-    let labels: Vec<Vec<Vec<Label>>> = measured
-        .iter()
-        .map(|table| label(&table.profile, taxonomy, installation.terms()))
-        .collect();
-    let gradings: Vec<Grading> = measured
-        .iter()
-        .zip(&labels)
-        .map(|(table, labels)| grade(&table.profile, labels, taxonomy))
-        .collect();
+    let (reviewed, review_notes) = reviewed(&measured, decisions, installation);
+    let disclosures: Vec<Vec<Disclosure>> = reviewed.iter().map(|table| disclosures(&table.reviews)).collect();
     let tables: Vec<TableInput<'_>> = measured
         .iter()
-        .zip(&labels)
-        .zip(&gradings)
-        .map(|((&measurement, labels), grading)| TableInput {
+        .zip(&reviewed)
+        .zip(&disclosures)
+        .map(|((&measurement, reviewed), disclosures)| TableInput {
             measurement,
-            labels,
-            grading,
+            labels: &reviewed.labels,
+            grading: &reviewed.grading,
+            disclosures,
         })
         .collect();
     let facts = gather(&FactInput {
@@ -58,11 +66,10 @@ pub fn appraise(
     let judgement = installation.rules().judge(&facts);
     let shown: Vec<TableAppraisal> = measured
         .iter()
-        .zip(labels)
-        .zip(gradings)
+        .zip(reviewed)
         .enumerate()
-        .map(|(position, ((table, labels), grading))| {
-            let mut shown = show(table, position, labels, grading, &recognisers);
+        .map(|(position, (table, reviewed))| {
+            let mut shown = show(table, position, reviewed.into(), &recognisers);
             shown.quality = quality(&shown, day_number(as_of));
             shown
         })
@@ -74,7 +81,60 @@ pub fn appraise(
         findings: judgement.findings,
         coverage: judgement.coverage,
         asset: asset.cloned(),
+        review_notes,
     }
+}
+
+/// Labels and grades of each table under the decisions of persons, and what is to be said about these: first what fits
+/// nothing, then by table and column. `measured` is in the order of the result.
+pub(crate) fn reviewed(
+    measured: &[&TableMeasurement],
+    decisions: &[ColumnDecision],
+    installation: &Installation,
+) -> (Vec<Reviewed>, Vec<ReviewNote>) {
+    let taxonomy = &installation.policies().taxonomy;
+    let matched = match_decisions(decisions, measured, &installation.recognisers());
+    let reviewed: Vec<Reviewed> = measured
+        .iter()
+        .enumerate()
+        .map(|(place, table)| {
+            let labels = label(&table.profile, taxonomy, installation.terms());
+            let grading = grade(&table.profile, &labels, taxonomy);
+            review(&table.profile, labels, grading, matched.of(place), taxonomy)
+        })
+        .collect();
+    let mut notes = matched.notes.clone();
+    for (table, reviewed) in reviewed.iter().enumerate() {
+        let of_table = reviewed.notes.iter();
+        notes.extend(of_table.filter_map(|(column, kind)| matched.note(table, *column, *kind)));
+    }
+    (reviewed, notes)
+}
+
+impl From<Reviewed> for Judged {
+    fn from(reviewed: Reviewed) -> Self {
+        Self {
+            labels: reviewed.labels,
+            grading: reviewed.grading,
+            reviews: reviewed.reviews,
+        }
+    }
+}
+
+/// What decisions mean for showing values, by column.
+fn disclosures(reviews: &[Option<ColumnReview>]) -> Vec<Disclosure> {
+    let of = |review: &Option<ColumnReview>| review.as_ref().map(ColumnReview::disclosure).unwrap_or_default();
+    reviews.iter().map(of).collect()
+}
+
+/// How a table was judged, be it now or when a statement was made.
+pub(crate) struct Judged {
+    /// Labels in force, by column.
+    pub(crate) labels: Vec<Vec<Label>>,
+    /// Grades in force.
+    pub(crate) grading: Grading,
+    /// Decisions in force, by column.
+    pub(crate) reviews: Vec<Option<ColumnReview>>,
 }
 
 /// Under what measurements are judged by this installation.
@@ -100,16 +160,27 @@ pub(crate) fn basis(
 pub(crate) fn show(
     measurement: &TableMeasurement,
     position: usize,
-    labels: Vec<Vec<Label>>,
-    grading: Grading,
+    judged: Judged,
     recognisers: &RecogniserSet,
 ) -> TableAppraisal {
     let TableMeasurement { file, profile } = measurement;
+    let Judged {
+        labels,
+        grading,
+        mut reviews,
+    } = judged;
+    reviews.resize(profile.columns.len(), None);
+    let disclosures = disclosures(&reviews);
     let (file_name, withheld) = disclose_name(&file.name, position, recognisers);
     let reading = shown_reading(&file.reading, recognisers);
-    let judged = profile.columns.iter().zip(&labels).zip(&grading.columns);
+    let judged = profile.columns.iter().zip(&labels).zip(&grading.columns).zip(disclosures);
     let shown = disclose_table(
-        judged.map(|((column, labels), grade)| (column, labels.as_slice(), grade.grade)),
+        judged.map(|(((column, labels), grade), disclosure)| JudgedColumn {
+            column,
+            labels,
+            grade: grade.grade,
+            disclosure,
+        }),
         true,
         recognisers,
     );
@@ -118,13 +189,14 @@ pub(crate) fn show(
         .columns
         .iter()
         .zip(shown)
-        .zip(labels.into_iter().zip(grading.columns))
-        .map(|((column, shown), (labels, grade))| ColumnAppraisal {
+        .zip(labels.into_iter().zip(grading.columns).zip(reviews))
+        .map(|((column, shown), ((labels, grade), review))| ColumnAppraisal {
             counts: column.counts.clone(),
             declared: column.declared.clone(),
             shown,
             labels,
             grade,
+            review,
         })
         .collect();
     TableAppraisal {

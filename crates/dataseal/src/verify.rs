@@ -11,7 +11,7 @@ use dataseal_manifest::{
 };
 use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
 
-use crate::appraise::{basis, show};
+use crate::appraise::{Judged, basis, show};
 use crate::discover::partitions;
 use crate::inputs::real_path;
 use crate::measure::{open_regular, shown};
@@ -133,8 +133,7 @@ fn compare_again(
         .enumerate()
         .map(|(position, table)| {
             let index = table_index(statement, table, position);
-            let (labels, grading) = signed_judgement(statement, index, table);
-            show(table, position, labels, grading, &recognisers)
+            show(table, position, signed_judgement(statement, index, table), &recognisers)
         })
         .collect();
     compare_profile(
@@ -160,12 +159,12 @@ fn table_index(statement: &Statement, table: &TableMeasurement, position: usize)
         .unwrap_or(position)
 }
 
-/// Labels and grades as signed, one for each measured column: what is disclosed again is what was disclosed then.
+/// Labels, grades and decisions of persons as signed, one for each measured column: what is disclosed again is what was disclosed then.
 fn signed_judgement(
     statement: &Statement,
     index: usize,
     table: &TableMeasurement,
-) -> (Vec<Vec<dataseal_model::Label>>, Grading) {
+) -> Judged {
     let width = table.profile.columns.len();
     let mut labels = statement.table_labels(index);
     labels.resize(width, Vec::new());
@@ -180,7 +179,11 @@ fn signed_judgement(
     });
     // A column that was not signed shows nothing.
     grading.columns.resize(width, withhold);
-    (labels, grading)
+    Judged {
+        labels,
+        grading,
+        reviews: statement.table_reviews(index),
+    }
 }
 
 fn fact(input: &Input) -> Result<FileFact, Error> {

@@ -1,5 +1,7 @@
 //! How files are read, on the command line: what is settled wins over `dataseal.toml` and over all evidence.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use dataseal::intake::{Limits, ReadOptions, RowPolicy};
 use dataseal::model::Encoding;
@@ -51,6 +53,9 @@ pub(crate) struct ReadingArgs {
     /// Digest the rows as a multiset too: the same for the same rows in any order and format; not of united files.
     #[arg(long)]
     pub(crate) rowset: bool,
+    /// Decisions of people about labels and grades [default: labels.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }

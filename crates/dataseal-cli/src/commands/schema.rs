@@ -11,6 +11,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Report => dataseal::report::wire_v1::report_schema()?,
         SchemaDocument::Risk => dataseal::report::risk_v1::risk_schema()?,
         SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
+        SchemaDocument::Labels => dataseal::report::labels_schema()?,
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

@@ -145,7 +145,7 @@ fn classified_column(column: &ColumnAppraisal) -> wire::ColumnClassification {
     }
 }
 
-fn label(label: &Label) -> wire::Label {
+pub(super) fn label(label: &Label) -> wire::Label {
     wire::Label {
         class: label.class.to_string(),
         confidence: label.confidence.to_string(),

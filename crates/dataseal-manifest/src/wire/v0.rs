@@ -2,10 +2,14 @@
 //! names of declared facts are those of `docs/facts.md`. Integers are at most 2^53 - 1, decimals are strings, no number has
 //! a fraction, and there is no time of day, host or absolute path anywhere.
 
+mod review;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use review::{MachineClassification, Review};
 
 /// An in-toto Statement v1 (in-toto/attestation, `spec/v1/statement.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,6 +66,9 @@ pub struct Predicate {
     pub profile: Profile,
     /// What the columns hold, and how much harm their loss would do.
     pub classification: Classification,
+    /// What persons decided about columns, beside what the program had found; sorted by table and column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
     /// What the rules concluded.
     pub compliance: Compliance,
     /// Documents that the holder attached.
@@ -257,7 +264,8 @@ pub struct Column {
     /// Frequent values, most frequent first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub top: Vec<TopValue>,
-    /// Why nothing of the values is shown: `personal-information`, `grade`, `not-scanned-in-full`.
+    /// Why nothing of the values is shown: `personal-information`, `recognised-values`, `grade`, `not-scanned-in-full`,
+    /// `overruled-label`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<String>,
 }

@@ -96,6 +96,7 @@ pub(crate) fn appraisal() -> Appraisal {
             evaluated: 22,
         },
         asset: Some(asset()),
+        review_notes: Vec::new(),
     }
 }
 
@@ -290,5 +291,6 @@ fn column(
             grade,
             drivers: Vec::new(),
         },
+        review: None,
     }
 }

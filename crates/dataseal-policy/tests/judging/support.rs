@@ -210,6 +210,7 @@ pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
             measurement: &table.measurement,
             labels: &table.labels,
             grading: &table.grading,
+            disclosures: &[],
         })
         .collect();
     gather(&FactInput {

@@ -15,7 +15,7 @@ use self::columns::column;
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
     Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Piece, Place, Quarantine, QuarantineEntry,
-    Relations, Report, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    Relations, Report, ReviewNote, RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -47,6 +47,7 @@ impl Report {
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
+            review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
                 rules: appraisal.coverage.rules,
@@ -207,6 +208,19 @@ fn driver(driver: &model::GradeDriver) -> Driver {
         class: driver.class.as_ref().map(ToString::to_string),
         object: driver.impact.map(|(object, _)| object.as_str().to_owned()),
         degree: driver.impact.map(|(_, degree)| degree.as_str().to_owned()),
+    }
+}
+
+fn review_note(note: &model::ReviewNote) -> ReviewNote {
+    ReviewNote {
+        file: note.file.to_string(),
+        part: note.part.clone(),
+        column: note.column.to_string(),
+        kind: note.kind.as_str().to_owned(),
+        text: Text {
+            zh: words::review_note(Lang::Zh, note.kind),
+            en: words::review_note(Lang::En, note.kind),
+        },
     }
 }
 
