@@ -325,13 +325,31 @@ fn tables(statement: &Statement) -> Vec<Table> {
         .profile()
         .iter()
         .zip(classified)
-        .map(|(table, classified)| Table {
+        .enumerate()
+        .map(|(place, (table, classified))| Table {
             name: table.name.clone(),
             rows: table.rows,
             grade: classified.grade.clone(),
-            columns: table.columns.iter().zip(&classified.columns).map(column).collect(),
+            columns: columns(statement, place, table, classified),
         })
         .collect()
+}
+
+fn columns(
+    statement: &Statement,
+    table: usize,
+    profiled: &wire::Table,
+    classified: &wire::TableClassification,
+) -> Vec<Column> {
+    let mut columns: Vec<Column> = profiled.columns.iter().zip(&classified.columns).map(column).collect();
+    let index = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    let reviews = statement.predicate().reviews.iter();
+    for reviewed in reviews.filter(|reviewed| index(reviewed.table) == table) {
+        if let Some(column) = columns.get_mut(index(reviewed.column)) {
+            column.review = Some(review(reviewed));
+        }
+    }
+    columns
 }
 
 fn column((column, classified): (&wire::Column, &wire::ColumnClassification)) -> Column {
