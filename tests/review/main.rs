@@ -1,10 +1,6 @@
 //! The review of labels: a workbook goes out, comes back filled in, and what a person decided is in force everywhere while
 //! what the machine found stays beside.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod book;
 mod sealing;
@@ -31,14 +27,31 @@ fn people() -> String {
 fn with_workbook() -> Cli {
     let cli = cli();
     cli.write("data/people.csv", people());
-    cli.run(["classify", "review", "--xlsx", "r.xlsx", "data", "--as-of", "2026-11-27"])
-        .assert_code(0);
+    cli.run([
+        "classify",
+        "review",
+        "--xlsx",
+        "r.xlsx",
+        "data",
+        "--as-of",
+        "2026-11-27",
+    ])
+    .assert_code(0);
     cli
 }
 
 fn apply(cli: &Cli, extra: &[&str]) -> Output {
     cli.command()
-        .args(["classify", "review", "--apply", "r.xlsx", "--as-of", "2026-11-27", "--lang", "en"])
+        .args([
+            "classify",
+            "review",
+            "--apply",
+            "r.xlsx",
+            "--as-of",
+            "2026-11-27",
+            "--lang",
+            "en",
+        ])
         .args(extra)
         .run()
 }
@@ -63,16 +76,31 @@ fn a_review_goes_out_and_comes_back() {
     let mut book = Book::open(&cli.path("r.xlsx"));
     book.fill(
         "手机号",
-        &[(Field::Decision, "无"), (Field::Reason, "测试号段"), (Field::Reviewer, "李审")],
+        &[
+            (Field::Decision, "无"),
+            (Field::Reason, "测试号段"),
+            (Field::Reviewer, "李审"),
+        ],
     );
     book.fill(
         "等级",
-        &[(Field::GradeDecision, "L3"), (Field::Reason, "客户等级为商业秘密"), (Field::Date, "2026-11-20")],
+        &[
+            (Field::GradeDecision, "L3"),
+            (Field::Reason, "客户等级为商业秘密"),
+            (Field::Date, "2026-11-20"),
+        ],
     );
     book.save(&cli.path("r.xlsx"));
     apply(&cli, &["--by", "王审"]).assert_code(0).assert_stdout_has("2 new");
     let labels = cli.read_text("data/labels.toml");
-    for part in ["class = \"none\"", "李审", "王审", "date = 2026-11-20", "sha256 = ", "grade = \"L3\""] {
+    for part in [
+        "class = \"none\"",
+        "李审",
+        "王审",
+        "date = 2026-11-20",
+        "sha256 = ",
+        "grade = \"L3\"",
+    ] {
         assert!(labels.contains(part), "{part} is not in\n{labels}");
     }
 
@@ -83,12 +111,23 @@ fn a_review_goes_out_and_comes_back() {
     assert_eq!(phone["review"]["reviewer"], "李审");
     assert_eq!(phone["withheld"], "overruled-label");
     let level = column(&report, "等级");
-    assert_eq!((&level["grade"], &level["drivers"][0]["rule"]), (&"L3".into(), &"review".into()));
+    assert_eq!(
+        (&level["grade"], &level["drivers"][0]["rule"]),
+        (&"L3".into(), &"review".into())
+    );
     assert_eq!(column(&report, "姓名")["review"], Value::Null);
 
     // The next workbook shows the decisions, and untouched it changes nothing.
-    cli.run(["classify", "review", "--xlsx", "again.xlsx", "data", "--as-of", "2026-11-27"])
-        .assert_code(0);
+    cli.run([
+        "classify",
+        "review",
+        "--xlsx",
+        "again.xlsx",
+        "data",
+        "--as-of",
+        "2026-11-27",
+    ])
+    .assert_code(0);
     std::fs::rename(cli.path("again.xlsx"), cli.path("r.xlsx")).unwrap();
     apply(&cli, &[]).assert_code(0).assert_stdout_has("2 the same");
     assert_eq!(cli.read_text("data/labels.toml"), labels);
@@ -106,7 +145,14 @@ fn a_review_goes_out_and_comes_back() {
 fn columns_and_rows_may_be_anywhere_and_headings_in_either_language() {
     let cli = with_workbook();
     let mut book = Book::open(&cli.path("r.xlsx"));
-    book.fill("手机号", &[(Field::Decision, "landline"), (Field::Reason, "总机"), (Field::Reviewer, "a")]);
+    book.fill(
+        "手机号",
+        &[
+            (Field::Decision, "landline"),
+            (Field::Reason, "总机"),
+            (Field::Reviewer, "a"),
+        ],
+    );
     let wanted = [
         (Field::Reviewer, "Reviewer"),
         (Field::Decision, "复核类别"),
@@ -118,13 +164,22 @@ fn columns_and_rows_may_be_anywhere_and_headings_in_either_language() {
     let titles = 5;
     let mut rows: Vec<Vec<String>> = book.rows()[titles..]
         .iter()
-        .map(|row| places.iter().map(|at| row.get(*at).cloned().unwrap_or_default()).collect())
+        .map(|row| {
+            places
+                .iter()
+                .map(|at| row.get(*at).cloned().unwrap_or_default())
+                .collect()
+        })
         .collect();
     rows.reverse();
     let mut heading: Vec<String> = wanted.iter().map(|(_, heading)| (*heading).to_owned()).collect();
     heading.insert(2, "部门意见".to_owned());
     rows.iter_mut().for_each(|row| row.insert(2, "同意".to_owned()));
-    rows.push(["x", "none", "", "没有这一列", "r", "other.csv"].map(str::to_owned).to_vec());
+    rows.push(
+        ["x", "none", "", "没有这一列", "r", "other.csv"]
+            .map(str::to_owned)
+            .to_vec(),
+    );
     let mut moved = vec![vec!["某公司 2026 年度".to_owned()], Vec::new(), heading];
     moved.extend(rows);
     *book.rows() = moved;
@@ -143,8 +198,22 @@ fn cells_that_cannot_be_read_are_named_and_nothing_is_applied() {
     let cli = with_workbook();
     let mut book = Book::open(&cli.path("r.xlsx"));
     let row = book.fill("手机号", &[(Field::Decision, "mobile-phon"), (Field::Reviewer, "a")]);
-    book.fill("姓名", &[(Field::GradeDecision, "L9"), (Field::Reason, "r"), (Field::Date, "昨天")]);
-    book.fill("订单号", &[(Field::Decision, "none"), (Field::Reason, "13900000001 的订单"), (Field::Reviewer, "a")]);
+    book.fill(
+        "姓名",
+        &[
+            (Field::GradeDecision, "L9"),
+            (Field::Reason, "r"),
+            (Field::Date, "昨天"),
+        ],
+    );
+    book.fill(
+        "订单号",
+        &[
+            (Field::Decision, "none"),
+            (Field::Reason, "13900000001 的订单"),
+            (Field::Reviewer, "a"),
+        ],
+    );
     book.save(&cli.path("r.xlsx"));
     let output = apply(&cli, &["--annotate", "copy.xlsx"]);
     output
@@ -173,7 +242,14 @@ fn cells_that_cannot_be_read_are_named_and_nothing_is_applied() {
 fn a_dry_run_shows_what_would_change_and_writes_nothing() {
     let cli = with_workbook();
     let mut book = Book::open(&cli.path("r.xlsx"));
-    book.fill("手机号", &[(Field::Decision, "none"), (Field::Reason, "测试号段"), (Field::Reviewer, "李审")]);
+    book.fill(
+        "手机号",
+        &[
+            (Field::Decision, "none"),
+            (Field::Reason, "测试号段"),
+            (Field::Reviewer, "李审"),
+        ],
+    );
     book.save(&cli.path("r.xlsx"));
     apply(&cli, &["--dry-run"])
         .assert_code(0)
@@ -220,7 +296,10 @@ fn decisions_that_fit_nothing_or_are_out_of_date_are_told() {
     assert_eq!(column(&report, "订单号")["review"]["stale"], true);
     let page = cli.run(["scan", "data/people.csv", "--lang", "en", "--out", "out"]);
     page.assert_stdout_has("the table has no such column");
-    assert!(cli.read_text("out/report.en.html").contains("the table has no such column"));
+    assert!(
+        cli.read_text("out/report.en.html")
+            .contains("the table has no such column")
+    );
 }
 
 #[test]
@@ -264,7 +343,18 @@ fn values_are_shown_on_an_explicit_word_only() {
 fn a_scan_writes_labels_to_review_and_never_over_decisions() {
     let cli = cli();
     cli.write("data/people.csv", people());
-    let scan = || cli.run(["scan", "data/people.csv", "--out", "out", "--lang", "en", "--as-of", "2026-11-27"]);
+    let scan = || {
+        cli.run([
+            "scan",
+            "data/people.csv",
+            "--out",
+            "out",
+            "--lang",
+            "en",
+            "--as-of",
+            "2026-11-27",
+        ])
+    };
     scan();
     let first = cli.read_text("out/labels.toml");
     assert!(first.contains("column = \"手机号\"") && first.contains("class = \"mobile-phone\""));
@@ -284,7 +374,10 @@ fn a_scan_writes_labels_to_review_and_never_over_decisions() {
     assert_eq!(column(&report, "姓名")["review"]["reviewer"], "p");
     // The schema that is printed is the one that is published.
     let schema = cli.run(["schema", "labels"]);
-    let published = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/schemas/labels-v1.json"));
+    let published = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../docs/schemas/labels-v1.json"
+    ));
     assert_eq!(schema.stdout_str(), published);
 }
 
@@ -292,12 +385,24 @@ fn a_scan_writes_labels_to_review_and_never_over_decisions() {
 fn no_planted_value_is_in_any_file_of_a_review() {
     let canaries = Canaries::new(20_261_127, 4);
     let cli = cli();
-    let kinds = [Kind::PersonName, Kind::Mobile, Kind::ResidentId, Kind::BankCard, Kind::Email];
+    let kinds = [
+        Kind::PersonName,
+        Kind::Mobile,
+        Kind::ResidentId,
+        Kind::BankCard,
+        Kind::Email,
+    ];
     let columns: Vec<Vec<&str>> = kinds
         .iter()
         .map(|kind| canaries.of(*kind).map(|canary| canary.value()).collect())
         .collect();
-    let row = |n: usize| columns.iter().map(|values| values[n % values.len()]).collect::<Vec<_>>().join(",");
+    let row = |n: usize| {
+        columns
+            .iter()
+            .map(|values| values[n % values.len()])
+            .collect::<Vec<_>>()
+            .join(",")
+    };
     let rows: Vec<String> = (0..200).map(row).collect();
     cli.write("in/people.csv", format!("甲,乙,丙,丁,戊\n{}\n", rows.join("\n")));
     cli.write("in/heads.csv", format!("{}\n{}\n", row(0), rows.join("\n")));
@@ -309,14 +414,31 @@ fn no_planted_value_is_in_any_file_of_a_review() {
         assert!(canaries.scan(text.as_bytes()).is_empty());
     }
     for column in ["甲", "乙", "丙"] {
-        book.fill(column, &[(Field::Decision, "none"), (Field::Reason, "r"), (Field::Reviewer, "p")]);
+        book.fill(
+            column,
+            &[(Field::Decision, "none"), (Field::Reason, "r"), (Field::Reviewer, "p")],
+        );
     }
     book.save(&cli.path("out/r.xlsx"));
-    let applied = cli.run(["classify", "review", "--apply", "out/r.xlsx", "--labels", "out/labels.toml"]);
+    let applied = cli.run([
+        "classify",
+        "review",
+        "--apply",
+        "out/r.xlsx",
+        "--labels",
+        "out/labels.toml",
+    ]);
     applied.assert_code(0);
     for format in ["human", "json", "html"] {
         let output = cli.run([
-            "scan", "in", "--labels", "out/labels.toml", "--format", format, "--out", "out/results",
+            "scan",
+            "in",
+            "--labels",
+            "out/labels.toml",
+            "--format",
+            format,
+            "--out",
+            "out/results",
         ]);
         let streams = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
         assert!(canaries.scan(&streams).is_empty(), "{format}");

@@ -14,19 +14,43 @@ fn a_manifest_shows_both_labels_and_verifies() {
     let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../sample-datasets/district-statistics");
     cli.copy_in(sample, "asset");
     let first = cli.read_text("asset/上海市2025年各区月度零售订单统计.csv");
-    let name = first.lines().next().unwrap().split(',').next().unwrap().trim_start_matches('\u{feff}');
+    let name = first
+        .lines()
+        .next()
+        .unwrap()
+        .split(',')
+        .next()
+        .unwrap()
+        .trim_start_matches('\u{feff}');
     cli.write("asset/labels.toml", DECISION.replace("区县", name));
     cli.run(["key", "gen", "--out", "a.key", "--algorithm", "ed25519"])
         .assert_code(0);
     let sign = |manifest: &str| {
-        let arguments = ["sign", "asset/asset.toml", "--key", "a.key", "--as-of", "2026-11-22", "--output"];
+        let arguments = [
+            "sign",
+            "asset/asset.toml",
+            "--key",
+            "a.key",
+            "--as-of",
+            "2026-11-22",
+            "--output",
+        ];
         cli.command().args(arguments).arg(manifest).run().assert_code(0);
     };
     sign("m.json");
     sign("again.json");
     assert_eq!(cli.read("m.json"), cli.read("again.json"));
     let verify = |extra: &[&str]| {
-        let arguments = ["verify", "m.json", "--key", "a.key.pub", "--data", "asset", "--lang", "zh-CN"];
+        let arguments = [
+            "verify",
+            "m.json",
+            "--key",
+            "a.key.pub",
+            "--data",
+            "asset",
+            "--lang",
+            "zh-CN",
+        ];
         cli.command().args(arguments).args(extra).run()
     };
     verify(&[])

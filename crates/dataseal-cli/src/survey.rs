@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use dataseal::model::{Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations};
+use dataseal::model::{
+    Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations,
+};
 use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
@@ -250,7 +252,11 @@ impl Survey {
             }
         }
         if self.may_write_labels(folder, session) {
-            files.push(ready(LABELS_FILE, labels_text(&self.appraisal, session.lang).as_bytes(), false)?);
+            files.push(ready(
+                LABELS_FILE,
+                labels_text(&self.appraisal, session.lang).as_bytes(),
+                false,
+            )?);
             names.push(LABELS_FILE.to_owned());
         }
         files.push(ready("run.json", &self.run_record(session), false)?);

@@ -46,11 +46,11 @@ mod table;
 mod testing;
 mod text_column;
 
+pub use dataseal_bytes::workbook::{BookCell, BookLimits, BookRow, BookSheet, cell_address};
 pub use dataseal_bytes::{
     Damage, DialectOptions, FileIdentity, IntakeError, Limits, MerkleTree, ReadOptions, Region, RowPolicy, Scratch,
     Signature, SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
 };
-pub use dataseal_bytes::workbook::{BookCell, BookLimits, BookRow, BookSheet, cell_address};
 
 pub use book::read_book;
 pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

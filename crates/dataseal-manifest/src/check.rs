@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use dataseal_model::{
-    ClassId, Digest, Disclosure, Encoding, Format, Grade, InferredType, NoteKind, PackId, RowsetDigest, RuleCode, Severity,
-    ValueKind, Verdict,
+    ClassId, Digest, Disclosure, Encoding, Format, Grade, InferredType, NoteKind, PackId, RowsetDigest, RuleCode,
+    Severity, ValueKind, Verdict,
 };
 
 use crate::wire::v0 as wire;
@@ -167,7 +167,11 @@ fn reviews(predicate: &wire::Predicate) -> Result<(), Place> {
         let read = labels::review(review).ok_or(PLACE)?;
         let decided = review.classes.as_ref().is_none_or(|classes| {
             classified.labels.len() == classes.len()
-                && classified.labels.iter().zip(classes).all(|(label, class)| label.class == *class)
+                && classified
+                    .labels
+                    .iter()
+                    .zip(classes)
+                    .all(|(label, class)| label.class == *class)
         });
         require(decided, PLACE)?;
         let kept = read.disclosure() != Disclosure::Kept || profiled.withheld.is_some();

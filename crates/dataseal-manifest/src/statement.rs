@@ -162,7 +162,12 @@ impl Statement {
         let columns = self.profile().get(table).map_or(0, |table| table.columns.len());
         let mut reviews = vec![None; columns];
         let place = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
-        for review in self.predicate().reviews.iter().filter(|review| place(review.table) == table) {
+        for review in self
+            .predicate()
+            .reviews
+            .iter()
+            .filter(|review| place(review.table) == table)
+        {
             if let Some(slot) = reviews.get_mut(place(review.column)) {
                 *slot = labels::review(review);
             }

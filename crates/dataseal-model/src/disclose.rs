@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 
 use crate::scalar::civil;
 use crate::{
-    ColumnCounts, ColumnProfile, ColumnValues, Disclosure, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet,
-    Relations, Scalar, ShownCorrelation, ShownRelations, Strength,
+    ColumnCounts, ColumnProfile, ColumnValues, Disclosure, Grade, HistogramBucket, InferredType, Label, Masked,
+    RecogniserSet, Relations, Scalar, ShownCorrelation, ShownRelations, Strength,
 };
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
@@ -149,11 +149,7 @@ pub fn disclose(
     disclose_judged(&judged, scanned_in_full, recognisers)
 }
 
-fn disclose_judged(
-    judged: &JudgedColumn<'_>,
-    scanned_in_full: bool,
-    recognisers: &RecogniserSet,
-) -> DisclosedColumn {
+fn disclose_judged(judged: &JudgedColumn<'_>, scanned_in_full: bool, recognisers: &RecogniserSet) -> DisclosedColumn {
     let JudgedColumn {
         column,
         labels,

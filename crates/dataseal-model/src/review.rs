@@ -78,10 +78,7 @@ impl ColumnReview {
     /// Whether values are shown by the labels in force, withheld in spite of them, or shown on a person's word.
     pub fn disclosure(&self) -> Disclosure {
         let personal = self.machine.iter().any(|label| label.personal || label.sensitive);
-        match (
-            self.decision.disclose,
-            personal || self.machine_grade >= Grade::L3,
-        ) {
+        match (self.decision.disclose, personal || self.machine_grade >= Grade::L3) {
             (true, _) => Disclosure::Told,
             (false, true) => Disclosure::Kept,
             (false, false) => Disclosure::AsLabelled,
@@ -96,9 +93,10 @@ impl ColumnReview {
             .filter(|label| label.strength >= Strength::Likely)
             .map(|label| &label.class)
             .collect();
-        let same = self.decision.classes.as_ref().is_none_or(|classes| {
-            classes.len() == found.len() && classes.iter().all(|class| found.contains(&class))
-        });
+        let same =
+            self.decision.classes.as_ref().is_none_or(|classes| {
+                classes.len() == found.len() && classes.iter().all(|class| found.contains(&class))
+            });
         same && self.machine_grade == grade && !self.decision.disclose
     }
 }
@@ -227,7 +225,10 @@ mod tests {
         assert!(!review.agrees(Grade::L2));
         review.decision.classes = Some(vec![ClassId::from_static("mobile-phone")]);
         assert!(review.agrees(Grade::L2) && !review.agrees(Grade::L3));
-        review.machine.iter_mut().for_each(|label| label.strength = Strength::Hint);
+        review
+            .machine
+            .iter_mut()
+            .for_each(|label| label.strength = Strength::Hint);
         assert!(!review.agrees(Grade::L2));
     }
 }

@@ -36,7 +36,11 @@ pub fn parse_labels(bytes: &[u8], file_name: &str, taxonomy: &Taxonomy) -> Resul
         }
         let mut seen = BTreeMap::new();
         let entries = root.tables("columns").into_iter();
-        Some(entries.filter_map(|entry| read_entry(entry, taxonomy, &mut seen)).collect())
+        Some(
+            entries
+                .filter_map(|entry| read_entry(entry, taxonomy, &mut seen))
+                .collect(),
+        )
     });
     problems.or(decisions.unwrap_or_default())
 }
@@ -82,8 +86,12 @@ fn read_entry(mut entry: Section<'_>, taxonomy: &Taxonomy, seen: &mut Seen) -> O
     let part = entry.optional("part").and_then(|item| item.text().map(str::to_owned));
     let digest = entry.optional("sha256").filter(|item| !item.is_blank());
     let digest = digest.and_then(|item| item.parsed(Form::Sha256));
-    let column = entry.text("column");
-    let position = entry.optional("position").and_then(|item| item.integer(1, MOST_COLUMNS));
+    let column = entry.required("column");
+    let here = column.as_ref().map(Item::location).unwrap_or_default();
+    let column = column.and_then(|item| item.filled_text());
+    let position = entry
+        .optional("position")
+        .and_then(|item| item.integer(1, MOST_COLUMNS));
     let position = position.and_then(|place| usize::try_from(place - 1).ok());
     let machine = entry.optional("machine").and_then(Item::table).map(read_machine);
     let decision = read_decision(&mut entry, taxonomy);
@@ -101,8 +109,6 @@ fn read_entry(mut entry: Section<'_>, taxonomy: &Taxonomy, seen: &mut Seen) -> O
             target.column.clone(),
             target.position,
         );
-        let (line, column) = entry.position();
-        let here = format!("{line}:{column}");
         match seen.get(&key) {
             Some(first) => entry.report(ProblemKind::Duplicate {
                 what: target.column.clone(),
@@ -171,7 +177,8 @@ fn read_decision(entry: &mut Section<'_>, taxonomy: &Taxonomy) -> Option<LabelDe
         let class = taxonomy.class(class);
         class.is_some_and(|class| class.personal || class.sensitive)
     });
-    if told && (personal || grade.is_some_and(|grade| grade >= Grade::L3))
+    if told
+        && (personal || grade.is_some_and(|grade| grade >= Grade::L3))
         && let Some(item) = &disclose_item
     {
         item.report(ProblemKind::Contradiction(Bilingual::new(

@@ -14,7 +14,12 @@ use crate::{Lang, printable, story};
 /// The `labels.toml` of the results folder: an entry a column, decisions in force filled in, the rest left empty.
 pub fn labels_text(appraisal: &Appraisal, lang: Lang) -> String {
     let mut toml = String::new();
-    for id in ["labels.title", "labels.how", "labels.grade-rule", "labels.disclose-rule"] {
+    for id in [
+        "labels.title",
+        "labels.how",
+        "labels.grade-rule",
+        "labels.disclose-rule",
+    ] {
         comment(&mut toml, &text(lang, id));
     }
     line(&mut toml, &format!("\nschema = {}", quoted(LABELS_SCHEMA)));

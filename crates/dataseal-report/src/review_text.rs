@@ -17,7 +17,12 @@ pub(crate) fn decided(review: &ColumnReview, ctx: &Context<'_>) -> String {
     });
     let grade = decision.grade.map(|grade| words::grade_short(lang, grade));
     let shown = decision.disclose.then(|| message(lang, "review.disclosed", &[]));
-    classes.into_iter().chain(grade).chain(shown).collect::<Vec<_>>().join(" · ")
+    classes
+        .into_iter()
+        .chain(grade)
+        .chain(shown)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// What the machine had found: `手机号码 0.932, L2`.

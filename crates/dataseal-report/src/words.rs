@@ -4,7 +4,8 @@
 
 use dataseal_model::{
     Degree, Dimension, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, IndicatorSpec, InferredType,
-    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, ReviewNoteKind, Severity, Strength, Verdict, Withheld,
+    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, ReviewNoteKind, Severity, Strength, Verdict,
+    Withheld,
 };
 
 use crate::Lang;

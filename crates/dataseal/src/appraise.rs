@@ -173,7 +173,12 @@ pub(crate) fn show(
     let disclosures = disclosures(&reviews);
     let (file_name, withheld) = disclose_name(&file.name, position, recognisers);
     let reading = shown_reading(&file.reading, recognisers);
-    let judged = profile.columns.iter().zip(&labels).zip(&grading.columns).zip(disclosures);
+    let judged = profile
+        .columns
+        .iter()
+        .zip(&labels)
+        .zip(&grading.columns)
+        .zip(disclosures);
     let shown = disclose_table(
         judged.map(|(((column, labels), grade), disclosure)| JudgedColumn {
             column,

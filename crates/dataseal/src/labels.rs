@@ -46,7 +46,10 @@ pub fn load_labels(path: &Path, installation: &Installation) -> Result<Vec<Colum
     match decisions.iter().position(published) {
         None => Ok(decisions),
         Some(at) => Err(Error::new(ErrorCode::LabelsInvalid, shown(path))
-            .detail(format!("the reason or reviewer of decision {} holds personal data", at + 1))
+            .detail(format!(
+                "the reason or reviewer of decision {} holds personal data",
+                at + 1
+            ))
             .into()),
     }
 }
@@ -60,7 +63,10 @@ pub fn labels_beside(inputs: &[Input]) -> Result<Option<PathBuf>, Error> {
     let mut there = found.by_ref().filter(|path| path.is_file());
     match (there.next(), there.next()) {
         (Some(one), Some(other)) => {
-            let detail = format!("there is another beside the data: {}; choose one with --labels", shown(&other));
+            let detail = format!(
+                "there is another beside the data: {}; choose one with --labels",
+                shown(&other)
+            );
             Err(Error::new(ErrorCode::LabelsInvalid, shown(&one)).detail(detail))
         }
         (found, _) => Ok(found),

@@ -191,7 +191,11 @@ pub fn read_review(
         notes.add(BookNoteKind::OtherClasses, None);
     }
     let mut found = false;
-    for (place, sheet) in sheets.iter().enumerate().filter(|(_, sheet)| sheet.name != ORIGIN_SHEET) {
+    for (place, sheet) in sheets
+        .iter()
+        .enumerate()
+        .filter(|(_, sheet)| sheet.name != ORIGIN_SHEET)
+    {
         let Some(headings) = headings::Headings::of(sheet) else {
             continue;
         };
@@ -215,9 +219,15 @@ pub fn read_review(
         reader.read(sheet);
     }
     if !found {
-        let heads = [dataseal_report::ReviewField::Column, dataseal_report::ReviewField::Decision];
+        let heads = [
+            dataseal_report::ReviewField::Column,
+            dataseal_report::ReviewField::Decision,
+        ];
         let heads = heads.map(|field| format!("{} ({})", field.heading().zh, field.heading().en));
-        return Err(invalid(name, &format!("no sheet has the headings {}", heads.join(", "))));
+        return Err(invalid(
+            name,
+            &format!("no sheet has the headings {}", heads.join(", ")),
+        ));
     }
     reading.notes = notes.0;
     Ok(reading)
@@ -231,8 +241,12 @@ fn invalid(name: &str, detail: &str) -> Error {
 pub fn copied_sheets(sheets: &[BookSheet]) -> Vec<CopiedSheet> {
     let cells = |sheet: &BookSheet| {
         let rows = sheet.rows.iter();
-        rows.flat_map(|row| row.cells.iter().map(move |cell| (row.row, cell.column, cell.text.clone())))
-            .collect()
+        rows.flat_map(|row| {
+            row.cells
+                .iter()
+                .map(move |cell| (row.row, cell.column, cell.text.clone()))
+        })
+        .collect()
     };
     sheets
         .iter()

@@ -160,11 +160,7 @@ fn table_index(statement: &Statement, table: &TableMeasurement, position: usize)
 }
 
 /// Labels, grades and decisions of persons as signed, one for each measured column: what is disclosed again is what was disclosed then.
-fn signed_judgement(
-    statement: &Statement,
-    index: usize,
-    table: &TableMeasurement,
-) -> Judged {
+fn signed_judgement(statement: &Statement, index: usize, table: &TableMeasurement) -> Judged {
     let width = table.profile.columns.len();
     let mut labels = statement.table_labels(index);
     labels.resize(width, Vec::new());

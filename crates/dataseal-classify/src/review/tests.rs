@@ -56,7 +56,10 @@ fn labels_and_grades_follow_the_person_and_the_machine_stays_beside() {
     assert_eq!(found.grading.columns[0].grade, Grade::L2);
     assert_eq!(found.grading.grade, Grade::L2);
     let review = found.reviews[0].as_ref().unwrap();
-    assert_eq!((review.machine[0].class.as_str(), review.machine_grade), ("resident-id", Grade::L4));
+    assert_eq!(
+        (review.machine[0].class.as_str(), review.machine_grade),
+        ("resident-id", Grade::L4)
+    );
     assert!(found.notes.is_empty());
 }
 
@@ -96,7 +99,10 @@ fn agreement_and_age_are_told() {
 fn a_class_that_the_machine_did_not_see_counts_what_was_counted() {
     let found = reviewed(&["mobile-phone"], &decided(Some(&["email"]), None));
     assert_eq!(found.labels[0][0].evidence.hits, 0);
-    assert_eq!(found.labels[0][0].evidence.runner_up.as_ref().unwrap().0.as_str(), "mobile-phone");
+    assert_eq!(
+        found.labels[0][0].evidence.runner_up.as_ref().unwrap().0.as_str(),
+        "mobile-phone"
+    );
 }
 
 #[test]

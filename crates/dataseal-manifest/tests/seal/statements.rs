@@ -156,7 +156,13 @@ fn a_person_s_decision_is_signed_beside_what_the_machine_found() {
     let read = again.table_reviews(1)[place].clone().unwrap();
     assert_eq!(read.machine[0].class, machine[0].class);
     assert!(read.stale && read.decision.reviewer == "auditor");
-    assert!(again.predicate().assertions.self_declared.contains(&"reviews".to_owned()));
+    assert!(
+        again
+            .predicate()
+            .assertions
+            .self_declared
+            .contains(&"reviews".to_owned())
+    );
 
     // What the machine's own label withholds is shown on a person's word only.
     reviewed.tables[1].columns[place].shown.withheld = None;

@@ -68,7 +68,11 @@ pub fn annotated_workbook(sheets: &[CopiedSheet], remarks: &[Remark], day: &str)
             let on_cell = here().filter(|remark| (remark.row, remark.column) == (row, column));
             let text: Vec<&str> = on_cell.map(|remark| remark.text.as_str()).collect();
             let column = column_number(column)?;
-            if !copied.cells.iter().any(|(r, c, _)| (*r, *c) == (row, u32::from(column))) {
+            if !copied
+                .cells
+                .iter()
+                .any(|(r, c, _)| (*r, *c) == (row, u32::from(column)))
+            {
                 sheet.write_blank(row, column, &marked).map_err(failed)?;
             }
             let note = Note::new(text.join("\n")).set_author("dataseal").set_width(320);
@@ -88,5 +92,8 @@ fn widths(cells: &[(u32, u32, String)]) -> Vec<(u32, u16)> {
         *width = (*width).max(longest);
     }
     let bounded = |width: usize| u16::try_from(width.clamp(6, WIDEST) + 2).unwrap_or(8);
-    widths.into_iter().map(|(column, width)| (column, bounded(width))).collect()
+    widths
+        .into_iter()
+        .map(|(column, width)| (column, bounded(width)))
+        .collect()
 }

@@ -115,8 +115,10 @@ impl ReviewField {
         };
         let named = |part: &str| Self::ALL.into_iter().find(|field| fits(part, field));
         let both = |field: &Self| plain(written) == plain(&format!("{0}{1}", field.heading().zh, field.heading().en));
-        named(written)
-            .or_else(|| Self::ALL.into_iter().find(both))
-            .or_else(|| written.split(['\n', '/', '／', '(', '（', ')', '）', '|']).find_map(named))
+        named(written).or_else(|| Self::ALL.into_iter().find(both)).or_else(|| {
+            written
+                .split(['\n', '/', '／', '(', '（', ')', '）', '|'])
+                .find_map(named)
+        })
     }
 }

@@ -162,7 +162,10 @@ fn row(
     };
     let why = reasons(paper, label).join(paper.separator());
     // A person's word has no confidence.
-    let is_human = column.review.as_ref().is_some_and(|review| review.decision.classes.is_some());
+    let is_human = column
+        .review
+        .as_ref()
+        .is_some_and(|review| review.decision.classes.is_some());
     let sure = match is_human {
         true => paper.message("terminal.by-person", &[]),
         false => format!("{doubt}{}", label.confidence),

@@ -1,8 +1,8 @@
 //! One side of a comparison as plain values: what was measured now, or what a report tells of an earlier run.
 
 use dataseal_model::{
-    ClassId, ColumnDecision, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType, Label, Lengths,
-    Masked, Origin, RowsetDigest, Strength, TableMeasurement, ValueKind, disclose_name,
+    ClassId, ColumnDecision, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType,
+    Label, Lengths, Masked, Origin, RowsetDigest, Strength, TableMeasurement, ValueKind, disclose_name,
 };
 
 use super::values::Values;

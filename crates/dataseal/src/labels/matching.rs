@@ -68,9 +68,10 @@ pub(crate) fn match_decisions<'a>(
         let slot = found.and_then(|(table, column)| {
             let slot = matched.tables.get_mut(table).and_then(|table| table.get_mut(column));
             let slot = slot.ok_or(ReviewNoteKind::ColumnMissing)?;
-            let stale = decision.target.digest.is_some_and(|digest| {
-                measured.get(table).is_some_and(|table| table.file.digest != digest)
-            });
+            let stale = decision
+                .target
+                .digest
+                .is_some_and(|digest| measured.get(table).is_some_and(|table| table.file.digest != digest));
             // Two ways of writing one column: the first stands, and the other is told.
             if slot.is_some() {
                 return Err(ReviewNoteKind::ColumnUnclear);
@@ -169,7 +170,11 @@ fn once_a_table(notes: Vec<ReviewNote>) -> Vec<ReviewNote> {
     let mut kept = Vec::new();
     for note in notes {
         let of_table = matches!(note.kind, ReviewNoteKind::TableMissing | ReviewNoteKind::TableUnclear);
-        if !of_table || seen.insert((note.file.clone(), note.part.clone(), note.kind), ()).is_none() {
+        if !of_table
+            || seen
+                .insert((note.file.clone(), note.part.clone(), note.kind), ())
+                .is_none()
+        {
             kept.push(note);
         }
     }

@@ -124,7 +124,12 @@ mod tests {
         let kinds: Vec<ChangeKind> = made.iter().map(|change| change.kind).collect();
         assert_eq!(
             kinds,
-            [ChangeKind::New, ChangeKind::Changed, ChangeKind::Same, ChangeKind::Withdrawn]
+            [
+                ChangeKind::New,
+                ChangeKind::Changed,
+                ChangeKind::Same,
+                ChangeKind::Withdrawn
+            ]
         );
         let columns: Vec<&str> = after.iter().map(|known| known.target.column.as_str()).collect();
         assert_eq!(columns, ["a", "b", "c"]);

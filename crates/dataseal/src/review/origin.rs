@@ -64,7 +64,10 @@ impl Origin {
         let found: Vec<&OriginColumn> = self.columns.iter().filter(fits).collect();
         match found.as_slice() {
             [only] => Some(only),
-            several => several.iter().find(|column| column.target.position == named.position).copied(),
+            several => several
+                .iter()
+                .find(|column| column.target.position == named.position)
+                .copied(),
         }
     }
 }

@@ -124,7 +124,9 @@ impl RowReader<'_> {
         let grade = match written.grade {
             "" => None,
             text => {
-                let grade = Grade::ALL.into_iter().find(|grade| grade.as_str().eq_ignore_ascii_case(text));
+                let grade = Grade::ALL
+                    .into_iter()
+                    .find(|grade| grade.as_str().eq_ignore_ascii_case(text));
                 if grade.is_none() {
                     self.problem(row, ReviewField::GradeDecision, Kind::UnknownGrade);
                 }
@@ -241,7 +243,9 @@ impl RowReader<'_> {
 
     fn is_unreadable(&self, row: &BookRow, field: ReviewField) -> bool {
         let column = self.headings.column(field);
-        column.and_then(|column| row.cell(column)).is_some_and(|cell| cell.unreadable)
+        column
+            .and_then(|column| row.cell(column))
+            .is_some_and(|cell| cell.unreadable)
     }
 
     fn text<'r>(&self, row: &'r BookRow, field: ReviewField) -> &'r str {

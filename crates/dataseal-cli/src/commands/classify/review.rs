@@ -99,7 +99,11 @@ fn apply(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<E
     if !reading.problems.is_empty() {
         tell_problems(&name, &reading.problems, session);
         if let Some(copy) = &arguments.annotate {
-            let remarks: Vec<Remark> = reading.problems.iter().map(|problem| remark(problem, session)).collect();
+            let remarks: Vec<Remark> = reading
+                .problems
+                .iter()
+                .map(|problem| remark(problem, session))
+                .collect();
             let bytes = annotated_workbook(&copied_sheets(&sheets), &remarks, &date.to_string())?;
             let existing = if arguments.force {
                 Existing::Replace
@@ -147,7 +151,11 @@ fn destination(reading: &ReviewReading, arguments: &ReviewArgs, session: &Sessio
     }
     let folder = if arguments.paths.is_empty() {
         let holds_data = |folder: &Path| reading.files.iter().any(|file| folder.join(file).exists());
-        let told = reading.folder.as_deref().map(Path::new).filter(|folder| folder.is_relative());
+        let told = reading
+            .folder
+            .as_deref()
+            .map(Path::new)
+            .filter(|folder| folder.is_relative());
         let plain = |folder: &&Path| {
             let mut parts = folder.components();
             parts.all(|part| !matches!(part, std::path::Component::ParentDir))
@@ -253,5 +261,10 @@ fn decided(decision: &LabelDecision, session: &Session) -> String {
     });
     let grade = decision.grade.map(|grade| grade.as_str().to_owned());
     let shown = decision.disclose.then(|| session.text("review.disclosed", &[]));
-    classes.into_iter().chain(grade).chain(shown).collect::<Vec<_>>().join(" · ")
+    classes
+        .into_iter()
+        .chain(grade)
+        .chain(shown)
+        .collect::<Vec<_>>()
+        .join(" · ")
 }

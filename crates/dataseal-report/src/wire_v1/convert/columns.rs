@@ -5,8 +5,7 @@ use dataseal_model::Strength;
 use dataseal_pack::Taxonomy;
 
 use super::super::{
-    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, Review, RunnerUp,
-    Top,
+    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, Review, RunnerUp, Top,
 };
 use super::{driver, text};
 
