@@ -60,13 +60,20 @@ pub fn decisions_text(decisions: &[ColumnDecision], lang: Lang) -> String {
     toml
 }
 
+/// Characters of a name that people still read; longer ones are told by their place.
+const NAME_CHARACTERS: usize = 1_000;
+
 /// How decisions name a column: by the names that may be shown, and by its place where the name cannot be written down.
 pub fn label_target(table: &TableAppraisal, position: usize, column: &ColumnAppraisal) -> LabelTarget {
     let name = column.shown.name.as_str();
     LabelTarget {
         file: table.file_name.to_string(),
         part: table.reading.place(),
-        column: if is_unwritable(name) || name.trim() != name || name.is_empty() {
+        column: if is_unwritable(name)
+            || name.trim() != name
+            || name.is_empty()
+            || name.chars().count() > NAME_CHARACTERS
+        {
             format!("#{}", position.saturating_add(1))
         } else {
             name.to_owned()

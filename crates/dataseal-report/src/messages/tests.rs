@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 35] = [
+const FAMILIES: [&str; 36] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -43,6 +43,7 @@ const FAMILIES: [&str; 35] = [
     "indicator.",
     "lack.",
     "proxy.",
+    "review-note.",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.

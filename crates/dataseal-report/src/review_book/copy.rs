@@ -30,6 +30,8 @@ pub struct Remark {
     pub text: String,
 }
 
+/// Characters that a cell of a workbook takes.
+const CELL_CHARACTERS: usize = 32_000;
 /// Widest column of a copy, in characters.
 const WIDEST: usize = 60;
 
@@ -57,6 +59,7 @@ pub fn annotated_workbook(sheets: &[CopiedSheet], remarks: &[Remark], day: &str)
         for (row, column, text) in &copied.cells {
             let is_marked = here().any(|remark| (remark.row, remark.column) == (*row, *column));
             let format = if is_marked { &marked } else { &plain };
+            let text: String = text.chars().take(CELL_CHARACTERS).collect();
             sheet
                 .write_string_with_format(*row, column_number(*column)?, text, format)
                 .map_err(failed)?;

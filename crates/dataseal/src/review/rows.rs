@@ -152,8 +152,9 @@ impl RowReader<'_> {
             }
             (reviewer, _) => reviewer,
         };
-        self.published(row, ReviewField::Reason, written.reason);
-        self.published(row, ReviewField::Reviewer, written.reviewer);
+        let (reason, reviewer) = (one_line(written.reason), one_line(reviewer));
+        self.published(row, ReviewField::Reason, &reason);
+        self.published(row, ReviewField::Reviewer, &reviewer);
         let date = match written.date {
             "" => Some(self.defaults.date),
             text => text.replace(['/', '.'], "-").parse().ok(),
@@ -168,8 +169,8 @@ impl RowReader<'_> {
             classes,
             grade,
             disclose,
-            reason: written.reason.to_owned(),
-            reviewer: reviewer.to_owned(),
+            reason,
+            reviewer,
             date: date?,
         })
     }
@@ -224,9 +225,7 @@ impl RowReader<'_> {
 
     /// A text that goes into reports and manifests.
     fn published(&mut self, row: &BookRow, field: ReviewField, text: &str) {
-        if printable(text) != text.replace('\n', " ") && printable(text) != text {
-            self.problem(row, field, Kind::NotPlainText);
-        } else if text.chars().count() > MOST_CHARACTERS {
+        if printable(text) != text || text.chars().count() > MOST_CHARACTERS {
             self.problem(row, field, Kind::NotPlainText);
         } else if self.installation.recognisers().proves(text) {
             self.problem(row, field, Kind::PersonalData);
@@ -269,4 +268,13 @@ impl RowReader<'_> {
             suggestion: None,
         });
     }
+}
+
+/// A text that a person broke into lines to fit the cell.
+fn one_line(text: &str) -> String {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

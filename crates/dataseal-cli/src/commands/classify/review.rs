@@ -36,7 +36,12 @@ fn named_inputs(arguments: &ReviewArgs, session: &Session) -> Result<Vec<Input>,
     if !arguments.paths.is_empty() {
         return inputs(&arguments.paths, None, session);
     }
-    Ok(load_asset(Path::new(ASSET_FILE), &session.installation)?.inputs)
+    let asset = Path::new(ASSET_FILE);
+    if !asset.exists() {
+        let error = Error::new(ErrorCode::Usage, "classify review");
+        return Err(error.detail("name the data: there is no asset.toml here").into());
+    }
+    Ok(load_asset(asset, &session.installation)?.inputs)
 }
 
 fn write(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<ExitStatus, Failure> {
