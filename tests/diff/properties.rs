@@ -92,7 +92,7 @@ impl Side {
         let options = MeasureOptions::new(Reading::InProcess);
         let measured = measure(&[Input::of(path)], &self.installation, &options, &Quiet);
         let measured = measured.into_iter().flatten().map(Result::unwrap).collect();
-        Snapshot::of_measured("t", measured, &self.installation)
+        Snapshot::of_measured("t", measured, &[], &self.installation)
     }
 }
 

@@ -37,6 +37,7 @@ mod persons;
 mod quality;
 mod quasi;
 mod recognisers;
+mod review;
 mod scan;
 mod statistics;
 mod text;
@@ -52,6 +53,7 @@ pub use names::NameTerms;
 pub use persons::person_identifiers;
 pub use quality::quality;
 pub use quasi::suggest_quasi_identifiers;
+pub use review::{Reviewed, review};
 
 /// Every recogniser, built from the word lists, with the digest that identifies the set.
 pub fn recogniser_set(lexicons: &Lexicons) -> RecogniserSet {

@@ -1,5 +1,6 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod classify;
 mod diff;
 mod eval;
 mod judging;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use classify::{ClassifyCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use judging::{JUDGING, JudgingArgs};
@@ -107,6 +109,9 @@ pub(crate) enum Command {
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Review the labels of columns.
+    #[command(subcommand)]
+    Classify(ClassifyCommand),
     /// Make and look at signing keys.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -153,6 +158,7 @@ impl Command {
             Self::Diff(arguments) => Some(&arguments.reading),
             Self::Eval(arguments) => Some(&arguments.reading),
             Self::Grade(arguments) => Some(&arguments.reading),
+            Self::Classify(command) => command.reading(),
             _ => None,
         }
     }
@@ -458,6 +464,8 @@ pub(crate) enum SchemaDocument {
     Eval,
     /// The statement inside a manifest.
     Statement,
+    /// labels.toml.
+    Labels,
 }
 
 /// Arguments of `completions`.

@@ -3,7 +3,7 @@
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::pack::Problems;
 use dataseal::report::{Lang, ReportError, message, render_error};
-use dataseal::{AssetError, Error, PolicyError, TruthError};
+use dataseal::{AssetError, Error, LabelsError, PolicyError, TruthError};
 
 use crate::terminal;
 
@@ -92,6 +92,15 @@ impl From<TruthError> for Failure {
         match error {
             TruthError::Unreadable(error) => error.into(),
             TruthError::Malformed(problems) => Self::Problems(problems),
+        }
+    }
+}
+
+impl From<LabelsError> for Failure {
+    fn from(error: LabelsError) -> Self {
+        match error {
+            LabelsError::Unreadable(error) => error.into(),
+            LabelsError::Malformed(problems) => Self::Problems(problems),
         }
     }
 }

@@ -60,6 +60,8 @@ pub(crate) struct Means {
     pub(crate) measuring: MeasureOptions,
     /// Whether all files of a folder are one table.
     pub(crate) union: bool,
+    /// Decisions about labels and grades, where the user names them.
+    pub(crate) labels: Option<PathBuf>,
     /// What this run was started with.
     pub(crate) environment: Environment,
     /// When the run began, for `run.json` only.
@@ -133,6 +135,7 @@ impl Means {
             scale_words: configuration.scale_words(),
             measuring,
             union: reading.is_some_and(|reading| reading.union),
+            labels: reading.and_then(|reading| reading.labels.clone()),
             began: Instant::now(),
             gate: configuration.fail_on().unwrap_or(Severity::Error),
             results: configuration.out().unwrap_or_else(|| PathBuf::from(OUTPUT_FOLDER)),

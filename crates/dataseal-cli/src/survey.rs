@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use dataseal::model::{Appraisal, Asset, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations};
+use dataseal::model::{
+    Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations,
+};
 use dataseal::output::{Ready, place_all, slug};
-use dataseal::report::{Context, FailedInput, printable, quarantine_csv, render};
+use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
-    Cache, Error, Fetching, Input, appraise_with_risk, exit_status, expand, fetch_inputs, is_address, measure,
-    measure_suggested_risk, refuse_doubles, summarise_risk, today_in_shanghai,
+    Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, exit_status, expand, fetch_inputs, is_address,
+    labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles, summarise_risk, today_in_shanghai,
 };
 use serde_json::json;
 
@@ -24,6 +26,10 @@ pub(crate) struct Survey {
     pub(crate) measured: Vec<TableMeasurement>,
     pub(crate) appraisal: Appraisal,
     pub(crate) errors: Vec<Error>,
+    /// What persons decided about labels and grades.
+    pub(crate) decisions: Vec<ColumnDecision>,
+    /// The file that says so, if there is one.
+    labels: Option<PathBuf>,
     failed: Vec<FailedInput>,
     /// Inputs that did not have to be read.
     cached: u64,
@@ -52,6 +58,14 @@ pub(crate) fn survey(
     purpose: Purpose,
     session: &Session,
 ) -> Result<Survey, Failure> {
+    let labels = match &session.labels {
+        Some(named) => Some(named.clone()),
+        None => labels_beside(&inputs)?,
+    };
+    let decisions = match &labels {
+        Some(path) => load_labels(path, &session.installation)?,
+        None => Vec::new(),
+    };
     let mut measuring = session.measuring.clone();
     match purpose {
         Purpose::Look | Purpose::LookAtRisk | Purpose::Compare => {}
@@ -67,7 +81,10 @@ pub(crate) fn survey(
             .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
         None => today_in_shanghai(),
     };
-    if matches!(purpose, Purpose::Look | Purpose::LookAtRisk | Purpose::Relate(_)) && !session.no_cache {
+    // What is kept of files is what the machine's own labels let be shown and ask for.
+    let looks = matches!(purpose, Purpose::Look | Purpose::LookAtRisk | Purpose::Relate(_));
+    let may_be_known = looks && decisions.is_empty();
+    if may_be_known && !session.no_cache {
         measuring.cache = Some(Cache::new(session.cache.clone(), as_of));
     }
     let bar = session.bar();
@@ -102,13 +119,19 @@ pub(crate) fn survey(
             }
         }
     }
-    let (installation, read) = (&session.installation, &session.measuring.read);
-    let appraisal = appraise_with_risk(&measured, asset, as_of, installation, read, risk.flatten());
+    let given = Given {
+        asset,
+        decisions: &decisions,
+        risk: risk.flatten(),
+    };
+    let appraisal = appraise_given(&measured, &given, as_of, &session.installation, &session.measuring.read);
     Ok(Survey {
         inputs,
         measured,
         appraisal,
         errors,
+        decisions,
+        labels,
         failed,
         cached,
     })
@@ -244,11 +267,50 @@ impl Survey {
                 names.push(name);
             }
         }
+        if self.may_write_labels(folder, session) {
+            files.push(ready(
+                LABELS_FILE,
+                labels_text(&self.appraisal, session.lang).as_bytes(),
+                false,
+            )?);
+            names.push(LABELS_FILE.to_owned());
+        }
         files.push(ready("run.json", &self.run_record(session), false)?);
         names.push("run.json".to_owned());
         place_all(files)?;
         let path = |name: &String| folder.join(name).display().to_string();
         Ok(names.iter().map(path).collect())
+    }
+
+    /// Whether `labels.toml` may be written into a folder: never over decisions of a person that are not in force and so would
+    /// be lost, and never over the file that this run took them from.
+    fn may_write_labels(&self, folder: &Path, session: &Session) -> bool {
+        let path = folder.join(LABELS_FILE);
+        if path.symlink_metadata().is_err() {
+            return true;
+        }
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let in_use = self.labels.as_ref().is_some_and(|labels| real(labels) == real(&path));
+        let there = load_labels(&path, &session.installation);
+        let kept = |decision: &ColumnDecision| {
+            let mut known = self.decisions.iter();
+            known.any(|known| known.target == decision.target && known.decision == decision.decision)
+        };
+        let may = !in_use && there.is_ok_and(|there| there.iter().all(kept));
+        if !may && !in_use {
+            let path = path.display();
+            session.note("cli.labels-kept", &[("path", &path)]);
+        }
+        may
+    }
+
+    /// How measuring went, whatever was found.
+    pub(crate) fn measuring_status(&self) -> ExitStatus {
+        let mut items: Vec<ExitStatus> = self.errors.iter().map(Error::exit_status).collect();
+        if !self.measured.is_empty() {
+            items.push(ExitStatus::Success);
+        }
+        ExitStatus::fold(&items)
     }
 
     /// `quarantine.csv`, or one name for each of several tables, never the same for two.

@@ -4,6 +4,7 @@
 mod declared;
 mod persons;
 mod profile;
+mod reviews;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STAT
 
 pub(crate) use persons::persons;
 pub(crate) use profile::{classified_table, profiled_table};
+pub(crate) use reviews::reviews;
 
 /// The wire form of an appraisal that nothing stands in the way of.
 pub(crate) fn statement(appraisal: &Appraisal) -> Result<wire::Statement, ManifestError> {
@@ -97,9 +99,11 @@ fn subject(file: &wire::File) -> wire::Subject {
 fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
     let basis = &appraisal.basis;
     let declared = declared::sections(appraisal.asset.as_ref());
+    let mut columns = appraisal.tables.iter().flat_map(|table| &table.columns);
+    let reviewed = columns.any(|column| column.review.is_some());
     wire::Predicate {
         profile_version: PROFILE_VERSION.to_owned(),
-        assertions: assertions(&declared),
+        assertions: assertions(&declared, reviewed),
         asset: declared.asset,
         parties: declared.parties,
         rights: declared.rights,
@@ -120,6 +124,7 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
             tables: appraisal.tables.iter().map(classified_table).collect(),
             persons: persons(&appraisal.persons),
         },
+        reviews: reviews(&appraisal.tables),
         compliance: compliance(appraisal),
         tool: wire::Tool {
             name: TOOL.to_owned(),
@@ -128,12 +133,13 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
     }
 }
 
-fn assertions(declared: &declared::Sections) -> wire::Assertions {
+fn assertions(declared: &declared::Sections, reviewed: bool) -> wire::Assertions {
     let said = [
         ("asset", declared.asset.is_empty()),
         ("parties", declared.parties.is_empty()),
         ("rights", declared.rights.is_empty()),
         ("evidence", declared.evidence.is_empty()),
+        ("reviews", !reviewed),
     ];
     let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     wire::Assertions {

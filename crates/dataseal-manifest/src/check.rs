@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use dataseal_model::{
-    ClassId, Digest, Encoding, Format, Grade, InferredType, NoteKind, PackId, RowsetDigest, RuleCode, Severity,
-    ValueKind, Verdict,
+    ClassId, Digest, Disclosure, Encoding, Format, Grade, InferredType, NoteKind, PackId, RowsetDigest, RuleCode,
+    Severity, ValueKind, Verdict,
 };
 
 use crate::wire::v0 as wire;
@@ -22,6 +22,7 @@ pub(crate) fn consistent(statement: &wire::Statement) -> Result<(), Place> {
     files(statement)?;
     profile(&predicate.profile, &predicate.content.files)?;
     classification(&predicate.classification, &predicate.profile.tables)?;
+    reviews(predicate)?;
     compliance(&predicate.compliance, &predicate.profile.tables)?;
     predicate.evidence.iter().try_for_each(evidence)
 }
@@ -160,6 +161,39 @@ fn classified(column: &wire::ColumnClassification) -> Result<(), Place> {
             && labels::confidence(&label.confidence).is_some()
             && label.nodes.keys().all(|taxonomy| is::<PackId>(taxonomy));
         require(sound, "predicate.classification.tables.columns.labels")
+    })
+}
+
+/// Decisions are about columns that are there, each once and in order; the labels in force are those decided on, and
+/// nothing is shown that the program's own labels withhold, unless a person said so.
+fn reviews(predicate: &wire::Predicate) -> Result<(), Place> {
+    const PLACE: Place = "predicate.reviews";
+    let said = predicate.assertions.self_declared.iter().any(|name| name == "reviews");
+    require(said != predicate.reviews.is_empty(), "predicate.assertions")?;
+    let ordered = predicate.reviews.windows(2).all(|pair| match pair {
+        [left, right] => (left.table, left.column) < (right.table, right.column),
+        _ => true,
+    });
+    require(ordered, PLACE)?;
+    let index = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    predicate.reviews.iter().try_for_each(|review| {
+        let (table, column) = (index(review.table), index(review.column));
+        let classified = predicate.classification.tables.get(table);
+        let classified = classified.and_then(|table| table.columns.get(column)).ok_or(PLACE)?;
+        let profiled = predicate.profile.tables.get(table);
+        let profiled = profiled.and_then(|table| table.columns.get(column)).ok_or(PLACE)?;
+        let read = labels::review(review).ok_or(PLACE)?;
+        let decided = review.classes.as_ref().is_none_or(|classes| {
+            classified.labels.len() == classes.len()
+                && classified
+                    .labels
+                    .iter()
+                    .zip(classes)
+                    .all(|(label, class)| label.class == *class)
+        });
+        require(decided, PLACE)?;
+        let kept = read.disclosure() != Disclosure::Kept || profiled.withheld.is_some();
+        require(kept, "predicate.profile.tables.columns.withheld")
     })
 }
 

@@ -1,7 +1,7 @@
 //! Labels as a statement states them, read back into the model, so that a verifier can disclose and compare under the
 //! statement's own labels and grades instead of its own opinion.
 
-use dataseal_model::{Confidence, Label, LabelEvidence, Strength};
+use dataseal_model::{ColumnReview, Confidence, Label, LabelDecision, LabelEvidence, Strength};
 
 use crate::wire::v0 as wire;
 
@@ -15,6 +15,33 @@ pub(crate) fn label(label: &wire::Label) -> Option<Label> {
         personal: label.personal,
         sensitive: label.sensitive,
     })
+}
+
+/// Reads a decision and what the program had found.
+pub(crate) fn review(review: &wire::Review) -> Option<ColumnReview> {
+    let machine = &review.machine;
+    let classes = match &review.classes {
+        None => None,
+        Some(classes) => Some(classes.iter().map(|class| class.parse().ok()).collect::<Option<_>>()?),
+    };
+    let grade = match &review.grade {
+        None => None,
+        Some(grade) => Some(grade.parse().ok()?),
+    };
+    let read = ColumnReview {
+        decision: LabelDecision {
+            classes,
+            grade,
+            disclose: review.disclose,
+            reason: review.reason.clone(),
+            reviewer: review.reviewer.clone(),
+            date: review.date.parse().ok()?,
+        },
+        machine: machine.labels.iter().map(label).collect::<Option<_>>()?,
+        machine_grade: machine.grade.parse().ok()?,
+        stale: review.stale,
+    };
+    (read.decision.date.to_string() == review.date).then_some(read)
 }
 
 pub(crate) fn strength(text: &str) -> Option<Strength> {

@@ -171,6 +171,22 @@ struct Column {
     distinct_exact: bool,
     labels: Vec<Label>,
     grade: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<Review>,
+}
+
+/// A person's decision, by the names of `report.json`.
+#[derive(Serialize)]
+struct Review {
+    classes: Option<Vec<String>>,
+    grade: Option<String>,
+    disclose: bool,
+    reason: String,
+    reviewer: String,
+    date: String,
+    stale: bool,
+    machine_labels: Vec<Label>,
+    machine_grade: String,
 }
 
 #[derive(Serialize)]
@@ -309,22 +325,36 @@ fn tables(statement: &Statement) -> Vec<Table> {
         .profile()
         .iter()
         .zip(classified)
-        .map(|(table, classified)| Table {
+        .enumerate()
+        .map(|(place, (table, classified))| Table {
             name: table.name.clone(),
             rows: table.rows,
             grade: classified.grade.clone(),
-            columns: table.columns.iter().zip(&classified.columns).map(column).collect(),
+            columns: columns(statement, place, table, classified),
         })
         .collect()
+}
+
+fn columns(
+    statement: &Statement,
+    table: usize,
+    profiled: &wire::Table,
+    classified: &wire::TableClassification,
+) -> Vec<Column> {
+    let mut columns: Vec<Column> = profiled.columns.iter().zip(&classified.columns).map(column).collect();
+    let index = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    let reviews = statement.predicate().reviews.iter();
+    for reviewed in reviews.filter(|reviewed| index(reviewed.table) == table) {
+        if let Some(column) = columns.get_mut(index(reviewed.column)) {
+            column.review = Some(review(reviewed));
+        }
+    }
+    columns
 }
 
 fn column((column, classified): (&wire::Column, &wire::ColumnClassification)) -> Column {
     let counts =
         |label: &&wire::Label| labels::strength(&label.strength).is_some_and(|strength| strength > Strength::Hint);
-    let label = |label: &wire::Label| Label {
-        class: label.class.clone(),
-        confidence: label.confidence.clone(),
-    };
     Column {
         name: column.name.clone(),
         inferred: column.inferred.clone(),
@@ -336,6 +366,28 @@ fn column((column, classified): (&wire::Column, &wire::ColumnClassification)) ->
         distinct_exact: column.distinct_exact,
         labels: classified.labels.iter().filter(counts).map(label).collect(),
         grade: classified.grade.clone(),
+        review: None,
+    }
+}
+
+fn label(label: &wire::Label) -> Label {
+    Label {
+        class: label.class.clone(),
+        confidence: label.confidence.clone(),
+    }
+}
+
+fn review(review: &wire::Review) -> Review {
+    Review {
+        classes: review.classes.clone(),
+        grade: review.grade.clone(),
+        disclose: review.disclose,
+        reason: review.reason.clone(),
+        reviewer: review.reviewer.clone(),
+        date: review.date.clone(),
+        stale: review.stale,
+        machine_labels: review.machine.labels.iter().map(label).collect(),
+        machine_grade: review.machine.grade.clone(),
     }
 }
 

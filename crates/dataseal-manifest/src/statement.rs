@@ -1,7 +1,7 @@
 //! The statement itself: made of an appraisal, written as canonical bytes, read back from exactly those bytes.
 
 use dataseal_model::{
-    Appraisal, Basis, ColumnGrade, Digest, Grade, Grading, Label, PackRef, Reckoning, SensitiveProfile,
+    Appraisal, Basis, ColumnGrade, ColumnReview, Digest, Grade, Grading, Label, PackRef, Reckoning, SensitiveProfile,
 };
 use dataseal_sign::strict_json::{self, Json};
 
@@ -156,6 +156,25 @@ impl Statement {
     pub fn table_labels(&self, table: usize) -> Vec<Vec<Label>> {
         let columns = self.profile().get(table).map_or(0, |table| table.columns.len());
         (0..columns).map(|column| self.labels(table, column)).collect()
+    }
+
+    /// The decisions of persons about the columns of a table, in file order; empty if there is no such table.
+    #[must_use]
+    pub fn table_reviews(&self, table: usize) -> Vec<Option<ColumnReview>> {
+        let columns = self.profile().get(table).map_or(0, |table| table.columns.len());
+        let mut reviews = vec![None; columns];
+        let place = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+        for review in self
+            .predicate()
+            .reviews
+            .iter()
+            .filter(|review| place(review.table) == table)
+        {
+            if let Some(slot) = reviews.get_mut(place(review.column)) {
+                *slot = labels::review(review);
+            }
+        }
+        reviews
     }
 
     /// The grades of a table and its columns, if there is such a table. Their reasons are not in a statement.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::{
-    Asset, ColumnCounts, ColumnGrade, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
+    Asset, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
     DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons,
-    Placement, Quality, Quarantine, Reckoning, RiskSummary, RowCounts, SensitiveProfile, Severity, ShownRelations,
-    TableProfile, Verdict,
+    Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile, Severity,
+    ShownRelations, TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -78,6 +78,8 @@ pub struct ColumnAppraisal {
     pub placements: Vec<Placement>,
     /// Grade with reasons.
     pub grade: ColumnGrade,
+    /// What a person decided, beside what the machine had found; labels and grade above follow the person.
+    pub review: Option<ColumnReview>,
 }
 
 /// One step of the way from a file to a table inside it, its name as it may be shown.
@@ -196,6 +198,8 @@ pub struct Appraisal {
     pub risk: Option<RiskSummary>,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
+    /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
+    pub review_notes: Vec<ReviewNote>,
 }
 
 impl Appraisal {

@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 
 use crate::scalar::civil;
 use crate::{
-    ColumnCounts, ColumnProfile, ColumnValues, Grade, HistogramBucket, InferredType, Label, Masked, RecogniserSet,
-    Relations, Scalar, ShownCorrelation, ShownRelations, Strength,
+    ColumnCounts, ColumnProfile, ColumnValues, Disclosure, Grade, HistogramBucket, InferredType, Label, Masked,
+    RecogniserSet, Relations, Scalar, ShownCorrelation, ShownRelations, Strength,
 };
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
@@ -47,11 +47,19 @@ pub enum Withheld {
     Recognised,
     /// It was not measured in full.
     Incomplete,
+    /// A person overruled the label or grade that withholds it, and did not say that values may be shown.
+    Overruled,
 }
 
 impl Withheld {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Personal, Self::Recognised, Self::Grade, Self::Incomplete];
+    pub const ALL: [Self; 5] = [
+        Self::Personal,
+        Self::Recognised,
+        Self::Grade,
+        Self::Incomplete,
+        Self::Overruled,
+    ];
 
     /// The name used in reports.
     pub const fn as_str(self) -> &'static str {
@@ -60,6 +68,7 @@ impl Withheld {
             Self::Grade => "grade",
             Self::Recognised => "recognised-values",
             Self::Incomplete => "not-scanned-in-full",
+            Self::Overruled => "overruled-label",
         }
     }
 }
@@ -110,7 +119,20 @@ pub struct DisclosedColumn {
     pub top: Vec<(Disclosed, u64)>,
 }
 
-/// Decides what of a column may be shown.
+/// A column as it was judged: what decides whether its values may be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedColumn<'a> {
+    /// What was measured.
+    pub column: &'a ColumnProfile,
+    /// Labels in force.
+    pub labels: &'a [Label],
+    /// Grade in force.
+    pub grade: Grade,
+    /// What a person's decision means for it.
+    pub disclosure: Disclosure,
+}
+
+/// Decides what of a column may be shown, where no person decided anything.
 pub fn disclose(
     column: &ColumnProfile,
     labels: &[Label],
@@ -118,9 +140,29 @@ pub fn disclose(
     scanned_in_full: bool,
     recognisers: &RecogniserSet,
 ) -> DisclosedColumn {
+    let judged = JudgedColumn {
+        column,
+        labels,
+        grade,
+        disclosure: Disclosure::AsLabelled,
+    };
+    disclose_judged(&judged, scanned_in_full, recognisers)
+}
+
+fn disclose_judged(judged: &JudgedColumn<'_>, scanned_in_full: bool, recognisers: &RecogniserSet) -> DisclosedColumn {
+    let JudgedColumn {
+        column,
+        labels,
+        grade,
+        disclosure,
+    } = *judged;
     let (name, name_withheld) = disclose_name(&column.name, column.position, recognisers);
-    let withheld = withheld(labels, grade, scanned_in_full)
-        .or_else(|| holds_proof(&column.counts, recognisers).then_some(Withheld::Recognised));
+    let proof = holds_proof(&column.counts, recognisers);
+    let withheld = withheld(labels, grade, scanned_in_full).or(match disclosure {
+        Disclosure::AsLabelled => proof.then_some(Withheld::Recognised),
+        Disclosure::Kept => Some(Withheld::Overruled),
+        Disclosure::Told => None,
+    });
     let mut shown = DisclosedColumn {
         name,
         name_withheld,
@@ -146,7 +188,8 @@ pub fn disclose(
     let inferred = column.counts.inferred;
     let values = &column.values;
     let magnitude = inferred.is_number() || inferred.is_temporal();
-    if magnitude {
+    // Also on a person's word no single value is shown of a column in which some are proof of personal data.
+    if magnitude && !proof {
         shown.min = values.min.as_ref().map(shown_scalar);
         shown.max = values.max.as_ref().map(shown_scalar);
         shown.mean = values.mean.as_ref().map(shown_text);
@@ -241,20 +284,20 @@ pub fn disclose_name(name: &Masked<String>, position: usize, recognisers: &Recog
 /// When one name is proof of personal data, or most names look like it, the row of names is a row of data: then every name
 /// on which any recogniser hits, however weak, is withheld.
 pub fn disclose_table<'a>(
-    columns: impl IntoIterator<Item = (&'a ColumnProfile, &'a [Label], Grade)>,
+    columns: impl IntoIterator<Item = JudgedColumn<'a>>,
     scanned_in_full: bool,
     recognisers: &RecogniserSet,
 ) -> Vec<DisclosedColumn> {
     let columns: Vec<_> = columns.into_iter().collect();
     let mut shown: Vec<DisclosedColumn> = columns
         .iter()
-        .map(|(column, labels, grade)| disclose(column, labels, *grade, scanned_in_full, recognisers))
+        .map(|judged| disclose_judged(judged, scanned_in_full, recognisers))
         .collect();
-    let names: Vec<&Masked<String>> = columns.iter().map(|(column, ..)| &column.name).collect();
+    let names: Vec<&Masked<String>> = columns.iter().map(|judged| &judged.column.name).collect();
     let withheld = suspects(&names, recognisers);
-    for ((column, withheld), (profile, ..)) in shown.iter_mut().zip(withheld).zip(&columns) {
+    for ((column, withheld), judged) in shown.iter_mut().zip(withheld).zip(&columns) {
         if withheld {
-            column.name = place(profile.position);
+            column.name = place(judged.column.position);
             column.name_withheld = true;
         }
     }
@@ -313,9 +356,10 @@ pub fn disclose_date(
     value: Option<&Masked<Scalar>>,
     labels: &[Label],
     grade: Grade,
+    disclosure: Disclosure,
     scanned_in_full: bool,
 ) -> Option<NaiveDate> {
-    if withheld(labels, grade, scanned_in_full).is_some() {
+    if disclosure == Disclosure::Kept || withheld(labels, grade, scanned_in_full).is_some() {
         return None;
     }
     match value?.expose() {

@@ -135,6 +135,8 @@ error_codes! {
     AssetInvalid = "DS-CFG-004" => Usage,
     /// A code that `explain` does not know.
     UnknownCode = "DS-CFG-005" => Usage,
+    /// A `labels.toml`, or the workbook of a label review, is malformed or decides what cannot be decided.
+    LabelsInvalid = "DS-CFG-006" => Usage,
     /// A key file is readable by others, a link, or not a regular file.
     KeyUnsafe = "DS-KEY-001" => Usage,
     /// A key file holds no key of a supported kind.

@@ -185,6 +185,8 @@ pub enum GradeRule {
     Element,
     /// Derived data stand at the grade of what they were made of.
     Derived,
+    /// A person decided it.
+    Review,
 }
 
 impl GradeRule {
@@ -217,6 +219,7 @@ impl GradeRule {
             Self::Aggregation => "aggregation",
             Self::Element => "element",
             Self::Derived => "derived-data",
+            Self::Review => "review",
         }
     }
 }

@@ -36,6 +36,7 @@ mod reading;
 mod reckoning;
 mod recogniser;
 mod relation;
+mod review;
 mod risk;
 mod scalar;
 mod standing;
@@ -55,8 +56,8 @@ pub use difference::{
     Thresholds, Weight,
 };
 pub use disclose::{
-    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, Withheld, disclose, disclose_date, disclose_name,
-    disclose_names, disclose_relations, disclose_table, disclosed_values,
+    DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, JudgedColumn, Withheld, disclose, disclose_date,
+    disclose_name, disclose_names, disclose_relations, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use evaluation::{
@@ -96,6 +97,9 @@ pub use reckoning::{
 };
 pub use recogniser::{ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, RecogniserSet, ValueView};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
+pub use review::{
+    ColumnDecision, ColumnReview, Disclosure, LabelDecision, LabelTarget, MachineNote, ReviewNote, ReviewNoteKind,
+};
 pub use risk::{
     Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
     ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,

@@ -19,6 +19,8 @@ pub enum Document {
     Asset,
     /// A `dataseal.toml`.
     Config,
+    /// A `labels.toml`.
+    Labels,
 }
 
 /// What a value should have been, or was.
@@ -212,6 +214,7 @@ impl Problem {
             (_, Document::Pack) => ErrorCode::PackInvalid,
             (_, Document::Asset) => ErrorCode::AssetInvalid,
             (_, Document::Config) => ErrorCode::ConfigInvalid,
+            (_, Document::Labels) => ErrorCode::LabelsInvalid,
         }
     }
 }

@@ -14,6 +14,8 @@ use crate::walk::Section;
 
 /// Most bytes of a TOML file that people edit.
 pub(crate) const FILE_LIMIT: usize = 1 << 20;
+/// Most bytes of a `labels.toml`, which has an entry for each column of a dataset.
+pub(crate) const LABELS_LIMIT: usize = 16 << 20;
 /// Most levels of tables and arrays.
 pub(crate) const DEPTH_LIMIT: usize = 64;
 /// Most levels that are parsed at all; above [`DEPTH_LIMIT`], because the bound before parsing is a rough one.
@@ -42,7 +44,11 @@ pub(crate) fn read_toml<T>(
     problems: &mut Problems,
     read: impl FnOnce(&mut Section<'_>) -> Option<T>,
 ) -> Option<T> {
-    let text = match utf8_text(document, name, bytes, FILE_LIMIT) {
+    let limit = match document {
+        Document::Labels => LABELS_LIMIT,
+        _ => FILE_LIMIT,
+    };
+    let text = match utf8_text(document, name, bytes, limit) {
         Ok(text) => text,
         Err(problem) => {
             problems.extend([*problem]);

@@ -19,6 +19,7 @@ const CLASSES: &str = include_str!("../fixtures/valid/classes.toml");
 const CONFIG: &str = include_str!("../fixtures/valid/config.toml");
 const EVIDENCE: &str = include_str!("../fixtures/valid/evidence.toml");
 const GRADING: &str = include_str!("../fixtures/valid/grading.toml");
+const LABELS: &str = include_str!("../fixtures/valid/labels.toml");
 const PACK: &str = include_str!("../fixtures/valid/pack.toml");
 const RULE: &str = include_str!("../fixtures/valid/rule.toml");
 

@@ -75,6 +75,11 @@ impl<'s> Section<'s> {
         self.source.position(self.start)
     }
 
+    /// Notes that a key which was asked for must be there after all, because of what others say.
+    pub(crate) fn needs(&mut self, key: &'static str) {
+        self.missing.push(key);
+    }
+
     /// Takes a key that may be absent.
     pub(crate) fn optional(&mut self, key: &'static str) -> Option<Item<'s>> {
         self.asked.insert(key);

@@ -12,7 +12,7 @@ mod risk;
 
 pub use births::by_age_group;
 use chrono::NaiveDate;
-use dataseal_model::{Asset, Grading, Label, Persons, RecogniserSet, RiskSummary, TableMeasurement};
+use dataseal_model::{Asset, Disclosure, Grading, Label, Persons, RecogniserSet, RiskSummary, TableMeasurement};
 pub use persons::{PersonInput, Unite, count_persons};
 
 use crate::Facts;
@@ -26,6 +26,8 @@ pub struct TableInput<'a> {
     pub labels: &'a [Vec<Label>],
     /// Grades.
     pub grading: &'a Grading,
+    /// What decisions of persons mean for showing values, by column; columns beyond the end are as labelled.
+    pub disclosures: &'a [Disclosure],
 }
 
 /// What facts are gathered from.

@@ -279,20 +279,20 @@ fn documents(toml: &mut String, appraisal: &Appraisal, ctx: &Context<'_>) {
 }
 
 /// A comment, wrapped.
-fn comment(toml: &mut String, text: &str) {
+pub(crate) fn comment(toml: &mut String, text: &str) {
     for part in wrap(text, COMMENT_WIDTH) {
         // Control characters end a TOML comment or break it, so none is let in.
         line(toml, &format!("# {}", printable(&part)));
     }
 }
 
-fn line(toml: &mut String, text: &str) {
+pub(crate) fn line(toml: &mut String, text: &str) {
     toml.push_str(text);
     toml.push('\n');
 }
 
 /// A TOML basic string.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -15,6 +15,34 @@ const SENTENCES: &[(&str, &str)] = &[
         "the table is the folder of the declaration: write the declaration beside that folder",
         "这张表就是申报文件所在的文件夹：请把申报文件写在该文件夹旁边",
     ),
+    (
+        "the reason or reviewer of decision {n} holds personal data",
+        "第 {n} 条决定的理由或复核人里有个人信息",
+    ),
+    (
+        "there is another beside the data: {path}; choose one with --labels",
+        "数据旁边还有一份：{path}；请用 --labels 选定一份",
+    ),
+    (
+        "sheet {name} lacks the headings: {headings}",
+        "工作表 {name} 缺少标题：{headings}",
+    ),
+    (
+        "no sheet has the headings {headings}",
+        "没有一张工作表有标题 {headings}",
+    ),
+    (
+        "the workbook was not made by the template {template}",
+        "工作簿不是按模板 {template} 写出的",
+    ),
+    (
+        "name the data: there is no asset.toml here",
+        "请写明数据：这里没有 asset.toml",
+    ),
+    (
+        "the data of the workbook is not here: name it, or name labels.toml with --labels",
+        "工作簿所指的数据不在这里：请写明数据，或用 --labels 指明 labels.toml",
+    ),
     ("the input is not a regular file", "不是普通文件"),
     (
         "the input could not be read at byte {offset}: {kind}",

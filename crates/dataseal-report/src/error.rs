@@ -28,6 +28,9 @@ pub enum ReportError {
     /// The document could not be written as JSON.
     #[error("the report could not be written as JSON")]
     Json,
+    /// A workbook could not be put together.
+    #[error("the workbook could not be put together")]
+    Workbook,
 }
 
 impl ReportError {
@@ -35,7 +38,7 @@ impl ReportError {
     pub const fn code(&self) -> ErrorCode {
         match self {
             Self::UnknownFormat { .. } | Self::UnknownLanguage { .. } => ErrorCode::Usage,
-            Self::Template { .. } | Self::Json => ErrorCode::Internal,
+            Self::Template { .. } | Self::Json | Self::Workbook => ErrorCode::Internal,
         }
     }
 }

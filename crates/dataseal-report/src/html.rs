@@ -22,7 +22,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, context};
 
-use crate::{Context, Lang, ReportError, grade_text, message, printable, words};
+use crate::{Context, Lang, ReportError, grade_text, message, printable, review_text, words};
 
 const TEMPLATE: &str = include_str!("html/report.html.jinja");
 const STYLE: &str = include_str!("html/report.css");
@@ -105,6 +105,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         sec => sections(appraisal, lang),
         overview => overview::view(appraisal, ctx),
         tables => columns::view(appraisal, ctx),
+        review_notes => appraisal.review_notes.iter().map(|note| review_text::note(note, lang)).collect::<Vec<_>>(),
         lacking => quality::lacking(appraisal, lang),
         persons => persons::view(appraisal, ctx),
         findings => findings::view(appraisal, ctx),

@@ -39,6 +39,8 @@ mod fixtures;
 mod grade_text;
 pub mod grade_v1;
 mod html;
+mod labels_text;
+mod labels_v1;
 mod lang;
 mod messages;
 mod number;
@@ -48,6 +50,8 @@ mod quarantine;
 mod reading_text;
 mod relations_text;
 mod renderers;
+mod review_book;
+mod review_text;
 mod risk_text;
 pub mod risk_v1;
 mod story;
@@ -66,10 +70,16 @@ pub use details::detail_text;
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
 pub use escape::{printable, spreadsheet_safe};
+pub use labels_text::{decisions_text, label_target, labels_text, machine_note};
+pub use labels_v1::labels_schema;
 pub use lang::Lang;
 pub use messages::{message, message_ids};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
+pub use review_book::{
+    CopiedSheet, NO, ORIGIN_COLUMN, ORIGIN_FOLDER, ORIGIN_SHEET, REVIEW_TEMPLATE, Remark, ReviewField, YES,
+    annotated_workbook, review_workbook,
+};
 pub use taxonomy_text::{
     TAXONOMY_SCHEMA, crosswalk_json, crosswalk_text, taxonomy_json, taxonomy_list, taxonomy_list_json, taxonomy_page,
 };

@@ -11,6 +11,7 @@ mod paper;
 mod persons;
 mod profile;
 mod quality;
+mod review;
 mod risk;
 mod suggestion;
 
@@ -42,6 +43,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     reading(&mut paper, appraisal);
     columns::profile(&mut paper, appraisal);
     columns::classes(&mut paper, appraisal);
+    review::decisions(&mut paper, appraisal);
     grades::list(&mut paper, appraisal);
     persons::persons(&mut paper, appraisal);
     findings::list(&mut paper, appraisal);

@@ -27,7 +27,7 @@ pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,
-    Recognised, RunnerUp, Table, Top, WholeRows,
+    Recognised, Review, RunnerUp, Table, Top, WholeRows,
 };
 
 /// The id and version of the document.
@@ -51,10 +51,13 @@ pub struct Report {
     pub conclusion: Text,
     /// The whole dataset in figures.
     pub dataset: Dataset,
-    /// What was measured, table by table. Depends on rows and, for grades, on packs and declarations.
+    /// What was measured, table by table. Depends on rows and, for labels and grades, on packs, declarations and what persons
+    /// decided about columns.
     pub tables: Vec<Table>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
+    /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
+    pub review_notes: Vec<ReviewNote>,
     /// What each table was read from, in the order of `tables`.
     pub files: Vec<File>,
     /// How much was evaluated.
@@ -67,6 +70,22 @@ pub struct Report {
     pub basis: Basis,
     /// Inputs that could not be measured; they are in no other part of the document.
     pub errors: Vec<InputError>,
+}
+
+/// One thing to be said about a decision of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReviewNote {
+    /// The file.
+    pub file: String,
+    /// Place of the table in the file; empty if the file is the table.
+    pub part: String,
+    /// The column.
+    pub column: String,
+    /// What it is.
+    #[schemars(schema_with = "schema::review_note")]
+    pub kind: String,
+    /// The same in words.
+    pub text: Text,
 }
 
 /// A text in both languages.

@@ -5,7 +5,7 @@
 use dataseal_model::{
     Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Format, Grade, GradeRule,
     ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
-    QuarantineReason, ReadinessLevel, ReadinessReason, Severity, Strength, Verdict, Withheld,
+    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, Severity, Strength, Verdict, Withheld,
 };
 use dataseal_pack::ScaleWords;
 
@@ -93,6 +93,10 @@ pub(crate) fn strength(lang: Lang, strength: Strength) -> String {
 
 pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
     word(lang, "withheld", reason.as_str())
+}
+
+pub(crate) fn review_note(lang: Lang, kind: ReviewNoteKind) -> String {
+    word(lang, "review-note", kind.as_str())
 }
 
 pub(crate) fn note(lang: Lang, kind: NoteKind) -> String {
@@ -198,6 +202,7 @@ mod tests {
         check(|lang| Lack::ALL.map(|each| lack(lang, each)).to_vec());
         check(|lang| ProxyKind::ALL.map(|each| proxy(lang, each)).to_vec());
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
+        check(|lang| ReviewNoteKind::ALL.map(|each| review_note(lang, each)).to_vec());
         check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
         check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());
         check(|lang| {

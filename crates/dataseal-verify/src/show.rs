@@ -70,6 +70,45 @@ fn manifest(verified: &Verified, lang: Lang) -> Vec<String> {
         let title = text::title(ErrorCode::SignerUnchecked, lang);
         lines.push(format!("{title} [{}] {unchecked}", ErrorCode::SignerUnchecked));
     }
+    lines.extend(reviews(verified, lang));
+    lines
+}
+
+/// What persons decided about columns, beside what the program had found.
+fn reviews(verified: &Verified, lang: Lang) -> Vec<String> {
+    let statement = &verified.statement;
+    let reviews = &statement.predicate().reviews;
+    let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    let classes = |classes: Vec<&str>| match (classes.is_empty(), lang) {
+        (true, Lang::Zh) => "无".to_owned(),
+        (true, Lang::En) => "none".to_owned(),
+        (false, _) => classes.join(", "),
+    };
+    let line = |review: &dataseal_manifest::wire::v0::Review| {
+        let (table, column) = (at(review.table), at(review.column));
+        let named = statement
+            .profile()
+            .get(table)
+            .and_then(|table| table.columns.get(column));
+        let name = escaped(named.map_or("", |column| column.name.as_str()));
+        let labels = statement.labels(table, column);
+        let held = classes(labels.iter().map(|label| label.class.as_str()).collect());
+        let machine = classes(review.machine.labels.iter().map(|label| label.class.as_str()).collect());
+        let by = format!("{} {}", escaped(&review.reviewer), review.date);
+        let reason = escaped(&review.reason);
+        match lang {
+            Lang::Zh => format!("人工复核：{name} {held}（机器：{machine}），{by}，{reason}"),
+            Lang::En => format!("reviewed: {name} {held} (machine: {machine}), {by}, {reason}"),
+        }
+    };
+    let mut lines: Vec<String> = reviews.iter().take(MAX_FURTHER).map(line).collect();
+    let more = reviews.len().saturating_sub(lines.len());
+    if more > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("另有 {more} 个字段经人工复核"),
+            Lang::En => format!("{} more reviewed", counted(more, "column")),
+        });
+    }
     lines
 }
 

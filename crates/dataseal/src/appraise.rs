@@ -2,17 +2,19 @@
 //! returns new ones.
 
 use chrono::NaiveDate;
-use dataseal_classify::{GradeContext, grade, label, place, quality};
+use dataseal_classify::{GradeContext, Reviewed, grade, label, place, quality, review};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
-    Appraisal, Asset, Basis, ColumnAppraisal, Disclosed, DistinctCount, FileRecord, Grade, Grading, Label, Masked,
-    Placement, Quality, ReadingRecord, RecogniserSet, RiskSummary, RowCounts, ShownPart, ShownPiece, ShownReading,
-    TableAppraisal, TableMeasurement, TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
+    Appraisal, Asset, Basis, ColumnAppraisal, ColumnDecision, ColumnReview, Disclosed, Disclosure, DistinctCount,
+    FileRecord, Grade, Grading, JudgedColumn, Label, Masked, Placement, Quality, ReadingRecord, RecogniserSet,
+    ReviewNote, RiskSummary, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
+    TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
 use dataseal_pack::ClassTree;
 use dataseal_policy::{FactInput, PersonInput, TableInput, count_persons, gather};
 use dataseal_profile::unite;
 
+use crate::labels::match_decisions;
 use crate::{Installation, told};
 
 /// Version that results name.
@@ -28,22 +30,39 @@ pub fn appraise(
     installation: &Installation,
     read: &ReadOptions,
 ) -> Appraisal {
-    appraise_with_risk(measured, asset, as_of, installation, read, None)
+    let given = Given {
+        asset,
+        ..Given::default()
+    };
+    appraise_given(measured, &given, as_of, installation, read)
 }
 
-/// The same, judged with what is known of how easily somebody is found in the data.
-pub fn appraise_with_risk(
+/// What is known beside the data.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// What the holder declared.
+    pub asset: Option<&'a Asset>,
+    /// What persons decided about labels and grades.
+    pub decisions: &'a [ColumnDecision],
+    /// How easily somebody is found in the data, where that was measured.
+    pub risk: Option<RiskSummary>,
+}
+
+/// The same with everything that is known beside the data. Labels, grades, facts and findings follow the decisions of
+/// persons, and what the machine found stays beside. A decision that fits nothing, is out of date or no longer needed is told
+/// in the appraisal's notes.
+pub fn appraise_given(
     measured: &[TableMeasurement],
-    asset: Option<&Asset>,
+    given: &Given<'_>,
     as_of: NaiveDate,
     installation: &Installation,
     read: &ReadOptions,
-    risk: Option<RiskSummary>,
 ) -> Appraisal {
     let mut measured: Vec<&TableMeasurement> = measured.iter().collect();
     measured.sort_by_key(|table| (&table.file.name, &table.file.reading.part));
-    let taxonomy = &installation.policies().taxonomy;
     let recognisers = installation.recognisers();
+    let Given { asset, decisions, risk } = *given;
+    let taxonomy = &installation.policies().taxonomy;
     let trees = installation.trees(asset);
     let context = GradeContext {
         trees: &trees,
@@ -51,23 +70,17 @@ pub fn appraise_with_risk(
         asset,
         ..GradeContext::default()
     };
-    let labels: Vec<Vec<Vec<Label>>> = measured
-        .iter()
-        .map(|table| label(&table.profile, taxonomy, installation.terms()))
-        .collect();
-    let gradings: Vec<Grading> = measured
-        .iter()
-        .zip(&labels)
-        .map(|(table, labels)| grade(&table.profile, labels, taxonomy, &context))
-        .collect();
+    let (reviewed, review_notes) = reviewed(&measured, decisions, &context, installation);
+    let disclosures: Vec<Vec<Disclosure>> = reviewed.iter().map(|table| disclosures(&table.reviews)).collect();
     let tables: Vec<TableInput<'_>> = measured
         .iter()
-        .zip(&labels)
-        .zip(&gradings)
-        .map(|((&measurement, labels), grading)| TableInput {
+        .zip(&reviewed)
+        .zip(&disclosures)
+        .map(|((&measurement, reviewed), disclosures)| TableInput {
             measurement,
-            labels,
-            grading,
+            labels: &reviewed.labels,
+            grading: &reviewed.grading,
+            disclosures,
         })
         .collect();
     let persons = count_persons(&PersonInput {
@@ -89,16 +102,15 @@ pub fn appraise_with_risk(
     let judgement = installation.rules().judge(&facts);
     let shown: Vec<TableAppraisal> = measured
         .iter()
-        .zip(labels)
-        .zip(gradings)
+        .zip(reviewed)
         .enumerate()
-        .map(|(position, ((table, labels), grading))| {
-            let placements = labels.iter().map(|labels| place(labels, taxonomy, &trees)).collect();
-            let judged = Judged {
-                labels,
-                placements,
-                grading,
-            };
+        .map(|(position, (table, reviewed))| {
+            let mut judged = Judged::from(reviewed);
+            judged.placements = judged
+                .labels
+                .iter()
+                .map(|labels| place(labels, taxonomy, &trees))
+                .collect();
             let mut shown = show(table, position, judged, &recognisers);
             shown.quality = quality(&shown, day_number(as_of));
             shown
@@ -113,7 +125,64 @@ pub fn appraise_with_risk(
         persons,
         risk,
         asset: asset.cloned(),
+        review_notes,
     }
+}
+
+/// Labels and grades of each table under the decisions of persons, and what is to be said about these: first what fits
+/// nothing, then by table and column. `measured` is in the order of the result.
+pub(crate) fn reviewed(
+    measured: &[&TableMeasurement],
+    decisions: &[ColumnDecision],
+    context: &GradeContext<'_>,
+    installation: &Installation,
+) -> (Vec<Reviewed>, Vec<ReviewNote>) {
+    let taxonomy = &installation.policies().taxonomy;
+    let matched = match_decisions(decisions, measured, &installation.recognisers());
+    let reviewed: Vec<Reviewed> = measured
+        .iter()
+        .enumerate()
+        .map(|(place, table)| {
+            let labels = label(&table.profile, taxonomy, installation.terms());
+            let grading = grade(&table.profile, &labels, taxonomy, context);
+            review(&table.profile, labels, grading, matched.of(place), taxonomy, context)
+        })
+        .collect();
+    let mut notes = matched.notes.clone();
+    for (table, reviewed) in reviewed.iter().enumerate() {
+        let of_table = reviewed.notes.iter();
+        notes.extend(of_table.filter_map(|(column, kind)| matched.note(table, *column, *kind)));
+    }
+    (reviewed, notes)
+}
+
+impl From<Reviewed> for Judged {
+    fn from(reviewed: Reviewed) -> Self {
+        Self {
+            labels: reviewed.labels,
+            placements: Vec::new(),
+            grading: reviewed.grading,
+            reviews: reviewed.reviews,
+        }
+    }
+}
+
+/// What decisions mean for showing values, by column.
+pub(crate) fn disclosures(reviews: &[Option<ColumnReview>]) -> Vec<Disclosure> {
+    let of = |review: &Option<ColumnReview>| review.as_ref().map(ColumnReview::disclosure).unwrap_or_default();
+    reviews.iter().map(of).collect()
+}
+
+/// How a table was judged, be it now or when a statement was made.
+pub(crate) struct Judged {
+    /// Labels in force, by column.
+    pub(crate) labels: Vec<Vec<Label>>,
+    /// Where the labels of each column stand in the taxonomies that were chosen.
+    pub(crate) placements: Vec<Vec<Placement>>,
+    /// Grades in force.
+    pub(crate) grading: Grading,
+    /// Decisions in force, by column.
+    pub(crate) reviews: Vec<Option<ColumnReview>>,
 }
 
 /// Under what measurements are judged by this installation.
@@ -138,25 +207,6 @@ pub(crate) fn basis(
     }
 }
 
-/// What was judged of one table.
-pub(crate) struct Judged {
-    pub(crate) labels: Vec<Vec<Label>>,
-    /// Where the labels of each column stand in the taxonomies that were chosen.
-    pub(crate) placements: Vec<Vec<Placement>>,
-    pub(crate) grading: Grading,
-}
-
-impl Judged {
-    /// Labels and grades alone, as a statement has them.
-    pub(crate) const fn signed(labels: Vec<Vec<Label>>, grading: Grading) -> Self {
-        Self {
-            labels,
-            placements: Vec::new(),
-            grading,
-        }
-    }
-}
-
 /// Discloses one table under the labels and grades given, be they computed now or read from a statement.
 pub(crate) fn show(
     measurement: &TableMeasurement,
@@ -164,18 +214,31 @@ pub(crate) fn show(
     judged: Judged,
     recognisers: &RecogniserSet,
 ) -> TableAppraisal {
+    let TableMeasurement { file, profile } = measurement;
     let Judged {
         labels,
         placements,
         grading,
+        mut reviews,
     } = judged;
     let mut placements = placements.into_iter();
-    let TableMeasurement { file, profile } = measurement;
+    reviews.resize(profile.columns.len(), None);
+    let disclosures = disclosures(&reviews);
     let (file_name, withheld) = disclose_name(&file.name, position, recognisers);
     let reading = shown_reading(&file.reading, recognisers);
-    let graded = profile.columns.iter().zip(&labels).zip(&grading.columns);
+    let judged = profile
+        .columns
+        .iter()
+        .zip(&labels)
+        .zip(&grading.columns)
+        .zip(disclosures);
     let shown = disclose_table(
-        graded.map(|((column, labels), grade)| (column, labels.as_slice(), grade.grade)),
+        judged.map(|(((column, labels), grade), disclosure)| JudgedColumn {
+            column,
+            labels,
+            grade: grade.grade,
+            disclosure,
+        }),
         true,
         recognisers,
     );
@@ -184,14 +247,15 @@ pub(crate) fn show(
         .columns
         .iter()
         .zip(shown)
-        .zip(labels.into_iter().zip(grading.columns))
-        .map(|((column, shown), (labels, grade))| ColumnAppraisal {
+        .zip(labels.into_iter().zip(grading.columns).zip(reviews))
+        .map(|((column, shown), ((labels, grade), review))| ColumnAppraisal {
             counts: column.counts.clone(),
             declared: column.declared.clone(),
             shown,
             labels,
             placements: placements.next().unwrap_or_default(),
             grade,
+            review,
         })
         .collect();
     TableAppraisal {

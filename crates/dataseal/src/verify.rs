@@ -9,11 +9,11 @@ use dataseal_intake::digest_file;
 use dataseal_manifest::{
     Difference, FileFact, ProfileComparison, Statement, Subject, Verified, compare_files, compare_profile, is_withheld,
 };
-use dataseal_model::{ErrorCode, Grading, TableAppraisal, TableMeasurement};
+use dataseal_model::{Disclosure, ErrorCode, Grading, TableAppraisal, TableMeasurement};
 use dataseal_policy::{PersonInput, TableInput, count_persons};
 use dataseal_profile::unite;
 
-use crate::appraise::{Judged, basis, show};
+use crate::appraise::{Judged, basis, disclosures, show};
 use crate::discover::partitions;
 use crate::inputs::real_path;
 use crate::measure::{open_regular, shown};
@@ -135,13 +135,16 @@ fn compare_again(
         .enumerate()
         .map(|(position, table)| signed_judgement(statement, table_index(statement, table, position), table))
         .collect();
+    let disclosures: Vec<Vec<Disclosure>> = judged.iter().map(|judged| disclosures(&judged.reviews)).collect();
     let tables: Vec<TableInput<'_>> = measured
         .iter()
         .zip(&judged)
-        .map(|(measurement, (labels, grading))| TableInput {
+        .zip(&disclosures)
+        .map(|((measurement, judged), disclosures)| TableInput {
             measurement,
-            labels,
-            grading,
+            labels: &judged.labels,
+            grading: &judged.grading,
+            disclosures,
         })
         .collect();
     let persons = count_persons(&PersonInput {
@@ -156,9 +159,7 @@ fn compare_again(
         .iter()
         .zip(judged)
         .enumerate()
-        .map(|(position, (table, (labels, grading)))| {
-            show(table, position, Judged::signed(labels, grading), &recognisers)
-        })
+        .map(|(position, (table, judged))| show(table, position, judged, &recognisers))
         .collect();
     compare_profile(
         statement,
@@ -190,12 +191,8 @@ fn table_index(statement: &Statement, table: &TableMeasurement, position: usize)
         .unwrap_or(position)
 }
 
-/// Labels and grades as signed, one for each measured column: what is disclosed again is what was disclosed then.
-fn signed_judgement(
-    statement: &Statement,
-    index: usize,
-    table: &TableMeasurement,
-) -> (Vec<Vec<dataseal_model::Label>>, Grading) {
+/// Labels, grades and decisions of persons as signed, one for each measured column: what is disclosed again is what was disclosed then.
+fn signed_judgement(statement: &Statement, index: usize, table: &TableMeasurement) -> Judged {
     let width = table.profile.columns.len();
     let mut labels = statement.table_labels(index);
     labels.resize(width, Vec::new());
@@ -211,7 +208,12 @@ fn signed_judgement(
     });
     // A column that was not signed shows nothing.
     grading.columns.resize(width, withhold);
-    (labels, grading)
+    Judged {
+        labels,
+        placements: Vec::new(),
+        grading,
+        reviews: statement.table_reviews(index),
+    }
 }
 
 fn fact(input: &Input) -> Result<FileFact, Error> {

@@ -41,6 +41,7 @@ fn appraised(counts: ColumnCounts, values: ColumnValues, grade: Grade) -> Column
             grade,
             drivers: Vec::new(),
         },
+        review: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! How files are read, on the command line: what is settled wins over `dataseal.toml` and over all evidence.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use dataseal::intake::{Limits, ReadOptions, RowPolicy};
 use dataseal::model::Encoding;
@@ -54,6 +56,9 @@ pub(crate) struct ReadingArgs {
     /// Count persons by their identifiers exactly, up to sixteen million a column; takes up to 300 MB a column and thread.
     #[arg(long)]
     pub(crate) exact_persons: bool,
+    /// Decisions of people about labels and grades [default: labels.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) labels: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 }

@@ -48,7 +48,12 @@ fn side(path: &Path, session: &Session) -> Result<Snapshot, Failure> {
     }
     let inputs = inputs(&[path.to_owned()], None, session)?;
     let survey = survey(inputs, None, None, Purpose::Compare, session)?.complete()?;
-    Ok(Snapshot::of_measured(&name, survey.measured, &session.installation))
+    Ok(Snapshot::of_measured(
+        &name,
+        survey.measured,
+        &survey.decisions,
+        &session.installation,
+    ))
 }
 
 /// The last part of a path or address, without what an address says beyond its place.

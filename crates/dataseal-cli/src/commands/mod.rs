@@ -4,6 +4,7 @@
 pub(crate) mod asset;
 pub(crate) mod cache;
 pub(crate) mod check;
+pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod diff;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Risk(arguments)) => risk::run(&arguments, means),
         Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
         Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),
+        Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
         Some(Command::Key(arguments)) => key::run(&arguments, &means),
         Some(Command::Sign(arguments)) => sign::run(&arguments, &means.open()?),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &means.open()?),

@@ -12,6 +12,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Risk => dataseal::report::risk_v1::risk_schema()?,
         SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
         SchemaDocument::Eval => dataseal::report::eval_v1::eval_schema()?,
+        SchemaDocument::Labels => dataseal::report::labels_schema()?,
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

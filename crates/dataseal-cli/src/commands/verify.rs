@@ -148,11 +148,48 @@ fn show(found: &Found, session: &Session) {
             &[("id", &pack.id), ("version", &pack.version), ("digest", &pack.digest)],
         );
     }
+    show_reviews(verified, session);
     match &found.data {
         None => session.say("cli.verify-no-data", &[]),
         // Told as an error.
         Some(Err(_)) => {}
         Some(Ok(data)) => show_data(verified, data, session),
+    }
+}
+
+/// What persons decided, beside what the program had found.
+fn show_reviews(verified: &Verified, session: &Session) {
+    let statement = &verified.statement;
+    let reviews = &statement.predicate().reviews;
+    let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
+    let none = session.text("review.none", &[]);
+    let classes = |labels: &[&str]| match labels {
+        [] => none.clone(),
+        labels => labels.join(", "),
+    };
+    for review in reviews.iter().take(SHOWN) {
+        let table = statement.profile().get(at(review.table));
+        let column = table.and_then(|table| table.columns.get(at(review.column)));
+        let name = column.map_or("", |column| column.name.as_str());
+        let labels = statement.labels(at(review.table), at(review.column));
+        let held: Vec<&str> = labels.iter().map(|label| label.class.as_str()).collect();
+        let machine: Vec<&str> = review.machine.labels.iter().map(|label| label.class.as_str()).collect();
+        let grade = statement.grade(at(review.table), at(review.column));
+        let args: [(&str, &dyn std::fmt::Display); 7] = [
+            ("column", &printable(name)),
+            ("held", &classes(&held)),
+            ("grade", &grade.map_or("", |grade| grade.as_str())),
+            ("machine", &classes(&machine)),
+            ("machine_grade", &review.machine.grade),
+            ("reviewer", &printable(&review.reviewer)),
+            ("date", &review.date),
+        ];
+        session.say("cli.verify-review", &args);
+        terminal::print(&format!("    {}\n", printable(&review.reason)));
+    }
+    let left = reviews.len().saturating_sub(SHOWN);
+    if left > 0 {
+        session.say("cli.review-more", &[("n", &left)]);
     }
 }
 

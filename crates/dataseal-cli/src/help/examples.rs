@@ -84,6 +84,27 @@ const EXAMPLES: &[Example] = &[
         "write orders/asset.toml",
     ),
     (
+        "classify",
+        "dataseal classify review --xlsx 标签复核.xlsx 订单/",
+        "把标签交给数据所有者复核",
+        "dataseal classify review --xlsx review.xlsx orders/",
+        "let the data owner review labels",
+    ),
+    (
+        "classify review",
+        "dataseal classify review --xlsx 标签复核.xlsx 订单/",
+        "写出工作簿，每个字段一行",
+        "dataseal classify review --xlsx review.xlsx orders/",
+        "a workbook, one row a column",
+    ),
+    (
+        "classify review",
+        "dataseal classify review --apply 标签复核.xlsx --by 张三",
+        "读回，写入 labels.toml",
+        "dataseal classify review --apply review.xlsx --by zhang",
+        "read it back into labels.toml",
+    ),
+    (
         "key",
         "dataseal key gen -o holder.key",
         "只需一次",

@@ -170,7 +170,7 @@ fn candidate_signals(table: &TableAppraisal) -> Vec<String> {
     signals.into_iter().collect()
 }
 
-fn label(label: &Label, placements: &[Placement]) -> wire::Label {
+pub(super) fn label(label: &Label, placements: &[Placement]) -> wire::Label {
     let own = placements.iter().filter(|placement| placement.class == label.class);
     wire::Label {
         class: label.class.to_string(),

@@ -3,6 +3,7 @@
 //! a fraction, and there is no time of day, host or absolute path anywhere.
 
 mod persons;
+mod review;
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
+pub use review::{MachineClassification, Review};
 
 /// An in-toto Statement v1 (in-toto/attestation, `spec/v1/statement.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -66,6 +68,9 @@ pub struct Predicate {
     pub profile: Profile,
     /// What the columns hold, and how much harm their loss would do.
     pub classification: Classification,
+    /// What persons decided about columns, beside what the program had found; sorted by table and column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviews: Vec<Review>,
     /// What the rules concluded.
     pub compliance: Compliance,
     /// Documents that the holder attached.
@@ -261,7 +266,8 @@ pub struct Column {
     /// Frequent values, most frequent first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub top: Vec<TopValue>,
-    /// Why nothing of the values is shown: `personal-information`, `grade`, `not-scanned-in-full`.
+    /// Why nothing of the values is shown: `personal-information`, `recognised-values`, `grade`, `not-scanned-in-full`,
+    /// `overruled-label`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withheld: Option<String>,
 }

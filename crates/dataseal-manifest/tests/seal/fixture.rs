@@ -100,6 +100,7 @@ pub(crate) fn appraisal() -> Appraisal {
         persons: dataseal_model::Persons::default(),
         risk: None,
         asset: Some(asset()),
+        review_notes: Vec::new(),
     }
 }
 
@@ -296,5 +297,6 @@ fn column(
             grade,
             drivers: Vec::new(),
         },
+        review: None,
     }
 }

@@ -1,7 +1,7 @@
 //! The bytes of a statement, and what is and is not in them.
 
 use dataseal_manifest::{ManifestError, PREDICATE_TYPE, Statement, verify};
-use dataseal_model::{Grade, Strength};
+use dataseal_model::{ColumnReview, Grade, LabelDecision, Strength};
 use dataseal_sign::{Envelope, Signer};
 
 use crate::fixture::{FILES, SECRET, appraisal, digest_of, ed25519, envelope, p256};
@@ -126,4 +126,45 @@ fn the_name_of_a_statement_is_the_digest_of_its_payload() {
         digest_of(&String::from_utf8(payload()).unwrap())
     );
     assert_eq!(verified.statement.profile_json().len(), 2);
+}
+
+#[test]
+fn a_person_s_decision_is_signed_beside_what_the_machine_found() {
+    let mut reviewed = appraisal();
+    let personal = |label: &dataseal_model::Label| label.personal;
+    let mut columns = reviewed.tables[1].columns.iter();
+    let place = columns.position(|column| column.labels.iter().any(personal)).unwrap();
+    let column = &mut reviewed.tables[1].columns[place];
+    let machine = std::mem::take(&mut column.labels);
+    column.review = Some(ColumnReview {
+        decision: LabelDecision {
+            classes: Some(Vec::new()),
+            grade: None,
+            disclose: false,
+            reason: "测试数据".to_owned(),
+            reviewer: "auditor".to_owned(),
+            date: "2026-11-27".parse().unwrap(),
+        },
+        machine: machine.clone(),
+        machine_grade: column.grade.grade,
+        stale: true,
+    });
+    let statement = Statement::build(&reviewed).unwrap();
+    let again = Statement::parse(&statement.to_payload().unwrap()).unwrap();
+    assert_eq!(again, statement);
+    assert!(again.labels(1, place).is_empty());
+    let read = again.table_reviews(1)[place].clone().unwrap();
+    assert_eq!(read.machine[0].class, machine[0].class);
+    assert!(read.stale && read.decision.reviewer == "auditor");
+    assert!(
+        again
+            .predicate()
+            .assertions
+            .self_declared
+            .contains(&"reviews".to_owned())
+    );
+
+    // What the machine's own label withholds is shown on a person's word only.
+    reviewed.tables[1].columns[place].shown.withheld = None;
+    assert!(Statement::build(&reviewed).is_err());
 }

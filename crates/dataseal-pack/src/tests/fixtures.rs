@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{asset, load};
-use crate::{Problems, parse_config};
+use crate::{Problems, parse_config, parse_labels};
 
 /// What starts the list of expected problems in a fixture.
 const EXPECTED: &str = "\n# expected:\n";
@@ -88,4 +88,10 @@ fn evidence_files() {
 #[test]
 fn config_files() {
     check("config", |text| parse_config(text.as_bytes(), "dataseal.toml"));
+}
+
+#[test]
+fn label_files() {
+    let taxonomy = load(&[]).unwrap().taxonomy;
+    check("labels", |text| parse_labels(text.as_bytes(), "labels.toml", &taxonomy));
 }

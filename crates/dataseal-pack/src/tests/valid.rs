@@ -404,3 +404,41 @@ fn the_embedded_policies_are_valid() {
         panic!("{problems}");
     }
 }
+
+#[test]
+fn decisions_about_labels_are_read() {
+    let taxonomy = load(&[]).unwrap().taxonomy;
+    let decisions = crate::parse_labels(super::LABELS.as_bytes(), "labels.toml", &taxonomy).unwrap();
+    // An entry without a decision decides nothing.
+    let [number, remark] = decisions.as_slice() else {
+        panic!("{decisions:?}")
+    };
+    assert_eq!(
+        (number.target.part.as_str(), number.target.position),
+        ("sheet[1]", Some(2))
+    );
+    assert_eq!(number.decision.classes, Some(Vec::new()));
+    assert!(number.decision.disclose && number.decision.grade == Some(Grade::L2));
+    assert_eq!(number.machine.as_ref().unwrap().class, "resident-id");
+    let classes = remark.decision.classes.as_ref().unwrap();
+    assert_eq!(
+        classes.iter().map(|class| class.as_str()).collect::<Vec<_>>(),
+        ["resident-id"]
+    );
+}
+
+#[test]
+fn classes_are_named_as_people_name_them() {
+    let taxonomy = load(&[]).unwrap().taxonomy;
+    let named = |text: &str| crate::class_named(text, &taxonomy);
+    let class = taxonomy.class(&"resident-id".parse().unwrap()).unwrap();
+    let both = format!(" {} (resident-id) ", class.title.zh);
+    for text in ["resident-id", "RESIDENT-ID", &class.title.zh, &class.title.en, &both] {
+        assert_eq!(named(text).unwrap().unwrap().as_str(), "resident-id", "{text}");
+    }
+    for text in ["none", "无", "无 (none)", "None"] {
+        assert_eq!(named(text), Ok(None), "{text}");
+    }
+    assert_eq!(named("resident-ids"), Err(Some("resident-id".to_owned())));
+    assert_eq!(named("完全不同"), Err(None));
+}

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use dataseal_model::facts::FactValue::{self, Boolean, Date, Integer, Share, Text, TextSet};
-use dataseal_model::{ColumnGrade, ColumnProfile, Label, disclose_date};
+use dataseal_model::{ColumnGrade, ColumnProfile, Disclosure, Label, disclose_date};
 
 use super::TableInput;
 use super::births::births;
@@ -25,6 +25,7 @@ pub(super) struct Column<'a> {
     profile: &'a ColumnProfile,
     labels: &'a [Label],
     grade: Option<&'a ColumnGrade>,
+    disclosure: Disclosure,
 }
 
 impl Column<'_> {
@@ -108,6 +109,7 @@ pub(super) fn columns<'a>(input: &TableInput<'a>) -> Vec<Column<'a>> {
             profile,
             labels: input.labels.get(index).map_or(NO_LABELS, Vec::as_slice),
             grade: input.grading.columns.get(index),
+            disclosure: input.disclosures.get(index).copied().unwrap_or_default(),
         })
         .collect()
 }
@@ -243,7 +245,7 @@ fn date_bounds(input: &TableInput<'_>) -> Vec<(NaiveDate, NaiveDate)> {
     let bound = |column: &Column<'_>| {
         let grade = column.grade?.grade;
         let values = &column.profile.values;
-        let day = |value| disclose_date(value, column.labels, grade, in_full);
+        let day = |value| disclose_date(value, column.labels, grade, column.disclosure, in_full);
         Some((day(values.min.as_ref())?, day(values.max.as_ref())?))
     };
     columns(input).iter().filter_map(bound).collect()

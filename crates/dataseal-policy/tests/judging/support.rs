@@ -256,6 +256,7 @@ pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
             measurement: &table.measurement,
             labels: &table.labels,
             grading: &table.grading,
+            disclosures: &[],
         })
         .collect();
     let persons = counted(&inputs, asset);

@@ -14,7 +14,7 @@ use super::chart_shapes::{MapCell, grade_map, histogram};
 use super::{gaps, quality, shown};
 use crate::figures::{self, distinct, is_identifier};
 use crate::number::{bytes, count, edge, per_mille, share, short};
-use crate::{Context, Lang, clip, grade_text, message, reading_text, story, words};
+use crate::{Context, Lang, clip, grade_text, message, reading_text, review_text, story, words};
 
 /// Number columns whose histogram is drawn.
 const HISTOGRAMS: usize = 24;
@@ -89,6 +89,7 @@ fn table(table: &TableAppraisal, (at, all): (usize, usize), as_of: i64, ctx: &Co
         histograms => drawn,
         labels => labels(|strength| strength >= Strength::Likely),
         hints => labels(|strength| strength < Strength::Likely),
+        reviews => columns().filter_map(|(n, each)| reviewed(n, each, ctx)).collect::<Vec<_>>(),
         grade => words::grade(lang, table.grade),
         grade_class => grade_class(table.grade),
         map => map(table, lang),
@@ -309,12 +310,27 @@ fn label(n: usize, column: &ColumnAppraisal, label: &Label, ctx: &Context<'_>) -
         bar => gauge(&class, u64::from(confidence), 1000, &alt),
         confidence => label.confidence.to_string(),
         strength => words::strength(lang, label.strength),
+        human => column.review.as_ref().is_some_and(|review| review.decision.classes.is_some()),
         reasons => story::reasons(label, ctx),
         places => grade_text::places(
             column.placements.iter().filter(|placement| placement.class == label.class),
             lang,
         ),
     }
+}
+
+/// What a person decided about a column, beside what the machine had found.
+fn reviewed(n: usize, column: &ColumnAppraisal, ctx: &Context<'_>) -> Option<Value> {
+    let review = column.review.as_ref()?;
+    Some(context! {
+        number => n + 1,
+        name => shown(column.shown.name.as_str()),
+        decided => review_text::decided(review, ctx),
+        machine => review_text::machine(review, ctx),
+        reason => review_text::reason(review),
+        by => review_text::by(review),
+        stale => review.stale,
+    })
 }
 
 fn grade_class(grade: Grade) -> String {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 47] = [
+const FAMILIES: [&str; 48] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -55,6 +55,7 @@ const FAMILIES: [&str; 47] = [
     "role.",
     "role-reason.",
     "threshold.",
+    "review-note.",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.

@@ -161,12 +161,21 @@ fn row(
         strength => format!("{} ", words::strength(ctx.lang, strength)),
     };
     let why = reasons(paper, label).join(paper.separator());
+    // A person's word has no confidence.
+    let is_human = column
+        .review
+        .as_ref()
+        .is_some_and(|review| review.decision.classes.is_some());
+    let sure = match is_human {
+        true => paper.message("terminal.by-person", &[]),
+        false => format!("{doubt}{}", label.confidence),
+    };
     Row {
         name: name(appraisal, table, column),
         title: kind.map_or_else(|| class.clone(), |kind| format!("{kind}{}{class}", paper.separator())),
         grade: words::grade_short(ctx.lang, column.grade.grade),
         ink: Ink::of_grade(column.grade.grade),
-        why: format!("{doubt}{}  {why}", label.confidence).trim_end().to_owned(),
+        why: format!("{sure}  {why}").trim_end().to_owned(),
     }
 }
 
@@ -193,7 +202,7 @@ fn pairs(appraisal: &Appraisal) -> impl Iterator<Item = (&TableAppraisal, &Colum
         .flat_map(|table| table.columns.iter().map(move |column| (table, column)))
 }
 
-fn name(appraisal: &Appraisal, table: &TableAppraisal, column: &ColumnAppraisal) -> String {
+pub(super) fn name(appraisal: &Appraisal, table: &TableAppraisal, column: &ColumnAppraisal) -> String {
     let column = printable(column.shown.name.as_str());
     if appraisal.tables.len() == 1 {
         column.into_owned()

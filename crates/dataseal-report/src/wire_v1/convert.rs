@@ -15,8 +15,8 @@ use self::columns::column;
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
     Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
-    Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, RowGroup, Rowset, SCHEMA, Source,
-    Step, Table, Text, Tool, WholeRows,
+    Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
+    SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -55,6 +55,7 @@ impl Report {
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
+            review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
                 rules: appraisal.coverage.rules,
@@ -221,6 +222,19 @@ fn driver(driver: &model::GradeDriver, taxonomy: &Taxonomy) -> Driver {
         criterion: driver.signal.as_deref().and_then(|id| Criterion::of(id, taxonomy)),
         figure: driver.figure,
         node: driver.node.as_ref().map(Node::of),
+    }
+}
+
+fn review_note(note: &model::ReviewNote) -> ReviewNote {
+    ReviewNote {
+        file: note.file.to_string(),
+        part: note.part.clone(),
+        column: note.column.to_string(),
+        kind: note.kind.as_str().to_owned(),
+        text: Text {
+            zh: words::review_note(Lang::Zh, note.kind),
+            en: words::review_note(Lang::En, note.kind),
+        },
     }
 }
 

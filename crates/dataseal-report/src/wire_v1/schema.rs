@@ -1,6 +1,6 @@
 //! The JSON Schema of `report.json` (draft 2020-12), with closed lists of names taken from the model.
 
-use dataseal_model::{Encoding, Grade, InferredType, Severity, Strength, ValueKind, Verdict, Withheld};
+use dataseal_model::{Encoding, Grade, InferredType, ReviewNoteKind, Severity, Strength, ValueKind, Verdict, Withheld};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -67,6 +67,16 @@ fn names<const N: usize>(names: [&'static str; N]) -> Schema {
 
 pub(super) fn grade(_: &mut SchemaGenerator) -> Schema {
     names(Grade::ALL.map(Grade::as_str))
+}
+
+pub(super) fn grade_or_null(_: &mut SchemaGenerator) -> Schema {
+    let mut names = Grade::ALL.map(|grade| Some(grade.as_str())).to_vec();
+    names.push(None);
+    json_schema!({ "type": ["string", "null"], "enum": names })
+}
+
+pub(super) fn review_note(_: &mut SchemaGenerator) -> Schema {
+    names(ReviewNoteKind::ALL.map(ReviewNoteKind::as_str))
 }
 
 pub(super) fn verdict(_: &mut SchemaGenerator) -> Schema {

@@ -133,6 +133,8 @@ pub struct Column {
     pub labels: Vec<Label>,
     /// Labels that are only worth a look.
     pub hints: Vec<Label>,
+    /// What a person decided, which labels and grade follow, beside what the program had found; null where nobody did.
+    pub review: Option<Review>,
     /// Grade of the column.
     #[schemars(schema_with = "schema::grade")]
     pub grade: String,
@@ -261,6 +263,32 @@ pub struct Label {
     pub nodes: Vec<Node>,
     /// Why.
     pub evidence: Evidence,
+}
+
+/// What a person decided about a column.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Review {
+    /// The classes that the column was said to hold, empty for none at all; null where labels were left as they were.
+    pub classes: Option<Vec<String>>,
+    /// The grade that was asked for.
+    #[schemars(schema_with = "schema::grade_or_null")]
+    pub grade: Option<String>,
+    /// Whether it was said that values may be shown.
+    pub disclose: bool,
+    /// Why.
+    pub reason: String,
+    /// Who decided.
+    pub reviewer: String,
+    /// When.
+    #[schemars(extend("format" = "date"))]
+    pub date: String,
+    /// Whether the data is no longer what was looked at then.
+    pub stale: bool,
+    /// The labels that the program gives, hints included, most certain first.
+    pub machine_labels: Vec<Label>,
+    /// The grade that they give.
+    #[schemars(schema_with = "schema::grade")]
+    pub machine_grade: String,
 }
 
 /// The figures behind a label.

@@ -19,7 +19,7 @@
 //!     std::fs::write(&path, text)?;
 //!     let measured = measure(&[Input::of(&path)], &installation, &options, &Quiet);
 //!     let measured: Result<Vec<_>, _> = measured.into_iter().flatten().collect();
-//!     Ok(Snapshot::of_measured(name, measured?, &installation))
+//!     Ok(Snapshot::of_measured(name, measured?, &[], &installation))
 //! };
 //! let before = side("may.csv", "city,amount\n上海,1.5\n苏州,2.5\n")?;
 //! let after = side("june.csv", "city,total\n上海,甲\n苏州,乙\n")?;

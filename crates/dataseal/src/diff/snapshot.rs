@@ -1,14 +1,14 @@
 //! One side of a comparison as plain values: what was measured now, or what a report tells of an earlier run.
 
-use dataseal_classify::{GradeContext, grade, label};
+use dataseal_classify::GradeContext;
 use dataseal_model::{
-    ClassId, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType, Label, Lengths,
-    Masked, Origin, RowsetDigest, Strength, TableMeasurement, ValueKind, disclose_name,
+    ClassId, ColumnDecision, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType,
+    Label, Lengths, Masked, Origin, RowsetDigest, Strength, TableMeasurement, ValueKind, disclose_name,
 };
 
 use super::values::Values;
 use crate::Installation;
-use crate::appraise::{Judged, show};
+use crate::appraise::{Judged, reviewed, show};
 
 /// A class that a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,10 +76,22 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// Measured tables, labelled and graded by this installation. `name` is the argument's.
-    pub fn of_measured(name: &str, mut measured: Vec<TableMeasurement>, installation: &Installation) -> Self {
+    /// Measured tables, labelled and graded by this installation under the decisions of persons. `name` is the argument's.
+    pub fn of_measured(
+        name: &str,
+        mut measured: Vec<TableMeasurement>,
+        decisions: &[ColumnDecision],
+        installation: &Installation,
+    ) -> Self {
         let order = |table: &TableMeasurement| (table.file.name.clone(), table.file.reading.part.clone());
         measured.sort_by_cached_key(order);
+        let tables: Vec<&TableMeasurement> = measured.iter().collect();
+        let trees = installation.trees(None);
+        let context = GradeContext {
+            trees: &trees,
+            ..GradeContext::default()
+        };
+        let (judged, _) = reviewed(&tables, decisions, &context, installation);
         let state_version = measured.first().map(|table| table.profile.state_version);
         Self {
             name: shown_name(name, 0, installation),
@@ -91,8 +103,9 @@ impl Snapshot {
             },
             tables: measured
                 .iter()
+                .zip(judged)
                 .enumerate()
-                .map(|(position, table)| measured_table(table, position, installation))
+                .map(|(position, (table, judged))| measured_table(table, position, judged.into(), installation))
                 .collect(),
             unread: 0,
         }
@@ -109,16 +122,12 @@ pub(crate) fn shown_name(name: &str, position: usize, installation: &Installatio
     disclose_name(&Masked::new(name.to_owned()), position, &installation.recognisers()).0
 }
 
-fn measured_table(table: &TableMeasurement, position: usize, installation: &Installation) -> TableSnapshot {
-    let taxonomy = &installation.policies().taxonomy;
-    let labels = label(&table.profile, taxonomy, installation.terms());
-    let trees = installation.trees(None);
-    let context = GradeContext {
-        trees: &trees,
-        ..GradeContext::default()
-    };
-    let grading = grade(&table.profile, &labels, taxonomy, &context);
-    let judged = Judged::signed(labels, grading);
+fn measured_table(
+    table: &TableMeasurement,
+    position: usize,
+    judged: Judged,
+    installation: &Installation,
+) -> TableSnapshot {
     let appraised = show(table, position, judged, &installation.recognisers());
     let columns = table.profile.columns.iter().zip(&appraised.columns);
     TableSnapshot {

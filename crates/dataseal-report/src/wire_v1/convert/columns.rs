@@ -5,7 +5,8 @@ use dataseal_model::Strength;
 use dataseal_pack::Taxonomy;
 
 use super::super::{
-    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Node, Quantile, Recognised, RunnerUp, Top,
+    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Node, Quantile, Recognised, Review, RunnerUp,
+    Top,
 };
 use super::{driver, text};
 
@@ -58,6 +59,7 @@ pub(super) fn column(column: &model::ColumnAppraisal, as_of: i64, taxonomy: &Tax
         wrapped: counts.wrapped,
         labels: labels(|strength| strength >= Strength::Likely),
         hints: labels(|strength| strength < Strength::Likely),
+        review: column.review.as_ref().map(|each| review(each, taxonomy)),
         grade: column.grade.grade.as_str().to_owned(),
         drivers: column.grade.drivers.iter().map(|each| driver(each, taxonomy)).collect(),
         withheld: shown.withheld.map(|reason| reason.as_str().to_owned()),
@@ -141,6 +143,24 @@ fn top((value, count): &(model::Disclosed, u64)) -> Top {
     Top {
         value: value.to_string(),
         count: *count,
+    }
+}
+
+fn review(review: &model::ColumnReview, taxonomy: &Taxonomy) -> Review {
+    let decision = &review.decision;
+    Review {
+        classes: decision
+            .classes
+            .as_ref()
+            .map(|classes| classes.iter().map(ToString::to_string).collect()),
+        grade: decision.grade.map(|grade| grade.as_str().to_owned()),
+        disclose: decision.disclose,
+        reason: decision.reason.clone(),
+        reviewer: decision.reviewer.clone(),
+        date: decision.date.to_string(),
+        stale: review.stale,
+        machine_labels: review.machine.iter().map(|each| label(each, &[], taxonomy)).collect(),
+        machine_grade: review.machine_grade.as_str().to_owned(),
     }
 }
 
