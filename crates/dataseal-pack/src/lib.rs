@@ -1,5 +1,3 @@
-pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
-pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 //!
 //! Bytes are handed in; what comes out is validated, or every problem at once with file, line, column, key and what was
@@ -47,6 +45,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
+pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs};
 pub use pack::{
