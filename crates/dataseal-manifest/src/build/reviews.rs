@@ -34,7 +34,7 @@ fn review(table: u64, column: u64, review: &ColumnReview) -> wire::Review {
         stale: review.stale,
         machine: wire::MachineClassification {
             grade: review.machine_grade.to_string(),
-            labels: review.machine.iter().map(label).collect(),
+            labels: review.machine.iter().map(|each| label(each, &[])).collect(),
         },
     }
 }
