@@ -11,6 +11,7 @@ pub(crate) fn label(label: &wire::Label) -> Option<Label> {
         class: label.class.parse().ok()?,
         confidence: confidence(&label.confidence)?,
         strength: strength(&label.strength)?,
+        form: dataseal_model::Form::Plain,
         evidence: LabelEvidence::default(),
         personal: label.personal,
         sensitive: label.sensitive,

@@ -18,6 +18,7 @@ mod column;
 mod difference;
 mod disclose;
 mod error_code;
+mod explanation;
 pub mod facts;
 mod finding;
 mod grade;
@@ -52,6 +53,7 @@ pub use disclose::{
     disclose_names, disclose_relations, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
+pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing, Surprise};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject};
 pub use hint::{Hint, nearest};
@@ -60,7 +62,7 @@ pub use intake::{
     Encoding, FileRecord, Format, Inventory, InventoryMismatch, PhysicalColumn, Quarantine, QuarantineEntry,
     QuarantineReason,
 };
-pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
+pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, RemarkCode, Strength};
 pub use masked::Masked;
 pub use profile::{
     ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,

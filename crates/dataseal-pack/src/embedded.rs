@@ -72,4 +72,5 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("lexicons/top-level-domains.txt", include_str!("../../../policies/lexicons/top-level-domains.txt")),
     ("taxonomy/classes.toml", include_str!("../../../policies/taxonomy/classes.toml")),
     ("taxonomy/grading.toml", include_str!("../../../policies/taxonomy/grading.toml")),
+    ("taxonomy/names.toml", include_str!("../../../policies/taxonomy/names.toml")),
 ];

@@ -48,7 +48,7 @@ pub use pack::{
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
-pub use taxonomy::{AggregationRule, Class, GradingScheme, Taxonomy};
+pub use taxonomy::{AggregationRule, Class, GradingScheme, NameWords, Taxonomy};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {

@@ -16,7 +16,7 @@ use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
-use crate::taxonomy::{CLASSES_FILE, GRADING_FILE, Taxonomy, read_classes, read_grading};
+use crate::taxonomy::{CLASSES_FILE, GRADING_FILE, NAMES_FILE, Taxonomy, read_classes, read_grading, read_names};
 use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
 
@@ -168,7 +168,7 @@ enum Role<'a> {
 }
 
 fn role(path: &str) -> Role<'_> {
-    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, INDEX_FILE].contains(&path) {
+    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, NAMES_FILE, INDEX_FILE].contains(&path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
@@ -187,7 +187,9 @@ fn unread(path: &str) -> Option<Problem> {
         return None;
     }
     let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE].map(str::to_owned).into();
+    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, NAMES_FILE]
+        .map(str::to_owned)
+        .into();
     match parts.as_slice() {
         [folder, _] => meant.push(format!("{folder}/pack.toml")),
         [folder, _, name] => meant.push(format!("{folder}/rules/{name}")),
@@ -221,14 +223,26 @@ fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dige
 fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
     let classes = tree.get(CLASSES_FILE).and_then(|bytes| read_classes(bytes, problems));
     let scheme = tree.get(GRADING_FILE).and_then(|bytes| read_grading(bytes, problems));
-    let files = [CLASSES_FILE, GRADING_FILE]
+    // A folder without the file goes by the built-in words, which are no part of its digest then.
+    let names = match tree.get(NAMES_FILE) {
+        Some(bytes) => read_names(bytes, problems),
+        None => built_in(NAMES_FILE).and_then(|bytes| read_names(bytes, problems)),
+    };
+    let files = [CLASSES_FILE, GRADING_FILE, NAMES_FILE]
         .into_iter()
         .filter_map(|path| tree.get(path).map(|bytes| (path, *bytes)));
     Some(Taxonomy {
         classes: classes?,
+        names: names?,
         scheme: scheme?,
         digest: tree_digest(files),
     })
+}
+
+/// The bytes of a file that the program was built with.
+fn built_in(path: &str) -> Option<&'static [u8]> {
+    let found = crate::embedded().iter().find(|(known, _)| *known == path);
+    found.map(|(_, text)| text.as_bytes())
 }
 
 /// Name, text and bytes of each lexicon.

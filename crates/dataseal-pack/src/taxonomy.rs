@@ -3,21 +3,26 @@
 //! Plain data; labels and grades are decided in `dataseal-classify`. The files are read in `taxonomy/read.rs`.
 
 mod read;
+mod words;
 
 use std::collections::BTreeMap;
 
 use dataseal_model::{Bilingual, ClassId, Degree, Digest, Grade, ImpactObject};
 
 pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
+pub use words::NameWords;
+pub(crate) use words::{NAMES_FILE, read_names};
 
 /// The classes and the grading scheme in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taxonomy {
     /// Classes in the order of the file.
     pub classes: Vec<Class>,
+    /// Words of column names besides the classes' terms.
+    pub names: NameWords,
     /// How impacts become grades.
     pub scheme: GradingScheme,
-    /// SHA-256 over both files, as in [`Pack`](crate::Pack) digests.
+    /// SHA-256 over the files, as in [`Pack`](crate::Pack) digests.
     pub digest: Digest,
 }
 

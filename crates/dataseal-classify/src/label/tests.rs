@@ -284,7 +284,7 @@ fn every_term_speaks_for_its_own_class() {
 fn every_recogniser_has_a_class() {
     let taxonomy = taxonomy();
     for id in crate::recogniser_ids() {
-        let silencing = SILENCING.iter().any(|class| class.as_str() == id);
+        let silencing = [MASKED, HASHED].iter().any(|class| class.as_str() == id);
         assert_eq!(
             taxonomy.classes.iter().any(|class| class.id.as_str() == id),
             !silencing,
