@@ -169,7 +169,7 @@ impl Evidence<'_> {
     fn with_name(&self, name: &NameMatch) -> Decided {
         let fits = kinds_allow(self.class.id.as_str(), self.counts.inferred);
         if self.of() == 0 {
-            let alone = (!name.generic).then(|| band(Strength::Likely, 0));
+            let alone = (!name.generic && fits).then(|| band(Strength::Likely, 0));
             return (Ruling::NameAlone, alone);
         }
         if self.reaches(self.hits(), self.needed()) && self.is_varied() {

@@ -5,7 +5,10 @@
 
 use std::cmp::Reverse;
 
-use dataseal_model::{ClassId, ColumnProfile, Confidence, Label, LabelEvidence, NameEvidence, Strength, TableProfile};
+use dataseal_model::{
+    ClassId, ColumnCounts, ColumnProfile, ColumnValues, Confidence, InferredType, Label, LabelEvidence, NameEvidence,
+    PhysicalColumn, Strength, TableProfile, ValueKind,
+};
 use dataseal_pack::{Class, Taxonomy};
 
 use crate::NameTerms;
@@ -37,6 +40,54 @@ pub fn label(profile: &TableProfile, taxonomy: &Taxonomy, terms: &NameTerms) -> 
             compatible(&claims).into_iter().map(|(_, label)| label).collect()
         })
         .collect()
+}
+
+/// Labels columns by their names and declared types alone, no value having been read. All of them are likely at best, and say
+/// that they rest on the name; a declared type that cannot hold a class refutes it.
+pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &NameTerms) -> Vec<Vec<Label>> {
+    let columns = columns.iter().map(|column| {
+        let profile = ColumnProfile {
+            name: column.name.clone(),
+            position: 0,
+            declared: column.declared.clone(),
+            counts: ColumnCounts {
+                inferred: declared_type(&column.declared),
+                ..ColumnCounts::default()
+            },
+            values: ColumnValues::default(),
+        };
+        let reading = terms.read(column.name.expose());
+        let claims = claims(&profile, &reading, taxonomy, Beside::default());
+        compatible(&claims).into_iter().map(|(_, label)| label).collect()
+    });
+    columns.collect()
+}
+
+/// The type of values that a declaration promises, in the words of the formats; nothing where it promises text, which may
+/// hold anything.
+fn declared_type(declared: &str) -> InferredType {
+    let lower = declared.to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    let kind = if lower.contains('|') {
+        return InferredType::Empty;
+    } else if begins(&["bool"]) {
+        ValueKind::Boolean
+    } else if begins(&["timestamp", "datetime"]) {
+        ValueKind::Timestamp
+    } else if begins(&["date"]) {
+        ValueKind::Date
+    } else if begins(&["time"]) {
+        ValueKind::Time
+    } else if begins(&["int", "uint", "bigint", "smallint", "tinyint", "long"]) {
+        ValueKind::Integer
+    } else if begins(&["decimal", "number"]) {
+        ValueKind::Decimal
+    } else if begins(&["float", "double", "real"]) {
+        ValueKind::Float
+    } else {
+        return InferredType::Empty;
+    };
+    InferredType::Of(kind)
 }
 
 /// What the names of a table's columns say.

@@ -46,7 +46,7 @@ use dataseal_model::RecogniserSet;
 pub use error::ClassifyError;
 pub use explain::explain_column;
 pub use grade::grade;
-pub use label::label;
+pub use label::{label, label_names};
 pub use lexicon::Lexicons;
 pub use names::NameTerms;
 pub use quality::quality;

@@ -1,5 +1,6 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod classify;
 mod diff;
 mod reading;
 mod risk;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestArgs, RecognisersCommand};
 pub(crate) use diff::DiffArgs;
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat};
@@ -112,6 +114,12 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
     Explain(ExplainArgs),
+    /// Say why columns have their labels.
+    #[command(subcommand)]
+    Classify(ClassifyCommand),
+    /// List recognisers, or ask them about a value.
+    #[command(subcommand)]
+    Recognisers(RecognisersCommand),
     /// Look at or delete what is kept of files that were measured.
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -136,6 +144,7 @@ impl Command {
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
             Self::Diff(arguments) => Some(&arguments.reading),
+            Self::Classify(ClassifyCommand::Explain(arguments)) => Some(&arguments.reading),
             _ => None,
         }
     }
@@ -207,6 +216,9 @@ pub(crate) struct ScanArgs {
     /// A read-only query for a database address that names no table.
     #[arg(long, value_name = "SQL")]
     pub(crate) query: Option<String>,
+    /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
+    #[arg(long, conflicts_with = "query")]
+    pub(crate) metadata_only: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -413,6 +425,10 @@ pub(crate) enum SchemaDocument {
     Risk,
     /// What `diff --format json` prints.
     Diff,
+    /// What `scan --metadata-only --format json` prints.
+    Metadata,
+    /// What `classify explain --format json` prints.
+    Classification,
     /// The statement inside a manifest.
     Statement,
 }

@@ -1,7 +1,7 @@
 //! Labels as a statement states them, read back into the model, so that a verifier can disclose and compare under the
 //! statement's own labels and grades instead of its own opinion.
 
-use dataseal_model::{Confidence, Label, LabelEvidence, Strength};
+use dataseal_model::{Confidence, Form, Label, LabelEvidence, Strength};
 
 use crate::wire::v0 as wire;
 
@@ -11,7 +11,7 @@ pub(crate) fn label(label: &wire::Label) -> Option<Label> {
         class: label.class.parse().ok()?,
         confidence: confidence(&label.confidence)?,
         strength: strength(&label.strength)?,
-        form: dataseal_model::Form::Plain,
+        form: form(label.form.as_deref())?,
         evidence: LabelEvidence::default(),
         personal: label.personal,
         sensitive: label.sensitive,
@@ -22,6 +22,16 @@ pub(crate) fn strength(text: &str) -> Option<Strength> {
     [Strength::Hint, Strength::Likely, Strength::Confirmed]
         .into_iter()
         .find(|strength| strength.as_str() == text)
+}
+
+/// Reads a form: absent is plain, which is never written.
+pub(crate) fn form(text: Option<&str>) -> Option<Form> {
+    match text {
+        None => Some(Form::Plain),
+        Some(text) => [Form::Masked, Form::Pseudonym]
+            .into_iter()
+            .find(|form| form.as_str() == text),
+    }
 }
 
 /// Reads `0.987` in exactly the form in which it is written.

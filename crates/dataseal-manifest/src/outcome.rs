@@ -177,6 +177,9 @@ struct Column {
 struct Label {
     class: String,
     confidence: String,
+    /// Absent for plain values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -324,6 +327,7 @@ fn column((column, classified): (&wire::Column, &wire::ColumnClassification)) ->
     let label = |label: &wire::Label| Label {
         class: label.class.clone(),
         confidence: label.confidence.clone(),
+        form: label.form.clone(),
     };
     Column {
         name: column.name.clone(),

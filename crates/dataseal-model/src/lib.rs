@@ -18,6 +18,7 @@ mod column;
 mod difference;
 mod disclose;
 mod error_code;
+mod examined;
 mod explanation;
 pub mod facts;
 mod finding;
@@ -27,6 +28,7 @@ mod ids;
 mod intake;
 mod label;
 mod masked;
+mod metadata;
 mod profile;
 mod quality;
 mod reading;
@@ -53,6 +55,7 @@ pub use disclose::{
     disclose_names, disclose_relations, disclose_table, disclosed_values,
 };
 pub use error_code::{ErrorCode, ExitStatus};
+pub use examined::{Answer, Examined, ValueFact, examine_value};
 pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing, Surprise};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject};
@@ -64,6 +67,7 @@ pub use intake::{
 };
 pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, RemarkCode, Strength};
 pub use masked::Masked;
+pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
 pub use profile::{
     ColumnProfile, ColumnValues, Completeness, DayCoverage, FormCount, HistogramBucket, PairsPresent, RowCounts,
     TableProfile, TopValue,

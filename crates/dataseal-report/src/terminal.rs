@@ -4,7 +4,9 @@
 
 mod columns;
 mod difference;
+mod explanation;
 mod findings;
+mod metadata;
 mod paper;
 mod profile;
 mod quality;
@@ -16,6 +18,8 @@ use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
 pub use difference::difference_text;
 pub(crate) use difference::{conclusion_text, reason};
+pub use explanation::explanation_text;
+pub use metadata::metadata_summary;
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
 pub use risk::risk_summary;

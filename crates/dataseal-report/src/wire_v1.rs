@@ -17,13 +17,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use convert::{escape_invisible, pretty};
+pub(crate) use convert::{escape_invisible, label, pretty, remarks};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,
-    Recognised, RunnerUp, Table, Top, WholeRows,
+    Recognised, Remark, RunnerUp, Table, Top, WholeRows,
 };
 
 /// The id and version of the document.

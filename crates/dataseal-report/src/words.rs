@@ -3,8 +3,9 @@
 //! Tests walk every variant, so a new one without a word in either language fails.
 
 use dataseal_model::{
-    Degree, Dimension, Encoding, EvidenceState, Format, Grade, GradeRule, ImpactObject, IndicatorSpec, InferredType,
-    Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, Severity, Strength, Verdict, Withheld,
+    Degree, Dimension, Encoding, EvidenceState, Form, Format, Grade, GradeRule, ImpactObject, IndicatorSpec,
+    InferredType, Lack, LineEnding, NoteKind, PartKind, ProxyKind, QuarantineReason, Ruling, Severity, Standing,
+    Strength, Surprise, Verdict, Withheld,
 };
 
 use crate::Lang;
@@ -58,6 +59,22 @@ pub(crate) fn format(lang: Lang, format: Format) -> String {
 
 pub(crate) fn strength(lang: Lang, strength: Strength) -> String {
     word(lang, "strength", strength.as_str())
+}
+
+pub(crate) fn form(lang: Lang, form: Form) -> String {
+    word(lang, "form", form.as_str())
+}
+
+pub(crate) fn standing(lang: Lang, standing: Standing) -> String {
+    word(lang, "standing", standing.as_str())
+}
+
+pub(crate) fn ruling(lang: Lang, ruling: Ruling) -> String {
+    word(lang, "ruling", ruling.as_str())
+}
+
+pub(crate) fn surprise(lang: Lang, surprise: Surprise) -> String {
+    word(lang, "surprise", surprise.as_str())
 }
 
 pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
@@ -152,6 +169,23 @@ mod tests {
         check(|lang| {
             [Strength::Hint, Strength::Likely, Strength::Confirmed]
                 .map(|each| strength(lang, each))
+                .to_vec()
+        });
+        check(|lang| Form::ALL.map(|each| form(lang, each)).to_vec());
+        check(|lang| Ruling::ALL.map(|each| ruling(lang, each)).to_vec());
+        check(|lang| {
+            [Standing::Label, Standing::Outranked, Standing::Refused]
+                .map(|each| standing(lang, each))
+                .to_vec()
+        });
+        check(|lang| {
+            [Surprise::None, Surprise::Weak, Surprise::Strong]
+                .map(|each| surprise(lang, each))
+                .to_vec()
+        });
+        check(|lang| {
+            RemarkCode::ALL
+                .map(|code| text(lang, &format!("remark.{}", code.as_str())))
                 .to_vec()
         });
         check(|lang| Dimension::ALL.map(|each| dimension(lang, each)).to_vec());

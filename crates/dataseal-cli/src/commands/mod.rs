@@ -4,6 +4,7 @@
 pub(crate) mod asset;
 pub(crate) mod cache;
 pub(crate) mod check;
+pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod diff;
@@ -12,6 +13,7 @@ pub(crate) mod explain;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod profile;
+pub(crate) mod recognisers;
 pub(crate) mod risk;
 pub(crate) mod scan;
 pub(crate) mod schema;
@@ -45,6 +47,8 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Diff(arguments)) => diff::run(&arguments, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
+        Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
+        Some(Command::Recognisers(command)) => recognisers::run(&command, &means.open()?),
         Some(Command::Cache(command)) => cache::run(command, &means),
         Some(Command::Doctor) => doctor::run(&means.open()?),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

@@ -11,6 +11,8 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Report => dataseal::report::wire_v1::report_schema()?,
         SchemaDocument::Risk => dataseal::report::risk_v1::risk_schema()?,
         SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
+        SchemaDocument::Metadata => dataseal::report::metadata_v1::metadata_schema()?,
+        SchemaDocument::Classification => dataseal::report::classification_v1::classification_schema()?,
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

@@ -1,7 +1,7 @@
 //! What was measured of a table and how it was classified, in wire form. Used to write a statement and, with the same
 //! code, to compare a profile measured again with the signed one.
 
-use dataseal_model::{ColumnAppraisal, Disclosed, Label, RangeDigest, RowsetDigest, ShownPiece, TableAppraisal};
+use dataseal_model::{ColumnAppraisal, Disclosed, Form, Label, RangeDigest, RowsetDigest, ShownPiece, TableAppraisal};
 
 use crate::wire::v0 as wire;
 
@@ -150,6 +150,7 @@ fn label(label: &Label) -> wire::Label {
         class: label.class.to_string(),
         confidence: label.confidence.to_string(),
         strength: label.strength.as_str().to_owned(),
+        form: (label.form != Form::Plain).then(|| label.form.as_str().to_owned()),
         personal: label.personal,
         sensitive: label.sensitive,
     }

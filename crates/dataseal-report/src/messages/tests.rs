@@ -43,6 +43,12 @@ const FAMILIES: [&str; 35] = [
     "indicator.",
     "lack.",
     "proxy.",
+    "remark.",
+    "answer.",
+    "value-fact.",
+    "ruling.",
+    "standing.",
+    "surprise.",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.

@@ -12,6 +12,7 @@ use dataseal_pack::Taxonomy;
 use serde::Serialize;
 
 use self::columns::column;
+pub(crate) use self::columns::{label, remarks};
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Dataset, Dialect, DialectDecision, Document, Driver, File,
     Finding, InputError, Inventory, LISTED_ROWS, Note, Pack, Pairs, Part, Piece, Place, Quarantine, QuarantineEntry,

@@ -90,6 +90,11 @@ impl Reader {
                 let measures = Measures::Profile(&recognisers);
                 read(opened, request.options, request.limits, measures, channel)
             }
+            Request::Names(mut request) => {
+                let name = std::mem::take(&mut request.name);
+                let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
+                read(opened, request.options, request.limits, Measures::Nothing, channel)
+            }
             Request::Risk(mut request) => {
                 let name = std::mem::take(&mut request.name);
                 let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
@@ -154,6 +159,8 @@ fn protocol(what: &str) -> Error {
 enum Measures<'a> {
     Profile(&'a Arc<RecogniserSet>),
     Risk(&'a RiskRequest),
+    /// Names and declared types only.
+    Nothing,
 }
 
 fn read(
@@ -193,6 +200,18 @@ fn read(
                     },
                     Err(error) => return Err(failed(error)),
                 };
+                deliver(channel, &answer, &[])
+            }
+            (Ok(table), Measures::Nothing) => {
+                // Closed unread: what was opened of it is all that names take.
+                let columns = table.columns().iter();
+                let answer = Answer::Named {
+                    part: table.part().iter().map(WirePart::of).collect(),
+                    columns: columns
+                        .map(|column| (column.name.expose().clone(), column.declared.clone()))
+                        .collect(),
+                };
+                drop(table);
                 deliver(channel, &answer, &[])
             }
             (Err(unread), _) => {

@@ -5,7 +5,7 @@ use dataseal_model::Strength;
 use dataseal_pack::Taxonomy;
 
 use super::super::{
-    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, RunnerUp, Top,
+    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Quantile, Recognised, Remark, RunnerUp, Top,
 };
 use super::{driver, text};
 
@@ -144,7 +144,17 @@ fn top((value, count): &(model::Disclosed, u64)) -> Top {
     }
 }
 
-fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
+/// Remarks as they are written.
+pub(crate) fn remarks(remarks: &[model::Remark]) -> Vec<Remark> {
+    let remarks = remarks.iter().map(|remark| Remark {
+        code: remark.code.as_str().to_owned(),
+        count: remark.count,
+    });
+    remarks.collect()
+}
+
+/// A label as it is written.
+pub(crate) fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
     let evidence = &label.evidence;
     let title = taxonomy.class(&label.class).map(|class| text(&class.title));
     Label {
@@ -152,6 +162,7 @@ fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
         title: title.unwrap_or_default(),
         confidence: label.confidence.to_string(),
         strength: label.strength.as_str().to_owned(),
+        form: label.form.as_str().to_owned(),
         personal: label.personal,
         sensitive: label.sensitive,
         evidence: Evidence {
@@ -167,6 +178,7 @@ fn label(label: &model::Label, taxonomy: &Taxonomy) -> Label {
                 class: class.to_string(),
                 confidence: confidence.to_string(),
             }),
+            remarks: remarks(&evidence.remarks),
         },
     }
 }
