@@ -23,8 +23,12 @@ const SUPPORT_PER_MILLE: u16 = 500;
 const STRICT_PER_MILLE: u16 = 850;
 /// Different values that a weak class must show where its name is missing, unless it has few values at all.
 const WEAK_DISTINCT: u64 = 10;
-/// Null rate up to which the shape of a class that needs a name says something without one.
-const TELLING_PER_MILLE: u16 = 20;
+/// Null rate up to which content of a class that needs a name says something without one.
+const TELLING_PER_MILLE: u16 = 100;
+/// Share from which on it says enough, if nothing else looks so.
+const OVERWHELMING_PER_MILLE: u16 = 950;
+/// Different names of people that cannot be words that happen to begin with surnames.
+const MANY_NAMES: u64 = 20;
 /// Null rate up to which values prove themselves.
 const PROVING_PER_MILLE: u16 = 11;
 /// Fewest characters of a digest or token.
@@ -36,8 +40,30 @@ const CHECKED: [&str; 3] = ["resident-id", "uscc", "vin"];
 /// Classes that have a low null rate but no form of their own, so that a name that speaks of something else refutes them.
 const SHAPE_ONLY: [&str; 4] = ["ipv4", "address", "organisation-name", "domain-name"];
 
+/// Classes of numbers under Luhn's check, of which only the longer ones that fail are counted as near misses.
+const LUHN: [&str; 2] = ["bank-card", "imei"];
+
+/// Classes whose values look like codes that companies give to anything.
+const CODE_LIKE: [&str; 7] = [
+    "passport",
+    "travel-permit",
+    "military-id",
+    "social-security-number",
+    "driving-licence",
+    "us-ein",
+    "us-ssn",
+];
+
 /// Classes with few different values, each of which tells.
-const FEW_VALUES: [&str; 4] = ["gender", "ethnicity", "marital-status", "religion"];
+const FEW_VALUES: [&str; 7] = [
+    "education",
+    "ethnicity",
+    "gender",
+    "marital-status",
+    "nationality",
+    "political-status",
+    "religion",
+];
 
 /// Classes most of whose values have no shape, so that content never refutes a name: plain passwords.
 const SHAPELESS: [&str; 1] = ["credential"];
@@ -109,25 +135,32 @@ impl Evidence<'_> {
         self.recognised.map_or(0, |count| count.distinct.value)
     }
 
+    /// Values of the shape: those that pass and those that fail.
+    pub(crate) fn shaped(&self) -> u64 {
+        self.hits().saturating_add(self.near_misses())
+    }
+
     /// Values on which the validator had to decide.
     pub(crate) fn trials(&self) -> u64 {
-        self.hits().saturating_add(self.near_misses())
+        if self.class.needs_name {
+            // Weak classes have no shape of their own, so every value is a trial.
+            self.of()
+        } else if LUHN.contains(&self.class.id.as_str()) {
+            // Shorter numbers than those that count as near misses pass as well, so all plain digits are trials.
+            self.shaped().max(self.counts.characters.only_digits)
+        } else {
+            self.shaped()
+        }
     }
 
     /// How surprising the hits are among the values that have the shape.
     pub(crate) fn surprise(&self) -> Surprise {
-        // Weak classes have no shape of their own, so every value is a trial.
-        let trials = if self.class.needs_name {
-            self.of()
-        } else {
-            self.trials()
-        };
-        surprise(self.hits(), trials, self.class.null_rate_per_mille)
+        surprise(self.hits(), self.trials(), self.class.null_rate_per_mille)
     }
 
     /// Whether anything speaks for the class or against it.
     pub(crate) fn is_of_interest(&self) -> bool {
-        self.name.is_some() || self.veiled_subject || self.trials() > 0 || self.contained() > 0
+        self.name.is_some() || self.veiled_subject || self.shaped() > 0 || self.contained() > 0
     }
 
     /// The label that the evidence makes, if any, and why.
@@ -243,7 +276,8 @@ impl Evidence<'_> {
             specific && self.surprise() == Surprise::Strong
         } else {
             match self.surprise() {
-                Surprise::Strong => true,
+                // Versions of software look like addresses, now and then like real ones.
+                Surprise::Strong => !SHAPE_ONLY.contains(&self.class.id.as_str()) || self.hits() >= self.near_misses(),
                 Surprise::Weak => self.near_misses() == 0,
                 Surprise::None => false,
             }
@@ -268,31 +302,41 @@ impl Evidence<'_> {
         if self.dates_agree && self.reaches(self.hits(), self.class.min_share_per_mille) {
             return (Ruling::DatesAgree, Some(band(Strength::Confirmed, lower / 2)));
         }
-        let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
-        let telling = self.class.null_rate_per_mille <= TELLING_PER_MILLE && text;
-        let distinct = if FEW_VALUES.contains(&self.class.id.as_str()) {
-            2
-        } else {
-            WEAK_DISTINCT
-        };
-        let many = self.reaches(self.hits(), STRICT_PER_MILLE) && self.distinct() >= distinct;
-        let surprising = self.surprise() == Surprise::Strong;
-        if !(telling || self.class.id.as_str() == "person-name") {
+        let id = self.class.id.as_str();
+        let telling = self.class.null_rate_per_mille <= TELLING_PER_MILLE;
+        if !telling && id != "person-name" {
             return (Ruling::NeedsName, None);
         }
-        if !many || (telling && !surprising) {
+        let distinct = if FEW_VALUES.contains(&id) { 2 } else { WEAK_DISTINCT };
+        let many = self.reaches(self.hits(), STRICT_PER_MILLE) && self.distinct() >= distinct;
+        if !many || (telling && self.surprise() != Surprise::Strong) {
             return (Ruling::Chance, None);
         }
         if self.beside_person && self.class.personal {
             (Ruling::BesidePerson, Some(band(Strength::Likely, lower)))
+        } else if self.reaches(self.hits(), OVERWHELMING_PER_MILLE) && self.tells_alone() {
+            (Ruling::ContentProves, Some(band(Strength::Likely, lower)))
         } else {
             (Ruling::NeedsName, Some(band(Strength::Hint, lower)))
         }
     }
 
+    /// Whether content of a class that needs a name says enough without one where nearly all of it matches: not where
+    /// codes of companies look the same, and of names of people only those in Chinese characters.
+    fn tells_alone(&self) -> bool {
+        let texts = &self.counts.characters;
+        match self.class.id.as_str() {
+            id if CODE_LIKE.contains(&id) => false,
+            // Bare digits of that length are anything.
+            "landline" => !self.reaches(texts.only_digits, 150),
+            "person-name" => self.distinct() >= MANY_NAMES && self.reaches(texts.han, OVERWHELMING_PER_MILLE),
+            _ => true,
+        }
+    }
+
     /// A column full of identity numbers with wrong check characters: test data or damage, for people to look at.
     fn almost(&self) -> Option<Decided> {
-        let shaped = self.trials();
+        let shaped = self.shaped();
         let eighteen = self.class.id.as_str() == "resident-id" && !self.is_without_check_character();
         let all = eighteen && self.of() >= 10 && self.reaches(shaped, STRICT_PER_MILLE) && self.longest() == Some(18);
         all.then(|| {
@@ -319,7 +363,10 @@ impl Evidence<'_> {
     /// The form in which most values stand.
     pub(crate) fn form(&self) -> Form {
         let plain = self.hits().saturating_add(self.contained());
-        if self.of() == 0 || (plain > 0 && plain >= self.hidden()) {
+        if self.of() == 0 {
+            // Nothing but the name tells.
+            self.veil.unwrap_or_default()
+        } else if plain > 0 && plain >= self.hidden() {
             Form::Plain
         } else if self.reaches(self.hidden(), SUPPORT_PER_MILLE) {
             if self.masked > self.hashed {

@@ -80,12 +80,7 @@ pub fn explain_column(
 fn candidate(evidence: &Evidence<'_>, is_label: bool) -> Candidate {
     let (ruling, decision) = evidence.rule();
     let chance = evidence.class.null_rate_per_mille;
-    let trials = if evidence.class.needs_name {
-        evidence.of()
-    } else {
-        evidence.trials()
-    };
-    let expected = (u128::from(trials) * u128::from(chance) + 500) / 1000;
+    let expected = (u128::from(evidence.trials()) * u128::from(chance) + 500) / 1000;
     let ruling = if ruling == Ruling::Nothing && evidence.vetoed {
         Ruling::Vetoed
     } else {

@@ -13,7 +13,7 @@ use dataseal_pack::{Class, Taxonomy};
 
 use crate::NameTerms;
 use crate::decide::{Decided, Decision, Evidence};
-use crate::names::NameReading;
+use crate::names::{NameReading, settle_initials};
 use crate::neighbours::{Beside, Neighbourhood};
 use crate::recognisers;
 use crate::remarks::remarks;
@@ -45,7 +45,10 @@ pub fn label(profile: &TableProfile, taxonomy: &Taxonomy, terms: &NameTerms) -> 
 /// Labels columns by their names and declared types alone, no value having been read. All of them are likely at best, and say
 /// that they rest on the name; a declared type that cannot hold a class refutes it.
 pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &NameTerms) -> Vec<Vec<Label>> {
-    let columns = columns.iter().map(|column| {
+    let names = columns.iter().map(|column| terms.read(column.name.expose()));
+    let mut readings: Vec<NameReading> = names.collect();
+    settle_initials(&mut readings);
+    let columns = columns.iter().zip(&readings).map(|(column, reading)| {
         let profile = ColumnProfile {
             name: column.name.clone(),
             position: 0,
@@ -56,8 +59,7 @@ pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &Name
             },
             values: ColumnValues::default(),
         };
-        let reading = terms.read(column.name.expose());
-        let claims = claims(&profile, &reading, taxonomy, Beside::default());
+        let claims = claims(&profile, reading, taxonomy, Beside::default());
         compatible(&claims).into_iter().map(|(_, label)| label).collect()
     });
     columns.collect()
@@ -93,7 +95,9 @@ fn declared_type(declared: &str) -> InferredType {
 /// What the names of a table's columns say.
 pub(crate) fn readings(profile: &TableProfile, terms: &NameTerms) -> Vec<NameReading> {
     let names = profile.columns.iter().map(|column| terms.read(column.name.expose()));
-    names.collect()
+    let mut readings: Vec<NameReading> = names.collect();
+    settle_initials(&mut readings);
+    readings
 }
 
 /// What columns can learn from those beside them, from the labels that stand on their own.

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{ClassId, Form};
-use dataseal_pack::Taxonomy;
+use dataseal_pack::{Class, NameWords, Taxonomy};
 
 mod tokens;
 
@@ -17,6 +17,9 @@ use tokens::{Vocabulary, tokenise, tokenise_remark};
 
 /// Most characters of a name that are read; longer ones are texts.
 const MOST_CHARACTERS: usize = 256;
+
+/// Names in known initials from which on a table is taken to be named so.
+const INITIALS_STYLE: usize = 2;
 
 /// The dictionary of column-name terms, compiled from a taxonomy.
 #[derive(Clone, Debug)]
@@ -42,6 +45,8 @@ struct Term {
     tokens: Vec<String>,
     written: String,
     generic: bool,
+    /// Whether it is written in initials, which fit many things but in tables whose other names are initials too.
+    initials: bool,
 }
 
 /// How a name speaks for one class.
@@ -53,6 +58,8 @@ pub(crate) struct NameMatch {
     pub(crate) whole: bool,
     /// Whether the term fits many things.
     pub(crate) generic: bool,
+    /// Whether the term is written in pinyin initials.
+    pub(crate) initials: bool,
 }
 
 /// What a name says about every class.
@@ -74,8 +81,8 @@ impl NameTerms {
     /// Compiles the terms of every class.
     pub fn new(taxonomy: &Taxonomy) -> Self {
         let words = &taxonomy.names;
-        let terms = taxonomy.classes.iter().flat_map(|class| &class.terms);
-        let vocabulary = Vocabulary::new(terms.map(String::as_str), words);
+        let terms = taxonomy.classes.iter().flat_map(|class| terms_of(class, words));
+        let vocabulary = Vocabulary::new(terms, words);
         let split =
             |list: &[String]| -> Vec<Vec<String>> { list.iter().map(|word| tokenise(word, &vocabulary)).collect() };
         let classes = taxonomy
@@ -83,13 +90,12 @@ impl NameTerms {
             .iter()
             .map(|class| ClassTerms {
                 id: class.id.clone(),
-                terms: class
-                    .terms
-                    .iter()
+                terms: terms_of(class, words)
                     .map(|term| Term {
                         tokens: tokenise(term, &vocabulary),
-                        written: term.clone(),
-                        generic: is_generic(term, taxonomy),
+                        written: term.to_owned(),
+                        generic: is_generic(term, class, words),
+                        initials: tokens::is_initials(term),
                     })
                     .collect(),
                 vetoes: split(&class.not_terms),
@@ -193,6 +199,7 @@ impl NameTerms {
                     term: term.written.clone(),
                     whole: lead.iter().all(says_nothing),
                     generic: term.generic,
+                    initials: term.initials,
                 };
                 (class.clone(), found)
             });
@@ -238,12 +245,36 @@ impl NameTerms {
     }
 }
 
-/// Whether a term fits many things: it is listed, or short initials.
-fn is_generic(written: &str, taxonomy: &Taxonomy) -> bool {
-    let words = &taxonomy.names;
+/// Every term of a class: its own, those that the words add, and its pinyin.
+fn terms_of<'a>(class: &'a Class, words: &'a NameWords) -> impl Iterator<Item = &'a str> {
+    let more = [&words.terms, &words.pinyin]
+        .into_iter()
+        .filter_map(|lists| lists.get(class.id.as_str()));
+    class.terms.iter().chain(more.flatten()).map(String::as_str)
+}
+
+/// Whether a term fits many things: it is listed, or initials that are short or nobody chose one by one.
+fn is_generic(written: &str, class: &Class, words: &NameWords) -> bool {
     let listed = |list: &[String]| list.iter().any(|word| word == written);
-    let initials = written.len() <= 3 && tokens::is_initials(written) && !listed(&words.known_initials);
+    let made = words.pinyin.get(class.id.as_str()).is_some_and(|list| listed(list));
+    let initials = tokens::is_initials(written) && (written.len() <= 3 || made) && !listed(&words.known_initials);
     initials || listed(&words.generic_terms)
+}
+
+/// Where at least two names of a table are initials that one class has to itself, the other initials are meant so too.
+pub(crate) fn settle_initials(readings: &mut [NameReading]) {
+    let sure = |found: &NameMatch| found.initials && !found.generic;
+    let style = readings
+        .iter()
+        .filter(|reading| reading.matches.values().any(sure))
+        .count();
+    if style < INITIALS_STYLE {
+        return;
+    }
+    let found = readings.iter_mut().flat_map(|reading| reading.matches.values_mut());
+    found
+        .filter(|found| found.initials)
+        .for_each(|found| found.generic = false);
 }
 
 fn contains(tokens: &[String], part: &[String]) -> bool {

@@ -32,9 +32,8 @@ const UNCHECKED: [&str; 12] = [
 pub(crate) fn remarks(evidence: &Evidence<'_>, ruling: Ruling) -> Vec<Remark> {
     let (of, hits, near) = (evidence.of(), evidence.hits(), evidence.near_misses());
     let counts = evidence.counts;
-    let shaped = evidence.trials();
-    let checked = !evidence.class.needs_name || !UNCHECKED.contains(&evidence.class.id.as_str());
-    let checked = checked && !UNCHECKED.contains(&evidence.class.id.as_str());
+    let shaped = evidence.shaped();
+    let checked = !UNCHECKED.contains(&evidence.class.id.as_str());
     let fails = checked
         && near >= FEWEST_FAILING
         && evidence.reaches(shaped, SHAPED_PER_MILLE)
@@ -47,7 +46,7 @@ pub(crate) fn remarks(evidence: &Evidence<'_>, ruling: Ruling) -> Vec<Remark> {
     let found = [
         (RemarkCode::Masked, evidence.masked, evidence.masked > 0),
         (RemarkCode::Hashed, evidence.hashed, evidence.hashed > 0),
-        (RemarkCode::VeiledByName, hits, evidence.veil.is_some()),
+        (RemarkCode::VeiledByName, hits, evidence.veil.is_some() && hits > 0),
         (RemarkCode::CheckFails, near, fails),
         (RemarkCode::AsChance, hits, as_chance),
         (

@@ -95,6 +95,9 @@ impl ValueFact {
     }
 }
 
+/// Classes whose near misses have a valid date: only the check character is wrong.
+const DATED_NEAR_MISSES: [&str; 1] = ["resident-id"];
+
 /// One recogniser's answer, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Examined {
@@ -114,6 +117,9 @@ pub fn examine_value(text: &str, recognisers: &RecogniserSet) -> Vec<Examined> {
             Some(refused) => (Answer::No, vec![refused]),
             None => answer(recogniser.examine(&view)),
         };
+        if answer == Answer::NearMiss && DATED_NEAR_MISSES.contains(&recogniser.class().as_str()) {
+            facts.push(ValueFact::DateValid);
+        }
         if matches!(answer, Answer::Hit | Answer::Contained) && recogniser.is_proof() {
             facts.push(ValueFact::Proof);
         }

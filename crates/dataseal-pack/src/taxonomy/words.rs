@@ -30,6 +30,10 @@ pub struct NameWords {
     pub generic_terms: Vec<String>,
     /// Short initials that one class has to itself.
     pub known_initials: Vec<String>,
+    /// More terms by class.
+    pub terms: BTreeMap<String, Vec<String>>,
+    /// Full pinyin and initials of the Chinese terms by class.
+    pub pinyin: BTreeMap<String, Vec<String>>,
     /// Whose, in pinyin initials; written together with what they qualify.
     pub initial_qualifiers: Vec<String>,
     /// Whose, in English; written together as well.
@@ -65,11 +69,32 @@ pub(crate) fn read_names(bytes: &[u8], problems: &mut Problems) -> Option<NameWo
             words.glued_prefixes = qualifiers.texts("glued");
             qualifiers.finish();
         }
+        words.terms = root
+            .optional("terms")
+            .and_then(Item::table)
+            .map(lists)
+            .unwrap_or_default();
+        words.pinyin = root
+            .optional("pinyin")
+            .and_then(Item::table)
+            .map(lists)
+            .unwrap_or_default();
         if let Some(characters) = root.optional("traditional").and_then(Item::table) {
             words.traditional = pairs(characters).unwrap_or_default();
         }
         Some(words)
     })
+}
+
+/// Lists of words under names of classes. A class that there is not is no problem: classes may be replaced by an overlay.
+fn lists(mut section: Section<'_>) -> BTreeMap<String, Vec<String>> {
+    let lists = section.rest().into_iter().map(|(class, _, item)| {
+        let words = item.array().unwrap_or_default();
+        (class.to_owned(), words.iter().filter_map(Item::filled_text).collect())
+    });
+    let lists = lists.collect();
+    section.finish();
+    lists
 }
 
 /// Characters at the same places of two texts.

@@ -1,6 +1,6 @@
 //! `classify explain` on the terminal: what name, content and neighbours say for each class, and why it won or lost.
 
-use dataseal_model::{Candidate, ClassificationReport, ExplainedColumn, Form, Origin, Standing};
+use dataseal_model::{Candidate, ClassificationReport, ExplainedColumn, Form, Origin, Ruling, Standing};
 
 use super::paper::{Ink, Paper};
 use crate::number::{count, per_mille, share};
@@ -94,12 +94,14 @@ fn evidence(paper: &mut Paper<'_>, column: &ExplainedColumn) {
 
 fn candidates(paper: &mut Paper<'_>, column: &ExplainedColumn) {
     paper.section("why.candidates");
-    let all = &column.explanation.candidates;
+    // Shapes alone that nothing else speaks for are for the JSON document.
+    let said = |candidate: &&Candidate| candidate.ruling != Ruling::Nothing;
+    let all: Vec<&Candidate> = column.explanation.candidates.iter().filter(said).collect();
     if all.is_empty() {
         let line = paper.message("why.no-candidate", &[]);
         paper.line(&line);
     }
-    let refused = |candidate: &&Candidate| candidate.standing == Standing::Refused;
+    let refused = |candidate: &&&Candidate| candidate.standing == Standing::Refused;
     let shown = all
         .iter()
         .filter(|candidate| !refused(candidate))

@@ -79,6 +79,7 @@ fn write(folder: &Path, json: &str, page: &str, session: &Session) -> Result<(),
         (format!("metadata.{}.html", session.lang), page),
     ];
     let ready = files.map(|(name, text)| Ready::whole(&folder.join(name), text.as_bytes(), false));
-    place_all(ready.into_iter().collect::<Result<_, Error>>()?)?;
+    let ready: Result<Vec<Ready>, Error> = ready.into_iter().collect();
+    place_all(ready?)?;
     Ok(())
 }
