@@ -31,6 +31,8 @@ const OVERWHELMING_PER_MILLE: u16 = 950;
 const MANY_NAMES: u64 = 20;
 /// Null rate up to which values prove themselves.
 const PROVING_PER_MILLE: u16 = 11;
+/// Characters of the longest number, with separators.
+const LONGEST_NUMBER: u64 = 24;
 /// Fewest characters of a digest or token.
 const SHORTEST_TOKEN: u64 = 16;
 
@@ -146,11 +148,23 @@ impl Evidence<'_> {
             // Weak classes have no shape of their own, so every value is a trial.
             self.of()
         } else if LUHN.contains(&self.class.id.as_str()) {
-            // Shorter numbers than those that count as near misses pass as well, so all plain digits are trials.
-            self.shaped().max(self.counts.characters.only_digits)
+            // Shorter numbers than those that count as near misses pass as well, so all numbers are trials.
+            let numbers = if self.is_of_numbers() { self.of() } else { 0 };
+            self.shaped().max(self.counts.characters.only_digits).max(numbers)
         } else {
             self.shaped()
         }
+    }
+
+    /// Whether values are numbers with or without separators, and no texts that numbers stand in.
+    fn is_of_numbers(&self) -> bool {
+        let texts = &self.counts.characters;
+        let words = texts.latin.saturating_add(texts.han).saturating_add(texts.other);
+        let mean = self
+            .counts
+            .lengths
+            .map_or(0, |lengths| lengths.total / self.of().max(1));
+        mean <= LONGEST_NUMBER && !self.reaches(words, 200)
     }
 
     /// How surprising the hits are among the values that have the shape.
@@ -249,8 +263,11 @@ impl Evidence<'_> {
         let proves = self.proves_itself();
         let sure = self.surprise() == Surprise::Strong;
         if sure && self.reaches(self.hits(), self.class.min_share_per_mille) && self.is_varied() {
-            let unproved = (self.vetoed && !proves) || self.is_without_check_character();
-            let (ruling, strength) = if unproved {
+            let unchecked = self.is_without_check_character();
+            let unproved = (self.vetoed && !proves) || unchecked;
+            let (ruling, strength) = if unchecked && !self.vetoed && self.beside_person {
+                (Ruling::BesidePerson, Strength::Likely)
+            } else if unproved {
                 (Ruling::ContentUnproved, Strength::Hint)
             } else {
                 (Ruling::ContentProves, Strength::Confirmed)

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use dataseal_model::{
     ClassId, ColumnCounts, ColumnProfile, ColumnValues, Confidence, InferredType, Label, LabelEvidence, NameEvidence,
-    PhysicalColumn, Strength, TableProfile, ValueKind,
+    PhysicalColumn, Ruling, Strength, TableProfile, ValueKind,
 };
 use dataseal_pack::{Class, Taxonomy};
 
@@ -196,7 +196,9 @@ pub(crate) fn compatible(claims: &[Claim<'_>]) -> Vec<(usize, Label)> {
         let evidence = &claim.evidence;
         let of = evidence.of();
         let left_over = evidence.hits() > 0 && taken + evidence.hits() <= of + of / 20;
-        let joins = claim.decision.strength > Strength::Hint && (left_over || evidence.contained() > 0);
+        // What fails the check is no value left over: the best claim has it.
+        let matched = !matches!(claim.decided.0, Ruling::NameUnrefuted | Ruling::NameAndVeiled);
+        let joins = claim.decision.strength > Strength::Hint && ((left_over && matched) || evidence.contained() > 0);
         if labels.is_empty() || joins {
             taken += evidence.hits();
             let runner_up = claims.iter().enumerate().find(|(other, _)| *other != place);

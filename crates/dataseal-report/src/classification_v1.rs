@@ -230,3 +230,19 @@ fn candidate(candidate: &model::Candidate, taxonomy: &Taxonomy) -> Candidate {
         needs_name: candidate.needs_name,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::classification_schema;
+
+    #[test]
+    fn the_committed_schema_is_fresh() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/classification-v1.json");
+        let schema = classification_schema().unwrap();
+        if std::env::var_os("DATASEAL_WRITE").is_some() {
+            std::fs::write(&path, &schema).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+    }
+}

@@ -143,3 +143,19 @@ fn column(column: &MetadataColumn, taxonomy: &Taxonomy) -> Column {
         labels: column.labels.iter().map(|each| label(each, taxonomy)).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::metadata_schema;
+
+    #[test]
+    fn the_committed_schema_is_fresh() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/metadata-v1.json");
+        let schema = metadata_schema().unwrap();
+        if std::env::var_os("DATASEAL_WRITE").is_some() {
+            std::fs::write(&path, &schema).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+    }
+}

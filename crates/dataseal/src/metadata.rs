@@ -14,7 +14,8 @@ use crate::worker::{ReadPart, Worker, WorkerInput};
 use crate::{Error, Input, Installation, MeasureOptions, Progress, Reading};
 
 /// Names the columns of every table of each input. Of a file no more is read than its reader needs to tell the columns:
-/// schema or footer, the first rows of a text or sheet, the keys of JSON records. No cell is kept or counted.
+/// schema or footer, the head of a text (64 KiB), the first rows of a sheet, the keys of JSON records. No cell is kept or
+/// counted.
 ///
 /// Of the files that make up one table only the first tells.
 pub fn name_columns(
@@ -22,6 +23,9 @@ pub fn name_columns(
     options: &MeasureOptions,
     progress: &dyn Progress,
 ) -> Vec<Vec<Result<NamedTable, Error>>> {
+    let mut options = options.clone();
+    options.read.names_only = true;
+    let options = &options;
     let mut worker = match &options.reading {
         Reading::Worker(program) => Some(Worker::new(program.clone())),
         Reading::InProcess => None,

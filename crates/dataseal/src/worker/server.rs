@@ -170,7 +170,8 @@ fn read(
     measures: Measures<'_>,
     channel: &Mutex<Channel>,
 ) -> Result<(), Error> {
-    let options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
+    let mut options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
+    options.names_only = matches!(measures, Measures::Nothing);
     let means = ScanOptions {
         threads: limits.threads,
         memory_bytes: limits.memory_bytes,

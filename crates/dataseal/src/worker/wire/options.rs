@@ -119,6 +119,8 @@ impl WireOptions {
                 correlations: self.correlations,
                 key_pairs: self.key_pairs,
             },
+            // A request of its own says so.
+            names_only: false,
         })
     }
 }
