@@ -106,7 +106,7 @@ pub(crate) fn neighbourhood(profile: &TableProfile, readings: &[NameReading], ta
         let claims = claims(column, reading, taxonomy, Beside::default());
         compatible(&claims).into_iter().map(|(_, label)| label).collect()
     });
-    Neighbourhood::of(profile, &alone.collect::<Vec<Vec<Label>>>())
+    Neighbourhood::of(profile, &alone.collect::<Vec<Vec<Label>>>(), taxonomy)
 }
 
 /// One class's claim to a column.

@@ -6,7 +6,7 @@
 //! is data: `policies/taxonomy/classes.toml` and `names.toml`.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dataseal_model::{ClassId, Form};
 use dataseal_pack::{Class, NameWords, Taxonomy};
@@ -24,20 +24,15 @@ const INITIALS_STYLE: usize = 2;
 /// The dictionary of column-name terms, compiled from a taxonomy.
 #[derive(Clone, Debug)]
 pub struct NameTerms {
-    classes: Vec<ClassTerms>,
+    /// Terms by their last token, each with its class.
+    terms: HashMap<String, Vec<(ClassId, Term)>>,
+    /// Words that veto, by their first token, each with its class.
+    vetoes: HashMap<String, Vec<(ClassId, Vec<String>)>>,
     vocabulary: Vocabulary,
     question_heads: Vec<Vec<String>>,
     /// Last words that add nothing or veil, the longest first.
     tails: Vec<(Vec<String>, Option<Form>)>,
     subjects: BTreeSet<Vec<String>>,
-}
-
-/// The terms of one class as tokens.
-#[derive(Clone, Debug)]
-struct ClassTerms {
-    id: ClassId,
-    terms: Vec<Term>,
-    vetoes: Vec<Vec<String>>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,22 +80,26 @@ impl NameTerms {
         let vocabulary = Vocabulary::new(terms, words);
         let split =
             |list: &[String]| -> Vec<Vec<String>> { list.iter().map(|word| tokenise(word, &vocabulary)).collect() };
-        let classes = taxonomy
-            .classes
-            .iter()
-            .map(|class| ClassTerms {
-                id: class.id.clone(),
-                terms: terms_of(class, words)
-                    .map(|term| Term {
-                        tokens: tokenise(term, &vocabulary),
-                        written: term.to_owned(),
-                        generic: is_generic(term, class, words),
-                        initials: tokens::is_initials(term),
-                    })
-                    .collect(),
-                vetoes: split(&class.not_terms),
-            })
-            .collect();
+        let mut terms: HashMap<String, Vec<(ClassId, Term)>> = HashMap::new();
+        let mut vetoes: HashMap<String, Vec<(ClassId, Vec<String>)>> = HashMap::new();
+        for class in &taxonomy.classes {
+            for written in terms_of(class, words) {
+                let term = Term {
+                    tokens: tokenise(written, &vocabulary),
+                    written: written.to_owned(),
+                    generic: is_generic(written, class, words),
+                    initials: tokens::is_initials(written),
+                };
+                if let Some(last) = term.tokens.last() {
+                    terms.entry(last.clone()).or_default().push((class.id.clone(), term));
+                }
+            }
+            for veto in split(&class.not_terms) {
+                if let Some(first) = veto.first() {
+                    vetoes.entry(first.clone()).or_default().push((class.id.clone(), veto));
+                }
+            }
+        }
         let lists = [
             (&words.empty_tails, None),
             (&words.masked_tails, Some(Form::Masked)),
@@ -112,7 +111,8 @@ impl NameTerms {
         let mut tails: Vec<_> = tails.filter(|(tail, _)| !tail.is_empty()).collect();
         tails.sort_by_key(|(tail, _)| Reverse(tail.len()));
         Self {
-            classes,
+            terms,
+            vetoes,
             question_heads: split(&words.question_heads),
             subjects: split(&words.veiled_subjects).into_iter().collect(),
             tails,
@@ -124,11 +124,10 @@ impl NameTerms {
     pub(crate) fn read(&self, name: &str) -> NameReading {
         let beginning: String = name.chars().take(MOST_CHARACTERS).collect();
         let tokens = tokenise(&beginning, &self.vocabulary);
-        let vetoed = self
-            .classes
-            .iter()
-            .filter(|class| class.vetoes.iter().any(|veto| contains(&tokens, veto)))
-            .map(|class| class.id.clone())
+        let vetoed = (0..tokens.len())
+            .filter_map(|at| tokens.get(at..))
+            .flat_map(|rest| self.vetoes_at(rest))
+            .cloned()
             .collect();
         let question = self
             .question_heads
@@ -144,6 +143,13 @@ impl NameTerms {
             self.find(&tokens, &mut reading);
         }
         reading
+    }
+
+    /// The classes that a name speaks against by what stands at the beginning of these tokens.
+    fn vetoes_at<'a>(&'a self, tokens: &'a [String]) -> impl Iterator<Item = &'a ClassId> {
+        let begun = tokens.first().and_then(|first| self.vetoes.get(first));
+        let standing = begun.into_iter().flatten().filter(|(_, veto)| tokens.starts_with(veto));
+        standing.map(|(class, _)| class)
     }
 
     /// The classes whose term is the longest at the end of the name, at the first tail that leaves any match.
@@ -174,20 +180,20 @@ impl NameTerms {
         tokens: &'a [String],
         vetoed: &BTreeSet<ClassId>,
     ) -> (BTreeMap<ClassId, NameMatch>, &'a [String]) {
-        let candidates: Vec<(&ClassId, &Term)> = self
-            .classes
-            .iter()
-            .filter_map(|class| {
-                let longest = class
-                    .terms
-                    .iter()
-                    .filter(|term| tokens.ends_with(&term.tokens))
-                    .max_by_key(|term| term.tokens.len());
-                longest.map(|term| (&class.id, term))
-            })
-            .collect();
+        let ending = tokens.last().and_then(|last| self.terms.get(last));
+        let ending = ending
+            .into_iter()
+            .flatten()
+            .filter(|(_, term)| tokens.ends_with(&term.tokens));
+        let mut candidates: BTreeMap<&ClassId, &Term> = BTreeMap::new();
+        for (class, term) in ending {
+            let best = candidates.entry(class).or_insert(term);
+            if term.tokens.len() >= best.tokens.len() {
+                *best = term;
+            }
+        }
         // A shorter term of another class is part of the longer one: `IP地址` is no `地址`, even where it is vetoed.
-        let longest = candidates.iter().map(|(_, term)| term.tokens.len()).max().unwrap_or(0);
+        let longest = candidates.values().map(|term| term.tokens.len()).max().unwrap_or(0);
         let lead = tokens.get(..tokens.len() - longest).unwrap_or_default();
         let says_nothing = |token: &String| token.len() == 1 || self.vocabulary.is_system(token);
         let matches = candidates
@@ -201,7 +207,7 @@ impl NameTerms {
                     generic: term.generic,
                     initials: term.initials,
                 };
-                (class.clone(), found)
+                (class.to_owned(), found)
             });
         (matches.collect(), lead)
     }

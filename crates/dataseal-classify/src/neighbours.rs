@@ -4,9 +4,12 @@
 use std::collections::BTreeMap;
 
 use dataseal_model::{ClassId, ColumnCounts, Label, Neighbour, Strength, TableProfile};
+use dataseal_pack::Taxonomy;
 
-/// Classes whose presence says that a row is about a person.
-const PERSON_MARKS: [&str; 5] = ["resident-id", "mobile-phone", "bank-card", "passport", "email"];
+/// Classes whose presence says that a row is about a person, besides identity documents.
+const PERSON_MARKS: [&str; 3] = ["mobile-phone", "bank-card", "email"];
+/// The category of identity documents (GB/T 43697-2024 Annex B).
+const IDENTITY: &str = "个人身份信息";
 
 /// The class whose values carry birth dates, and that of plain ones.
 const CARRIER: ClassId = ClassId::from_static("resident-id");
@@ -34,12 +37,12 @@ pub(crate) struct Neighbourhood {
 
 impl Neighbourhood {
     /// Looks at labels that stand on their own.
-    pub(crate) fn of(profile: &TableProfile, labels: &[Vec<Label>]) -> Self {
+    pub(crate) fn of(profile: &TableProfile, labels: &[Vec<Label>], taxonomy: &Taxonomy) -> Self {
         let marks: Vec<Neighbour> = labels
             .iter()
             .enumerate()
             .filter_map(|(position, labels)| {
-                let mark = labels.iter().find(|label| marks_person(label))?;
+                let mark = labels.iter().find(|label| marks_person(label, taxonomy))?;
                 let class = mark.class.clone();
                 Some(Neighbour { position, class })
             })
@@ -74,8 +77,13 @@ impl Neighbourhood {
     }
 }
 
-fn marks_person(label: &Label) -> bool {
-    label.strength == Strength::Confirmed && PERSON_MARKS.contains(&label.class.as_str())
+fn marks_person(label: &Label, taxonomy: &Taxonomy) -> bool {
+    let identity = || {
+        taxonomy
+            .class(&label.class)
+            .is_some_and(|class| class.category == IDENTITY && class.personal)
+    };
+    label.strength == Strength::Confirmed && (PERSON_MARKS.contains(&label.class.as_str()) || identity())
 }
 
 /// Whether nearly all dates of a column occur, as often, among the birth dates of identity numbers. Counts by day are

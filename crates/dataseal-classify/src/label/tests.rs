@@ -442,6 +442,7 @@ fn shorter_numbers_that_pass_by_chance_are_none() {
     assert_eq!(one("商品编码", goods), []);
     let mut remarks = counts(1_000, TEXT, &[("bank-card", 5, 0, 0)]);
     remarks.characters.only_digits = 5;
+    remarks.characters.han = 995;
     assert_eq!(brief(&one("备注", remarks)), [("bank-card", Strength::Likely)]);
 }
 
