@@ -101,7 +101,5 @@ fn dates_agree(dates: &ColumnCounts, carrier: &ColumnCounts) -> bool {
         .iter()
         .map(|(day, count)| carried.get(day).copied().unwrap_or(0).min(*count))
         .sum();
-    total >= FEWEST_DATES
-        && dates.len() >= 2
-        && u128::from(shared) * 1000 >= u128::from(total) * u128::from(AGREEING_PER_MILLE)
+    total >= FEWEST_DATES && u128::from(shared) * 1000 >= u128::from(total) * u128::from(AGREEING_PER_MILLE)
 }

@@ -140,7 +140,8 @@ fn classified(column: &wire::ColumnClassification) -> Result<(), Place> {
     column.labels.iter().try_for_each(|label| {
         let sound = is::<ClassId>(&label.class)
             && labels::strength(&label.strength).is_some()
-            && labels::confidence(&label.confidence).is_some();
+            && labels::confidence(&label.confidence).is_some()
+            && labels::form(label.form.as_deref()).is_some();
         require(sound, "predicate.classification.tables.columns.labels")
     })
 }

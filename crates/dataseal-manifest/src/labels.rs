@@ -44,7 +44,19 @@ pub(crate) fn confidence(text: &str) -> Option<Confidence> {
 
 #[cfg(test)]
 mod tests {
-    use super::confidence;
+    use dataseal_model::Form;
+
+    use super::{confidence, form};
+
+    #[test]
+    fn plain_is_never_written() {
+        assert_eq!(form(None), Some(Form::Plain));
+        assert_eq!(form(Some("masked")), Some(Form::Masked));
+        assert_eq!(form(Some("pseudonym")), Some(Form::Pseudonym));
+        for wrong in ["plain", "", "Masked"] {
+            assert_eq!(form(Some(wrong)), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn confidence_has_one_written_form() {

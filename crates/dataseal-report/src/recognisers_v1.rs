@@ -107,7 +107,7 @@ impl Test {
 
 /// An answer in words.
 pub fn answer_text(lang: Lang, answer: Answer) -> String {
-    message(lang, &format!("answer.{}", answer.as_str()), &[])
+    message(lang, &format!("recogniser-answer.{}", answer.as_str()), &[])
 }
 
 /// Facts about a value in words.

@@ -136,7 +136,7 @@ pub(crate) fn proxy(lang: Lang, kind: ProxyKind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dataseal_model::{INDICATORS, ValueKind};
+    use dataseal_model::{INDICATORS, RemarkCode, ValueKind};
 
     fn check(words: impl Fn(Lang) -> Vec<String>) {
         for lang in Lang::ALL {

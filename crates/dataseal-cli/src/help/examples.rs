@@ -42,6 +42,20 @@ const EXAMPLES: &[Example] = &[
         "names only, no value is read",
     ),
     (
+        "classify",
+        "dataseal classify explain 订单.手机号 订单.csv",
+        "这一列为什么是手机号",
+        "dataseal classify explain orders.phone orders.csv",
+        "why that column holds phone numbers",
+    ),
+    (
+        "recognisers",
+        "dataseal recognisers list",
+        "有哪些识别器",
+        "dataseal recognisers list",
+        "which recognisers there are",
+    ),
+    (
         "classify explain",
         "dataseal classify explain 订单.手机号 订单.csv",
         "这一列为什么是手机号",

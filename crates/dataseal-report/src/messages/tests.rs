@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 35] = [
+const FAMILIES: [&str; 41] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -44,7 +44,7 @@ const FAMILIES: [&str; 35] = [
     "lack.",
     "proxy.",
     "remark.",
-    "answer.",
+    "recogniser-answer.",
     "value-fact.",
     "ruling.",
     "standing.",

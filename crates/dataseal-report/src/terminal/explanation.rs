@@ -168,7 +168,7 @@ fn candidate(paper: &mut Paper<'_>, candidate: &Candidate, of: u64) {
             ("needed", &per_mille(candidate.needed.as_per_mille())),
         ],
     );
-    paper.field("why.threshold", &threshold);
+    paper.field("why.limit", &threshold);
 }
 
 fn remarks(paper: &mut Paper<'_>, column: &ExplainedColumn) {

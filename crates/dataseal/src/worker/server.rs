@@ -17,6 +17,7 @@ use super::confine;
 use super::frame::{Channel, Frame};
 use super::wire::{
     Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireTable,
+    columns_of,
 };
 use crate::Error;
 use crate::installation::recognisers_with;
@@ -205,12 +206,9 @@ fn read(
             }
             (Ok(table), Measures::Nothing) => {
                 // Closed unread: what was opened of it is all that names take.
-                let columns = table.columns().iter();
                 let answer = Answer::Named {
                     part: table.part().iter().map(WirePart::of).collect(),
-                    columns: columns
-                        .map(|column| (column.name.expose().clone(), column.declared.clone()))
-                        .collect(),
+                    columns: columns_of(table.columns()),
                 };
                 drop(table);
                 deliver(channel, &answer, &[])

@@ -10,8 +10,8 @@ mod risk;
 use serde::{Deserialize, Serialize};
 
 pub(super) use options::WireOptions;
-pub(super) use record::WirePart;
 pub(crate) use record::WireTable;
+pub(super) use record::{WirePart, columns_of};
 pub(super) use risk::{WireRisk, WireRiskRequest};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
