@@ -183,11 +183,10 @@ mod tests {
                 .map(|each| surprise(lang, each))
                 .to_vec()
         });
-        check(|lang| {
-            RemarkCode::ALL
-                .map(|code| text(lang, &format!("remark.{}", code.as_str())))
-                .to_vec()
-        });
+        for code in RemarkCode::ALL {
+            let id = format!("remark.{}", code.as_str());
+            assert!(Lang::ALL.into_iter().all(|lang| find(lang, &id).is_some()), "{id}");
+        }
         check(|lang| Dimension::ALL.map(|each| dimension(lang, each)).to_vec());
         check(|lang| INDICATORS.iter().map(|each| indicator(lang, each)).collect());
         check(|lang| Lack::ALL.map(|each| lack(lang, each)).to_vec());

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 41] = [
+const FAMILIES: [&str; 42] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -43,6 +43,7 @@ const FAMILIES: [&str; 41] = [
     "indicator.",
     "lack.",
     "proxy.",
+    "form.",
     "remark.",
     "recogniser-answer.",
     "value-fact.",
