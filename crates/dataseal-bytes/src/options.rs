@@ -23,6 +23,9 @@ pub struct ReadOptions {
     pub relations: WantedRelations,
     /// Whether persons are counted exactly, at the price of memory.
     pub exact_persons: bool,
+    /// Whether nothing but the names of columns is wanted, so that of a text no more than its head has to be looked at. Tables
+    /// that are opened so cannot be read.
+    pub names_only: bool,
 }
 
 /// What happens to a row with another number of fields than the column names.

@@ -2,37 +2,69 @@
 //!
 //! | evidence | band |
 //! |---|---|
-//! | the name's term and enough matching content, or validated content far beyond chance in most values | confirmed |
-//! | the name's term and content that cannot refute it (empty, masked, hashed, damaged, near misses); or validated matches in a few values or inside texts | likely |
+//! | the name's term and enough matching content, or validated content far beyond chance in most values; dates that are the birth dates of identity numbers beside them | confirmed |
+//! | the name's term and content that cannot refute it (empty, masked, hashed, damaged, near misses); validated matches in a few values or inside texts; weak content beside a column that identifies persons | likely |
 //! | content of a weak class without a name | hint |
 //!
 //! Confidence is a place inside the band, in thousandths: confirmed 900–999, likely 600–899, hint 200–499. Within a band it
 //! rises with the lower end of Wilson's interval for the supporting share. The corpus test measures what the bands promise.
 
-use dataseal_model::{ColumnCounts, Confidence, InferredType, RecognisedCount, Strength, ValueKind};
+use dataseal_model::{
+    ColumnCounts, Confidence, Form, InferredType, RecognisedCount, Ruling, Strength, Surprise, ValueKind,
+};
 use dataseal_pack::Class;
 
 use crate::names::NameMatch;
-use crate::statistics::{Surprise, surprise, wilson_lower};
+use crate::statistics::{surprise, wilson_lower};
 
 /// Share of the values that must at least not refute a name.
 const SUPPORT_PER_MILLE: u16 = 500;
 /// Share that stands in for a specific name: weak classes and generic terms.
 const STRICT_PER_MILLE: u16 = 850;
-/// Different values that a weak class must show where its name is missing.
+/// Different values that a weak class must show where its name is missing, unless it has few values at all.
 const WEAK_DISTINCT: u64 = 10;
+/// Null rate up to which content of a class that needs a name says something without one.
+const TELLING_PER_MILLE: u16 = 100;
+/// Share from which on it says enough, if nothing else looks so.
+const OVERWHELMING_PER_MILLE: u16 = 950;
+/// Different names of people that cannot be words that happen to begin with surnames.
+const MANY_NAMES: u64 = 20;
+/// Null rate up to which values prove themselves.
+const PROVING_PER_MILLE: u16 = 11;
+/// Characters of the longest number, with separators.
+const LONGEST_NUMBER: u64 = 24;
+/// Fewest characters of a digest or token.
+const SHORTEST_TOKEN: u64 = 16;
 
-/// Classes whose values prove themselves, by checksum or by a shape that nothing else has, so that a name that speaks of
-/// something else does not refute them.
-const SELF_EVIDENT: [&str; 8] = [
-    "resident-id",
-    "uscc",
-    "vin",
-    "email",
-    "mac-address",
-    "ipv6",
-    "credential",
-    "licence-plate",
+/// Classes with a check character whose values prove themselves, although chance passes more of them.
+const CHECKED: [&str; 3] = ["resident-id", "uscc", "vin"];
+
+/// Classes that have a low null rate but no form of their own, so that a name that speaks of something else refutes them.
+const SHAPE_ONLY: [&str; 4] = ["ipv4", "address", "organisation-name", "domain-name"];
+
+/// Classes of numbers under Luhn's check, of which only the longer ones that fail are counted as near misses.
+const LUHN: [&str; 2] = ["bank-card", "imei"];
+
+/// Classes whose values look like codes that companies give to anything.
+const CODE_LIKE: [&str; 7] = [
+    "passport",
+    "travel-permit",
+    "military-id",
+    "social-security-number",
+    "driving-licence",
+    "us-ein",
+    "us-ssn",
+];
+
+/// Classes with few different values, each of which tells.
+const FEW_VALUES: [&str; 7] = [
+    "education",
+    "ethnicity",
+    "gender",
+    "marital-status",
+    "nationality",
+    "political-status",
+    "religion",
 ];
 
 /// Classes most of whose values have no shape, so that content never refutes a name: plain passwords.
@@ -47,16 +79,24 @@ pub(crate) struct Evidence<'a> {
     pub(crate) name: Option<&'a NameMatch>,
     /// Whether the name speaks against it.
     pub(crate) vetoed: bool,
+    /// What the name says about the form of values.
+    pub(crate) veil: Option<Form>,
+    /// Whether the name says only that values are pseudonyms of people, and the class is that of such pseudonyms.
+    pub(crate) veiled_subject: bool,
     /// The column's counts.
     pub(crate) counts: &'a ColumnCounts,
     /// The class's own counts.
     pub(crate) recognised: Option<&'a RecognisedCount>,
     /// Whether a recogniser of the class ran on these values, so that the absence of hits means something.
     pub(crate) examined: bool,
-    /// Values that are masked or hashed.
-    pub(crate) hidden: u64,
+    /// Values that are masked.
+    pub(crate) masked: u64,
+    /// Values that are digests.
+    pub(crate) hashed: u64,
     /// Whether another column of the table identifies persons.
     pub(crate) beside_person: bool,
+    /// Whether the dates are the birth dates that identity numbers of another column carry.
+    pub(crate) dates_agree: bool,
 }
 
 /// A band and a place in it.
@@ -67,6 +107,9 @@ pub(crate) struct Decision {
     /// The place.
     pub(crate) confidence: Confidence,
 }
+
+/// What was decided, and why.
+pub(crate) type Decided = (Ruling, Option<Decision>);
 
 impl Evidence<'_> {
     /// Values looked at.
@@ -94,120 +137,294 @@ impl Evidence<'_> {
         self.recognised.map_or(0, |count| count.distinct.value)
     }
 
-    /// The label that the evidence makes, if any.
-    pub(crate) fn decide(&self) -> Option<Decision> {
+    /// Values of the shape: those that pass and those that fail.
+    pub(crate) fn shaped(&self) -> u64 {
+        self.hits().saturating_add(self.near_misses())
+    }
+
+    /// Values on which the validator had to decide.
+    pub(crate) fn trials(&self) -> u64 {
+        if self.class.needs_name {
+            // Weak classes have no shape of their own, so every value is a trial.
+            self.of()
+        } else if LUHN.contains(&self.class.id.as_str()) {
+            // Shorter numbers than those that count as near misses pass as well, so all numbers are trials.
+            let numbers = if self.is_of_numbers() { self.of() } else { 0 };
+            self.shaped().max(self.counts.characters.only_digits).max(numbers)
+        } else {
+            self.shaped()
+        }
+    }
+
+    /// Whether values are numbers with or without separators, and no texts that numbers stand in.
+    fn is_of_numbers(&self) -> bool {
+        let texts = &self.counts.characters;
+        let words = texts.latin.saturating_add(texts.han).saturating_add(texts.other);
+        let mean = self
+            .counts
+            .lengths
+            .map_or(0, |lengths| lengths.total / self.of().max(1));
+        mean <= LONGEST_NUMBER && !self.reaches(words, 200)
+    }
+
+    /// How surprising the hits are among the values that have the shape.
+    pub(crate) fn surprise(&self) -> Surprise {
+        surprise(self.hits(), self.trials(), self.class.null_rate_per_mille)
+    }
+
+    /// Whether anything speaks for the class or against it.
+    pub(crate) fn is_of_interest(&self) -> bool {
+        self.name.is_some() || self.veiled_subject || self.shaped() > 0 || self.contained() > 0
+    }
+
+    /// The label that the evidence makes, if any, and why.
+    pub(crate) fn rule(&self) -> Decided {
+        if self.veiled_subject && self.name.is_none() {
+            return self.subject();
+        }
         match self.name {
-            Some(name) => self.with_name(name).or_else(|| self.in_passing()),
+            Some(name) => {
+                let refused = match self.with_name(name) {
+                    (ruling, None) => ruling,
+                    decided => return decided,
+                };
+                self.in_passing().unwrap_or((refused, None))
+            }
             None => self.without_name(),
         }
     }
 
-    fn with_name(&self, name: &NameMatch) -> Option<Decision> {
-        let fits = kinds_allow(self.class.id.as_str(), self.counts.inferred);
-        if self.of() == 0 {
-            return (!name.generic).then(|| band(Strength::Likely, 0));
+    /// A name that says only that values are pseudonyms of people.
+    fn subject(&self) -> Decided {
+        if self.of() > 0 && self.looks_veiled() {
+            (Ruling::NameAndVeiled, Some(self.named(Strength::Likely, self.hashed)))
+        } else {
+            (Ruling::Refuted, None)
         }
-        let needed = if name.generic {
+    }
+
+    /// Thousandths of the values that must match before content speaks for the column as a whole.
+    pub(crate) fn needed(&self) -> u16 {
+        let weak = self.name.map_or(self.class.needs_name, |name| name.generic);
+        if weak {
             self.class.min_share_per_mille.max(STRICT_PER_MILLE)
         } else {
             self.class.min_share_per_mille
-        };
-        if self.reaches(self.hits(), needed) && self.is_varied() {
+        }
+    }
+
+    fn with_name(&self, name: &NameMatch) -> Decided {
+        let fits = kinds_allow(self.class.id.as_str(), self.counts.inferred);
+        if self.of() == 0 {
+            let alone = (!name.generic && fits).then(|| band(Strength::Likely, 0));
+            return (Ruling::NameAlone, alone);
+        }
+        if self.reaches(self.hits(), self.needed()) && self.is_varied() {
             let weak = name.generic && self.class.needs_name && !self.beside_person;
             let strength = if weak { Strength::Likely } else { Strength::Confirmed };
-            return Some(self.named(strength, self.hits()));
+            return (Ruling::NameAndContent, Some(self.named(strength, self.hits())));
         }
-        if name.generic || !fits {
-            return None;
+        if self.veil.is_some() && self.looks_veiled() {
+            return (Ruling::NameAndVeiled, Some(self.named(Strength::Likely, self.hidden())));
+        }
+        if name.generic {
+            return (Ruling::GenericName, None);
+        }
+        if !fits {
+            return (Ruling::Refuted, None);
         }
         if !self.examined || SHAPELESS.contains(&self.class.id.as_str()) {
-            return Some(band(Strength::Likely, 0));
+            return (Ruling::NameUnrefuted, Some(band(Strength::Likely, 0)));
         }
-        let support = self.hits() + self.near_misses() + self.contained() + self.hidden + self.damaged();
-        self.reaches(support, SUPPORT_PER_MILLE)
-            .then(|| self.named(Strength::Likely, support))
+        let support = [
+            self.hits(),
+            self.near_misses(),
+            self.contained(),
+            self.hidden(),
+            self.damaged(),
+        ];
+        let support = support.into_iter().fold(0, u64::saturating_add);
+        if !self.reaches(support, SUPPORT_PER_MILLE) {
+            return (Ruling::Refuted, None);
+        }
+        let ruling = if self.reaches(self.hidden(), SUPPORT_PER_MILLE) {
+            Ruling::NameAndVeiled
+        } else {
+            Ruling::NameUnrefuted
+        };
+        (ruling, Some(self.named(Strength::Likely, support)))
     }
 
     /// Content alone.
-    fn without_name(&self) -> Option<Decision> {
+    fn without_name(&self) -> Decided {
         if self.class.needs_name {
             return self.weak_content();
         }
         let proves = self.proves_itself();
-        let trials = self.hits() + self.near_misses();
-        let sure = surprise(self.hits(), trials, self.class.null_rate_per_mille) == Surprise::Strong;
+        let sure = self.surprise() == Surprise::Strong;
         if sure && self.reaches(self.hits(), self.class.min_share_per_mille) && self.is_varied() {
-            let unproved = (self.vetoed && !proves) || self.is_without_check_character();
-            let strength = if unproved { Strength::Hint } else { Strength::Confirmed };
-            return Some(band(strength, wilson_lower(self.hits(), self.of()) / 2));
+            let unchecked = self.is_without_check_character();
+            let unproved = (self.vetoed && !proves) || unchecked;
+            let (ruling, strength) = if unchecked && !self.vetoed && self.beside_person {
+                (Ruling::BesidePerson, Strength::Likely)
+            } else if unproved {
+                (Ruling::ContentUnproved, Strength::Hint)
+            } else {
+                (Ruling::ContentProves, Strength::Confirmed)
+            };
+            return (ruling, Some(band(strength, wilson_lower(self.hits(), self.of()) / 2)));
         }
         if self.vetoed && !proves {
-            return None;
+            return (Ruling::Vetoed, None);
         }
-        self.in_passing().or_else(|| self.almost())
+        let found = self.in_passing().or_else(|| self.almost());
+        found.unwrap_or((Ruling::Chance, None))
     }
 
     /// Validated matches in few values, or inside longer texts: never diluted by the rest of the column, but never from
     /// numbers, whose few matches are what chance gives.
-    fn in_passing(&self) -> Option<Decision> {
+    fn in_passing(&self) -> Option<Decided> {
         let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
         if !text || !(self.class.personal || self.proves_itself()) {
             return None;
         }
-        let trials = self.hits() + self.near_misses();
         let beyond = if self.class.needs_name {
-            // Weak classes have no shape of their own, so every value is a trial.
             let specific = self.name.is_some_and(|name| !name.generic);
-            specific && surprise(self.hits(), self.of(), self.class.null_rate_per_mille) == Surprise::Strong
+            specific && self.surprise() == Surprise::Strong
         } else {
-            match surprise(self.hits(), trials, self.class.null_rate_per_mille) {
-                Surprise::Strong => true,
+            match self.surprise() {
+                // Versions of software look like addresses, now and then like real ones.
+                Surprise::Strong => !SHAPE_ONLY.contains(&self.class.id.as_str()) || self.hits() >= self.near_misses(),
                 Surprise::Weak => self.near_misses() == 0,
                 Surprise::None => false,
             }
         };
         let found = self.contained() + if beyond { self.hits() } else { 0 };
-        (found > 0).then(|| band(Strength::Likely, wilson_lower(found, found)))
+        (found > 0).then(|| {
+            let decision = band(Strength::Likely, wilson_lower(found, found));
+            (Ruling::InPassing, Some(decision))
+        })
     }
 
-    /// Weak classes without a name: names of persons beside other personal data, and hints.
-    fn weak_content(&self) -> Option<Decision> {
-        let many = self.reaches(self.hits(), STRICT_PER_MILLE) && self.distinct() >= WEAK_DISTINCT;
+    /// Weak classes without a name: dates that agree with identity numbers, content that says something beside other
+    /// personal data, and hints.
+    fn weak_content(&self) -> Decided {
         let lower = wilson_lower(self.hits(), self.of());
-        if self.vetoed || !many {
-            return None;
+        if self.hits() == 0 {
+            return (Ruling::Nothing, None);
         }
+        if self.vetoed {
+            return (Ruling::Vetoed, None);
+        }
+        if self.dates_agree && self.reaches(self.hits(), self.class.min_share_per_mille) {
+            return (Ruling::DatesAgree, Some(band(Strength::Confirmed, lower / 2)));
+        }
+        let id = self.class.id.as_str();
+        let telling = self.class.null_rate_per_mille <= TELLING_PER_MILLE;
+        if !telling && id != "person-name" {
+            return (Ruling::NeedsName, None);
+        }
+        let distinct = if FEW_VALUES.contains(&id) { 2 } else { WEAK_DISTINCT };
+        let many = self.reaches(self.hits(), STRICT_PER_MILLE) && self.distinct() >= distinct;
+        if !many || (telling && self.surprise() != Surprise::Strong) {
+            return (Ruling::Chance, None);
+        }
+        if self.beside_person && self.class.personal {
+            (Ruling::BesidePerson, Some(band(Strength::Likely, lower)))
+        } else if self.reaches(self.hits(), OVERWHELMING_PER_MILLE) && self.tells_alone() {
+            (Ruling::ContentProves, Some(band(Strength::Likely, lower)))
+        } else {
+            (Ruling::NeedsName, Some(band(Strength::Hint, lower)))
+        }
+    }
+
+    /// Whether content of a class that needs a name says enough without one where nearly all of it matches: not where
+    /// codes of companies look the same, and of names of people only those in Chinese characters.
+    fn tells_alone(&self) -> bool {
+        let texts = &self.counts.characters;
         match self.class.id.as_str() {
-            "person-name" if self.beside_person => Some(band(Strength::Likely, lower)),
-            "person-name" | "passport" => Some(band(Strength::Hint, lower)),
-            _ => None,
+            id if CODE_LIKE.contains(&id) => false,
+            // Bare digits of that length are anything.
+            "landline" => !self.reaches(texts.only_digits, 150),
+            "person-name" => self.distinct() >= MANY_NAMES && self.reaches(texts.han, OVERWHELMING_PER_MILLE),
+            _ => true,
         }
     }
 
     /// A column full of identity numbers with wrong check characters: test data or damage, for people to look at.
-    fn almost(&self) -> Option<Decision> {
-        let shaped = self.hits() + self.near_misses();
+    fn almost(&self) -> Option<Decided> {
+        let shaped = self.shaped();
         let eighteen = self.class.id.as_str() == "resident-id" && !self.is_without_check_character();
-        (eighteen && self.of() >= 10 && self.reaches(shaped, STRICT_PER_MILLE) && self.longest() == Some(18))
-            .then(|| band(Strength::Hint, wilson_lower(shaped, self.of())))
+        let all = eighteen && self.of() >= 10 && self.reaches(shaped, STRICT_PER_MILLE) && self.longest() == Some(18);
+        all.then(|| {
+            let decision = band(Strength::Hint, wilson_lower(shaped, self.of()));
+            (Ruling::CheckFails, Some(decision))
+        })
+    }
+
+    /// Values that are masked or digests.
+    pub(crate) fn hidden(&self) -> u64 {
+        self.masked.saturating_add(self.hashed)
+    }
+
+    /// Whether values can be what a name says that calls them masked, digests or tokens: they are, or they are long texts
+    /// of letters and digits.
+    pub(crate) fn looks_veiled(&self) -> bool {
+        let texts = &self.counts.characters;
+        let plain = texts.han.saturating_add(texts.other).saturating_add(texts.full_width);
+        let long = self.counts.lengths.is_some_and(|lengths| lengths.min >= SHORTEST_TOKEN);
+        let coded = long && plain == 0 && self.reaches(texts.latin, STRICT_PER_MILLE);
+        self.reaches(self.hidden(), SUPPORT_PER_MILLE) || (coded && self.veil == Some(Form::Pseudonym))
+    }
+
+    /// The form in which most values stand.
+    pub(crate) fn form(&self) -> Form {
+        let plain = self.hits().saturating_add(self.contained());
+        if self.of() == 0 {
+            // Nothing but the name tells.
+            self.veil.unwrap_or_default()
+        } else if plain > 0 && plain >= self.hidden() {
+            Form::Plain
+        } else if self.reaches(self.hidden(), SUPPORT_PER_MILLE) {
+            if self.masked > self.hashed {
+                Form::Masked
+            } else {
+                Form::Pseudonym
+            }
+        } else if plain == 0 && self.looks_veiled() {
+            self.veil.unwrap_or_default()
+        } else {
+            Form::Plain
+        }
     }
 
     /// Numbers that a spreadsheet damaged, which speak for a long number where the name does.
     fn damaged(&self) -> u64 {
         let zeroed: u64 = self.counts.long_digits.iter().map(|digits| digits.zeroed).sum();
-        match self.class.id.as_str() {
-            "resident-id" | "bank-card" | "mobile-phone" | "imei" => self.counts.exponents + zeroed,
-            _ => 0,
+        if self.is_long_number() {
+            self.counts.exponents.saturating_add(zeroed)
+        } else {
+            0
         }
     }
 
+    /// Whether the class's values are numbers so long that spreadsheets damage them.
+    pub(crate) fn is_long_number(&self) -> bool {
+        matches!(
+            self.class.id.as_str(),
+            "resident-id" | "bank-card" | "mobile-phone" | "imei"
+        )
+    }
+
     /// Identity numbers of 15 digits carry no check character: alone they prove nothing.
-    fn is_without_check_character(&self) -> bool {
+    pub(crate) fn is_without_check_character(&self) -> bool {
         self.class.id.as_str() == "resident-id" && self.longest().is_some_and(|longest| longest < 18)
     }
 
     fn proves_itself(&self) -> bool {
-        SELF_EVIDENT.contains(&self.class.id.as_str())
+        let id = self.class.id.as_str();
+        let rare = self.class.null_rate_per_mille <= PROVING_PER_MILLE && !SHAPE_ONLY.contains(&id);
+        !self.class.needs_name && (rare || CHECKED.contains(&id))
     }
 
     fn longest(&self) -> Option<u64> {
@@ -219,7 +436,7 @@ impl Evidence<'_> {
         self.name.is_some_and(|name| !name.generic) || self.distinct() >= self.of().min(2)
     }
 
-    fn reaches(&self, part: u64, per_mille: u16) -> bool {
+    pub(crate) fn reaches(&self, part: u64, per_mille: u16) -> bool {
         self.of() > 0 && u128::from(part) * 1000 >= u128::from(self.of()) * u128::from(per_mille)
     }
 

@@ -1,79 +1,155 @@
 //! The labels of a table: every class asked about every column, the answers set against each other.
 //!
 //! Reads counts and column names only, never a value. Two rounds: the first finds what stands on its own, the second may
-//! raise names of persons that stand beside an identity, telephone or card number.
+//! raise what stands beside an identity, telephone or card number.
 
 use std::cmp::Reverse;
 
-use dataseal_model::{ClassId, ColumnProfile, Confidence, Label, LabelEvidence, NameEvidence, Strength, TableProfile};
+use dataseal_model::{
+    ClassId, ColumnCounts, ColumnProfile, ColumnValues, Confidence, InferredType, Label, LabelEvidence, NameEvidence,
+    PhysicalColumn, Ruling, Strength, TableProfile, ValueKind,
+};
 use dataseal_pack::{Class, Taxonomy};
 
 use crate::NameTerms;
-use crate::decide::{Decision, Evidence};
-use crate::names::NameReading;
+use crate::decide::{Decided, Decision, Evidence};
+use crate::names::{NameReading, settle_initials};
+use crate::neighbours::{Beside, Neighbourhood};
 use crate::recognisers;
+use crate::remarks::remarks;
+use crate::statistics::wilson_lower;
 
-/// Classes whose presence says that a row is about a person.
-const PERSON_MARKS: [&str; 5] = ["resident-id", "mobile-phone", "bank-card", "passport", "email"];
+/// Classes whose values explain why content is silent, and are no labels themselves.
+const MASKED: ClassId = ClassId::from_static("masked-value");
+const HASHED: ClassId = ClassId::from_static("hex-digest");
 
-/// Classes that explain why content is silent, and are no labels themselves.
-const SILENCING: [ClassId; 2] = [ClassId::from_static("masked-value"), ClassId::from_static("hex-digest")];
+/// The class of people's identifiers in systems, of which `user_hash` holds pseudonyms.
+const SUBJECT: &str = "account-name";
 
 /// Labels every column of a table, in file order; the labels of a column with the most certain first.
 ///
 /// A column holds several labels where its values divide among classes (telephones and mobiles) or where texts contain
 /// matches. Hints stand alone.
 pub fn label(profile: &TableProfile, taxonomy: &Taxonomy, terms: &NameTerms) -> Vec<Vec<Label>> {
-    let readings: Vec<NameReading> = profile
-        .columns
-        .iter()
-        .map(|column| terms.read(column.name.expose()))
-        .collect();
-    let round = |beside: &[bool]| -> Vec<Vec<Label>> {
-        let columns = profile.columns.iter().zip(&readings).zip(beside);
-        columns
-            .map(|((column, reading), &beside)| label_column(column, reading, taxonomy, beside))
-            .collect()
-    };
-    let alone = round(&vec![false; profile.columns.len()]);
-    let marks: Vec<bool> = alone.iter().map(|labels| labels.iter().any(marks_person)).collect();
-    let beside: Vec<bool> = (0..marks.len())
-        .map(|own| marks.iter().enumerate().any(|(other, &mark)| mark && other != own))
-        .collect();
-    if beside.contains(&true) { round(&beside) } else { alone }
+    let readings = readings(profile, terms);
+    let neighbourhood = neighbourhood(profile, &readings, taxonomy);
+    let columns = profile.columns.iter().zip(&readings).enumerate();
+    columns
+        .map(|(position, (column, reading))| {
+            let claims = claims(column, reading, taxonomy, neighbourhood.beside(position));
+            compatible(&claims).into_iter().map(|(_, label)| label).collect()
+        })
+        .collect()
 }
 
-fn marks_person(label: &Label) -> bool {
-    label.strength == Strength::Confirmed && PERSON_MARKS.contains(&label.class.as_str())
+/// Labels columns by their names and declared types alone, no value having been read. All of them are likely at best, and say
+/// that they rest on the name; a declared type that cannot hold a class refutes it.
+pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &NameTerms) -> Vec<Vec<Label>> {
+    let names = columns.iter().map(|column| terms.read(column.name.expose()));
+    let mut readings: Vec<NameReading> = names.collect();
+    settle_initials(&mut readings);
+    let columns = columns.iter().zip(&readings).map(|(column, reading)| {
+        let profile = ColumnProfile {
+            name: column.name.clone(),
+            position: 0,
+            declared: column.declared.clone(),
+            counts: ColumnCounts {
+                inferred: declared_type(&column.declared),
+                ..ColumnCounts::default()
+            },
+            values: ColumnValues::default(),
+        };
+        let claims = claims(&profile, reading, taxonomy, Beside::default());
+        compatible(&claims).into_iter().map(|(_, label)| label).collect()
+    });
+    columns.collect()
+}
+
+/// The type of values that a declaration promises, in the words of the formats; nothing where it promises text, which may
+/// hold anything.
+fn declared_type(declared: &str) -> InferredType {
+    let lower = declared.to_ascii_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    let kind = if lower.contains('|') {
+        return InferredType::Empty;
+    } else if begins(&["bool"]) {
+        ValueKind::Boolean
+    } else if begins(&["timestamp", "datetime"]) {
+        ValueKind::Timestamp
+    } else if begins(&["date"]) {
+        ValueKind::Date
+    } else if begins(&["time"]) {
+        ValueKind::Time
+    } else if begins(&["int", "uint", "bigint", "smallint", "tinyint", "long"]) {
+        ValueKind::Integer
+    } else if begins(&["decimal", "number"]) {
+        ValueKind::Decimal
+    } else if begins(&["float", "double", "real"]) {
+        ValueKind::Float
+    } else {
+        return InferredType::Empty;
+    };
+    InferredType::Of(kind)
+}
+
+/// What the names of a table's columns say.
+pub(crate) fn readings(profile: &TableProfile, terms: &NameTerms) -> Vec<NameReading> {
+    let names = profile.columns.iter().map(|column| terms.read(column.name.expose()));
+    let mut readings: Vec<NameReading> = names.collect();
+    settle_initials(&mut readings);
+    readings
+}
+
+/// What columns can learn from those beside them, from the labels that stand on their own.
+pub(crate) fn neighbourhood(profile: &TableProfile, readings: &[NameReading], taxonomy: &Taxonomy) -> Neighbourhood {
+    let alone = profile.columns.iter().zip(readings).map(|(column, reading)| {
+        let claims = claims(column, reading, taxonomy, Beside::default());
+        compatible(&claims).into_iter().map(|(_, label)| label).collect()
+    });
+    Neighbourhood::of(profile, &alone.collect::<Vec<Vec<Label>>>(), taxonomy)
 }
 
 /// One class's claim to a column.
-struct Claim<'a> {
-    evidence: Evidence<'a>,
-    decision: Decision,
+pub(crate) struct Claim<'a> {
+    pub(crate) evidence: Evidence<'a>,
+    pub(crate) decided: Decided,
+    pub(crate) decision: Decision,
 }
 
-fn label_column(column: &ColumnProfile, reading: &NameReading, taxonomy: &Taxonomy, beside: bool) -> Vec<Label> {
+/// The claims to a column, the best first.
+pub(crate) fn claims<'a>(
+    column: &'a ColumnProfile,
+    reading: &'a NameReading,
+    taxonomy: &'a Taxonomy,
+    beside: Beside,
+) -> Vec<Claim<'a>> {
     let mut claims: Vec<Claim<'_>> = taxonomy
         .classes
         .iter()
         .filter_map(|class| {
             let evidence = gather(column, reading, class, beside);
-            let decision = evidence.decide()?;
-            Some(Claim { evidence, decision })
+            let decided = evidence.rule();
+            let decision = decided.1?;
+            Some(Claim {
+                evidence,
+                decided,
+                decision,
+            })
         })
         .collect();
     claims.sort_by_key(|claim| Reverse(rank(claim)));
-    compatible(&claims)
+    claims
 }
 
-fn gather<'a>(column: &'a ColumnProfile, reading: &'a NameReading, class: &'a Class, beside: bool) -> Evidence<'a> {
+/// Everything that is known about one class in one column.
+pub(crate) fn gather<'a>(
+    column: &'a ColumnProfile,
+    reading: &'a NameReading,
+    class: &'a Class,
+    beside: Beside,
+) -> Evidence<'a> {
     let counts = &column.counts;
-    let hidden = SILENCING
-        .iter()
-        .filter_map(|class| counts.recognised(class))
-        .map(|count| count.hits)
-        .sum();
+    let hits = |class: &ClassId| counts.recognised(class).map_or(0, |count| count.hits);
     // Only text is shown to every recogniser; numbers of typed columns to those that ask for them.
     let examined = match counts.lengths {
         Some(_) => recognisers::exists(&class.id),
@@ -83,39 +159,50 @@ fn gather<'a>(column: &'a ColumnProfile, reading: &'a NameReading, class: &'a Cl
         class,
         name: reading.matches.get(&class.id),
         vetoed: reading.question || reading.vetoed.contains(&class.id),
+        veil: reading.veil,
+        veiled_subject: reading.veiled_subject && class.id.as_str() == SUBJECT,
         counts,
         recognised: counts.recognised(&class.id),
         examined,
-        hidden,
-        beside_person: beside,
+        masked: hits(&MASKED),
+        hashed: hits(&HASHED),
+        beside_person: beside.person,
+        dates_agree: beside.dates_agree && class.id.as_str() == "date-of-birth",
     }
 }
 
-/// Order of claims: band, content before bare names, specific terms before generic ones, confidence.
-fn rank(claim: &Claim<'_>) -> (Strength, bool, bool, Confidence) {
-    let specific = claim.evidence.name.is_some_and(|name| !name.generic);
+/// Order of claims: band, content before bare names, specific terms before generic ones, most of the values, how far the
+/// content is beyond chance, confidence.
+fn rank(claim: &Claim<'_>) -> (Strength, bool, bool, bool, u16, Confidence) {
+    let evidence = &claim.evidence;
+    let specific = evidence.name.is_some_and(|name| !name.generic);
+    let beyond = wilson_lower(evidence.hits(), evidence.of()).saturating_sub(evidence.class.null_rate_per_mille);
     (
         claim.decision.strength,
-        claim.evidence.hits() + claim.evidence.contained() > 0,
+        evidence.hits() + evidence.contained() > 0,
         specific,
+        evidence.hits() * 2 > evidence.of(),
+        beyond,
         claim.decision.confidence,
     )
 }
 
-/// The labels of the claims that can stand together: the best, then those whose values it leaves over, then those found
-/// inside texts. A hint stands only where nothing better does.
-fn compatible(claims: &[Claim<'_>]) -> Vec<Label> {
+/// The labels of the claims that can stand together, with the places of the claims: the best, then those whose values it
+/// leaves over, then those found inside texts. A hint stands only where nothing better does.
+pub(crate) fn compatible(claims: &[Claim<'_>]) -> Vec<(usize, Label)> {
     let mut taken = 0;
-    let mut labels: Vec<Label> = Vec::new();
+    let mut labels: Vec<(usize, Label)> = Vec::new();
     for (place, claim) in claims.iter().enumerate() {
         let evidence = &claim.evidence;
         let of = evidence.of();
         let left_over = evidence.hits() > 0 && taken + evidence.hits() <= of + of / 20;
-        let joins = claim.decision.strength > Strength::Hint && (left_over || evidence.contained() > 0);
+        // What fails the check is no value left over: the best claim has it.
+        let matched = !matches!(claim.decided.0, Ruling::NameUnrefuted | Ruling::NameAndVeiled);
+        let joins = claim.decision.strength > Strength::Hint && ((left_over && matched) || evidence.contained() > 0);
         if labels.is_empty() || joins {
             taken += evidence.hits();
             let runner_up = claims.iter().enumerate().find(|(other, _)| *other != place);
-            labels.push(into_label(claim, runner_up.map(|(_, claim)| claim)));
+            labels.push((place, into_label(claim, runner_up.map(|(_, claim)| claim))));
         }
     }
     labels
@@ -127,11 +214,9 @@ fn into_label(claim: &Claim<'_>, runner_up: Option<&Claim<'_>>) -> Label {
         class: evidence.class.id.clone(),
         confidence: claim.decision.confidence,
         strength: claim.decision.strength,
+        form: evidence.form(),
         evidence: LabelEvidence {
-            name: evidence.name.map(|name| NameEvidence {
-                term: name.term.clone(),
-                whole: name.whole,
-            }),
+            name: name_evidence(evidence),
             hits: evidence.hits(),
             near_misses: evidence.near_misses(),
             contained: evidence.contained(),
@@ -139,10 +224,19 @@ fn into_label(claim: &Claim<'_>, runner_up: Option<&Claim<'_>>) -> Label {
             distinct: evidence.distinct(),
             chance: Confidence::per_mille(evidence.class.null_rate_per_mille),
             runner_up: runner_up.map(|claim| (claim.evidence.class.id.clone(), claim.decision.confidence)),
+            remarks: remarks(evidence, claim.decided.0),
         },
         personal: evidence.class.personal,
         sensitive: evidence.class.sensitive,
     }
+}
+
+/// What the name says for a class, as labels state it.
+pub(crate) fn name_evidence(evidence: &Evidence<'_>) -> Option<NameEvidence> {
+    evidence.name.map(|name| NameEvidence {
+        term: name.term.clone(),
+        whole: name.whole,
+    })
 }
 
 #[cfg(test)]

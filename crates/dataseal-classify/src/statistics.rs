@@ -2,19 +2,10 @@
 //! share of matches at least. Only additions, products, quotients and square roots, which IEEE 754 rounds alike on every
 //! machine.
 
+use dataseal_model::Surprise;
+
 /// Up to this many trials the tail is summed exactly; above, the normal approximation with continuity correction serves.
 const EXACT_TRIALS: u64 = 400;
-
-/// How surprising a count is under chance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Surprise {
-    /// Chance gives as many in more than one of ten cases.
-    None,
-    /// At most one in ten.
-    Weak,
-    /// At most one in a thousand.
-    Strong,
-}
 
 /// How surprising `hits` of `trials` are where chance gives `per_mille` thousandths: the upper tail of the binomial
 /// distribution.

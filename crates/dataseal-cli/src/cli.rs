@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
-pub(crate) use classify::{ClassifyCommand, ReviewArgs};
+pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestArgs, RecognisersCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use judging::{JUDGING, JudgingArgs};
@@ -132,6 +132,12 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
     Explain(ExplainArgs),
+    /// Say why columns have their labels.
+    #[command(subcommand)]
+    Classify(ClassifyCommand),
+    /// List recognisers, or ask them about a value.
+    #[command(subcommand)]
+    Recognisers(RecognisersCommand),
     /// Look at or delete what is kept of files that were measured.
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -245,6 +251,9 @@ pub(crate) struct ScanArgs {
     /// Measure how easily somebody is found by the suggested quasi-identifiers, so that rules about anonymised data can be judged.
     #[arg(long)]
     pub(crate) risk: bool,
+    /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
+    #[arg(long, conflicts_with = "query")]
+    pub(crate) metadata_only: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -462,6 +471,10 @@ pub(crate) enum SchemaDocument {
     Diff,
     /// What `eval --format json` prints.
     Eval,
+    /// What `scan --metadata-only --format json` prints.
+    Metadata,
+    /// What `classify explain --format json` prints.
+    Classification,
     /// The statement inside a manifest.
     Statement,
     /// labels.toml.

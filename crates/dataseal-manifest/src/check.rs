@@ -159,6 +159,7 @@ fn classified(column: &wire::ColumnClassification) -> Result<(), Place> {
         let sound = is::<ClassId>(&label.class)
             && labels::strength(&label.strength).is_some()
             && labels::confidence(&label.confidence).is_some()
+            && labels::form(label.form.as_deref()).is_some()
             && label.nodes.keys().all(|taxonomy| is::<PackId>(taxonomy));
         require(sound, "predicate.classification.tables.columns.labels")
     })

@@ -1,7 +1,7 @@
 //! Labels as a statement states them, read back into the model, so that a verifier can disclose and compare under the
 //! statement's own labels and grades instead of its own opinion.
 
-use dataseal_model::{ColumnReview, Confidence, Label, LabelDecision, LabelEvidence, Strength};
+use dataseal_model::{ColumnReview, Confidence, Form, Label, LabelDecision, LabelEvidence, Strength};
 
 use crate::wire::v0 as wire;
 
@@ -11,6 +11,7 @@ pub(crate) fn label(label: &wire::Label) -> Option<Label> {
         class: label.class.parse().ok()?,
         confidence: confidence(&label.confidence)?,
         strength: strength(&label.strength)?,
+        form: form(label.form.as_deref())?,
         evidence: LabelEvidence::default(),
         personal: label.personal,
         sensitive: label.sensitive,
@@ -50,6 +51,16 @@ pub(crate) fn strength(text: &str) -> Option<Strength> {
         .find(|strength| strength.as_str() == text)
 }
 
+/// Reads a form: absent is plain, which is never written.
+pub(crate) fn form(text: Option<&str>) -> Option<Form> {
+    match text {
+        None => Some(Form::Plain),
+        Some(text) => [Form::Masked, Form::Pseudonym]
+            .into_iter()
+            .find(|form| form.as_str() == text),
+    }
+}
+
 /// Reads `0.987` in exactly the form in which it is written.
 pub(crate) fn confidence(text: &str) -> Option<Confidence> {
     let (whole, thousandths) = text.split_once('.')?;
@@ -60,7 +71,19 @@ pub(crate) fn confidence(text: &str) -> Option<Confidence> {
 
 #[cfg(test)]
 mod tests {
-    use super::confidence;
+    use dataseal_model::Form;
+
+    use super::{confidence, form};
+
+    #[test]
+    fn plain_is_never_written() {
+        assert_eq!(form(None), Some(Form::Plain));
+        assert_eq!(form(Some("masked")), Some(Form::Masked));
+        assert_eq!(form(Some("pseudonym")), Some(Form::Pseudonym));
+        for wrong in ["plain", "", "Masked"] {
+            assert_eq!(form(Some(wrong)), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn confidence_has_one_written_form() {

@@ -193,6 +193,9 @@ struct Review {
 struct Label {
     class: String,
     confidence: String,
+    /// Absent for plain values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    form: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -374,6 +377,7 @@ fn label(label: &wire::Label) -> Label {
     Label {
         class: label.class.clone(),
         confidence: label.confidence.clone(),
+        form: label.form.clone(),
     }
 }
 

@@ -20,6 +20,8 @@ mod difference;
 mod disclose;
 mod error_code;
 mod evaluation;
+mod examined;
+mod explanation;
 pub mod facts;
 mod finding;
 mod grade;
@@ -28,6 +30,7 @@ mod ids;
 mod intake;
 mod label;
 mod masked;
+mod metadata;
 mod persons;
 mod profile;
 mod quality;
@@ -64,6 +67,8 @@ pub use evaluation::{
     ClassScore, Confusion, Evaluation, Expected, Fault, Interval, Judged, Macro, Naming, NamingScore, Negatives, Score,
     Tally, Truth, TruthTable,
 };
+pub use examined::{Answer, Examined, ValueFact, examine_value};
+pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing, Surprise};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
 pub use hint::{Hint, nearest};
@@ -72,8 +77,9 @@ pub use intake::{
     Encoding, FileRecord, Format, Inventory, InventoryMismatch, PhysicalColumn, Quarantine, QuarantineEntry,
     QuarantineReason,
 };
-pub use label::{Confidence, Label, LabelEvidence, NameEvidence, Strength};
+pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, RemarkCode, Strength};
 pub use masked::Masked;
+pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
 pub use persons::{
     ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
     ThresholdComparison, UnitedCount,

@@ -84,4 +84,5 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("taxonomy/classes.toml", include_str!("../../../policies/taxonomy/classes.toml")),
     ("taxonomy/grading.toml", include_str!("../../../policies/taxonomy/grading.toml")),
     ("thresholds.toml", include_str!("../../../policies/thresholds.toml")),
+    ("taxonomy/names.toml", include_str!("../../../policies/taxonomy/names.toml")),
 ];

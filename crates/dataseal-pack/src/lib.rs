@@ -53,8 +53,8 @@ pub use pack::{
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use taxonomy::{
-    AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, Signal, Taxonomy, Together, TreeLevel,
-    TreeNode, Trigger,
+    AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
+    TreeLevel, TreeNode, Trigger,
 };
 pub use thresholds::Threshold;
 pub use truth::parse_truth;

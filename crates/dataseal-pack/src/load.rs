@@ -16,7 +16,9 @@ use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
-use crate::taxonomy::{CLASSES_FILE, ClassTree, GRADING_FILE, Taxonomy, read_classes, read_grading, read_tree};
+use crate::taxonomy::{
+    CLASSES_FILE, ClassTree, GRADING_FILE, NAMES_FILE, Taxonomy, read_classes, read_grading, read_names, read_tree,
+};
 use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
 use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
@@ -191,7 +193,15 @@ enum Role<'a> {
 }
 
 fn role(path: &str) -> Role<'_> {
-    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, THRESHOLDS_FILE, INDEX_FILE].contains(&path) {
+    let single = [
+        EVIDENCE_FILE,
+        CLASSES_FILE,
+        GRADING_FILE,
+        NAMES_FILE,
+        THRESHOLDS_FILE,
+        INDEX_FILE,
+    ];
+    if single.contains(&path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
@@ -211,7 +221,7 @@ fn unread(path: &str) -> Option<Problem> {
         return None;
     }
     let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, THRESHOLDS_FILE]
+    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, NAMES_FILE, THRESHOLDS_FILE]
         .map(str::to_owned)
         .into();
     match parts.as_slice() {
@@ -247,11 +257,17 @@ fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dige
 fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
     let classes = tree.get(CLASSES_FILE).and_then(|bytes| read_classes(bytes, problems));
     let scheme = tree.get(GRADING_FILE).and_then(|bytes| read_grading(bytes, problems));
-    let files = [CLASSES_FILE, GRADING_FILE]
+    // A folder without the file goes by the built-in words, which are no part of its digest then.
+    let names = match tree.get(NAMES_FILE) {
+        Some(bytes) => read_names(bytes, problems),
+        None => built_in(NAMES_FILE).and_then(|bytes| read_names(bytes, problems)),
+    };
+    let files = [CLASSES_FILE, GRADING_FILE, NAMES_FILE]
         .into_iter()
         .filter_map(|path| tree.get(path).map(|bytes| (path, *bytes)));
     Some(Taxonomy {
         classes: classes?,
+        names: names?,
         scheme: scheme?,
         digest: tree_digest(files),
     })
@@ -265,6 +281,12 @@ fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut 
         trees.extend(read_tree(path, stem, bytes, classes, problems));
     }
     trees
+}
+
+/// The bytes of a file that the program was built with.
+fn built_in(path: &str) -> Option<&'static [u8]> {
+    let found = crate::embedded().iter().find(|(known, _)| *known == path);
+    found.map(|(_, text)| text.as_bytes())
 }
 
 /// Name, text and bytes of each lexicon.

@@ -7,6 +7,7 @@ mod read;
 mod read_signal;
 mod read_tree;
 mod tree;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -16,15 +17,19 @@ pub use crosswalk::{Crosswalk, CrosswalkRow};
 pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
 pub(crate) use read_tree::read_tree;
 pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
+pub use words::NameWords;
+pub(crate) use words::{NAMES_FILE, read_names};
 
 /// The classes and the grading scheme in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taxonomy {
     /// Classes in the order of the file.
     pub classes: Vec<Class>,
+    /// Words of column names besides the classes' terms.
+    pub names: NameWords,
     /// How impacts become grades.
     pub scheme: GradingScheme,
-    /// SHA-256 over both files, as in [`Pack`](crate::Pack) digests.
+    /// SHA-256 over the files, as in [`Pack`](crate::Pack) digests.
     pub digest: Digest,
 }
 

@@ -77,6 +77,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
 
 fn taxonomy() -> Taxonomy {
     Taxonomy {
+        names: dataseal_pack::NameWords::default(),
         classes: vec![Class {
             id: "resident-id".parse().unwrap(),
             title: Bilingual::default(),

@@ -8,6 +8,7 @@ mod chart_shapes;
 mod columns;
 mod findings;
 mod gaps;
+mod metadata;
 mod overview;
 mod persons;
 mod quality;
@@ -23,6 +24,8 @@ use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, context};
 
 use crate::{Context, Lang, ReportError, grade_text, message, printable, review_text, words};
+
+pub use metadata::metadata_page;
 
 const TEMPLATE: &str = include_str!("html/report.html.jinja");
 const STYLE: &str = include_str!("html/report.css");

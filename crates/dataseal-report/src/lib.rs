@@ -25,6 +25,7 @@
 
 mod asset_template;
 mod citation;
+pub mod classification_v1;
 mod context;
 mod deid_text;
 mod details;
@@ -43,11 +44,13 @@ mod labels_text;
 mod labels_v1;
 mod lang;
 mod messages;
+pub mod metadata_v1;
 mod number;
 mod persons_text;
 mod quality_text;
 mod quarantine;
 mod reading_text;
+pub mod recognisers_v1;
 mod relations_text;
 mod renderers;
 mod review_book;
@@ -70,6 +73,7 @@ pub use details::detail_text;
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
 pub use escape::{printable, spreadsheet_safe};
+pub use html::metadata_page;
 pub use labels_text::{decisions_text, label_target, labels_text, machine_note};
 pub use labels_v1::labels_schema;
 pub use lang::Lang;
@@ -83,5 +87,8 @@ pub use review_book::{
 pub use taxonomy_text::{
     TAXONOMY_SCHEMA, crosswalk_json, crosswalk_text, taxonomy_json, taxonomy_list, taxonomy_list_json, taxonomy_page,
 };
-pub use terminal::{difference_text, evaluation_summary, grade_trace, obstacles, risk_summary, suggestion_summary};
+pub use terminal::{
+    difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, risk_summary,
+    suggestion_summary,
+};
 pub use width::{cells, clip, pad, wrap};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, Label, LongDigits, Severity, Strength, Verdict, facts,
+    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, Remark, Severity, Strength, Verdict, facts,
 };
 
 use crate::number::{count, per_mille, share};
@@ -268,6 +268,7 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
         let chance = per_mille(evidence.chance.as_per_mille());
         reasons.push(message(lang, "reason.chance", &[("share", &chance)]));
     }
+    reasons.extend(remarks(&evidence.remarks, lang));
     if let Some((class, confidence)) = &evidence.runner_up {
         let title = class_title(ctx, class);
         reasons.push(message(
@@ -277,6 +278,25 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
         ));
     }
     reasons
+}
+
+/// Remarks in words.
+pub(crate) fn remarks(remarks: &[Remark], lang: Lang) -> Vec<String> {
+    let text = |remark: &Remark| {
+        let id = format!("remark.{}", remark.code.as_str());
+        message(lang, &id, &[("n", &count(remark.count))])
+    };
+    remarks.iter().map(text).collect()
+}
+
+/// What people call the class of a label, and in which form its values stand if they are not plain.
+pub(crate) fn label_title(ctx: &Context<'_>, label: &Label) -> String {
+    let class = class_title(ctx, &label.class);
+    if label.form == Form::Plain {
+        return class;
+    }
+    let form = words::form(ctx.lang, label.form);
+    message(ctx.lang, "label.formed", &[("class", &class), ("form", &form)])
 }
 
 /// The label that a column is listed under: the first that is more than a hint.

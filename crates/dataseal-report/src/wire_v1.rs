@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use convert::{escape_invisible, pretty};
+pub(crate) use convert::{escape_invisible, label, pretty, remarks};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
@@ -27,7 +27,7 @@ pub use relations::{Correlation, KeyPair, Relations};
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,
-    Recognised, Review, RunnerUp, Table, Top, WholeRows,
+    Recognised, Remark, Review, RunnerUp, Table, Top, WholeRows,
 };
 
 /// The id and version of the document.

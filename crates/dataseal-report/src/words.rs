@@ -3,9 +3,10 @@
 //! Tests walk every variant, so a new one without a word in either language fails.
 
 use dataseal_model::{
-    Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Format, Grade, GradeRule,
+    Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Form, Format, Grade, GradeRule,
     ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
-    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, Severity, Strength, Verdict, Withheld,
+    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, Ruling, Severity, Standing, Strength, Surprise,
+    Verdict, Withheld,
 };
 use dataseal_pack::ScaleWords;
 
@@ -91,6 +92,22 @@ pub(crate) fn strength(lang: Lang, strength: Strength) -> String {
     word(lang, "strength", strength.as_str())
 }
 
+pub(crate) fn form(lang: Lang, form: Form) -> String {
+    word(lang, "form", form.as_str())
+}
+
+pub(crate) fn standing(lang: Lang, standing: Standing) -> String {
+    word(lang, "standing", standing.as_str())
+}
+
+pub(crate) fn ruling(lang: Lang, ruling: Ruling) -> String {
+    word(lang, "ruling", ruling.as_str())
+}
+
+pub(crate) fn surprise(lang: Lang, surprise: Surprise) -> String {
+    word(lang, "surprise", surprise.as_str())
+}
+
 pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
     word(lang, "withheld", reason.as_str())
 }
@@ -154,7 +171,7 @@ pub(crate) fn proxy(lang: Lang, kind: ProxyKind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dataseal_model::{INDICATORS, ValueKind};
+    use dataseal_model::{INDICATORS, RemarkCode, ValueKind};
 
     fn check(words: impl Fn(Lang) -> Vec<String>) {
         for lang in Lang::ALL {
@@ -197,6 +214,22 @@ mod tests {
                 .map(|each| strength(lang, each))
                 .to_vec()
         });
+        check(|lang| Form::ALL.map(|each| form(lang, each)).to_vec());
+        check(|lang| Ruling::ALL.map(|each| ruling(lang, each)).to_vec());
+        check(|lang| {
+            [Standing::Label, Standing::Outranked, Standing::Refused]
+                .map(|each| standing(lang, each))
+                .to_vec()
+        });
+        check(|lang| {
+            [Surprise::None, Surprise::Weak, Surprise::Strong]
+                .map(|each| surprise(lang, each))
+                .to_vec()
+        });
+        for code in RemarkCode::ALL {
+            let id = format!("remark.{}", code.as_str());
+            assert!(Lang::ALL.into_iter().all(|lang| find(lang, &id).is_some()), "{id}");
+        }
         check(|lang| Dimension::ALL.map(|each| dimension(lang, each)).to_vec());
         check(|lang| INDICATORS.iter().map(|each| indicator(lang, each)).collect());
         check(|lang| Lack::ALL.map(|each| lack(lang, each)).to_vec());

@@ -259,7 +259,7 @@ pub(crate) fn show(
         })
         .collect();
     TableAppraisal {
-        name: table_name(file, &reading, withheld, position, recognisers),
+        name: table_name(&file.name, &reading.part, withheld, position, recognisers),
         file_name,
         bytes: file.bytes,
         digest: file.digest,
@@ -293,24 +293,24 @@ fn row_counts(profile: &TableProfile, file: &FileRecord) -> Option<RowCounts> {
 
 /// A table is called by its file's stem or, inside a file, by the names of the way to it.
 pub(crate) fn table_name(
-    file: &FileRecord,
-    reading: &ShownReading,
+    file: &Masked<String>,
+    part: &[ShownPart],
     withheld: bool,
     position: usize,
     recognisers: &RecogniserSet,
 ) -> Disclosed {
     let of_file = if withheld {
-        file.name.clone()
+        file.clone()
     } else {
-        Masked::new(stem(file.name.expose()).to_owned())
+        Masked::new(stem(file.expose()).to_owned())
     };
     let named = disclose_name(&of_file, position, recognisers).0;
-    if reading.part.is_empty() {
+    if part.is_empty() {
         return named;
     }
     // Each name was disclosed by itself; side by side they hold nothing more.
     let way: Vec<&str> = std::iter::once(named.as_str())
-        .chain(reading.part.iter().map(|step| step.name.as_str()))
+        .chain(part.iter().map(|step| step.name.as_str()))
         .collect();
     disclose_name(&Masked::new(way.join(PART_SEPARATOR)), position, recognisers).0
 }

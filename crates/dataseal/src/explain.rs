@@ -49,6 +49,11 @@ pub fn explain<'a>(code: &str, installation: &'a Installation) -> Result<Explana
     Err(nearest(&upper).or_else(|| nearest(&lower)))
 }
 
+/// What a recogniser finds, in both languages: the first line of its page.
+pub fn recogniser_title(id: &str) -> Option<(&'static str, &'static str)> {
+    recogniser_doc(id)?.split("\n\n").nth(1)?.trim().split_once(" · ")
+}
+
 fn rules(installation: &Installation) -> impl Iterator<Item = &Rule> {
     installation.policies().packs.iter().flat_map(|pack| &pack.rules)
 }

@@ -226,7 +226,7 @@ fn table(
     };
     let classes = &measured.result.classes;
     TableRisk {
-        name: table_name(file, &reading, withheld, position, &recognisers),
+        name: table_name(&file.name, &reading.part, withheld, position, &recognisers),
         file_name,
         digest: file.digest,
         rows: classes.rows(),

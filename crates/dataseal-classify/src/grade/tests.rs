@@ -18,6 +18,7 @@ fn labelled(class: &'static str, strength: Strength, distinct: u64) -> Label {
         class: id.clone(),
         confidence: Confidence::per_mille(900),
         strength,
+        form: dataseal_model::Form::Plain,
         evidence: LabelEvidence {
             distinct,
             ..LabelEvidence::default()

@@ -1,8 +1,6 @@
 //! Labels from hand-made counts: bands, competition of classes, hints, typed columns. The corpus test runs real values.
 
-use dataseal_model::{
-    ColumnCounts, ColumnValues, Digest, DistinctCount, InferredType, Lengths, Masked, RecognisedCount, ValueKind,
-};
+use dataseal_model::{Digest, DistinctCount, Form, InferredType, Lengths, Masked, RecognisedCount, ValueKind};
 use dataseal_pack::{PackFile, load_packs};
 
 use super::*;
@@ -284,11 +282,303 @@ fn every_term_speaks_for_its_own_class() {
 fn every_recogniser_has_a_class() {
     let taxonomy = taxonomy();
     for id in crate::recogniser_ids() {
-        let silencing = SILENCING.iter().any(|class| class.as_str() == id);
+        let silencing = [MASKED, HASHED].iter().any(|class| class.as_str() == id);
         assert_eq!(
             taxonomy.classes.iter().any(|class| class.id.as_str() == id),
             !silencing,
             "{id}"
         );
     }
+}
+
+/// Codes of the remarks of the first label.
+fn remarked(labels: &[Label]) -> Vec<&'static str> {
+    let remarks = labels.first().map(|label| label.evidence.remarks.iter());
+    remarks
+        .into_iter()
+        .flatten()
+        .map(|remark| remark.code.as_str())
+        .collect()
+}
+
+/// A column of long codes of letters and digits that no recogniser knows, all of one length.
+fn codes(length: u64) -> ColumnCounts {
+    let mut counts = counts(1_000, TEXT, &[]);
+    counts.lengths = Some(Lengths {
+        min: length,
+        max: length,
+        total: 1_000 * length,
+    });
+    counts.characters.latin = 1_000;
+    counts
+}
+
+#[test]
+fn digests_of_identifiers_are_pseudonyms_of_their_class() {
+    for name in ["phone_md5", "手机号_sha256", "手机号"] {
+        let labels = one(name, counts(1_000, TEXT, &[("hex-digest", 1_000, 0, 0)]));
+        assert_eq!(brief(&labels), [("mobile-phone", Strength::Likely)], "{name}");
+        assert_eq!(labels[0].form, Form::Pseudonym, "{name}");
+        assert!(labels[0].personal, "de-identified is not anonymous");
+        assert_eq!(remarked(&labels), ["hashed"], "{name}");
+    }
+    let labels = one("身份证号_sm4_enc", codes(44));
+    assert_eq!(
+        (labels[0].class.as_str(), labels[0].form),
+        ("resident-id", Form::Pseudonym)
+    );
+    // The name says so, the values do not: names in plain form are none.
+    assert_eq!(one("手机号_加密", counts(1_000, TEXT, &[])), []);
+    let plain = one("phone_md5", counts(1_000, TEXT, &[("mobile-phone", 1_000, 0, 0)]));
+    assert_eq!((plain[0].form, plain[0].strength), (Form::Plain, Strength::Confirmed));
+    assert_eq!(remarked(&plain), ["veiled-by-name"]);
+}
+
+#[test]
+fn digests_of_people_are_pseudonyms_too() {
+    let labels = one("user_hash", counts(1_000, TEXT, &[("hex-digest", 1_000, 0, 0)]));
+    assert_eq!(brief(&labels), [("account-name", Strength::Likely)]);
+    assert_eq!(labels[0].form, Form::Pseudonym);
+    assert_eq!(
+        brief(&one("cust_id_sha256", codes(64))),
+        [("account-name", Strength::Likely)]
+    );
+    for name in ["file_hash", "md5", "commit_sha", "etag", "user_count"] {
+        assert_eq!(
+            one(name, counts(1_000, TEXT, &[("hex-digest", 1_000, 0, 0)])),
+            [],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn masked_values_keep_their_class() {
+    let labels = one("手机号", counts(1_000, TEXT, &[("masked-value", 990, 0, 0)]));
+    assert_eq!(
+        (labels[0].class.as_str(), labels[0].form),
+        ("mobile-phone", Form::Masked)
+    );
+    // A few masked ones do not change what the others are.
+    let mixed = one(
+        "手机号",
+        counts(1_000, TEXT, &[("masked-value", 100, 0, 0), ("mobile-phone", 880, 0, 0)]),
+    );
+    assert_eq!((mixed[0].strength, mixed[0].form), (Strength::Confirmed, Form::Plain));
+    assert_eq!(remarked(&mixed), ["masked"]);
+}
+
+/// A column of dates or numbers that carry these birth dates, one a row.
+fn dated(class: &'static str, days: &[i32]) -> ColumnCounts {
+    let rows = days.len() as u64;
+    let mut counts = counts(rows, TEXT, &[(class, rows, 0, 0)]);
+    let mut by_day = std::collections::BTreeMap::new();
+    days.iter().for_each(|day| *by_day.entry(*day).or_insert(0) += 1);
+    counts.recognised[0].days = by_day.into_iter().collect();
+    counts
+}
+
+#[test]
+fn dates_that_identity_numbers_carry_are_birth_dates() {
+    let taxonomy = taxonomy();
+    let terms = NameTerms::new(&taxonomy);
+    let days: Vec<i32> = (0..200).map(|row| row * 97 % 9_000).collect();
+    let others: Vec<i32> = days.iter().map(|day| day + 19_000).collect();
+    let labelled = |dates: &[i32]| {
+        let columns = vec![
+            column("a", dated("date-of-birth", dates)),
+            column("b", dated("resident-id", &days)),
+        ];
+        label(&table(columns), &taxonomy, &terms)
+    };
+    let agreeing = labelled(&days);
+    assert_eq!(brief(&agreeing[0]), [("date-of-birth", Strength::Confirmed)]);
+    assert_eq!(remarked(&agreeing[0]), ["dates-agree"]);
+    // Days of registration are none.
+    assert_eq!(labelled(&others)[0], []);
+    let mut dirty = days.clone();
+    dirty.iter_mut().take(10).for_each(|day| *day += 20_000);
+    assert_eq!(brief(&labelled(&dirty)[0]), [("date-of-birth", Strength::Confirmed)]);
+}
+
+#[test]
+fn hints_say_what_is_wrong_with_near_misses() {
+    assert_eq!(
+        remarked(&one("c", counts(1_000, TEXT, &[("resident-id", 0, 1_000, 0)]))),
+        ["check-fails"]
+    );
+    assert_eq!(
+        remarked(&one("银行卡号", counts(1_000, TEXT, &[("bank-card", 0, 1_000, 0)]))),
+        ["check-fails"]
+    );
+    let mut floats = counts(
+        1_000,
+        InferredType::Of(ValueKind::Decimal),
+        &[("mobile-phone", 1_000, 0, 0)],
+    );
+    assert_eq!(remarked(&one("手机号", floats.clone())), ["stored-as-float"]);
+    floats.recognised.clear();
+    floats.inferred = InferredType::Of(ValueKind::Float);
+    floats.exponents = 1_000;
+    assert_eq!(remarked(&one("银行卡号", floats)), ["exponents"]);
+    let mut old = counts(1_000, TEXT, &[("resident-id", 1_000, 0, 0)]);
+    old.lengths = Some(Lengths {
+        min: 15,
+        max: 15,
+        total: 15_000,
+    });
+    assert_eq!(remarked(&one("身份证号", old)), ["old-form"]);
+    assert_eq!(
+        remarked(&one("手机号", counts(0, InferredType::Empty, &[]))),
+        ["name-only"]
+    );
+}
+
+#[test]
+fn shorter_numbers_that_pass_by_chance_are_none() {
+    // Thirteen digits: those that fail are no near misses of cards.
+    let mut goods = counts(1_000, TEXT, &[("bank-card", 20, 0, 0)]);
+    goods.characters.only_digits = 1_000;
+    assert_eq!(one("商品编码", goods), []);
+    let mut remarks = counts(1_000, TEXT, &[("bank-card", 5, 0, 0)]);
+    remarks.characters.only_digits = 5;
+    remarks.characters.han = 995;
+    assert_eq!(brief(&one("备注", remarks)), [("bank-card", Strength::Likely)]);
+}
+
+#[test]
+fn weak_content_needs_a_neighbour_or_to_be_overwhelming() {
+    let mut words = counts(1_000, TEXT, &[("gender", 990, 0, 0)]);
+    words.recognised[0].distinct.value = 2;
+    assert_eq!(brief(&one("c", words.clone())), [("gender", Strength::Likely)]);
+    words.recognised[0].hits = 880;
+    assert_eq!(brief(&one("c", words)), [("gender", Strength::Hint)]);
+    assert_eq!(
+        brief(&one("c", counts(1_000, TEXT, &[("passport", 1_000, 0, 0)]))),
+        [("passport", Strength::Hint)]
+    );
+    let ages = counts(1_000, TEXT, &[("age", 1_000, 0, 0)]);
+    assert_eq!(one("c", ages), []);
+    let dates = counts(1_000, TEXT, &[("date-of-birth", 1_000, 0, 0)]);
+    assert_eq!(one("c", dates), []);
+}
+
+#[test]
+fn initials_count_where_a_table_is_named_by_them() {
+    let taxonomy = taxonomy();
+    let terms = NameTerms::new(&taxonomy);
+    let longitudes = || counts(1_000, InferredType::Of(ValueKind::Decimal), &[]);
+    let labelled = |first: &str, second: &str| {
+        let columns = vec![
+            column(first, counts(0, InferredType::Empty, &[])),
+            column(second, counts(0, InferredType::Empty, &[])),
+            column("jd", longitudes()),
+        ];
+        let labels = label(&table(columns), &taxonomy, &terms);
+        labels[2].first().map(|label| label.class.to_string())
+    };
+    assert_eq!(labelled("sfzh", "lxdh").as_deref(), Some("coordinates"));
+    assert_eq!(labelled("id_card", "phone"), None);
+}
+
+#[test]
+fn names_and_declared_types_alone_say_that_they_are_alone() {
+    let taxonomy = taxonomy();
+    let terms = NameTerms::new(&taxonomy);
+    let declared = |name: &str, declared: &str| PhysicalColumn {
+        name: Masked::new(name.to_owned()),
+        declared: declared.to_owned(),
+    };
+    let columns = [
+        declared("身份证号", "text"),
+        declared("email_verified", "text"),
+        declared("email", "boolean"),
+        declared("phone_md5", "utf8"),
+        declared("c1", "text"),
+        declared("csrq", "date32"),
+    ];
+    let labels = label_names(&columns, &taxonomy, &terms);
+    let classes: Vec<Vec<&str>> = labels
+        .iter()
+        .map(|labels| labels.iter().map(|label| label.class.as_str()).collect())
+        .collect();
+    let expected: [&[&str]; 6] = [&["resident-id"], &[], &[], &["mobile-phone"], &[], &["date-of-birth"]];
+    assert_eq!(classes, expected);
+    for label in labels.iter().flatten() {
+        assert_eq!(
+            (label.strength, label.confidence.as_per_mille()),
+            (Strength::Likely, 600)
+        );
+        assert_eq!(label.evidence.remarks[0].code.as_str(), "name-only");
+    }
+    assert_eq!(labels[3][0].form, Form::Pseudonym);
+}
+
+#[test]
+fn every_class_that_loses_says_why() {
+    let taxonomy = taxonomy();
+    let terms = NameTerms::new(&taxonomy);
+    let explained = |name: &str, counts: ColumnCounts| {
+        let profile = table(vec![column(name, counts)]);
+        let why = crate::explain_column(&profile, 0, &taxonomy, &terms).unwrap();
+        assert_eq!(why.labels, label(&profile, &taxonomy, &terms)[0]);
+        why.candidates
+            .iter()
+            .map(|candidate| {
+                (
+                    candidate.class.to_string(),
+                    candidate.standing.as_str(),
+                    candidate.ruling.as_str(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let has = |found: &[(String, &str, &str)], class: &str, standing: &str, ruling: &str| {
+        assert!(
+            found.contains(&(class.to_owned(), standing, ruling)),
+            "{class} {standing} {ruling}: {found:?}"
+        );
+    };
+    let phones = explained(
+        "客户手机号",
+        counts(1_000, TEXT, &[("mobile-phone", 980, 5, 0), ("bank-card", 0, 15, 0)]),
+    );
+    has(&phones, "mobile-phone", "label", "name-and-content");
+    has(&phones, "bank-card", "refused", "chance");
+    has(
+        &explained("手机号", counts(1_000, TEXT, &[])),
+        "mobile-phone",
+        "refused",
+        "refuted",
+    );
+    has(
+        &explained("手机号", counts(0, InferredType::Empty, &[])),
+        "mobile-phone",
+        "label",
+        "name-alone",
+    );
+    has(
+        &explained("name", counts(1_000, TEXT, &[("person-name", 100, 0, 0)])),
+        "person-name",
+        "refused",
+        "generic-name",
+    );
+    has(
+        &explained("version", counts(1_000, TEXT, &[("ipv4", 900, 100, 0)])),
+        "ipv4",
+        "label",
+        "content-unproved",
+    );
+    has(
+        &explained("c", counts(1_000, TEXT, &[("age", 900, 0, 0)])),
+        "age",
+        "refused",
+        "needs-name",
+    );
+    has(
+        &explained("备注", counts(1_000, TEXT, &[("resident-id", 0, 0, 3)])),
+        "resident-id",
+        "label",
+        "in-passing",
+    );
 }

@@ -33,8 +33,10 @@ fn terms() -> NameTerms {
             ),
             class("address", &["地址", "address", "dz"], &["图片"]),
             class("ipv4", &["ip", "ip地址", "ip address"], &[]),
-            class("person-name", &["姓名", "name", "customer name", "xm"], &[]),
+            class("person-name", &["姓名", "name", "customer name", "xm", "xingming"], &[]),
+            class("age", &["age", "年龄"], &["avg"]),
         ],
+        names: dataseal_pack::load_embedded().unwrap().taxonomy.names,
         scheme: GradingScheme::default(),
         digest: Digest::new([0; 32]),
     })
@@ -127,4 +129,96 @@ fn odd_names_say_nothing() {
     for name in ["", " ", "1", "___", "（）", "😀", "\0", "是否", "加密", "信息"] {
         assert_eq!(read(name), None, "{name:?}");
     }
+}
+
+#[test]
+fn systems_and_types_stand_before_names() {
+    for name in [
+        "ZZ_PHONE",
+        "BP_PHONE",
+        "FPHONE",
+        "FPhone",
+        "cPhone",
+        "vphone",
+        "T_USER_PHONE",
+        "DW_PHONE",
+        "ODS_PHONE",
+        "DIM_PHONE",
+        "col_phone",
+        "a.phone",
+        "u_phone",
+        "strPhone",
+        "vcPhone",
+        "phone_c",
+        "PHONE__C",
+    ] {
+        let (class, _) = read(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(class, "mobile-phone", "{name}");
+    }
+    for name in [
+        "FNAME",
+        "u_name",
+        "ods_name",
+        "strName",
+        "T_NAME",
+        "kehuxingming",
+        "ke_hu_xing_ming",
+        "dim_cust_name",
+    ] {
+        let (class, _) = read(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!(class, "person-name", "{name}");
+    }
+    assert!(read("ZZ_PHONE").unwrap().1.whole && read("FPHONE").unwrap().1.whole);
+}
+
+#[test]
+fn terms_are_never_parts_of_words() {
+    for name in [
+        "acid_level",
+        "package",
+        "stage",
+        "message",
+        "cartel",
+        "percentage",
+        "image",
+        "hotel",
+        "storage",
+    ] {
+        assert_eq!(read(name), None, "{name}");
+    }
+}
+
+#[test]
+fn names_say_that_values_are_veiled() {
+    let veil = |name: &str| {
+        let reading = terms().read(name);
+        (reading.veil, !reading.matches.is_empty(), reading.veiled_subject)
+    };
+    for name in [
+        "phone_md5",
+        "手机号_sha256",
+        "PHONE_SM3",
+        "md5_phone",
+        "加密手机号",
+        "手机号密文",
+        "phonehash",
+        "phone_token",
+    ] {
+        assert_eq!(veil(name), (Some(Form::Pseudonym), true, false), "{name}");
+    }
+    for name in ["phone_masked", "手机号（脱敏）", "脱敏手机号", "手机号_脱敏后"] {
+        assert_eq!(veil(name), (Some(Form::Masked), true, false), "{name}");
+    }
+    for name in ["user_hash", "cust_id_md5", "用户_sha256", "ods_user_id_hash"] {
+        assert_eq!(veil(name), (Some(Form::Pseudonym), false, true), "{name}");
+    }
+    for name in ["file_hash", "md5", "hash", "commit_sha", "user_count"] {
+        assert_eq!((veil(name).1, veil(name).2), (false, false), "{name}");
+    }
+}
+
+#[test]
+fn long_names_are_read_in_bounded_time() {
+    let long = "phone_".repeat(100_000);
+    assert!(terms().read(&long).matches.len() <= 1);
 }

@@ -1,16 +1,16 @@
-//! 散列值 · Hash values in hexadecimal
+//! 散列值 · Digests in hexadecimal and base64
 //!
 //! # 识别什么 · What it finds
 //!
-//! 32、40、56、64、96、128 位十六进制散列值。
+//! 32、40、56、64、96、128 位十六进制散列值，以及 16、20、32、64 字节散列值的 Base64（带等号）。
 //!
-//! Hash values of 32, 40, 56, 64, 96 or 128 hexadecimal digits.
+//! Digests of 32, 40, 56, 64, 96 or 128 hexadecimal digits, and digests of 16, 20, 32 or 64 bytes in padded base64.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 长度相符，大小写一致，同时含字母和数字。
+//! 十六进制：长度相符，大小写一致，同时含字母和数字。Base64：长度与等号相符，大写、小写、数字都有。
 //!
-//! One of these lengths, one case, letters and digits both.
+//! Hexadecimal: one of these lengths, one case, letters and digits both. Base64: one of the lengths with its padding, capitals, small letters and digits.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -52,7 +52,7 @@ impl Recogniser for HexDigest {
                 .or(LengthSet::only(40))
                 .or(LengthSet::only(56))
                 .or(LengthSet::between(64, 128)),
-            ..Gate::length(32, 140)
+            ..Gate::length(24, 140)
         }
     }
 
@@ -62,12 +62,32 @@ impl Recogniser for HexDigest {
         let cased = of_case(|byte| matches!(byte, b'a'..=b'f')) || of_case(|byte| matches!(byte, b'A'..=b'F'));
         let mixed =
             text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic());
-        if matches!(text.len(), 32 | 40 | 56 | 64 | 96 | 128) && cased && mixed {
+        if (matches!(text.len(), 32 | 40 | 56 | 64 | 96 | 128) && cased && mixed) || is_base64_digest(text) {
             Examination::Hit(Hit::default())
         } else {
             Examination::Miss
         }
     }
+}
+
+/// Whether a text is 16, 20, 32 or 64 bytes in padded base64 (RFC 4648, both alphabets), with letters of both cases and digits,
+/// of which words and numbers never have all.
+fn is_base64_digest(text: &str) -> bool {
+    let (letters, padding) = match text.len() {
+        24 | 88 => (text.len() - 2, "=="),
+        28 | 44 => (text.len() - 1, "="),
+        _ => return false,
+    };
+    let Some((body, end)) = text.split_at_checked(letters) else {
+        return false;
+    };
+    let has = |kind: fn(&u8) -> bool| body.bytes().any(|byte| kind(&byte));
+    let in_alphabet = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte);
+    end == padding
+        && body.bytes().all(in_alphabet)
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -82,6 +102,10 @@ mod tests {
             &[
                 "d41d8cd98f00b204e9800998ecf8427e",
                 "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",
+                // MD5, SHA-1 and SHA-256 of nothing.
+                "1B2M2Y8AsgTpgAmY7PhCfg==",
+                "2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
+                "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
             ],
             &[],
             &[],
@@ -90,6 +114,9 @@ mod tests {
                 "d41d8cd98f00b204e9800998ecf8427g",
                 "12345678901234567890123456789012",
                 "d41d8cd9-8f00-b204-e980-0998ecf8427e",
+                "1B2M2Y8AsgTpgAmY7PhCfg=",
+                "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU",
+                "abcdefghijklmnopqrstuv==",
             ],
         );
     }

@@ -8,15 +8,15 @@
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 四段 0–255、无多余前导零，且至少一段不小于 64：软件版本号几乎从不如此，真实地址则绝大多数如此。
+//! 四段 0–255、无多余前导零，且至少一段不小于 64；首段小于 20 时，这一段须在前三段中：软件版本号几乎从不如此，真实地址则绝大多数如此。
 //!
-//! Four numbers 0–255 without leading zeros, at least one of them 64 or more: software versions are hardly ever so, addresses mostly are.
+//! Four numbers 0–255 without leading zeros, at least one of them 64 or more, and one of the first three where the first is below 20: software versions are hardly ever so, addresses mostly are.
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 四段都小于 64 的值（如 `1.2.3.4`、`10.0.0.1`）可能是版本号，记为近似，由列名决定。
+//! 四段都小于 64 的值（如 `1.2.3.4`、`10.0.0.1`）和前三段都小的值（如 `3.9.11.181`）可能是版本号，记为近似，由列名决定。
 //!
-//! Values whose four parts are all below 64, such as `1.2.3.4` and `10.0.0.1`, may be versions: near misses that the column's name decides.
+//! Values whose four parts are all below 64, such as `1.2.3.4` and `10.0.0.1`, or the first three, such as `3.9.11.181`, may be versions: near misses that the column's name decides.
 //!
 //! # 依据 · Sources
 //!
@@ -35,6 +35,8 @@ static CLASS: ClassId = ClassId::from_static("ipv4");
 
 /// A part from here on speaks for an address and against a version number.
 const NOT_A_VERSION: u8 = 64;
+/// First parts below this are versions too, whose last part counts builds.
+const NO_FIRST_PART: u8 = 20;
 
 struct Ipv4;
 
@@ -69,7 +71,9 @@ impl Recogniser for Ipv4 {
         let Some((host, address)) = address_of(&text) else {
             return Examination::Miss;
         };
-        if address.octets().iter().any(|&octet| octet >= NOT_A_VERSION) {
+        let [first, second, third, last] = address.octets();
+        let leading = [first, second, third].iter().any(|&octet| octet >= NOT_A_VERSION);
+        if leading || (first >= NO_FIRST_PART && last >= NOT_A_VERSION) {
             // Numbers with leading zeros do not parse, so that there is one way to write an address.
             hit(host)
         } else {
@@ -101,12 +105,14 @@ mod tests {
             build,
             &[
                 "192.168.1.10",
-                "8.8.8.114",
+                "88.8.8.114",
+                "10.128.0.7",
+                "36.1.2.200",
                 "203.0.113.7:8080",
                 "172.16.0.0/16",
                 "１９２．１６８．１．１",
             ],
-            &["1.2.3.4", "10.0.0.1", "2.10.33.5"],
+            &["1.2.3.4", "10.0.0.1", "2.10.33.5", "3.9.11.181", "8.8.8.114"],
             &[],
             &[
                 "1.2.3",

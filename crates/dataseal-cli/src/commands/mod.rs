@@ -15,6 +15,7 @@ pub(crate) mod grade;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod profile;
+pub(crate) mod recognisers;
 pub(crate) mod risk;
 pub(crate) mod scan;
 pub(crate) mod schema;
@@ -53,6 +54,8 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
+        Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
+        Some(Command::Recognisers(command)) => recognisers::run(&command, &means.open()?),
         Some(Command::Cache(command)) => cache::run(command, &means),
         Some(Command::Doctor) => doctor::run(&means.open()?),
         Some(Command::Schema(arguments)) => schema::run(&arguments),

@@ -1,5 +1,7 @@
 //! `dataseal scan`: measure, classify, grade and judge data files.
 
+mod metadata;
+
 use std::mem::ManuallyDrop;
 
 use dataseal::asset_beside;
@@ -11,6 +13,9 @@ use crate::session::Session;
 use crate::survey::{Purpose, inputs, survey};
 
 pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus, Failure> {
+    if arguments.metadata_only {
+        return metadata::run(arguments, session);
+    }
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);

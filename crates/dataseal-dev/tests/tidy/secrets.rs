@@ -39,6 +39,14 @@ const LISTED: &[(&str, &str)] = &[
         "a column's name is read for words that speak of an attribute; only the attribute of the program's own list is kept",
     ),
     (
+        "crates/dataseal/src/explain_column.rs",
+        "a column's name is compared with the one that was asked for; the name that may be shown is kept",
+    ),
+    (
+        "crates/dataseal/src/metadata.rs",
+        "a column's name is compared with the one that may be shown; only whether they differ is kept",
+    ),
+    (
         "crates/dataseal/src/verify.rs",
         "a file name is looked up among the signed names; nothing of it is kept",
     ),

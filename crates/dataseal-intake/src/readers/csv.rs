@@ -27,6 +27,9 @@ use self::reader::{CsvReader, Selection, Shared};
 use crate::BatchReader;
 use crate::table::{Measured, Opened, Opening, Table};
 
+/// Bytes at the beginning of a text in which names are looked for, if nothing else is wanted.
+const NAMES_HEAD: u64 = 64 << 10;
+
 /// What is read here.
 pub(crate) const FORMATS: &[Format] = &[Format::Csv];
 
@@ -37,6 +40,11 @@ pub(crate) fn sniff(head: &Head) -> bool {
 
 /// Decides over encoding, dialect and names. A large text that looks like UTF-8 is taken for it until it is read.
 pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
+    let opening = if opening.options.names_only {
+        head_of(opening)?
+    } else {
+        opening
+    };
     if opening.options.encoding.is_none()
         && let Some(presumption) = encoding::presume(&opening.region)?
         && let Ok(table) = CsvTable::of(&opening, Known::Presumed(presumption))
@@ -44,6 +52,26 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
         return Ok(Opened::Table(Box::new(table)));
     }
     CsvTable::detected(&opening).map(|table| Opened::Table(Box::new(table)))
+}
+
+/// The lines at the beginning of a text, by which its names are told from its rows.
+fn head_of(opening: Opening) -> Result<Opening, IntakeError> {
+    if opening.region.len() <= NAMES_HEAD {
+        return Ok(opening);
+    }
+    let head = opening
+        .region
+        .read_range(0, usize::try_from(NAMES_HEAD).unwrap_or(usize::MAX))?;
+    // Of characters of two bytes, line ends are pairs.
+    let unit = if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        2
+    } else {
+        1
+    };
+    let last = head.iter().rposition(|byte| *byte == b'\n' || *byte == b'\r');
+    let whole = last.map_or(head.len(), |at| (at + 1).next_multiple_of(unit));
+    let region = opening.region.part(0, whole as u64);
+    Ok(Opening { region, ..opening })
 }
 
 /// What is known of the encoding before the rows are read.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{
-    ColumnAppraisal, Disclosed, Grade, Label, Placement, RangeDigest, Reckoning, RowsetDigest, ShownPiece,
+    ColumnAppraisal, Disclosed, Form, Grade, Label, Placement, RangeDigest, Reckoning, RowsetDigest, ShownPiece,
     TableAppraisal,
 };
 
@@ -176,6 +176,7 @@ pub(super) fn label(label: &Label, placements: &[Placement]) -> wire::Label {
         class: label.class.to_string(),
         confidence: label.confidence.to_string(),
         strength: label.strength.as_str().to_owned(),
+        form: (label.form != Form::Plain).then(|| label.form.as_str().to_owned()),
         personal: label.personal,
         sensitive: label.sensitive,
         nodes: own

@@ -370,6 +370,9 @@ pub struct Label {
     pub confidence: String,
     /// `hint`, `likely` or `confirmed`.
     pub strength: String,
+    /// `masked` or `pseudonym` where the values are not plain; absent for plain ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
     /// Personal information (PIPL art. 4).
     pub personal: bool,
     /// Sensitive personal information (PIPL art. 28).

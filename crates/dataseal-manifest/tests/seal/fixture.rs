@@ -227,6 +227,7 @@ fn person() -> ColumnAppraisal {
         class: ClassId::from_static("person-name"),
         confidence: Confidence::per_mille(987),
         strength: Strength::Confirmed,
+        form: dataseal_model::Form::Plain,
         evidence: LabelEvidence::default(),
         personal: true,
         sensitive: false,

@@ -51,6 +51,7 @@ fn label(personal: bool) -> Label {
         class: ClassId::from_static("mobile-phone"),
         confidence: Confidence::per_mille(400),
         strength: Strength::Hint,
+        form: crate::Form::Plain,
         evidence: LabelEvidence::default(),
         personal,
         sensitive: false,

@@ -1,6 +1,6 @@
 //! What the classes mean for facts: which of them name a person, and when a long number is damaged.
 
-use dataseal_model::{ColumnCounts, Label, LongDigits, Strength};
+use dataseal_model::{ColumnCounts, Form, Label, LongDigits, Strength};
 
 /// Classes whose values by themselves single out a person (direct identifiers in the sense of GB/T 37964-2019).
 const DIRECT: [&str; 8] = [
@@ -64,7 +64,7 @@ pub(super) fn plain_sensitive(counts: &ColumnCounts, labels: &[Label]) -> Option
         if shaped(label) > 0 {
             return Some(true);
         }
-        untold |= !SHAPED.contains(&label.class.as_str());
+        untold |= label.form == Form::Plain && !SHAPED.contains(&label.class.as_str());
     }
     (!untold || nothing_plain).then_some(false)
 }

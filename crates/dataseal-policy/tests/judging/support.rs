@@ -176,6 +176,7 @@ pub(crate) fn label(class: &'static str, sensitive: bool, rows: u64) -> Label {
         class: ClassId::from_static(class),
         confidence: Confidence::per_mille(990),
         strength: Strength::Confirmed,
+        form: dataseal_model::Form::Plain,
         evidence: LabelEvidence {
             hits: rows,
             of: rows,

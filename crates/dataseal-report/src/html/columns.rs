@@ -303,7 +303,7 @@ fn label(n: usize, column: &ColumnAppraisal, label: &Label, ctx: &Context<'_>) -
     context! {
         number => n + 1,
         name => shown(column.shown.name.as_str()),
-        title => story::class_title(ctx, &label.class),
+        title => story::label_title(ctx, label),
         class => label.class.to_string(),
         personal => story::personal(label, lang),
         sensitive => label.sensitive,

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 48] = [
+const FAMILIES: [&str; 55] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -56,6 +56,13 @@ const FAMILIES: [&str; 48] = [
     "role-reason.",
     "threshold.",
     "review-note.",
+    "form.",
+    "remark.",
+    "recogniser-answer.",
+    "value-fact.",
+    "ruling.",
+    "standing.",
+    "surprise.",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.

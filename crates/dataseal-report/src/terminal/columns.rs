@@ -149,7 +149,7 @@ fn row(
     label: &Label,
 ) -> Row {
     let ctx = paper.ctx();
-    let class = story::class_title(ctx, &label.class);
+    let class = story::label_title(ctx, label);
     let kind = match (label.sensitive, label.personal) {
         (true, _) => Some("terminal.sensitive"),
         (false, true) => Some("terminal.personal"),

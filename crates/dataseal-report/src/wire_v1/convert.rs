@@ -12,6 +12,7 @@ use dataseal_pack::Taxonomy;
 use serde::Serialize;
 
 use self::columns::column;
+pub(crate) use self::columns::{label, remarks};
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
     Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,

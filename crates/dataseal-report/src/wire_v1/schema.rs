@@ -1,6 +1,8 @@
 //! The JSON Schema of `report.json` (draft 2020-12), with closed lists of names taken from the model.
 
-use dataseal_model::{Encoding, Grade, InferredType, ReviewNoteKind, Severity, Strength, ValueKind, Verdict, Withheld};
+use dataseal_model::{
+    Encoding, Form, Grade, InferredType, RemarkCode, ReviewNoteKind, Severity, Strength, ValueKind, Verdict, Withheld,
+};
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator, json_schema};
 
@@ -89,6 +91,14 @@ pub(super) fn severity(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn strength(_: &mut SchemaGenerator) -> Schema {
     names([Strength::Hint, Strength::Likely, Strength::Confirmed].map(Strength::as_str))
+}
+
+pub(super) fn form(_: &mut SchemaGenerator) -> Schema {
+    names(Form::ALL.map(Form::as_str))
+}
+
+pub(super) fn remark(_: &mut SchemaGenerator) -> Schema {
+    names(RemarkCode::ALL.map(RemarkCode::as_str))
 }
 
 pub(super) fn encoding(_: &mut SchemaGenerator) -> Schema {

@@ -255,6 +255,10 @@ pub struct Label {
     /// In which band.
     #[schemars(schema_with = "schema::strength")]
     pub strength: String,
+    /// `plain`, `masked` or `pseudonym`: masked and pseudonymous values are personal information still (PIPL art. 73).
+    #[serde(default = "plain")]
+    #[schemars(schema_with = "schema::form")]
+    pub form: String,
     /// Whether it is personal information.
     pub personal: bool,
     /// Whether it is sensitive personal information.
@@ -312,6 +316,24 @@ pub struct Evidence {
     pub chance: String,
     /// The next best class.
     pub runner_up: Option<RunnerUp>,
+    /// What else a person should know.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
+}
+
+/// A remark on a column, with a count. Codes are stable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remark {
+    /// What is remarked.
+    #[schemars(schema_with = "schema::remark")]
+    pub code: String,
+    /// Of so many values; 0 where it is about none.
+    pub count: u64,
+}
+
+/// The form of labels in documents that do not say it.
+fn plain() -> String {
+    dataseal_model::Form::Plain.as_str().to_owned()
 }
 
 /// The next best class.

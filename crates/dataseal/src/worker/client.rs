@@ -11,13 +11,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use dataseal_engine::Scanned;
-use dataseal_model::{ChoiceError, ErrorCode, FileRecord, NoteKind, Part, RecogniserSet, RiskMeasurement, RiskRequest};
+use dataseal_model::{
+    ChoiceError, ErrorCode, FileRecord, Masked, NamedTable, NoteKind, Part, PhysicalColumn, RecogniserSet,
+    RiskMeasurement, RiskRequest,
+};
 use dataseal_profile::TableState;
 
 use super::frame::Channel;
 use super::wire::{
-    Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireRiskRequest,
-    WireTable,
+    Answer, NamesRequest, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk,
+    WireRiskRequest, WireTable,
 };
 use crate::{Error, MeasureOptions, Progress};
 
@@ -130,6 +133,38 @@ impl Worker {
                 other => other_part(other),
             },
         )
+    }
+
+    /// Has the reader name the columns of one open file, under the same conditions as [`Worker::scan`].
+    ///
+    /// # Errors
+    /// Those of [`Worker::scan`].
+    pub(crate) fn names(
+        &mut self,
+        input: WorkerInput<'_>,
+        options: &MeasureOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<ReadPart<NamedTable>>, Error> {
+        let request = Request::Names(NamesRequest {
+            protocol: PROTOCOL,
+            name: input.name.to_owned(),
+            limits: limits(options),
+            options: WireOptions::of(&options.read),
+        });
+        self.ask(&request, input, options, progress, |answer, _| match answer {
+            Answer::Named { part, columns } => {
+                let columns = columns.into_iter().map(|(name, declared)| PhysicalColumn {
+                    name: Masked::new(name),
+                    declared,
+                });
+                Ok(ReadPart::Table(Box::new(NamedTable {
+                    file: Masked::new(input.name.to_owned()),
+                    part: WirePart::read_all(part).ok_or(Broken::Garbage)?,
+                    columns: columns.collect(),
+                })))
+            }
+            other => other_part(other),
+        })
     }
 
     /// Sends a request and takes its answers. If a reader dies that has read others before, the file gets one more try.

@@ -17,6 +17,7 @@ use super::confine;
 use super::frame::{Channel, Frame};
 use super::wire::{
     Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireTable,
+    columns_of,
 };
 use crate::Error;
 use crate::installation::recognisers_with;
@@ -93,6 +94,11 @@ impl Reader {
                 let measures = Measures::Profile(&recognisers);
                 read(opened, request.options, request.limits, measures, channel)
             }
+            Request::Names(mut request) => {
+                let name = std::mem::take(&mut request.name);
+                let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
+                read(opened, request.options, request.limits, Measures::Nothing, channel)
+            }
             Request::Risk(mut request) => {
                 let name = std::mem::take(&mut request.name);
                 let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
@@ -157,6 +163,8 @@ fn protocol(what: &str) -> Error {
 enum Measures<'a> {
     Profile(&'a Arc<RecogniserSet>),
     Risk(&'a RiskRequest),
+    /// Names and declared types only.
+    Nothing,
 }
 
 fn read(
@@ -166,7 +174,8 @@ fn read(
     measures: Measures<'_>,
     channel: &Mutex<Channel>,
 ) -> Result<(), Error> {
-    let options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
+    let mut options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
+    options.names_only = matches!(measures, Measures::Nothing);
     let means = ScanOptions {
         threads: limits.threads,
         memory_bytes: limits.memory_bytes,
@@ -196,6 +205,15 @@ fn read(
                     },
                     Err(error) => return Err(failed(error)),
                 };
+                deliver(channel, &answer, &[])
+            }
+            (Ok(table), Measures::Nothing) => {
+                // Closed unread: what was opened of it is all that names take.
+                let answer = Answer::Named {
+                    part: table.part().iter().map(WirePart::of).collect(),
+                    columns: columns_of(table.columns()),
+                };
+                drop(table);
                 deliver(channel, &answer, &[])
             }
             (Err(unread), _) => {

@@ -10,12 +10,12 @@ mod risk;
 use serde::{Deserialize, Serialize};
 
 pub(super) use options::WireOptions;
-pub(super) use record::WirePart;
 pub(crate) use record::WireTable;
+pub(super) use record::{WirePart, columns_of};
 pub(super) use risk::{WireRisk, WireRiskRequest};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 5;
+pub(super) const PROTOCOL: u16 = 6;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +25,19 @@ pub(super) enum Request {
     Scan(ScanRequest),
     /// Measure the anonymity risk of that file over columns that are named.
     Risk(WireRiskRequest),
+    /// Name the columns of that file's tables, measuring no row.
+    Names(NamesRequest),
+}
+
+/// Name the columns of one file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NamesRequest {
+    pub(super) protocol: u16,
+    /// Name of the file.
+    pub(super) name: String,
+    pub(super) limits: WireLimits,
+    pub(super) options: WireOptions,
 }
 
 /// Measure one file.
@@ -61,6 +74,11 @@ pub(super) enum Answer {
     Table(Box<WireTable>),
     /// The risk of a table; there is no body.
     Risk { table: Box<WireTable>, risk: WireRisk },
+    /// The columns of a table as (name, declared type); there is no body.
+    Named {
+        part: Vec<WirePart>,
+        columns: Vec<(String, String)>,
+    },
     /// A part of the file that could not be read.
     Unread { part: Vec<WirePart>, failure: WireFailure },
     /// All tables were told.

@@ -5,8 +5,8 @@ use dataseal_model::Strength;
 use dataseal_pack::Taxonomy;
 
 use super::super::{
-    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Node, Quantile, Recognised, Review, RunnerUp,
-    Top,
+    Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Node, Quantile, Recognised, Remark, Review,
+    RunnerUp, Top,
 };
 use super::{driver, text};
 
@@ -164,7 +164,17 @@ fn review(review: &model::ColumnReview, taxonomy: &Taxonomy) -> Review {
     }
 }
 
-fn label(label: &model::Label, placements: &[model::Placement], taxonomy: &Taxonomy) -> Label {
+/// Remarks as they are written.
+pub(crate) fn remarks(remarks: &[model::Remark]) -> Vec<Remark> {
+    let remarks = remarks.iter().map(|remark| Remark {
+        code: remark.code.as_str().to_owned(),
+        count: remark.count,
+    });
+    remarks.collect()
+}
+
+/// A label as it is written, with its places in the taxonomies.
+pub(crate) fn label(label: &model::Label, placements: &[model::Placement], taxonomy: &Taxonomy) -> Label {
     let own = placements.iter().filter(|placement| placement.class == label.class);
     let evidence = &label.evidence;
     let title = taxonomy.class(&label.class).map(|class| text(&class.title));
@@ -173,6 +183,7 @@ fn label(label: &model::Label, placements: &[model::Placement], taxonomy: &Taxon
         title: title.unwrap_or_default(),
         confidence: label.confidence.to_string(),
         strength: label.strength.as_str().to_owned(),
+        form: label.form.as_str().to_owned(),
         personal: label.personal,
         sensitive: label.sensitive,
         nodes: own.map(|placement| Node::of(&placement.node)).collect(),
@@ -189,6 +200,7 @@ fn label(label: &model::Label, placements: &[model::Placement], taxonomy: &Taxon
                 class: class.to_string(),
                 confidence: confidence.to_string(),
             }),
+            remarks: remarks(&evidence.remarks),
         },
     }
 }

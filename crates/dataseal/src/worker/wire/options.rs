@@ -127,6 +127,8 @@ impl WireOptions {
                 key_pairs: self.key_pairs,
             },
             exact_persons: self.exact_persons,
+            // A request of its own says so.
+            names_only: false,
         })
     }
 }

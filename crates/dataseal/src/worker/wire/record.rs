@@ -95,6 +95,14 @@ struct WireDialect {
     footer_lines: u64,
 }
 
+/// Names and declared types as they travel.
+pub(in crate::worker) fn columns_of(columns: &[PhysicalColumn]) -> Vec<(String, String)> {
+    let columns = columns.iter();
+    columns
+        .map(|column| (column.name.expose().clone(), column.declared.clone()))
+        .collect()
+}
+
 impl WireTable {
     /// A record as it travels.
     pub(crate) fn of(file: FileRecord, columns: Vec<PhysicalColumn>) -> Self {
@@ -118,10 +126,7 @@ impl WireTable {
             },
             quarantined: quarantine.total,
             quarantine: quarantine.entries.into_iter().map(WireQuarantined::of).collect(),
-            columns: columns
-                .into_iter()
-                .map(|column| (column.name.expose().clone(), column.declared))
-                .collect(),
+            columns: columns_of(&columns),
             part: reading.part.iter().map(WirePart::of).collect(),
             dialect: reading.dialect.map(WireDecision::of),
             notes: reading.notes.iter().map(WireNote::of).collect(),
