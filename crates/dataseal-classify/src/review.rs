@@ -78,6 +78,10 @@ pub fn review(
                 graded.grade = set;
             }
         }
+        let is_withheld = graded.grade >= Grade::L3 || own.iter().any(|label| label.personal || label.sensitive);
+        if decision.disclose && is_withheld {
+            reviewed.notes.push((place, ReviewNoteKind::NotShown));
+        }
         let machine_grade = before.columns.get(place).map_or(Grade::L1, |column| column.grade);
         let review = ColumnReview {
             decision: decision.clone(),
