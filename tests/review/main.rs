@@ -194,6 +194,49 @@ fn columns_and_rows_may_be_anywhere_and_headings_in_either_language() {
 }
 
 #[test]
+fn sheets_of_a_workbook_are_tables_of_their_own() {
+    let cli = cli();
+    let rows = |text: &str| -> Vec<Vec<String>> {
+        let fields = |line: &str| line.split(',').map(str::to_owned).collect();
+        text.lines().map(fields).collect()
+    };
+    let data = Book {
+        sheets: vec![
+            ("一".to_owned(), false, rows(&people())),
+            ("二".to_owned(), false, rows(&people())),
+        ],
+    };
+    std::fs::create_dir_all(cli.path("data")).unwrap();
+    data.save(&cli.path("data/people.xlsx"));
+    cli.run([
+        "classify",
+        "review",
+        "--xlsx",
+        "r.xlsx",
+        "data/people.xlsx",
+        "--as-of",
+        "2026-11-27",
+    ])
+    .assert_code(0);
+    let mut book = Book::open(&cli.path("r.xlsx"));
+    let part = book.column(Field::Part);
+    // The first row about the column is the first sheet's.
+    let row = book.fill(
+        "手机号",
+        &[(Field::Decision, "none"), (Field::Reason, "r"), (Field::Reviewer, "p")],
+    );
+    assert_eq!(book.rows()[row][part], "sheet[0]");
+    book.save(&cli.path("r.xlsx"));
+    apply(&cli, &["data/people.xlsx"])
+        .assert_code(0)
+        .assert_stdout_has("1 new");
+    let output = cli.run(["scan", "data/people.xlsx", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let reviewed = |table: usize| report["tables"][table]["columns"][1]["review"].is_object();
+    assert!(reviewed(0) && !reviewed(1));
+}
+
+#[test]
 fn cells_that_cannot_be_read_are_named_and_nothing_is_applied() {
     let cli = with_workbook();
     let mut book = Book::open(&cli.path("r.xlsx"));

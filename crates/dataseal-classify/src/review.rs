@@ -10,8 +10,8 @@
 use std::cmp::Reverse;
 
 use dataseal_model::{
-    ClassId, ColumnProfile, ColumnReview, Confidence, Grade, GradeDriver, GradeRule, Grading, Label, LabelDecision,
-    LabelEvidence, ReviewNoteKind, Strength, TableProfile,
+    ClassId, ColumnProfile, ColumnReview, Confidence, Form, Grade, GradeDriver, GradeRule, Grading, Label,
+    LabelDecision, LabelEvidence, ReviewNoteKind, Strength, TableProfile,
 };
 use dataseal_pack::Taxonomy;
 
@@ -78,6 +78,10 @@ pub fn review(
                 graded.drivers.insert(0, by_review(set));
                 graded.grade = set;
             }
+        }
+        let is_withheld = graded.grade >= Grade::L3 || own.iter().any(|label| label.personal || label.sensitive);
+        if decision.disclose && is_withheld {
+            reviewed.notes.push((place, ReviewNoteKind::NotShown));
         }
         let machine_grade = before.columns.get(place).map_or(Grade::L1, |column| column.grade);
         let review = ColumnReview {
@@ -154,6 +158,7 @@ fn human_label(class: &ClassId, column: &ColumnProfile, machine: &[Label], taxon
         },
         personal: known.is_some_and(|class| class.personal),
         sensitive: known.is_some_and(|class| class.sensitive),
+        form: found.or(machine.first()).map_or(Form::Plain, |label| label.form),
     }
 }
 

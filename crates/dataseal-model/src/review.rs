@@ -132,11 +132,13 @@ pub enum ReviewNoteKind {
     BelowFloor,
     /// The grade was lowered.
     Lowered,
+    /// It was said that values may be shown, and the labels or the grade in force withhold them.
+    NotShown,
 }
 
 impl ReviewNoteKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::TableMissing,
         Self::TableUnclear,
         Self::ColumnMissing,
@@ -145,6 +147,7 @@ impl ReviewNoteKind {
         Self::Stale,
         Self::BelowFloor,
         Self::Lowered,
+        Self::NotShown,
     ];
 
     /// The name used in reports.
@@ -158,6 +161,7 @@ impl ReviewNoteKind {
             Self::Stale => "stale",
             Self::BelowFloor => "below-floor",
             Self::Lowered => "lowered",
+            Self::NotShown => "not-shown",
         }
     }
 
@@ -205,6 +209,7 @@ mod tests {
                 evidence: LabelEvidence::default(),
                 personal,
                 sensitive: false,
+                form: crate::Form::Plain,
             }],
             machine_grade,
             stale: false,

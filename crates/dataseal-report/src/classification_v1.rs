@@ -191,7 +191,7 @@ fn column(column: &ExplainedColumn, taxonomy: &Taxonomy) -> Column {
                 class: class.to_string(),
             })
             .collect(),
-        labels: why.labels.iter().map(|each| label(each, taxonomy)).collect(),
+        labels: why.labels.iter().map(|each| label(each, &[], taxonomy)).collect(),
         candidates: why.candidates.iter().map(|each| candidate(each, taxonomy)).collect(),
         remarks: remarks(&why.remarks),
     }

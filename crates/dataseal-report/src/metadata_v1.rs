@@ -140,7 +140,7 @@ fn column(column: &MetadataColumn, taxonomy: &Taxonomy) -> Column {
         name_withheld: column.name_withheld,
         declared: column.declared.clone(),
         grade: None,
-        labels: column.labels.iter().map(|each| label(each, taxonomy)).collect(),
+        labels: column.labels.iter().map(|each| label(each, &[], taxonomy)).collect(),
     }
 }
 

@@ -8,7 +8,7 @@ use dataseal_model::{
 };
 
 use crate::number::{count, per_mille, share};
-use crate::{Context, Lang, message, printable};
+use crate::{Context, Lang, message, printable, words};
 
 /// How the appraisal stands as a whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -36,6 +36,7 @@ fn label(class: &'static str, sensitive: bool) -> Vec<Label> {
         evidence: LabelEvidence::default(),
         personal: true,
         sensitive,
+        form: dataseal_model::Form::Plain,
     }]
 }
 

@@ -88,6 +88,19 @@ fn a_grade_is_raised_freely_and_lowered_to_the_floor_only() {
 }
 
 #[test]
+fn a_word_that_cannot_show_values_is_told() {
+    let told = |classes| LabelDecision {
+        disclose: true,
+        ..decided(classes, None)
+    };
+    let personal = reviewed(&["mobile-phone"], &told(None));
+    assert_eq!(personal.notes, [(0, ReviewNoteKind::NotShown)]);
+    let shown = reviewed(&["mobile-phone"], &told(Some(&[])));
+    assert!(shown.notes.is_empty());
+    assert_eq!(shown.reviews[0].as_ref().unwrap().disclosure(), Disclosure::Told);
+}
+
+#[test]
 fn agreement_and_age_are_told() {
     let (profile, labels, grading) = machine(&["mobile-phone"]);
     let decision = decided(Some(&["mobile-phone"]), None);

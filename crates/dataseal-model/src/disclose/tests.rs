@@ -94,3 +94,30 @@ fn nothing_leaves_a_column_that_is_personal_graded_or_half_read() {
         assert!(shown.quantiles.is_empty() && shown.top.is_empty() && shown.shape.is_none());
     }
 }
+
+#[test]
+fn a_person_s_decision_shows_values_on_an_explicit_word_only() {
+    let profile = column(ValueKind::Integer);
+    let shown = |labels: &[Label], grade, disclosure| {
+        let judged = JudgedColumn {
+            column: &profile,
+            labels,
+            grade,
+            disclosure,
+        };
+        disclose_table([judged], true, &no_recognisers()).remove(0)
+    };
+    let kept = shown(&[], Grade::L1, Disclosure::Kept);
+    assert_eq!(kept.withheld, Some(Withheld::Overruled));
+    assert!(kept.min.is_none() && kept.top.is_empty());
+    assert!(shown(&[], Grade::L1, Disclosure::Told).min.is_some());
+    // Labels and grade in force withhold whatever a person says.
+    assert_eq!(
+        shown(&[label(true)], Grade::L1, Disclosure::Told).withheld,
+        Some(Withheld::Personal)
+    );
+    assert_eq!(shown(&[], Grade::L3, Disclosure::Told).withheld, Some(Withheld::Grade));
+    let day = Masked::new(Scalar::Date(19_000));
+    assert_eq!(disclose_date(Some(&day), &[], Grade::L1, Disclosure::Kept, true), None);
+    assert!(disclose_date(Some(&day), &[], Grade::L1, Disclosure::AsLabelled, true).is_some());
+}

@@ -244,6 +244,7 @@ pub(crate) fn persons(tables: &[Table], asset: Option<&Asset>) -> Persons {
             measurement: &table.measurement,
             labels: &table.labels,
             grading: &table.grading,
+            disclosures: &[],
         })
         .collect();
     counted(&inputs, asset)
