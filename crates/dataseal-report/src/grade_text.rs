@@ -73,7 +73,7 @@ pub(crate) fn driver(driver: &GradeDriver, ctx: &Context<'_>) -> String {
     }
 }
 
-/// A signal with its criterion, and whether the threshold is ours.
+/// A signal with its criterion, whether that was read, and whether the threshold is ours.
 fn signalled(driver: &GradeDriver, id: &str, grade: &str, ctx: &Context<'_>) -> String {
     let lang = ctx.lang;
     let Some(signal) = ctx.taxonomy.scheme.signal(id) else {
@@ -87,11 +87,12 @@ fn signalled(driver: &GradeDriver, id: &str, grade: &str, ctx: &Context<'_>) -> 
         printable(&signal.source.instrument),
         printable(&signal.source.article)
     );
-    let policy = if signal.policy {
-        message(lang, "driver.policy", &[])
-    } else {
-        String::new()
-    };
+    let marks = [
+        (!signal.source.verified, "driver.unverified"),
+        (signal.policy, "driver.policy"),
+    ];
+    let marks = marks.iter().filter(|(holds, _)| *holds);
+    let policy: String = marks.map(|(_, id)| message(lang, id, &[])).collect();
     let args: [(&str, &dyn Display); 5] = [
         ("element", &element),
         ("title", &title),
