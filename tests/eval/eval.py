@@ -114,14 +114,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--no-peers", action="store_true", help="score the program alone")
     parser.add_argument("--peer-rows", type=int, default=200, help="values of a column that a peer is given")
     parser.add_argument("--patience", type=float, default=300, help="seconds that a peer has for each corpus")
-    parser.add_argument("--write", action="store_true", help="write docs/evaluation.md")
-    return parser.parse_args()
+    parser.add_argument("--again", action="store_true", help="run nothing: take the last result of this split")
+    parser.add_argument("--write", action="store_true", help="write docs/evaluation.md; of the test split only")
+    options = parser.parse_args()
+    if options.write and options.split != "test":
+        parser.error("the page shows the test split")
+    return options
 
 
-def main() -> None:
-    options = arguments()
-    options.target = options.target.resolve()
-    evaluation = Evaluation(options)
+def run(evaluation: Evaluation) -> dict[str, Any]:
+    options = evaluation.options
     corpus, real = evaluation.invented(), evaluation.real()
     result: dict[str, Any] = {"split": options.split, "sizes": {}, "peers": [], "options": {"rows": options.peer_rows, "patience": options.patience}}
     for size in SIZES:
@@ -136,7 +138,19 @@ def main() -> None:
                 result["peers"].append({"corpus": kind, **evaluation.peer(name, folder)})
             except UnavailableError as error:
                 result["peers"].append({"corpus": kind, "name": name, "failure": str(error)})
-    (evaluation.folder / f"result-{options.split}.json").write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+    return result
+
+
+def main() -> None:
+    options = arguments()
+    options.target = options.target.resolve()
+    evaluation = Evaluation(options)
+    kept = evaluation.folder / f"result-{options.split}.json"
+    if options.again:
+        result = json.loads(kept.read_text(encoding="utf-8"))
+    else:
+        result = run(evaluation)
+        kept.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
     text = page.render(result)
     if options.write:
         (ROOT / "docs" / "evaluation.md").write_text(text, encoding="utf-8")

@@ -42,11 +42,40 @@ GROUPS = {
     "text": "free text",
     "negatives": "hard negatives",
 }
+# Styles of names in the names of tables.
+STYLES = {"zh": "Chinese names", "en": "English names", "camel": "camelCase names", "py": "pinyin names", "ini": "initials", "trad": "traditional names", "erp": "ERP names"}
 NAMINGS = {"kept": "own", "blinded": "none", "permuted": "wrong"}
 ALL = "5000"
 # Classes below this F1 are told with their columns.
 WORST = 0.97
 SHOWN = 3
+# What makes a class hard, whatever the build.
+HARD = {
+    "account-name": "no shape of its own: only a telling name speaks",
+    "address": "every country has its own grammar of streets and numbers",
+    "admin-code": "six digits, told from others by the official list alone",
+    "age": "small numbers: only a telling name speaks",
+    "bank-card": "Luhn's check passes one in ten numbers of any kind, and networks own most first digits",
+    "coordinates": "decimals: only a telling name speaks",
+    "date-of-birth": "any date: only a telling name or an identity number beside it speaks",
+    "device-id": "UUIDs and hexadecimal digits name anything",
+    "driving-licence": "twelve digits without a check digit",
+    "education": "a closed list of words; one outside it says nothing",
+    "engine-number": "no standard for its form",
+    "health-record": "words of medicine without end",
+    "income": "amounts: only a telling name speaks",
+    "international-phone": "national forms without a calling code are digits like any others",
+    "ipv4": "versions of four parts look alike",
+    "military-id": "several forms, none with a check digit",
+    "occupation": "words without end",
+    "organisation-name": "companies of many countries bear no legal form in their names",
+    "person-name": "any words of two or three parts; lists of names and telling columns decide",
+    "postcode": "five or six digits: only a telling name speaks",
+    "qq-number": "digits: only a telling name speaks",
+    "social-security-number": "cards have regional forms without a check digit",
+    "uscc": "one in 31 strings of its shape passes its check",
+    "wechat-id": "words and digits: only a telling name speaks",
+}
 
 
 def row(cells: Iterable[object]) -> str:
@@ -116,6 +145,25 @@ def classes(result: dict[str, Any]) -> Iterator[list[object]]:
         ]  # fmt: skip
 
 
+def places(faults: list[dict[str, Any]]) -> str:
+    """Where columns were missed: by group and, where tables have one, by style of names or country."""
+    counts: dict[str, int] = {}
+    for fault in faults:
+        parts = fault["table"].removesuffix(".csv").split("-")
+        styled = [part for part in parts[1:-1] if part in STYLES]
+        place = STYLES[styled[0]] if styled else "-".join(parts[:2]) if parts[0] in ("intl", "zh") else parts[0]
+        counts[place] = counts.get(place, 0) + 1
+    return ", ".join(f"{place} {count}" for place, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def examples(faults: list[dict[str, Any]], key: str) -> str:
+    shown = []
+    for fault in faults[:SHOWN]:
+        instead = f" ({', '.join(fault[key])})" if fault[key] else ""
+        shown.append(f"`{fault['table'].removesuffix('.csv')}.{fault['column']}`{instead}")
+    return "; ".join(shown)
+
+
 def worst(result: dict[str, Any]) -> Iterator[list[object]]:
     score = naming(result["sizes"][ALL], "kept")["all"]
     low = [one for one in score["classes"] if one["f1"] is not None and float(one["f1"]) < WORST and one["right"] + one["missing"] > 0]
@@ -123,9 +171,11 @@ def worst(result: dict[str, Any]) -> Iterator[list[object]]:
         name = one["class"]
         missing = [fault for fault in score["faults"] if name in fault["missing"]]
         wrong = [fault for fault in score["faults"] if name in fault["wrong"]]
-        shown = lambda faults, key: "; ".join(f"{fault['table'].removesuffix('.csv')}: `{fault['column']}`" + (f" (as {', '.join(fault[key])})" if fault[key] else "") for fault in faults[:SHOWN])  # noqa: E731
-        reason = "no recogniser and no dictionary entry of this class yet" if not one["known"] else "–"
-        yield [f"`{name}`", figure(one["f1"]), f"{len(missing)}: {shown(missing, 'wrong')}" if missing else "–", f"{len(wrong)}: {shown(wrong, 'missing')}" if wrong else "–", reason]
+        why = [] if one["known"] else ["the taxonomy has no such class"]
+        why += [HARD[name]] if name in HARD else []
+        why += [f"missed in: {places(missing)}"] if missing else []
+        why += [f"wrongly in: {places(wrong)}"] if wrong else []
+        yield [f"`{name}`", figure(one["f1"]), f"{one['missing']} of {one['right'] + one['missing']}", one["wrong"], "; ".join(why), "; ".join(text for text in (examples(missing, "wrong"), examples(wrong, "missing")) if text)]
 
 
 def confusions(result: dict[str, Any], name: str, most: int = 25) -> Iterator[list[object]]:
@@ -176,7 +226,10 @@ def render(result: dict[str, Any]) -> str:
     text += "\n## 各组 · By group, naming and rows\n\n" + table(
         ["group", "names", "rows", "columns", "macro F1", "macro F1, classes that content alone can carry", "precision", "recall", "empty columns labelled"], overview(result)
     )
-    text += "\n## 最差的类别 · The worst classes, and their columns\n\n" + table(["class", "F1", "missing", "wrong", "why"], worst(result))
+    text += "\n## 最差的类别 · The worst classes, and their columns\n\n" + (
+        "What columns hold that were labelled otherwise stands in brackets behind their names, or what they were labelled as.\n\n"
+        + table(["class", "F1", "missing", "wrong", "why", "such as"], worst(result))
+    )
     text += f"\n## 各类别 · By class, {int(ALL):,} rows, own names\n\nThe last two columns are F1 without and under wrong names; in brackets for classes that need a telling name.\n\n" + table(
         ["class", "right", "wrong", "missing", "precision", "recall", "F1", "no names", "wrong names"], classes(result)
     )
