@@ -24,7 +24,9 @@ const WEAK_DISTINCT: u64 = 10;
 
 /// Classes whose values prove themselves, by checksum or by a shape that nothing else has, so that a name that speaks of
 /// something else does not refute them.
-const SELF_EVIDENT: [&str; 8] = [
+const SELF_EVIDENT: [&str; 10] = [
+    "image-data",
+    "magnetic-track",
     "resident-id",
     "uscc",
     "vin",
@@ -35,8 +37,8 @@ const SELF_EVIDENT: [&str; 8] = [
     "licence-plate",
 ];
 
-/// Classes most of whose values have no shape, so that content never refutes a name: plain passwords.
-const SHAPELESS: [&str; 1] = ["credential"];
+/// Classes most of whose values have no shape, so that content never refutes a name: plain passwords, case notes, encrypted templates.
+const SHAPELESS: [&str; 3] = ["biometric", "credential", "health-record"];
 
 /// What is known about one class in one column.
 #[derive(Clone, Copy, Debug)]
@@ -250,7 +252,9 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
         return true;
     };
     match class {
-        "gender" | "marital-status" => matches!(kind, Kind::Boolean | Kind::Integer | Kind::Text),
+        "gender" | "marital-status" | "disability" | "criminal-record" | "sexual-orientation" => {
+            matches!(kind, Kind::Boolean | Kind::Integer | Kind::Text)
+        }
         "date-of-birth" => matches!(kind, Kind::Date | Kind::Timestamp | Kind::Text | Kind::Integer),
         "age" => matches!(kind, Kind::Integer | Kind::Decimal | Kind::Float | Kind::Text),
         "income" => matches!(kind, Kind::Integer | Kind::Decimal | Kind::Float | Kind::Text),
@@ -260,7 +264,14 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
             matches!(kind, Kind::Integer | Kind::Decimal | Kind::Float | Kind::Text)
         }
         "credential"
+        | "card-verification-code"
         | "health-record"
+        | "imsi"
+        | "iccid"
+        | "iot-number"
+        | "political-status"
+        | "nationality"
+        | "occupation"
         | "education"
         | "ethnicity"
         | "admin-code"

@@ -23,14 +23,17 @@
     )
 )]
 
+mod binary;
 mod calendar;
 mod checksum;
+mod coordinates;
 mod decide;
 mod error;
 mod grade;
 mod identity;
 mod label;
 mod lexicon;
+mod mailbox;
 mod names;
 mod quality;
 mod recognisers;

@@ -61,7 +61,9 @@ impl<'a> Found<'a> {
     pub(crate) fn stands_alone(&self) -> bool {
         let mut left = self.before.chars().rev();
         let mut right = self.after.chars();
-        !continues(left.next(), left.next()) && !continues(right.next(), right.next())
+        // `phone=139…` gives a key its value.
+        let is_value = self.before.ends_with('=');
+        (is_value || !continues(left.next(), left.next())) && !continues(right.next(), right.next())
     }
 
     /// Whether the words just before say that this is another kind of number.
@@ -89,6 +91,41 @@ fn mentions(before: &str, words: &[&str]) -> bool {
     let start = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
     let context = before.get(start..).unwrap_or_default().to_ascii_lowercase();
     words.iter().any(|word| context.contains(word))
+}
+
+/// What stands before and after every occurrence of one of `words`, as they are written.
+pub(crate) fn behind<'t>(text: &'t str, words: &'static [&'static str]) -> impl Iterator<Item = (&'t str, &'t str)> {
+    words.iter().flat_map(move |word| {
+        let found = text.match_indices(word);
+        found.filter_map(move |(at, _)| Some((text.get(..at)?, text.get(at + word.len()..)?)))
+    })
+}
+
+/// The code of ASCII letters and digits that a text gives after the word for it, past what people write between.
+pub(crate) fn code_after(rest: &str) -> Option<&str> {
+    let is_between =
+        |c: char| c.is_whitespace() || matches!(c, '号' | '码' | ':' | '：' | '=' | '是' | '为' | '"' | '(' | '#');
+    let rest = rest.trim_start_matches(is_between);
+    let rest = ["No.", "NO.", "no.", "No", "no", "number"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let rest = rest.trim_start_matches(is_between);
+    rest.get(..rest.bytes().take_while(u8::is_ascii_alphanumeric).count())
+}
+
+/// How many codes of a kind a text gives after one of the words for them. Codes are compared in upper case.
+pub(crate) fn count_inside(text: &str, words: &'static [&'static str], belongs: impl Fn(&str) -> bool) -> usize {
+    // A word in letters stands by itself: `passport` is no part of a longer one.
+    let stands_alone = |(before, rest): &(&str, &str)| {
+        let is_code = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        !(is_code(before.chars().next_back()) || (is_code(rest.chars().next()) && text.is_ascii()))
+    };
+    behind(text, words)
+        .filter(stands_alone)
+        .filter_map(|(_, rest)| code_after(rest))
+        .filter(|code| (1..=40).contains(&code.len()) && belongs(&code.to_ascii_uppercase()))
+        .count()
 }
 
 /// Every longest run of ASCII digits of a text.
@@ -154,10 +191,21 @@ mod tests {
     #[test]
     fn neighbours_make_a_longer_code() {
         let alone = |text: &str| digit_runs(text).all(|run| run.stands_alone());
-        assert!(alone("电话13900000000。") && alone("13900000000/13900000001") && alone("打 139 转"));
+        assert!(alone("phone=13900000000&") && alone("电话13900000000。") && alone("13900000000/13900000001") && alone("打 139 转"));
         for part in ["SN139", "139X", "0.139", "139-7", "a_139", "139.5", "img/139x"] {
             assert!(!alone(part), "{part}");
         }
+    }
+
+    #[test]
+    fn codes_are_found_behind_their_word() {
+        let codes = |text| {
+            behind(text, &["护照", "QQ"])
+                .filter_map(|(_, rest)| code_after(rest))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(codes("护照号：E12345678，QQ 123"), ["E12345678", "123"]);
+        assert_eq!(codes("护照，没有"), [""]);
     }
 
     #[test]

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{LONGEST_TEXT, fold, hit};
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("credential");
 
@@ -95,11 +95,7 @@ impl Recogniser for Credential {
         if length_at(&text) == Some(text.len()) {
             return hit(&text);
         }
-        if holds_credential(&text) {
-            Examination::Contained
-        } else {
-            Examination::Miss
-        }
+        contained(count_credentials(&text))
     }
 }
 
@@ -152,7 +148,7 @@ fn may_hold_credential(text: &str) -> bool {
     })
 }
 
-fn holds_credential(text: &str) -> bool {
+fn count_credentials(text: &str) -> usize {
     const HEADS: [&str; 12] = [
         "-----BEGIN ",
         "eyJ",
@@ -167,15 +163,18 @@ fn holds_credential(text: &str) -> bool {
         "$6$",
         "$argon2",
     ];
-    HEADS.iter().any(|head| {
-        text.match_indices(head).take(64).any(|(at, _)| {
+    let found = HEADS.iter().map(|head| {
+        let starts = text.match_indices(head).take(64).filter(|(at, _)| {
+            let at = *at;
             let starts = text
                 .get(..at)
                 .and_then(|before| before.chars().next_back())
                 .is_none_or(|c| !c.is_ascii_alphanumeric());
             starts && text.get(at..).and_then(length_at).is_some()
-        })
-    })
+        });
+        starts.count()
+    });
+    found.sum()
 }
 
 #[cfg(test)]

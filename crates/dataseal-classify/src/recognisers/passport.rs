@@ -28,9 +28,13 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{Code, fold, hit, is_digits};
+use crate::scan::count_inside;
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("passport");
+
+/// What such a number is called in a text.
+const CALLED: [&str; 4] = ["护照", "passport", "Passport", "PASSPORT"];
 
 struct Passport;
 
@@ -47,23 +51,28 @@ impl Recogniser for Passport {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
-            first: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HYPHEN,
             min_digits: 6,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(8, 10),
-            ..Gate::length(8, 16)
+            whole_lengths: LengthSet::NONE,
+            ..Gate::length(8, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let text = fold(view);
-        // Most of what comes here is a number or a date.
-        if text.starts_with(|c: char| c.is_ascii_digit()) {
+        // Most of what comes here is a number or a date, or a text that speaks of something else.
+        if !view
+            .mask
+            .has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED)
+        {
             return Examination::Miss;
         }
+        let text = fold(view);
+        if view.chars > 16 || text.starts_with(|c: char| !c.is_ascii_alphabetic()) {
+            return contained(count_inside(&text, &CALLED, is_passport));
+        }
         let Some(code) = Code::of(&text) else {
-            return Examination::Miss;
+            return contained(count_inside(&text, &CALLED, is_passport));
         };
         let number = code.as_str();
         if is_passport(number) {
@@ -118,14 +127,19 @@ mod tests {
                 "Ｅ１２３４５６７８",
             ],
             &["EI1234567", "C12345678", "AB1234567"],
-            &[],
+            &[
+                "护照E12345678",
+                "持护照号：EA1234567入境",
+                "Passport No. E12345678, valid",
+            ],
             &[
                 "E1234567890",
                 "123456789",
                 "E12345",
                 "ABCDEFGHI",
                 "E1234-ABCD",
-                "护照E12345678",
+                "护照办理E时代12345678号窗口",
+                "编号E12345678",
             ],
         );
     }
@@ -133,5 +147,13 @@ mod tests {
     #[test]
     fn case_does_not_matter() {
         assert_eq!(canonical_of(build, "e12345678"), canonical_of(build, "E12345678"));
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        assert_eq!(
+            crate::recognisers::tests::matches_in(build, "护照号E12345678，旧护照G12345678"),
+            2
+        );
     }
 }

@@ -144,6 +144,7 @@ impl Table {
                 hits: days.iter().map(|(_, rows)| rows).sum(),
                 near_misses: 0,
                 contained: 0,
+                occurrences: 0,
                 distinct: DistinctCount::default(),
                 days,
             });
