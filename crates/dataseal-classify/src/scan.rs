@@ -32,6 +32,12 @@ const OTHER_NUMBERS: [&str; 27] = [
     "trade",
 ];
 
+/// Keys to which logs give such a number as their value: `phone=139…`. Behind other keys stands a number of a program.
+const KEYS: [&str; 14] = [
+    "phone", "mobile", "tel", "sjh", "msisdn", "imei", "card", "cert", "idno", "id_no", "sfz", "contact", "account",
+    "uscc",
+];
+
 /// How many characters before a number are read for what it is called.
 const CONTEXT: usize = 10;
 
@@ -61,8 +67,10 @@ impl<'a> Found<'a> {
     pub(crate) fn stands_alone(&self) -> bool {
         let mut left = self.before.chars().rev();
         let mut right = self.after.chars();
-        // `phone=139…` gives a key its value.
-        let is_value = self.before.ends_with('=');
+        let is_value = self
+            .before
+            .strip_suffix('=')
+            .is_some_and(|before| mentions(before, &KEYS));
         (is_value || !continues(left.next(), left.next())) && !continues(right.next(), right.next())
     }
 
@@ -191,7 +199,12 @@ mod tests {
     #[test]
     fn neighbours_make_a_longer_code() {
         let alone = |text: &str| digit_runs(text).all(|run| run.stands_alone());
-        assert!(alone("phone=13900000000&") && alone("电话13900000000。") && alone("13900000000/13900000001") && alone("打 139 转"));
+        assert!(
+            alone("phone=13900000000&")
+                && alone("电话13900000000。")
+                && alone("13900000000/13900000001")
+                && alone("打 139 转")
+        );
         for part in ["SN139", "139X", "0.139", "139-7", "a_139", "139.5", "img/139x"] {
             assert!(!alone(part), "{part}");
         }
