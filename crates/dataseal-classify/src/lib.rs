@@ -38,6 +38,7 @@ mod names;
 mod quality;
 mod recognisers;
 mod scan;
+mod secrets;
 mod statistics;
 mod text;
 

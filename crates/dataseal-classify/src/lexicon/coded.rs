@@ -24,7 +24,7 @@ pub(crate) struct CodedWords {
     /// First characters of the words.
     first: CharacterSet,
     endings: Endings,
-    /// Endings of more than one word in ASCII letters need a look at the last word only.
+    /// Whether there are any.
     has_endings: bool,
     /// Bytes and characters of the longest word.
     longest: (usize, u32),
@@ -79,8 +79,10 @@ impl CodedWords {
 
     /// A word is a hit and counts under its code; a code alone has the shape of any small number and is a near miss.
     pub(crate) fn examine(&self, view: &ValueView<'_>) -> Examination {
-        // Most texts are in Han and begin and end otherwise.
-        if !self.has_endings && view.mask == ClassMask::HAN && !view.text.starts_with(|c| self.first.contains(c)) {
+        // Most texts begin otherwise, and most of those that may end like a word do not.
+        let mut characters = view.text.chars();
+        let begins = |c: char| ClassMask::of(c) != ClassMask::HAN || self.first.contains(c);
+        if !characters.next().is_some_and(begins) && !(self.has_endings && self.may_end(characters.next_back())) {
             return Examination::Miss;
         }
         let text = fold(view);
@@ -108,6 +110,11 @@ impl CodedWords {
             false => self.words.get(word),
         };
         self.codes.get(*place?).map(String::as_str)
+    }
+
+    /// Whether a text with this last character may end with one of the endings, as far as a look at it tells.
+    fn may_end(&self, last: Option<char>) -> bool {
+        last.is_some_and(|last| ClassMask::of(last) != ClassMask::HAN || self.endings.end_with(last))
     }
 
     fn is_code(&self, digits: &str) -> bool {

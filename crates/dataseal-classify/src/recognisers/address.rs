@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 到道路、小区、楼栋或门牌一级的中文地址。
+//! 到道路、小区、楼栋或门牌一级的中文地址，也找出长文本中写全的地址。
 //!
-//! Chinese addresses down to a road, estate, building or house number.
+//! Chinese addresses down to a road, estate, building or house number, also those that a longer text writes out in full.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。
+//! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。长文本中须在一个分句内从区划全名写到门牌。
 //!
-//! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division.
+//! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division. Inside a text one clause must go from a division's full name to a house number.
 //!
 //! # 近似与误报 · Near misses
 //!

@@ -47,7 +47,7 @@ impl Recogniser for Coordinates {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::AT,
+            none_of: ClassMask::AT | ClassMask::HAN,
             min_digits: 2,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::NONE,
@@ -57,10 +57,15 @@ impl Recogniser for Coordinates {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        const PARTED: ClassMask = ClassMask::SPACE.with(ClassMask::OTHER_ASCII).with(ClassMask::FOLDED);
+        // Telephones and dates have no point, and addresses of networks no other separator.
+        if !view.mask.has_any(ClassMask::DOT | ClassMask::FOLDED) {
+            return Examination::Miss;
+        }
         let text = fold(view);
         let place = match decimal(&text) {
             Some(place) => Some(place),
-            None if view.chars >= 7 => pair(&text).or_else(|| in_degrees(&text)),
+            None if view.mask.has_any(PARTED) => pair(&text).or_else(|| in_degrees(&text)),
             None => None,
         };
         match place {

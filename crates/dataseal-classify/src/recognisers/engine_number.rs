@@ -55,6 +55,12 @@ impl Recogniser for EngineNumber {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if view.mask == ClassMask::DIGIT {
+            return match view.chars {
+                5..=20 => Examination::NearMiss,
+                _ => Examination::Miss,
+            };
+        }
         let (text, mut room) = (fold(view), None);
         let Some(number) = compared(view, &text, &mut room) else {
             return Examination::Miss;

@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 带区号的固定电话（`021-61230000`、`(0571)88001234`、`+86 10 6552 0000`、带分机号的写法）。
+//! 带区号的固定电话（`021-61230000`、`(0571)88001234`、`+86 10 6552 0000`、带分机号的写法），也找出长文本中的号码。
 //!
-//! Landline numbers with an area code (`021-61230000`, `(0571)88001234`, `+86 10 6552 0000`), with or without an extension.
+//! Landline numbers with an area code (`021-61230000`, `(0571)88001234`, `+86 10 6552 0000`), with or without an extension, also inside longer texts.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 区号在全国编号计划之内，本地号码 7 至 8 位且以 2–8 开头。没有分隔符的纯数字写法同样要求区号有效。
+//! 区号在全国编号计划之内，本地号码 7 至 8 位且以 2–8 开头。没有分隔符的纯数字写法同样要求区号有效。长文本中要有分隔符，或前文出现“电话”“传真”等字样。
 //!
-//! An area code of the national numbering plan, then a local number of 7 or 8 digits that begins with 2–8.
+//! An area code of the national numbering plan, then a local number of 7 or 8 digits that begins with 2–8. Inside a text a separator, or a word for telephones before it.
 //!
 //! # 近似与误报 · Near misses
 //!

@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 中国普通、公务、外交护照号码，以及香港、澳门特别行政区护照号码。
+//! 中国普通、公务、外交护照号码，以及香港、澳门特别行政区护照号码；也找出长文本中写明是护照的号码。
 //!
-//! Chinese ordinary, service and diplomatic passports, and those of the Hong Kong and Macao regions.
+//! Chinese ordinary, service and diplomatic passports, and those of the Hong Kong and Macao regions; also numbers inside longer texts that are called passports.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -32,6 +32,11 @@ use crate::scan::count_inside;
 use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("passport");
+
+/// What a text has that is no code.
+const SPOKEN: ClassMask = ClassMask(
+    ClassMask::HAN.0 | ClassMask::SPACE.0 | ClassMask::COLON.0 | ClassMask::OTHER_ASCII.0 | ClassMask::FOLDED.0,
+);
 
 /// What such a number is called in a text.
 const CALLED: [&str; 4] = ["护照", "passport", "Passport", "PASSPORT"];
@@ -69,10 +74,17 @@ impl Recogniser for Passport {
         }
         let text = fold(view);
         if view.chars > 16 || text.starts_with(|c: char| !c.is_ascii_alphabetic()) {
+            // A number stands apart from the word for it, but for a Chinese one.
+            if !view.mask.has_any(SPOKEN) {
+                return Examination::Miss;
+            }
             return contained(count_inside(&text, &CALLED, is_passport));
         }
         let Some(code) = Code::of(&text) else {
-            return contained(count_inside(&text, &CALLED, is_passport));
+            return match view.mask.has_any(SPOKEN) {
+                true => contained(count_inside(&text, &CALLED, is_passport)),
+                false => Examination::Miss,
+            };
         };
         let number = code.as_str();
         if is_passport(number) {

@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名。
+//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名；也找出长文本中“姓名”“联系人”等词之后的姓名。
 //!
-//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot.
+//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot; also names inside longer texts that follow a word for a person such as 姓名 or 联系人.
 //!
 //! # 怎样判定 · How it decides
 //!

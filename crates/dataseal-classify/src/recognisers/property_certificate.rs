@@ -71,7 +71,8 @@ impl Recogniser for PropertyCertificate {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if !WORDS.iter().any(|word| text.contains(word)) {
+        // Nearly every one has it, and hardly any address.
+        if !text.contains(['第', '证', '用', '字']) || !WORDS.iter().any(|word| text.contains(word)) {
             return Examination::Miss;
         }
         let bare = text.trim_end().strip_suffix('号').unwrap_or(&text).trim_end();

@@ -62,6 +62,11 @@ impl Recogniser for SpecialPlate {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        // Other plates begin otherwise, and there are many of them.
+        let may_begin = |c: char| !matches!(ClassMask::of(c), ClassMask::HAN) || c == '使' || FORMER.contains(c);
+        if !view.text.chars().next().is_some_and(may_begin) {
+            return Examination::Miss;
+        }
         let plate: String = fold(view)
             .chars()
             .filter(|c| !is_separator(*c))

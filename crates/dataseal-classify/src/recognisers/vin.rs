@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 17 位车辆识别代号（车架号）。
+//! 17 位车辆识别代号（车架号），也找出长文本中的代号。
 //!
-//! The 17-character numbers of vehicle frames.
+//! The 17-character numbers of vehicle frames, also inside longer texts.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 不含 I、O、Q，第九位校验码按 GB 16735 加权求和正确，至少含一个字母和一个数字。
+//! 不含 I、O、Q，第九位校验码按 GB 16735 加权求和正确，至少含两个字母和一个数字；长文本中还须以四位数字结尾或写明“车架号”“VIN”。
 //!
-//! No I, O or Q, a check character in ninth place by the weights of GB 16735, at least one letter and one digit.
+//! No I, O or Q, a check character in ninth place by the weights of GB 16735, at least two letters and one digit; inside a text also four digits at the end, or the words before must name it.
 //!
 //! # 近似与误报 · Near misses
 //!
