@@ -101,11 +101,23 @@ fn mentions(before: &str, words: &[&str]) -> bool {
     words.iter().any(|word| context.contains(word))
 }
 
-/// What stands before and after every occurrence of one of `words`, as they are written.
-pub(crate) fn behind<'t>(text: &'t str, words: &'static [&'static str]) -> impl Iterator<Item = (&'t str, &'t str)> {
-    words.iter().flat_map(move |word| {
-        let found = text.match_indices(word);
-        found.filter_map(move |(at, _)| Some((text.get(..at)?, text.get(at + word.len()..)?)))
+/// Words for a thing, as they are written, and whether one of them begins with a character: a look at each character of a text finds
+/// them all.
+#[derive(Clone, Copy)]
+pub(crate) struct Called {
+    /// The words.
+    pub(crate) words: &'static [&'static str],
+    /// Whether any of them begins so.
+    pub(crate) begin: fn(char) -> bool,
+}
+
+/// What stands before and after every occurrence of one of the words.
+pub(crate) fn behind(text: &str, called: Called) -> impl Iterator<Item = (&str, &str)> {
+    let starts = text.char_indices().filter(move |(_, c)| (called.begin)(*c));
+    starts.filter_map(move |(at, _)| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let after = called.words.iter().find_map(|word| rest.strip_prefix(word))?;
+        Some((before, after))
     })
 }
 
@@ -123,13 +135,13 @@ pub(crate) fn code_after(rest: &str) -> Option<&str> {
 }
 
 /// How many codes of a kind a text gives after one of the words for them. Codes are compared in upper case.
-pub(crate) fn count_inside(text: &str, words: &'static [&'static str], belongs: impl Fn(&str) -> bool) -> usize {
+pub(crate) fn count_inside(text: &str, called: Called, belongs: impl Fn(&str) -> bool) -> usize {
     // A word in letters stands by itself: `passport` is no part of a longer one.
     let stands_alone = |(before, rest): &(&str, &str)| {
         let is_code = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
         !(is_code(before.chars().next_back()) || (is_code(rest.chars().next()) && text.is_ascii()))
     };
-    behind(text, words)
+    behind(text, called)
         .filter(stands_alone)
         .filter_map(|(_, rest)| code_after(rest))
         .filter(|code| (1..=40).contains(&code.len()) && belongs(&code.to_ascii_uppercase()))
@@ -212,13 +224,18 @@ mod tests {
 
     #[test]
     fn codes_are_found_behind_their_word() {
+        let called = Called {
+            words: &["护照", "QQ"],
+            begin: |c| matches!(c, '护' | 'Q'),
+        };
         let codes = |text| {
-            behind(text, &["护照", "QQ"])
+            behind(text, called)
                 .filter_map(|(_, rest)| code_after(rest))
                 .collect::<Vec<_>>()
         };
         assert_eq!(codes("护照号：E12345678，QQ 123"), ["E12345678", "123"]);
         assert_eq!(codes("护照，没有"), [""]);
+        assert_eq!(codes("护士QX"), [""; 0]);
     }
 
     #[test]

@@ -1,12 +1,16 @@
 //! Passwords that a text speaks out: `密码：…`, `password=…`. They have no shape, so the word and the sign before them are all there is
 //! to go by.
 
-use crate::scan::behind;
+use crate::scan::{Called, behind};
 
 /// Words for a password, followed by a sign that gives it.
-const WORDS: [&str; 9] = [
-    "密码", "口令", "assword", "ASSWORD", "asswd", "pwd", "PWD", "secret", "SECRET",
-];
+const WORDS: Called = Called {
+    words: &[
+        "密码", "口令", "password", "Password", "PASSWORD", "passwd", "Passwd", "pwd", "Pwd", "PWD", "secret",
+        "Secret", "SECRET",
+    ],
+    begin: |c| matches!(c, '密' | '口' | 'p' | 'P' | 's' | 'S'),
+};
 
 /// Values that stand for a password and are none.
 const FILLERS: [&str; 10] = [
@@ -24,7 +28,7 @@ const FILLERS: [&str; 10] = [
 
 /// How many passwords a text speaks out.
 pub(crate) fn count_spoken(text: &str) -> usize {
-    behind(text, &WORDS).filter(|(_, rest)| is_given(rest)).count()
+    behind(text, WORDS).filter(|(_, rest)| is_given(rest)).count()
 }
 
 /// Whether a sign follows, and after it something that may be a password: six characters or more that are no plain word.

@@ -6,7 +6,7 @@ use std::hash::BuildHasherDefault;
 
 use dataseal_model::{ClassMask, Examination, Gate, LengthSet, ValueView};
 
-use super::index::{CharacterSet, Endings, WordHasher};
+use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
 use crate::text::{fold, hit, is_digits};
 
 /// The code under which a list has endings of words instead of whole words.
@@ -21,6 +21,8 @@ pub(crate) struct CodedWords {
     /// Words, ASCII letters in lower case, with the place of their code.
     words: HashMap<String, usize, BuildHasherDefault<WordHasher>>,
     codes: Vec<String>,
+    /// The codes, with their zeros in front and without.
+    written: ShortCodes,
     /// First characters of the words.
     first: CharacterSet,
     endings: Endings,
@@ -49,8 +51,8 @@ impl CodedWords {
                 return Err(number);
             }
         }
-        let digits = codes.iter().flat_map(|code| [code.as_str(), significant(code)]);
-        let digits = digits.fold(LengthSet::NONE, |set, code| {
+        let written = || codes.iter().flat_map(|code| [code.as_str(), significant(code)]);
+        let digits = written().fold(LengthSet::NONE, |set, code| {
             set.or(LengthSet::only(u32::try_from(code.len()).unwrap_or(u32::MAX)))
         });
         let bytes = words.keys().map(String::len).max().unwrap_or(0);
@@ -60,6 +62,7 @@ impl CodedWords {
             has_endings: !endings.is_empty(),
             endings: Endings::of(endings),
             longest: (bytes, u32::try_from(characters).unwrap_or(u32::MAX)),
+            written: ShortCodes::of(written()),
             digits,
             words,
             codes,
@@ -71,7 +74,7 @@ impl CodedWords {
         let room = if self.has_endings { LONGEST_STEM as u32 + 12 } else { 4 };
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::HAN | ClassMask::CODE | ClassMask::FOLDED,
-            none_of: ClassMask::AT | ClassMask::COLON,
+            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::DOT | ClassMask::PLUS,
             digit_lengths: self.digits,
             ..Gate::length(1, self.longest.1.max(4) + room)
         }
@@ -79,15 +82,24 @@ impl CodedWords {
 
     /// A word is a hit and counts under its code; a code alone has the shape of any small number and is a near miss.
     pub(crate) fn examine(&self, view: &ValueView<'_>) -> Examination {
+        // Dates and telephones have no letters, and more than digits.
+        let is_lettered = view
+            .mask
+            .has_any(ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED);
+        if !is_lettered && view.mask.has_any(ClassMask::HYPHEN) {
+            return Examination::Miss;
+        }
         // Most texts begin otherwise, and most of those that may end like a word do not.
         let mut characters = view.text.chars();
         let begins = |c: char| ClassMask::of(c) != ClassMask::HAN || self.first.contains(c);
-        if !characters.next().is_some_and(begins) && !(self.has_endings && self.may_end(characters.next_back())) {
+        let may_be_word =
+            characters.next().is_some_and(begins) || (self.has_endings && self.may_end(characters.next_back()));
+        if !may_be_word {
             return Examination::Miss;
         }
         let text = fold(view);
         if is_digits(&text) {
-            return match self.is_code(&text) {
+            return match self.written.contains(&text) {
                 true => Examination::NearMiss,
                 false => Examination::Miss,
             };
@@ -115,15 +127,6 @@ impl CodedWords {
     /// Whether a text with this last character may end with one of the endings, as far as a look at it tells.
     fn may_end(&self, last: Option<char>) -> bool {
         last.is_some_and(|last| ClassMask::of(last) != ClassMask::HAN || self.endings.end_with(last))
-    }
-
-    fn is_code(&self, digits: &str) -> bool {
-        let is_short = u32::try_from(digits.len()).is_ok_and(|length| self.digits.may_have(length));
-        is_short
-            && self
-                .codes
-                .iter()
-                .any(|code| code == digits || significant(code) == digits)
     }
 
     /// A word that is written behind or before its code: `10-未婚`, `未婚(10)`.

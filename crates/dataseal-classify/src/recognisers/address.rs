@@ -96,7 +96,7 @@ impl Recogniser for Address {
         if located || ((levels.road || levels.place) && levels.number) {
             return hit(&text);
         }
-        if self.has_words_before(&text) {
+        if view.mask.has_any(ClassMask::DIGIT | ClassMask::FOLDED) && self.has_words_before(&text) {
             let inside = self.count_inside(view, &text);
             if inside > 0 {
                 return contained(inside);

@@ -57,7 +57,10 @@ impl Recogniser for CoordinatePair {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if !view.mask.has_any(ClassMask::DOT | ClassMask::FOLDED) {
+        // Times have a colon and no quotes.
+        let is_time =
+            view.mask.has_any(ClassMask::COLON) && !view.mask.has_any(ClassMask::OTHER_ASCII | ClassMask::FOLDED);
+        if is_time || !view.mask.has_any(ClassMask::DOT | ClassMask::FOLDED) {
             return Examination::Miss;
         }
         let text = fold(view);

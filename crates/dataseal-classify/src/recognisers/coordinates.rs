@@ -47,7 +47,7 @@ impl Recogniser for Coordinates {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::AT | ClassMask::HAN,
+            none_of: ClassMask::AT | ClassMask::HAN | ClassMask::COLON,
             min_digits: 2,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::NONE,

@@ -47,8 +47,13 @@ impl Recogniser for DrivingLicence {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            first: ClassMask::DIGIT | ClassMask::HYPHEN,
+            none_of: ClassMask::HYPHEN
+                | ClassMask::HAN
+                | ClassMask::AT
+                | ClassMask::COLON
+                | ClassMask::PLUS
+                | ClassMask::DOT,
+            first: ClassMask::DIGIT,
             min_digits: 12,
             digit_lengths: LengthSet::only(12).or(LengthSet::only(18)),
             code_lengths: LengthSet::only(18),
@@ -57,6 +62,13 @@ impl Recogniser for DrivingLicence {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if view.mask == ClassMask::DIGIT {
+            let is_shaped = matches!(view.chars, 12 | 18) && view.text.get(..2).is_some_and(is_province);
+            return match is_shaped {
+                true => Examination::NearMiss,
+                false => Examination::Miss,
+            };
+        }
         let (text, mut room) = (fold(view), None);
         let Some(number) = compared(view, &text, &mut room) else {
             return Examination::Miss;

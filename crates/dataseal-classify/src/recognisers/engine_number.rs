@@ -46,7 +46,12 @@ impl Recogniser for EngineNumber {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
+            none_of: ClassMask::HYPHEN
+                | ClassMask::HAN
+                | ClassMask::AT
+                | ClassMask::COLON
+                | ClassMask::PLUS
+                | ClassMask::DOT,
             min_digits: 3,
             digit_lengths: LengthSet::between(5, 20),
             code_lengths: LengthSet::between(5, 20),

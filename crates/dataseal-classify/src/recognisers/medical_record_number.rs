@@ -61,6 +61,14 @@ impl Recogniser for MedicalRecordNumber {
                 _ => Examination::Miss,
             };
         }
+        // Dates and telephones turn here.
+        if view.mask.has_any(ClassMask::HYPHEN)
+            && !view
+                .mask
+                .has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED)
+        {
+            return Examination::Miss;
+        }
         let (text, mut room) = (fold(view), None);
         let Some(number) = compared(view, &text, &mut room) else {
             return Examination::Miss;

@@ -28,7 +28,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::scan::count_inside;
+use crate::scan::{Called, count_inside};
 use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("passport");
@@ -39,7 +39,10 @@ const SPOKEN: ClassMask = ClassMask(
 );
 
 /// What such a number is called in a text.
-const CALLED: [&str; 4] = ["护照", "passport", "Passport", "PASSPORT"];
+const CALLED: Called = Called {
+    words: &["护照", "passport", "Passport", "PASSPORT"],
+    begin: |c| matches!(c, '护' | 'p' | 'P'),
+};
 
 struct Passport;
 
@@ -78,11 +81,11 @@ impl Recogniser for Passport {
             if !view.mask.has_any(SPOKEN) {
                 return Examination::Miss;
             }
-            return contained(count_inside(&text, &CALLED, is_passport));
+            return contained(count_inside(&text, CALLED, is_passport));
         }
         let Some(code) = Code::of(&text) else {
             return match view.mask.has_any(SPOKEN) {
-                true => contained(count_inside(&text, &CALLED, is_passport)),
+                true => contained(count_inside(&text, CALLED, is_passport)),
                 false => Examination::Miss,
             };
         };

@@ -71,8 +71,8 @@ impl Recogniser for PropertyCertificate {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        // Nearly every one has it, and hardly any address.
-        if !text.contains(['第', '证', '用', '字']) || !WORDS.iter().any(|word| text.contains(word)) {
+        // Every one has it, and hardly any address.
+        if !text.contains('第') || !WORDS.iter().any(|word| text.contains(word)) {
             return Examination::Miss;
         }
         let bare = text.trim_end().strip_suffix('号').unwrap_or(&text).trim_end();
@@ -113,6 +113,7 @@ mod tests {
             &[],
             &[
                 "房产证办理指南第3章",
+                "沪字2005号",
                 "不动产权登记中心88号",
                 "军字第12345678号",
                 "房权证",

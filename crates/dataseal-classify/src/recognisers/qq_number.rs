@@ -27,13 +27,16 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::scan::behind;
+use crate::scan::{Called, behind};
 use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("qq-number");
 
 /// What such a number is called in a text.
-const CALLED: [&str; 5] = ["QQ", "qq", "Qq", "扣扣", "企鹅号"];
+const CALLED: Called = Called {
+    words: &["QQ", "qq", "Qq", "扣扣"],
+    begin: |c| matches!(c, 'Q' | 'q' | '扣'),
+};
 
 struct QqNumber;
 
@@ -64,9 +67,13 @@ impl Recogniser for QqNumber {
                 false => Examination::Miss,
             };
         }
-        if !view
+        // Addresses of all kinds turn here.
+        let is_worded = view
             .mask
-            .has_any(ClassMask::LOWER | ClassMask::UPPER | ClassMask::HAN | ClassMask::FOLDED)
+            .has_any(ClassMask::LOWER | ClassMask::UPPER | ClassMask::HAN | ClassMask::FOLDED);
+        if !is_worded
+            || view.mask.has_any(ClassMask::AT)
+                && !view.mask.has_any(ClassMask::HAN | ClassMask::SPACE | ClassMask::FOLDED)
         {
             return Examination::Miss;
         }
@@ -77,7 +84,7 @@ impl Recogniser for QqNumber {
                 false => Examination::Miss,
             };
         }
-        let mut numbers = behind(&text, &CALLED).filter_map(|(before, rest)| Some((before, number_at(rest)?)));
+        let mut numbers = behind(&text, CALLED).filter_map(|(before, rest)| Some((before, number_at(rest)?)));
         match numbers.next() {
             Some((before, (number, after))) if before.is_empty() && after.is_empty() => hit(number),
             Some(_) => contained(1 + numbers.count()),
@@ -88,12 +95,7 @@ impl Recogniser for QqNumber {
 
 /// The number that follows what it is called, and what follows it. Numbers of groups are no person's.
 fn number_at(rest: &str) -> Option<(&str, &str)> {
-    let rest = rest.trim_start_matches(|c| {
-        matches!(
-            c,
-            '号' | '码' | ':' | ' ' | '：' | '=' | '是' | '为' | '"' | '(' | ',' | '，'
-        )
-    });
+    let rest = rest.trim_start_matches(['号', '码', ':', ' ', '：', '=', '是', '为', '"', '(', ',', '，']);
     let (number, after) = rest.split_at_checked(rest.bytes().take_while(u8::is_ascii_digit).count())?;
     let alone = !after.starts_with(|c: char| c.is_ascii_alphanumeric());
     ((5..=11).contains(&number.len()) && !number.starts_with('0') && alone).then_some((number, after))

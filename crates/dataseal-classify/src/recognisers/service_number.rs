@@ -55,8 +55,14 @@ impl Recogniser for ServiceNumber {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        // Dates and amounts turn here.
-        if view.mask.has_any(ClassMask::DIGIT) && !view.text.contains(['4', '8', '9', '1']) {
+        if view.mask == ClassMask::DIGIT {
+            return examine_digits(view.text);
+        }
+        // Dates and most other telephones turn here.
+        if !view
+            .text
+            .starts_with(|c: char| matches!(c, '4' | '8' | '9' | '1') || !c.is_ascii_digit())
+        {
             return Examination::Miss;
         }
         let text = fold(view);
@@ -70,12 +76,18 @@ impl Recogniser for ServiceNumber {
             let is_spoken = extension.is_empty() || (extension.len() <= 6 && main.matches('-').count() >= 2);
             return if is_spoken { hit(service) } else { Examination::Miss };
         }
-        let is_short = ["95", "96", "12"].iter().any(|head| number.starts_with(head));
-        if is_short && (5..=8).contains(&number.len()) && is_digits(number) {
+        examine_digits(number)
+    }
+}
+
+/// Digits and nothing else: a service number of ten, or a short one.
+fn examine_digits(number: &str) -> Examination {
+    match number.len() {
+        10 if (number.starts_with("400") || number.starts_with("800")) && is_digits(number) => hit(number),
+        5..=8 if ["95", "96", "12"].iter().any(|head| number.starts_with(head)) && is_digits(number) => {
             Examination::NearMiss
-        } else {
-            Examination::Miss
         }
+        _ => Examination::Miss,
     }
 }
 

@@ -27,13 +27,16 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::scan::count_inside;
+use crate::scan::{Called, count_inside};
 use crate::text::{Code, LONGEST_TEXT, canonical, contained, fold, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("travel-permit");
 
 /// What such a number is called in a text.
-const CALLED: [&str; 4] = ["通行证", "回乡证", "台胞证", "返乡证"];
+const CALLED: Called = Called {
+    words: &["通行证", "回乡证", "台胞证", "返乡证"],
+    begin: |c| matches!(c, '通' | '回' | '台' | '返'),
+};
 
 struct TravelPermit;
 
@@ -71,7 +74,7 @@ impl Recogniser for TravelPermit {
             let called = view.mask.has_any(ClassMask::HAN | ClassMask::FOLDED);
             let is_any = |number: &str| is_permit(number) || is_of_taiwan(number);
             return match called {
-                true => contained(count_inside(&text, &CALLED, is_any)),
+                true => contained(count_inside(&text, CALLED, is_any)),
                 false => Examination::Miss,
             };
         }

@@ -61,7 +61,12 @@ impl Recogniser for WaybillNumber {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
+            none_of: ClassMask::HYPHEN
+                | ClassMask::HAN
+                | ClassMask::AT
+                | ClassMask::COLON
+                | ClassMask::PLUS
+                | ClassMask::DOT,
             min_digits: 9,
             digit_lengths: LengthSet::between(10, 15),
             code_lengths: LengthSet::between(13, 17),

@@ -27,28 +27,31 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::scan::behind;
+use crate::scan::{Called, behind};
 use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("wechat-id");
 
 /// What such an id is called in a text.
-const CALLED: [&str; 14] = [
-    "微信",
-    "薇信",
-    "威信号",
-    "V信",
-    "v信",
-    "vx",
-    "VX",
-    "Vx",
-    "wechat",
-    "WeChat",
-    "Wechat",
-    "weixin",
-    "加V",
-    "加v",
-];
+const CALLED: Called = Called {
+    words: &[
+        "微信",
+        "薇信",
+        "威信号",
+        "V信",
+        "v信",
+        "vx",
+        "VX",
+        "Vx",
+        "wechat",
+        "WeChat",
+        "Wechat",
+        "weixin",
+        "加V",
+        "加v",
+    ],
+    begin: |c| matches!(c, '微' | '薇' | '威' | 'v' | 'V' | 'w' | 'W' | '加'),
+};
 
 struct WechatId;
 
@@ -80,7 +83,7 @@ impl Recogniser for WechatId {
             .mask
             .has_any(ClassMask::HAN | ClassMask::COLON | ClassMask::SPACE | ClassMask::FOLDED);
         match called {
-            true => contained(behind(&text, &CALLED).filter(|(_, rest)| has_id(rest)).count()),
+            true => contained(behind(&text, CALLED).filter(|(_, rest)| has_id(rest)).count()),
             false => Examination::Miss,
         }
     }
@@ -111,7 +114,7 @@ fn examine_id(id: &str) -> Examination {
 
 /// Whether an id follows what it is called. Without a colon or 号 between them it must have a digit, because words follow too.
 fn has_id(rest: &str) -> bool {
-    let id = rest.trim_start_matches(|c| matches!(c, '号' | '码' | ':' | ' ' | '：' | '=' | '是' | '为' | '"' | '('));
+    let id = rest.trim_start_matches(['号', '码', ':', ' ', '：', '=', '是', '为', '"', '(']);
     let between = rest.get(..rest.len() - id.len()).unwrap_or_default();
     let length = id.bytes().take_while(|byte| is_part(*byte)).count();
     let Some(id) = id.get(..length).filter(|_| (6..=20).contains(&length)) else {
