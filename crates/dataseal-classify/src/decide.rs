@@ -133,7 +133,7 @@ impl Evidence<'_> {
     /// Content alone.
     fn without_name(&self) -> Option<Decision> {
         if self.class.needs_name {
-            return self.weak_content();
+            return self.weak_content().or_else(|| self.spoken_of());
         }
         let proves = self.proves_itself();
         let trials = self.hits() + self.near_misses();
@@ -184,6 +184,14 @@ impl Evidence<'_> {
             "person-name" | "passport" => Some(band(Strength::Hint, lower)),
             _ => None,
         }
+    }
+
+    /// Matches of a weak class inside texts: its recogniser finds them only where the words before say what they are.
+    fn spoken_of(&self) -> Option<Decision> {
+        let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
+        let found = self.contained();
+        (text && self.class.personal && !self.vetoed && found > 0)
+            .then(|| band(Strength::Likely, wilson_lower(found, found)))
     }
 
     /// A column full of identity numbers with wrong check characters: test data or damage, for people to look at.
@@ -265,6 +273,7 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
         }
         "credential"
         | "card-verification-code"
+        | "military-id"
         | "health-record"
         | "imsi"
         | "iccid"
@@ -286,7 +295,7 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
         | "passport"
         | "religion" => matches!(kind, Kind::Integer | Kind::Text),
         "person-name" | "address" | "email" | "organisation-name" | "licence-plate" | "vin" | "ipv4" | "ipv6"
-        | "mac-address" | "url" | "domain-name" | "account-name" | "wechat-id" | "military-id" => kind == Kind::Text,
+        | "mac-address" | "url" | "domain-name" | "account-name" | "wechat-id" => kind == Kind::Text,
         _ => !matches!(kind, Kind::Boolean),
     }
 }

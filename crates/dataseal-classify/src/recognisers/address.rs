@@ -79,7 +79,8 @@ impl Recogniser for Address {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = without_spaces(fold(view), view.mask);
-        let is_prose = || may_be_punctuated(view) && is_sentence(&text);
+        let may_be_prose = may_be_punctuated(view) || view.mask.has_any(ClassMask::COLON);
+        let is_prose = || may_be_prose && is_sentence(&text);
         if view.chars > LONGEST || view.mask.has_any(ClassMask::AT) || is_prose() {
             // An address in full has a house number.
             return match view.mask.has_any(ClassMask::DIGIT | ClassMask::FOLDED) {
@@ -244,7 +245,7 @@ const fn ends_clause(c: char) -> bool {
 
 /// Sentences are not addresses, even when they mention one.
 fn is_sentence(text: &str) -> bool {
-    text.contains(['。', '!', '?', '！', '？', '；', ';', '=', '{', '<'])
+    text.contains(['。', '!', '?', '！', '？', '；', ';', '=', '{', '<', ':', '：'])
 }
 
 /// Whether a level word has a name of one character or more before it.

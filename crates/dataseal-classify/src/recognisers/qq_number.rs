@@ -84,7 +84,10 @@ impl Recogniser for QqNumber {
                 false => Examination::Miss,
             };
         }
-        let mut numbers = behind(&text, CALLED).filter_map(|(before, rest)| Some((before, number_at(rest)?)));
+        let mut numbers = behind(&text, CALLED).filter_map(|(before, rest)| {
+            let begins = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
+            Some((before, number_at(rest).filter(|_| begins)?))
+        });
         match numbers.next() {
             Some((before, (number, after))) if before.is_empty() && after.is_empty() => hit(number),
             Some(_) => contained(1 + numbers.count()),

@@ -83,7 +83,11 @@ impl Recogniser for WechatId {
             .mask
             .has_any(ClassMask::HAN | ClassMask::COLON | ClassMask::SPACE | ClassMask::FOLDED);
         match called {
-            true => contained(behind(&text, CALLED).filter(|(_, rest)| has_id(rest)).count()),
+            true => contained(
+                behind(&text, CALLED)
+                    .filter(|(before, rest)| begins_word(before) && has_id(rest))
+                    .count(),
+            ),
             false => Examination::Miss,
         }
     }
@@ -110,6 +114,11 @@ fn examine_id(id: &str) -> Examination {
         6..=20 => Examination::NearMiss,
         _ => Examination::Miss,
     }
+}
+
+/// Whether a word in letters may begin behind a text: `vx` is no part of a longer code.
+fn begins_word(before: &str) -> bool {
+    !before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether an id follows what it is called. Without a colon or 号 between them it must have a digit, because words follow too.
@@ -147,6 +156,7 @@ mod tests {
                 "wechat pay",
                 "用微信扫码",
                 "微信公众号",
+                "车架号LSVVX5KTC53AFAP07",
             ],
         );
     }

@@ -18,6 +18,13 @@ fn decimal(random: &mut Random, low: u64, high: u64, places: usize) -> String {
 
 /// Columns whose name and values agree.
 pub(crate) fn by_name() -> Vec<Case> {
+    let mut cases = identifiers();
+    cases.extend(registers());
+    cases
+}
+
+/// Identifiers of persons.
+fn identifiers() -> Vec<Case> {
     vec![
         column(5001, ROWS, "QQ号", &["qq-number"], |random| random.number(9)),
         column(5002, ROWS, "openid", &["wechat-id"], |random| {
@@ -54,14 +61,17 @@ pub(crate) fn by_name() -> Vec<Case> {
             "永久居留证号",
             &["permanent-residence-card"],
             |random| {
-                format!(
-                    "{}3100{}0{}1",
-                    word(random, "USA GBR FRA"),
-                    random.range(60, 99),
-                    random.range(101, 112)
-                ) + &random.digits(2)
+                let (country, year) = (word(random, "USA GBR FRA"), random.range(60, 99));
+                let (month, day) = (random.range(1, 12), random.range(1, 28));
+                format!("{country}3100{year}{month:02}{day:02}{}", random.digits(2))
             },
         ),
+    ]
+}
+
+/// What registers say of persons, and the rarer identifiers of devices.
+fn registers() -> Vec<Case> {
+    vec![
         column(5013, ROWS, "学历", &["education"], |random| {
             word(random, "本科 大专 硕士研究生 高中 博士")
         }),
