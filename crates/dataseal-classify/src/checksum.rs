@@ -97,6 +97,24 @@ pub(crate) fn vehicle(number: &[u8]) -> bool {
     number.len() == WEIGHTS.len() && sum.and_then(|sum| b"0123456789X".get(sum as usize % 11)) == number.get(8)
 }
 
+/// A postal item's number (UPU S10): two letters, eight digits, their check digit, two letters.
+pub(crate) fn postal_item(number: &[u8]) -> bool {
+    const WEIGHTS: [u32; 8] = [8, 6, 4, 2, 3, 5, 9, 7];
+    let are_letters = |part: Option<&[u8]>| part.is_some_and(|part| part.iter().all(u8::is_ascii_uppercase));
+    let sum = number.get(2..10).and_then(|body| weighted_sum(body, &WEIGHTS));
+    let expected = sum.map(|sum| match 11 - sum % 11 {
+        10 => 0,
+        11 => 5,
+        check => check,
+    });
+    let check = number.get(10).and_then(|byte| digit(*byte));
+    number.len() == 13
+        && are_letters(number.get(..2))
+        && are_letters(number.get(11..))
+        && check.is_some()
+        && check == expected
+}
+
 /// The number for which a letter stands in a vehicle identification number.
 fn transliterate(byte: u8) -> Option<u32> {
     match byte {
@@ -131,6 +149,7 @@ mod tests {
         assert!(organisation_code(b"D2143569X"));
         assert!(mod_11_10(b"110108000000016") && mod_11_10(b"440301000000011"));
         assert!(luhn(b"4111111111111111") && luhn(b"490154203237518") && luhn(b"356938035643809"));
+        assert!(postal_item(b"RR473124829GB") && !postal_item(b"RR473124828GB"));
         assert!(vehicle(b"1M8GDM9AXKP042788") && vehicle(b"11111111111111111"));
     }
 
@@ -160,6 +179,7 @@ mod tests {
     fn wrong_lengths_and_characters_are_not_valid() {
         for text in [&b""[..], b"1", b"abc", "身份证".as_bytes(), &[b'1'; 40], &[0u8; 18]] {
             assert!(!mod_11_2(text) && !mod_31(text) && !organisation_code(text) && !mod_11_10(text) && !vehicle(text));
+            assert!(!postal_item(text));
         }
         assert!(!luhn(b"") && !luhn(b"0") && !luhn(b"12a"));
     }

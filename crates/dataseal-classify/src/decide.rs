@@ -67,8 +67,8 @@ const FEW_VALUES: [&str; 7] = [
     "religion",
 ];
 
-/// Classes most of whose values have no shape, so that content never refutes a name: plain passwords.
-const SHAPELESS: [&str; 1] = ["credential"];
+/// Classes most of whose values have no shape, so that content never refutes a name: plain passwords, case notes, encrypted templates.
+const SHAPELESS: [&str; 3] = ["biometric", "credential", "health-record"];
 
 /// What is known about one class in one column.
 #[derive(Clone, Copy, Debug)]
@@ -258,7 +258,10 @@ impl Evidence<'_> {
     /// Content alone.
     fn without_name(&self) -> Decided {
         if self.class.needs_name {
-            return self.weak_content();
+            return match self.weak_content() {
+                (ruling, None) => self.spoken_of().unwrap_or((ruling, None)),
+                decided => decided,
+            };
         }
         let proves = self.proves_itself();
         let sure = self.surprise() == Surprise::Strong;
@@ -295,7 +298,7 @@ impl Evidence<'_> {
             match self.surprise() {
                 // Versions of software look like addresses, now and then like real ones.
                 Surprise::Strong => !SHAPE_ONLY.contains(&self.class.id.as_str()) || self.hits() >= self.near_misses(),
-                Surprise::Weak => self.near_misses() == 0,
+                Surprise::Weak => self.near_misses() == 0 && self.proves_itself(),
                 Surprise::None => false,
             }
         };
@@ -349,6 +352,14 @@ impl Evidence<'_> {
             "person-name" => self.distinct() >= MANY_NAMES && self.reaches(texts.han, OVERWHELMING_PER_MILLE),
             _ => true,
         }
+    }
+
+    /// Matches of a weak class inside texts: its recogniser finds them only where the words before say what they are.
+    fn spoken_of(&self) -> Option<Decided> {
+        let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
+        let found = self.contained();
+        (text && self.class.personal && !self.vetoed && found > 0)
+            .then(|| (Ruling::InPassing, Some(band(Strength::Likely, wilson_lower(found, found)))))
     }
 
     /// A column full of identity numbers with wrong check characters: test data or damage, for people to look at.
@@ -467,7 +478,9 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
         return true;
     };
     match class {
-        "gender" | "marital-status" => matches!(kind, Kind::Boolean | Kind::Integer | Kind::Text),
+        "gender" | "marital-status" | "disability" | "criminal-record" | "sexual-orientation" => {
+            matches!(kind, Kind::Boolean | Kind::Integer | Kind::Text)
+        }
         "date-of-birth" => matches!(kind, Kind::Date | Kind::Timestamp | Kind::Text | Kind::Integer),
         "age" => matches!(kind, Kind::Integer | Kind::Decimal | Kind::Float | Kind::Text),
         "income" => matches!(kind, Kind::Integer | Kind::Decimal | Kind::Float | Kind::Text),
@@ -477,7 +490,15 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
             matches!(kind, Kind::Integer | Kind::Decimal | Kind::Float | Kind::Text)
         }
         "credential"
+        | "card-verification-code"
+        | "military-id"
         | "health-record"
+        | "imsi"
+        | "iccid"
+        | "iot-number"
+        | "political-status"
+        | "nationality"
+        | "occupation"
         | "education"
         | "ethnicity"
         | "admin-code"
@@ -492,7 +513,7 @@ fn kinds_allow(class: &str, inferred: InferredType) -> bool {
         | "passport"
         | "religion" => matches!(kind, Kind::Integer | Kind::Text),
         "person-name" | "address" | "email" | "organisation-name" | "licence-plate" | "vin" | "ipv4" | "ipv6"
-        | "mac-address" | "url" | "domain-name" | "account-name" | "wechat-id" | "military-id" => kind == Kind::Text,
+        | "mac-address" | "url" | "domain-name" | "account-name" | "wechat-id" => kind == Kind::Text,
         _ => !matches!(kind, Kind::Boolean),
     }
 }

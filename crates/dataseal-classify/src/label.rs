@@ -220,6 +220,7 @@ fn into_label(claim: &Claim<'_>, runner_up: Option<&Claim<'_>>) -> Label {
             hits: evidence.hits(),
             near_misses: evidence.near_misses(),
             contained: evidence.contained(),
+            occurrences: evidence.recognised.map_or(0, |count| count.occurrences),
             of: evidence.of(),
             distinct: evidence.distinct(),
             chance: Confidence::per_mille(evidence.class.null_rate_per_mille),

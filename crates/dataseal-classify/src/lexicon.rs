@@ -9,10 +9,12 @@ use std::sync::Arc;
 
 use dataseal_model::Digest;
 
-use self::index::{Beginnings, ByCharacter, Endings};
-pub(crate) use self::index::{CharacterSet, ShortCodes, WordSet};
+pub(crate) use self::coded::CodedWords;
+pub(crate) use self::index::{Beginnings, CharacterSet, ShortCodes, WordSet};
+use self::index::{ByCharacter, Endings};
 use crate::ClassifyError;
 
+mod coded;
 mod index;
 
 /// Every word list, parsed. Cheap to clone: recognisers share one copy.
@@ -50,6 +52,34 @@ pub(crate) struct Words {
     pub(crate) ethnic_groups: WordSet,
     /// Top-level domains in lower case.
     pub(crate) top_level_domains: WordSet,
+    /// Local parts of the mailboxes of posts, in lower case.
+    role_mailboxes: WordSet,
+    /// Marital status (GB/T 2261.2).
+    pub(crate) marital_status: CodedWords,
+    /// Education (GB/T 4658).
+    pub(crate) education: CodedWords,
+    /// Occupation and employment (GB/T 2261.4, GB/T 6565).
+    pub(crate) occupations: CodedWords,
+    /// Political status (GB/T 4762).
+    pub(crate) political_status: CodedWords,
+    /// Countries and regions (GB/T 2659).
+    pub(crate) countries: CodedWords,
+    /// Three-letter codes of countries.
+    pub(crate) country_codes: WordSet,
+    /// Religious belief.
+    pub(crate) religions: CodedWords,
+    /// Sexual orientation.
+    pub(crate) sexual_orientation: CodedWords,
+    /// Kinds and degrees of disability (GB/T 26341).
+    pub(crate) disability: CodedWords,
+    /// Offences and penalties.
+    pub(crate) crimes: CodedWords,
+    /// Diseases, symptoms and blood groups, in lower case.
+    pub(crate) diseases: WordSet,
+    /// Endings of names of diseases.
+    pub(crate) disease_endings: Endings,
+    /// First and last categories of the chapters of ICD-10, such as `A00` and `B99`.
+    pub(crate) icd_chapters: Vec<(String, String)>,
     digest: Digest,
 }
 
@@ -135,6 +165,20 @@ impl BinRange {
     }
 }
 
+impl Words {
+    /// Whether what stands before the first `@` of a text is a word for a post, numbered or not.
+    pub(crate) fn is_role_mailbox(&self, text: &str) -> bool {
+        let Some((local, _)) = text.split_once('@').filter(|(local, _)| local.len() <= 24) else {
+            return false;
+        };
+        let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
+        match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => self.role_mailboxes.contains(word.to_ascii_lowercase().as_str()),
+            false => self.role_mailboxes.contains(word),
+        }
+    }
+}
+
 impl Lexicons {
     /// Parses the lists from (file name, text) pairs; the last of two with one name counts.
     ///
@@ -150,6 +194,7 @@ impl Lexicons {
         let shortened = short_divisions.iter().map(|name| (name.clone(), false));
         let division_names = Beginnings::of(written_out.chain(shortened));
         divisions.extend(short_divisions);
+        let (diseases, disease_endings) = diseases(&files)?;
         let words = Words {
             surnames,
             compound_surnames: Beginnings::of(compound_surnames.into_iter().map(|surname| (surname, ()))),
@@ -165,6 +210,20 @@ impl Lexicons {
             area_codes: files.short_codes("area-codes.txt")?,
             ethnic_groups: files.word_set("ethnic-groups.txt")?,
             top_level_domains: files.word_set("top-level-domains.txt")?,
+            role_mailboxes: files.word_set("role-mailboxes.txt")?,
+            marital_status: files.coded("marital-status.csv")?,
+            education: files.coded("education.csv")?,
+            occupations: files.coded("occupations.csv")?,
+            political_status: files.coded("political-status.csv")?,
+            countries: files.coded("countries.csv")?,
+            country_codes: country_codes(&files)?,
+            religions: files.coded("religions.csv")?,
+            sexual_orientation: files.coded("sexual-orientation.csv")?,
+            disability: files.coded("disability.csv")?,
+            crimes: files.coded("crimes.csv")?,
+            diseases,
+            disease_endings,
+            icd_chapters: icd_chapters(&files)?,
             digest: files.digest(),
         };
         Ok(Self(Arc::new(words)))
@@ -217,6 +276,10 @@ impl<'a> Files<'a> {
         Ok(ShortCodes::of(self.words(name)?.iter().map(String::as_str)))
     }
 
+    fn coded(&self, name: &'static str) -> Result<CodedWords, ClassifyError> {
+        CodedWords::of(self.lines(name)?).map_err(|line| ClassifyError::BadLine { name, line })
+    }
+
     fn digest(&self) -> Digest {
         let mut bytes = Vec::new();
         for (name, text) in &self.0 {
@@ -255,6 +318,40 @@ fn divisions(files: &Files<'_>) -> Result<(ShortCodes, WordSet), ClassifyError> 
         names.insert(division.to_owned());
     }
     Ok((ShortCodes::of(codes), names))
+}
+
+fn country_codes(files: &Files<'_>) -> Result<WordSet, ClassifyError> {
+    let lines = files.lines("countries.csv")?;
+    let codes = lines.iter().filter_map(|(_, line)| line.split(',').nth(1));
+    Ok(codes.map(str::to_owned).collect())
+}
+
+/// Whole words, and the endings that are marked by an asterisk.
+fn diseases(files: &Files<'_>) -> Result<(WordSet, Endings), ClassifyError> {
+    let (mut words, mut endings) = (WordSet::default(), Vec::new());
+    for word in files.words("disease-words.txt")? {
+        match word.strip_prefix('*') {
+            Some(ending) => endings.push(ending.to_owned()),
+            None => {
+                words.insert(word.to_lowercase());
+            }
+        }
+    }
+    Ok((words, Endings::of(endings)))
+}
+
+fn icd_chapters(files: &Files<'_>) -> Result<Vec<(String, String)>, ClassifyError> {
+    let name = "icd10-chapters.txt";
+    let lines = files.lines(name)?;
+    let chapter = |text: &str| {
+        let mut fields = text.split_whitespace();
+        let (first, last) = (fields.next()?, fields.next()?);
+        (first.len() == 3 && last.len() == 3 && first <= last).then(|| (first.to_owned(), last.to_owned()))
+    };
+    lines
+        .into_iter()
+        .map(|(line, text)| chapter(text).ok_or(ClassifyError::BadLine { name, line }))
+        .collect()
 }
 
 /// A division's name as people shorten it, where that leaves two characters or more.

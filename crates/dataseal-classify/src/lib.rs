@@ -23,8 +23,10 @@
     )
 )]
 
+mod binary;
 mod calendar;
 mod checksum;
+mod coordinates;
 mod decide;
 mod error;
 mod evaluation;
@@ -33,6 +35,7 @@ mod grade;
 mod identity;
 mod label;
 mod lexicon;
+mod mailbox;
 mod names;
 mod neighbours;
 mod persons;
@@ -42,6 +45,7 @@ mod recognisers;
 mod remarks;
 mod review;
 mod scan;
+mod secrets;
 mod statistics;
 mod text;
 

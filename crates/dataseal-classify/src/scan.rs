@@ -32,6 +32,12 @@ const OTHER_NUMBERS: [&str; 27] = [
     "trade",
 ];
 
+/// Keys to which logs give such a number as their value: `phone=139…`. Behind other keys stands a number of a program.
+const KEYS: [&str; 14] = [
+    "phone", "mobile", "tel", "sjh", "msisdn", "imei", "card", "cert", "idno", "id_no", "sfz", "contact", "account",
+    "uscc",
+];
+
 /// How many characters before a number are read for what it is called.
 const CONTEXT: usize = 10;
 
@@ -61,7 +67,11 @@ impl<'a> Found<'a> {
     pub(crate) fn stands_alone(&self) -> bool {
         let mut left = self.before.chars().rev();
         let mut right = self.after.chars();
-        !continues(left.next(), left.next()) && !continues(right.next(), right.next())
+        let is_value = self
+            .before
+            .strip_suffix('=')
+            .is_some_and(|before| mentions(before, &KEYS));
+        (is_value || !continues(left.next(), left.next())) && !continues(right.next(), right.next())
     }
 
     /// Whether the words just before say that this is another kind of number.
@@ -89,6 +99,53 @@ fn mentions(before: &str, words: &[&str]) -> bool {
     let start = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
     let context = before.get(start..).unwrap_or_default().to_ascii_lowercase();
     words.iter().any(|word| context.contains(word))
+}
+
+/// Words for a thing, as they are written, and whether one of them begins with a character: a look at each character of a text finds
+/// them all.
+#[derive(Clone, Copy)]
+pub(crate) struct Called {
+    /// The words.
+    pub(crate) words: &'static [&'static str],
+    /// Whether any of them begins so.
+    pub(crate) begin: fn(char) -> bool,
+}
+
+/// What stands before and after every occurrence of one of the words.
+pub(crate) fn behind(text: &str, called: Called) -> impl Iterator<Item = (&str, &str)> {
+    let starts = text.char_indices().filter(move |(_, c)| (called.begin)(*c));
+    starts.filter_map(move |(at, _)| {
+        let (before, rest) = text.split_at_checked(at)?;
+        let after = called.words.iter().find_map(|word| rest.strip_prefix(word))?;
+        Some((before, after))
+    })
+}
+
+/// The code of ASCII letters and digits that a text gives after the word for it, past what people write between.
+pub(crate) fn code_after(rest: &str) -> Option<&str> {
+    let is_between =
+        |c: char| c.is_whitespace() || matches!(c, '号' | '码' | ':' | '：' | '=' | '是' | '为' | '"' | '(' | '#');
+    let rest = rest.trim_start_matches(is_between);
+    let rest = ["No.", "NO.", "no.", "No", "no", "number"]
+        .iter()
+        .find_map(|word| rest.strip_prefix(word))
+        .unwrap_or(rest);
+    let rest = rest.trim_start_matches(is_between);
+    rest.get(..rest.bytes().take_while(u8::is_ascii_alphanumeric).count())
+}
+
+/// How many codes of a kind a text gives after one of the words for them. Codes are compared in upper case.
+pub(crate) fn count_inside(text: &str, called: Called, belongs: impl Fn(&str) -> bool) -> usize {
+    // A word in letters stands by itself: `passport` is no part of a longer one.
+    let stands_alone = |(before, rest): &(&str, &str)| {
+        let is_code = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        !(is_code(before.chars().next_back()) || (is_code(rest.chars().next()) && text.is_ascii()))
+    };
+    behind(text, called)
+        .filter(stands_alone)
+        .filter_map(|(_, rest)| code_after(rest))
+        .filter(|code| (1..=40).contains(&code.len()) && belongs(&code.to_ascii_uppercase()))
+        .count()
 }
 
 /// Every longest run of ASCII digits of a text.
@@ -154,10 +211,31 @@ mod tests {
     #[test]
     fn neighbours_make_a_longer_code() {
         let alone = |text: &str| digit_runs(text).all(|run| run.stands_alone());
-        assert!(alone("电话13900000000。") && alone("13900000000/13900000001") && alone("打 139 转"));
+        assert!(
+            alone("phone=13900000000&")
+                && alone("电话13900000000。")
+                && alone("13900000000/13900000001")
+                && alone("打 139 转")
+        );
         for part in ["SN139", "139X", "0.139", "139-7", "a_139", "139.5", "img/139x"] {
             assert!(!alone(part), "{part}");
         }
+    }
+
+    #[test]
+    fn codes_are_found_behind_their_word() {
+        let called = Called {
+            words: &["护照", "QQ"],
+            begin: |c| matches!(c, '护' | 'Q'),
+        };
+        let codes = |text| {
+            behind(text, called)
+                .filter_map(|(_, rest)| code_after(rest))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(codes("护照号：E12345678，QQ 123"), ["E12345678", "123"]);
+        assert_eq!(codes("护照，没有"), [""]);
+        assert_eq!(codes("护士QX"), [""; 0]);
     }
 
     #[test]

@@ -264,6 +264,14 @@ pub(crate) fn hit(form: &str) -> Examination {
     })
 }
 
+/// What a text is that is no match itself and holds so many.
+pub(crate) fn contained(matches: usize) -> Examination {
+    match u32::try_from(matches).unwrap_or(u32::MAX) {
+        0 => Examination::Miss,
+        matches => Examination::Contained(matches),
+    }
+}
+
 /// The value of an ASCII digit, or nothing for another character.
 pub(crate) fn digit(byte: u8) -> Option<u32> {
     byte.is_ascii_digit().then(|| u32::from(byte - b'0'))

@@ -210,6 +210,8 @@ pub struct RecognisedCount {
     pub near_misses: u64,
     /// Free texts that contain a match inside.
     pub contained: u64,
+    /// Matches inside these texts, as many as there are.
+    pub occurrences: u64,
     /// Different canonical values among the hits.
     pub distinct: DistinctCount,
     /// Hits by day number (days since 1970-01-01), for classes that carry a date such as a birth date.

@@ -178,6 +178,8 @@ pub struct LabelEvidence {
     pub near_misses: u64,
     /// Free texts that contain a match.
     pub contained: u64,
+    /// Matches inside these texts.
+    pub occurrences: u64,
     /// Values looked at: present ones, without nulls, blanks and placeholders.
     pub of: u64,
     /// Different validated values.

@@ -312,8 +312,8 @@ pub enum Examination {
     Miss,
     /// The shape fits, the validator says no.
     NearMiss,
-    /// A free text with a validated match inside.
-    Contained,
+    /// A free text with so many validated matches inside, at least one.
+    Contained(u32),
     /// The whole value matches and passes the validator.
     Hit(Hit),
 }
@@ -437,7 +437,10 @@ impl RecogniserSet {
         self.iter().any(|recogniser| {
             counts(recogniser)
                 && recogniser.gate().admits(&view)
-                && matches!(recogniser.examine(&view), Examination::Hit(_) | Examination::Contained)
+                && matches!(
+                    recogniser.examine(&view),
+                    Examination::Hit(_) | Examination::Contained(_)
+                )
         })
     }
 }

@@ -40,6 +40,8 @@ struct ClassCounts {
     hits: u64,
     near_misses: u64,
     contained: u64,
+    /// Matches inside the texts that contain any.
+    occurrences: u64,
     distinct: Distinct,
     days: DayRows,
     /// Whether all different ones are kept, if that can be.
@@ -52,6 +54,7 @@ impl ClassCounts {
             hits: 0,
             near_misses: 0,
             contained: 0,
+            occurrences: 0,
             distinct: Distinct::new(if exact { room.exact() } else { room }),
             days: DayRows::default(),
             exact,
@@ -66,7 +69,11 @@ impl ClassCounts {
         let slot = match answer {
             Examination::Miss => return,
             Examination::NearMiss => &mut self.near_misses,
-            Examination::Contained => &mut self.contained,
+            Examination::Contained(matches) => {
+                let matches = u64::from(matches.max(1)).saturating_mul(weight);
+                self.occurrences = self.occurrences.saturating_add(matches);
+                &mut self.contained
+            }
             Examination::Hit(_) => &mut self.hits,
         };
         *slot = slot.saturating_add(weight);
@@ -87,6 +94,7 @@ impl ClassCounts {
         self.hits = self.hits.saturating_add(other.hits);
         self.near_misses = self.near_misses.saturating_add(other.near_misses);
         self.contained = self.contained.saturating_add(other.contained);
+        self.occurrences = self.occurrences.saturating_add(other.occurrences);
         self.distinct.merge(&other.distinct);
         other.days.iter().for_each(|(day, rows)| self.add_day(*day, *rows));
     }
@@ -107,6 +115,7 @@ impl ClassCounts {
         out.u64(self.hits);
         out.u64(self.near_misses);
         out.u64(self.contained);
+        out.u64(self.occurrences);
         self.distinct.write(out);
         out.count(self.days.len());
         for (day, rows) in self.in_order() {
@@ -117,7 +126,8 @@ impl ClassCounts {
 
     fn read(from: &mut Reader<'_>, room: Room, exact: bool) -> Result<Self, ProfileError> {
         let room = if exact { room.exact() } else { room };
-        let (hits, near_misses, contained) = (from.u64()?, from.u64()?, from.u64()?);
+        let (hits, near_misses, contained, occurrences) = (from.u64()?, from.u64()?, from.u64()?, from.u64()?);
+        from.demand(occurrences >= contained && (contained > 0 || occurrences == 0))?;
         let distinct = Distinct::read(from, room)?;
         let mut days = DayRows::default();
         for _ in 0..from.count(12)? {
@@ -130,6 +140,7 @@ impl ClassCounts {
             hits,
             near_misses,
             contained,
+            occurrences,
             distinct,
             days,
             exact,
@@ -204,6 +215,7 @@ impl Recognised {
                 hits: counts.hits,
                 near_misses: counts.near_misses,
                 contained: counts.contained,
+                occurrences: counts.occurrences,
                 distinct: counts.distinct.count(counts.hits),
                 days: counts.in_order(),
             })
@@ -247,7 +259,7 @@ impl Recognised {
 
     pub(crate) fn read(from: &mut Reader<'_>, room: Room, set: &RecogniserSet) -> Result<Self, ProfileError> {
         let mut read = Self::new(room);
-        for _ in 0..from.count(35)? {
+        for _ in 0..from.count(43)? {
             let place = from.u16()?;
             let recogniser = set.get(usize::from(place));
             let exact = recogniser.is_some_and(|recogniser| set.counts_exactly(recogniser.class()));
@@ -265,7 +277,7 @@ impl Recognised {
 const REMEMBERED: usize = 1024;
 
 /// Recognisers that are remembered for a shape.
-const AT_HAND: usize = 24;
+const AT_HAND: usize = 48;
 
 /// Most characters of a shape that is remembered.
 const LONGEST: u32 = (1 << 12) - 1;

@@ -28,7 +28,7 @@ use crate::tools::Tools;
 use crate::top::Top;
 
 /// Version of the state's algorithms and of its binary form. States of different versions are neither merged nor compared.
-pub const STATE_VERSION: u16 = 3;
+pub const STATE_VERSION: u16 = 4;
 
 const MAGIC: [u8; 4] = *b"DSCS";
 /// Kinds of value that are counted.

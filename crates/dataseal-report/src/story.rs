@@ -255,7 +255,9 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
         reasons.push(message(lang, "reason.hits", &args));
     }
     if evidence.contained > 0 {
-        reasons.push(message(lang, "reason.contained", &[("n", &count(evidence.contained))]));
+        let args: [(&str, &dyn std::fmt::Display); 2] =
+            [("n", &count(evidence.contained)), ("m", &count(evidence.occurrences))];
+        reasons.push(message(lang, "reason.contained", &args));
     }
     if evidence.near_misses > 0 {
         reasons.push(message(

@@ -50,6 +50,7 @@ fn counts(rows: u64, inferred: InferredType, recognised: &[(&'static str, u64, u
                 hits,
                 near_misses,
                 contained,
+                occurrences: contained,
                 distinct: DistinctCount {
                     value: hits,
                     exact: true,

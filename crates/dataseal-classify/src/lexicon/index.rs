@@ -214,6 +214,12 @@ impl Endings {
         )))
     }
 
+    /// Whether any word ends with a character.
+    #[inline]
+    pub(crate) fn end_with(&self, c: char) -> bool {
+        self.0.get(c).is_some()
+    }
+
     /// The text before the longest word that it ends with.
     pub(crate) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
         let words = self.0.get(text.chars().next_back()?)?;

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The lists of this repository, as the binary embeds them.
-pub(crate) const FILES: [(&str, &str); 11] = [
+pub(crate) const FILES: [(&str, &str); 23] = [
     (
         "surnames.txt",
         include_str!("../../../../policies/lexicons/surnames.txt"),
@@ -47,6 +47,51 @@ pub(crate) const FILES: [(&str, &str); 11] = [
     (
         "top-level-domains.txt",
         include_str!("../../../../policies/lexicons/top-level-domains.txt"),
+    ),
+    (
+        "role-mailboxes.txt",
+        include_str!("../../../../policies/lexicons/role-mailboxes.txt"),
+    ),
+    (
+        "marital-status.csv",
+        include_str!("../../../../policies/lexicons/marital-status.csv"),
+    ),
+    (
+        "education.csv",
+        include_str!("../../../../policies/lexicons/education.csv"),
+    ),
+    (
+        "occupations.csv",
+        include_str!("../../../../policies/lexicons/occupations.csv"),
+    ),
+    (
+        "political-status.csv",
+        include_str!("../../../../policies/lexicons/political-status.csv"),
+    ),
+    (
+        "countries.csv",
+        include_str!("../../../../policies/lexicons/countries.csv"),
+    ),
+    (
+        "religions.csv",
+        include_str!("../../../../policies/lexicons/religions.csv"),
+    ),
+    (
+        "sexual-orientation.csv",
+        include_str!("../../../../policies/lexicons/sexual-orientation.csv"),
+    ),
+    (
+        "disability.csv",
+        include_str!("../../../../policies/lexicons/disability.csv"),
+    ),
+    ("crimes.csv", include_str!("../../../../policies/lexicons/crimes.csv")),
+    (
+        "disease-words.txt",
+        include_str!("../../../../policies/lexicons/disease-words.txt"),
+    ),
+    (
+        "icd10-chapters.txt",
+        include_str!("../../../../policies/lexicons/icd10-chapters.txt"),
     ),
 ];
 
@@ -93,6 +138,8 @@ fn bad_lines_are_located() {
         ("plate-prefixes.txt", "\n京A"),
         ("bank-bins.txt", "\n62 62 sixteen unionpay"),
         ("address-words.txt", "\nplanet 地球"),
+        ("education.csv", "\n本科"),
+        ("icd10-chapters.txt", "\nB99 A00 01"),
     ] {
         assert_eq!(with(name, text).unwrap_err(), ClassifyError::BadLine { name, line: 2 });
     }

@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 到道路、小区、楼栋或门牌一级的中文地址。
+//! 到道路、小区、楼栋或门牌一级的中文地址，也找出长文本中写全的地址。
 //!
-//! Chinese addresses down to a road, estate, building or house number.
+//! Chinese addresses down to a road, estate, building or house number, also those that a longer text writes out in full.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。
+//! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。长文本中须在一个分句内从区划全名写到门牌。
 //!
-//! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division.
+//! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division. Inside a text one clause must go from a division's full name to a house number.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -30,9 +30,12 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::{AddressLevel, Words};
-use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
+
+/// Most characters of an address that stands alone.
+const LONGEST: u32 = 100;
 
 struct Address(Arc<Words>);
 
@@ -70,14 +73,22 @@ impl Recogniser for Address {
     fn gate(&self) -> Gate {
         Gate {
             all_of: ClassMask::HAN,
-            none_of: ClassMask::AT,
-            ..Gate::length(2, 100)
+            ..Gate::length(2, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = without_spaces(fold(view), view.mask);
-        if (may_be_punctuated(view) && is_sentence(&text)) || self.names_organisation(view, &text) {
+        let may_be_prose = may_be_punctuated(view) || view.mask.has_any(ClassMask::COLON);
+        let is_prose = || may_be_prose && is_sentence(&text);
+        if view.chars > LONGEST || view.mask.has_any(ClassMask::AT) || is_prose() {
+            // An address in full has a house number.
+            return match view.mask.has_any(ClassMask::DIGIT | ClassMask::FOLDED) {
+                true => contained(self.count_inside(view, &text)),
+                false => Examination::Miss,
+            };
+        }
+        if self.names_organisation(view, &text) {
             return Examination::Miss;
         }
         let levels = self.levels(view, &text);
@@ -85,6 +96,12 @@ impl Recogniser for Address {
         let located = (levels.region || levels.township) && detailed;
         if located || ((levels.road || levels.place) && levels.number) {
             return hit(&text);
+        }
+        if view.mask.has_any(ClassMask::DIGIT | ClassMask::FOLDED) && self.has_words_before(&text) {
+            let inside = self.count_inside(view, &text);
+            if inside > 0 {
+                return contained(inside);
+            }
         }
         if levels.region || levels.township || levels.road {
             Examination::NearMiss
@@ -95,6 +112,49 @@ impl Recogniser for Address {
 }
 
 impl Address {
+    /// Addresses in full inside a longer text: from the name of a division, written out, to a house number, in one clause.
+    fn count_inside(&self, view: &ValueView<'_>, text: &str) -> usize {
+        let mut found = 0;
+        let clauses = text.split(|c: char| ends_clause(c));
+        for clause in clauses.filter(|clause| clause.bytes().any(|byte| byte.is_ascii_digit())) {
+            let mut from = 0;
+            while let Some(start) = self.region_start(clause, from) {
+                let rest = clause.get(start..).unwrap_or_default();
+                let length = rest
+                    .char_indices()
+                    .nth(LONGEST as usize)
+                    .map_or(rest.len(), |(at, _)| at);
+                let rest = rest.get(..length).unwrap_or_default();
+                let levels = self.levels(view, rest);
+                if (levels.road || levels.place || levels.township) && levels.number {
+                    found += 1;
+                    break;
+                }
+                from = start + self.region_length(rest).max(1);
+            }
+        }
+        found
+    }
+
+    /// Where the next name of a division, written out, begins.
+    fn region_start(&self, text: &str, from: usize) -> Option<usize> {
+        let ahead = text.get(from..)?;
+        let begins = |at: usize| {
+            ahead
+                .get(at..)
+                .is_some_and(|rest| self.0.division_names.at(rest).any(|(_, is_full)| *is_full))
+        };
+        let found = ahead
+            .char_indices()
+            .find(|(at, c)| self.0.division_names.begin_with(*c) && begins(*at));
+        found.map(|(at, _)| from + at)
+    }
+
+    /// Whether a text may have an address behind other words (`送至上海市…`).
+    fn has_words_before(&self, text: &str) -> bool {
+        !text.starts_with(|c| self.0.division_names.begin_with(c)) && text.bytes().any(|byte| byte.is_ascii_digit())
+    }
+
     fn names_organisation(&self, view: &ValueView<'_>, text: &str) -> bool {
         let bare = match may_be_punctuated(view) {
             true => text.split('(').next().unwrap_or_default(),
@@ -175,9 +235,17 @@ impl Address {
     }
 }
 
+/// What ends a clause of a sentence, in which an address does not go on.
+const fn ends_clause(c: char) -> bool {
+    matches!(
+        c,
+        '。' | '!' | '?' | '！' | '？' | '；' | ';' | '=' | '{' | '}' | '<' | '>' | '，' | ',' | '\n' | '"' | '|'
+    )
+}
+
 /// Sentences are not addresses, even when they mention one.
 fn is_sentence(text: &str) -> bool {
-    text.contains(['。', '!', '?', '！', '？', '；', ';', '=', '{', '<'])
+    text.contains(['。', '!', '?', '！', '？', '；', ';', '=', '{', '<', ':', '：'])
 }
 
 /// Whether a level word has a name of one character or more before it.
@@ -237,6 +305,7 @@ mod tests {
                 "上海市 浦东新区 砚舟西路1033弄54号1002室",
                 "浙江省杭州市西湖区文三路１００号",
                 "北京朝阳区建国路88号",
+                "家住北京市朝阳区建国路88号3栋",
                 "建国路88号3栋2单元501",
                 "广东省深圳市南山区科技园",
                 "河北省保定市定州市王家镇李家村3组12号",
@@ -253,7 +322,10 @@ mod tests {
                 "北京市东城区",
                 "朝阳路",
             ],
-            &[],
+            &[
+                "请送到上海市松江区澄川路632号1501室，谢谢！",
+                "收货地址：浙江省杭州市西湖区文三路100号；电话另告",
+            ],
             &[
                 "上海市浦东新区教育局",
                 "北京朝阳路桥工程有限公司",
@@ -263,6 +335,8 @@ mod tests {
                 "https://example.com/路/1号",
                 "2025年1月",
                 "三号线",
+                "上海市今天发布了2025年第1号公告！",
+                "我在北京市坐地铁1号线。",
             ],
         );
     }
@@ -272,6 +346,17 @@ mod tests {
         assert_eq!(
             canonical_of(build, "上海市 松江区 澄川路632号"),
             canonical_of(build, "上海市松江区澄川路632号")
+        );
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        assert_eq!(
+            crate::recognisers::tests::matches_in(
+                build,
+                "发货上海市松江区澄川路632号，退货至浙江省杭州市西湖区文三路100号。"
+            ),
+            2
         );
     }
 }

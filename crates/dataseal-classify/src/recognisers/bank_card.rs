@@ -34,7 +34,7 @@ use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::lexicon::{BinRange, Words};
 use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits, value_of};
+use crate::text::{Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, value_of};
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
 
@@ -104,11 +104,7 @@ impl Recogniser for BankCard {
         {
             return self.examine_whole(code.as_str());
         }
-        if self.is_inside(&text) {
-            Examination::Contained
-        } else {
-            Examination::Miss
-        }
+        contained(self.count_inside(&text))
     }
 }
 
@@ -139,16 +135,17 @@ impl BankCard {
         self.words.bins.iter().any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied()
     }
 
-    fn is_inside(&self, text: &str) -> bool {
+    fn count_inside(&self, text: &str) -> usize {
         if count_digits(text) < self.shortest {
-            return false;
+            return 0;
         }
         let called = |found: &Found<'_>| self.is_card(found.piece) && found.stands_alone() && found.is_called(&CALLED);
-        digit_runs(text).any(|run| called(&run)) || self.holds_groups_of_four(text)
+        digit_runs(text).filter(called).count() + self.count_groups_of_four(text)
     }
 
-    /// Whether a number is written as four groups of four digits, or more, with single spaces or hyphens between.
-    fn holds_groups_of_four(&self, text: &str) -> bool {
+    /// Numbers that are written as four groups of four digits, or more, with single spaces or hyphens between.
+    fn count_groups_of_four(&self, text: &str) -> usize {
+        let mut found = 0;
         // What does not fit is longer than any number.
         let mut number = Code::new();
         let mut digits = 0;
@@ -167,10 +164,11 @@ impl BankCard {
             }
             let ends = digits >= 16 && !run.after.starts_with([' ', '-']);
             if (ends || (digits == 16 && piece == 4)) && digits <= Code::LONGEST && self.is_card(number.as_str()) {
-                return true;
+                found += 1;
+                (number, digits) = (Code::new(), 0);
             }
         }
-        false
+        found
     }
 }
 

@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 私钥（PEM）、JWT、云服务访问密钥、bcrypt 与 crypt 口令散列；也找出配置、日志文本中夹带的密钥。
+//! 私钥（PEM）、JWT、云服务访问密钥、bcrypt 与 crypt 口令散列；也找出配置、日志文本中夹带的密钥，以及“密码：…”“password=…”里写出的口令。
 //!
-//! Private keys (PEM), JWTs, cloud access keys, and bcrypt and crypt password hashes; also keys inside configuration and log texts.
+//! Private keys (PEM), JWTs, cloud access keys, and bcrypt and crypt password hashes; also keys inside configuration and log texts, and passwords that a text speaks out (`密码：…`, `password=…`).
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 固定前缀加上规定的字符集与长度，没有其他类别使用这些形状。
+//! 固定前缀加上规定的字符集与长度，没有其他类别使用这些形状。文本里的口令须有“密码”“password”“pwd”等词和冒号、等号，其后至少六位且不是普通单词。
 //!
-//! Fixed prefixes with the prescribed alphabets and lengths, which nothing else uses.
+//! Fixed prefixes with the prescribed alphabets and lengths, which nothing else uses. A password inside a text takes a word for it, a colon or equals sign, and six characters or more that are no plain word.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -27,7 +27,8 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{LONGEST_TEXT, fold, hit};
+use crate::secrets::count_spoken;
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("credential");
 
@@ -62,6 +63,12 @@ impl Alphabet {
     }
 }
 
+/// What credentials with a shape of their own have beside capitals.
+const SHAPED: ClassMask = ClassMask(ClassMask::DIGIT.0 | ClassMask::HYPHEN.0);
+
+/// Signs with which a text gives a password.
+const SPOKEN: ClassMask = ClassMask(ClassMask::COLON.0 | ClassMask::OTHER_ASCII.0 | ClassMask::FULL_WIDTH.0);
+
 struct Credential;
 
 /// Makes the recogniser.
@@ -80,26 +87,34 @@ impl Recogniser for Credential {
 
     fn gate(&self) -> Gate {
         Gate {
-            // Prose has hardly any capitals together with digits and hyphens; every credential has.
-            all_of: ClassMask::UPPER,
-            any_of: ClassMask::DIGIT | ClassMask::HYPHEN,
+            any_of: SHAPED | SPOKEN,
+            also_any_of: ClassMask::UPPER | SPOKEN,
             ..Gate::length(16, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let text = fold(view);
-        if !may_hold_credential(&text) {
+        if !view
+            .mask
+            .has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::HAN | ClassMask::FOLDED)
+        {
             return Examination::Miss;
+        }
+        let text = fold(view);
+        let spoken = match view.mask.has_any(SPOKEN) {
+            true => count_spoken(&text),
+            false => 0,
+        };
+        // Prose has hardly any capitals together with digits and hyphens; every credential with a shape has.
+        let shaped =
+            view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) && view.mask.has_any(SHAPED | ClassMask::FOLDED);
+        if !shaped || !may_hold_credential(&text) {
+            return contained(spoken);
         }
         if length_at(&text) == Some(text.len()) {
             return hit(&text);
         }
-        if holds_credential(&text) {
-            Examination::Contained
-        } else {
-            Examination::Miss
-        }
+        contained(count_credentials(&text).max(spoken))
     }
 }
 
@@ -152,7 +167,7 @@ fn may_hold_credential(text: &str) -> bool {
     })
 }
 
-fn holds_credential(text: &str) -> bool {
+fn count_credentials(text: &str) -> usize {
     const HEADS: [&str; 12] = [
         "-----BEGIN ",
         "eyJ",
@@ -167,15 +182,18 @@ fn holds_credential(text: &str) -> bool {
         "$6$",
         "$argon2",
     ];
-    HEADS.iter().any(|head| {
-        text.match_indices(head).take(64).any(|(at, _)| {
+    let found = HEADS.iter().map(|head| {
+        let starts = text.match_indices(head).take(64).filter(|(at, _)| {
+            let at = *at;
             let starts = text
                 .get(..at)
                 .and_then(|before| before.chars().next_back())
                 .is_none_or(|c| !c.is_ascii_alphanumeric());
             starts && text.get(at..).and_then(length_at).is_some()
-        })
-    })
+        });
+        starts.count()
+    });
+    found.sum()
 }
 
 #[cfg(test)]
@@ -196,6 +214,8 @@ mod tests {
             &[
                 "token=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLXRlc3Q;",
                 "key: AKIAABCDEFGHIJKLMNO2",
+                "初始密码：Abc123456，请及时修改",
+                "2025-01-01 login ok user=li password=hunter2!",
             ],
             &[
                 "eyJhbGciOiJIUzI1NiJ9",

@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 含 `@` 但域名不完整的值记为近似。`info@`、`hr@` 等公共邮箱也会命中：仅凭地址无法断定背后是个人还是岗位。
+//! 含 `@` 但域名不完整的值记为近似。`info@`、`hr@` 等岗位邮箱不指向个人，也记为近似，由 role-email 识别。
 //!
-//! A value with `@` whose domain is incomplete is a near miss. Role accounts such as `info@` hit as well: an address alone does not tell a person from a post.
+//! A value with `@` whose domain is incomplete is a near miss. Role mailboxes such as `info@` point to no person: they are near misses here and found by role-email.
 //!
 //! # 依据 · Sources
 //!
@@ -24,21 +24,22 @@
 //!
 //! RFC 5322 section 3.4.1; GB/T 35273-2020 Annex A.
 
+use std::sync::Arc;
+
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{LONGEST_TEXT, fold, hit};
+use crate::lexicon::Words;
+use crate::mailbox::{is_address, is_domain, is_label, is_local, is_local_byte};
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("email");
 
-/// Longest address (RFC 5321, 4.5.3.1).
-const LONGEST_ADDRESS: usize = 254;
-
-struct Email;
+struct Email(Arc<Words>);
 
 /// Makes the recogniser.
-pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Email)
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Email(lexicons.words()))
 }
 
 impl Recogniser for Email {
@@ -63,14 +64,18 @@ impl Recogniser for Email {
             return Examination::Miss;
         }
         if is_address(&text) {
+            if self.0.is_role_mailbox(&text) {
+                return Examination::NearMiss;
+            }
             // An address is ASCII from end to end.
             return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
                 true => hit(&text.to_ascii_lowercase()),
                 false => hit(&text),
             };
         }
-        if holds_address(&text) {
-            return Examination::Contained;
+        let inside = self.count_inside(&text);
+        if inside > 0 {
+            return contained(inside);
         }
         match text.split_once('@') {
             Some((local, domain)) if is_local(local) && is_label(domain) => Examination::NearMiss,
@@ -79,46 +84,15 @@ impl Recogniser for Email {
     }
 }
 
-fn is_address(text: &str) -> bool {
-    text.len() <= LONGEST_ADDRESS
-        && text
-            .split_once('@')
-            .is_some_and(|(local, domain)| is_local(local) && is_domain(domain))
-}
+impl Email {
+    /// Addresses of persons that stand in a longer text.
+    fn count_inside(&self, text: &str) -> usize {
+        let found = text.match_indices('@').filter(|(at, _)| self.is_around(text, *at));
+        found.count()
+    }
 
-const fn is_local_byte(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'.' | b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'/' | b'=' | b'?' | b'^'..=b'`' | b'{'..=b'~'
-    )
-}
-
-fn is_local(local: &str) -> bool {
-    (1..=64).contains(&local.len())
-        && local.bytes().all(is_local_byte)
-        && !local.contains('*')
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
-}
-
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-}
-
-fn is_domain(domain: &str) -> bool {
-    domain.split('.').all(is_label)
-        && domain
-            .rsplit_once('.')
-            .is_some_and(|(_, top)| top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic()))
-}
-
-/// Whether an address stands around any `@` of the text.
-fn holds_address(text: &str) -> bool {
-    text.match_indices('@').any(|(at, _)| {
+    /// Whether an address that is no role mailbox stands around the `@` at a place.
+    fn is_around(&self, text: &str, at: usize) -> bool {
         let (before, after) = (
             text.get(..at).unwrap_or_default(),
             text.get(at + 1..).unwrap_or_default(),
@@ -136,9 +110,11 @@ fn holds_address(text: &str) -> bool {
             .take_while(|&byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.')
             .count();
         let domain = after.get(..domain_bytes).unwrap_or_default();
-        is_local(local.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()))
+        let local = local.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        is_local(local)
             && is_domain(domain.trim_end_matches(['.', '-']))
-    })
+            && !self.0.is_role_mailbox(&format!("{local}@"))
+    }
 }
 
 #[cfg(test)]
@@ -157,7 +133,12 @@ mod tests {
                 " 10001@qq.com ",
                 "o'neil@example.co.uk",
             ],
-            &["root@localhost", "zhang@example"],
+            &[
+                "root@localhost",
+                "zhang@example",
+                "info@example.com",
+                "HR01@example.com",
+            ],
             &[
                 "请发到 wang@example.com 谢谢",
                 "a@example.com;b@example.com",
@@ -172,8 +153,15 @@ mod tests {
                 "a b@c d",
                 "微博@张三 你好",
                 "3@5元",
+                "请联系 sales@example.com 谢谢",
             ],
         );
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        let text = "a@example.com;b@example.com，info@example.com";
+        assert_eq!(crate::recognisers::tests::matches_in(build, text), 2);
     }
 
     #[test]

@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 其他 15 位数字记为近似；约一成随机数会通过校验，所以必须有列名佐证。
+//! 其他 15 位数字和带软件版本号的 16 位 IMEISV 记为近似；长文本中须写明 IMEI 或串号；约一成随机数会通过校验，所以必须有列名佐证。
 //!
-//! Other strings of 15 digits are near misses; one random number in ten passes the check, so the column's name is required.
+//! Other strings of 15 digits and the 16 digits of an IMEISV are near misses; inside texts the words before must name it; one random number in ten passes the check, so the column's name is required.
 //!
 //! # 依据 · Sources
 //!
@@ -24,11 +24,12 @@
 //!
 //! 3GPP TS 23.003; GB/T 35273-2020 Annex A; published examples `490154203237518` (an early body) and `356938035643809`.
 
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{gate_of_groups, hit, number_of};
+use crate::scan::{Found, digit_runs, has_run};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, gate_of_groups, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -48,20 +49,49 @@ impl Recogniser for Imei {
     }
 
     fn gate(&self) -> Gate {
-        gate_of_groups(15, 24)
+        Gate {
+            none_of: ClassMask::NONE,
+            digit_lengths: LengthSet::between(15, 16),
+            code_lengths: LengthSet::between(19, 24),
+            ..gate_of_groups(15, LONGEST_TEXT)
+        }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let Some(code) = number_of(view, 15) else {
-            return Examination::Miss;
-        };
-        let number = code.as_str();
-        if BODIES.iter().any(|body| number.starts_with(body)) && luhn(number.as_bytes()) {
-            hit(number)
-        } else {
-            Examination::NearMiss
+        if view.mask == ClassMask::DIGIT {
+            return examine_digits(view.text);
+        }
+        let text = fold(view);
+        if let Some(code) = Code::of(&text).filter(|code| is_digits(code.as_str())) {
+            return examine_digits(code.as_str());
+        }
+        match has_run(&text, 15, |byte| byte.is_ascii_digit()) {
+            true => contained(digit_runs(&text).filter(is_meant).count()),
+            false => Examination::Miss,
         }
     }
+}
+
+/// An IMEI, or the sixteen digits that have two for the version of the software in place of the check digit.
+fn examine_digits(number: &str) -> Examination {
+    match number.len() {
+        15 if is_imei(number) => hit(number),
+        15 => Examination::NearMiss,
+        16 if is_of_body(number) => Examination::NearMiss,
+        _ => Examination::Miss,
+    }
+}
+
+fn is_of_body(number: &str) -> bool {
+    BODIES.iter().any(|body| number.starts_with(body))
+}
+
+fn is_imei(number: &str) -> bool {
+    number.len() == 15 && is_of_body(number) && luhn(number.as_bytes())
+}
+
+fn is_meant(found: &Found<'_>) -> bool {
+    is_imei(found.piece) && found.stands_alone() && found.is_called(&["imei", "串号", "设备号", "设备识别码"])
 }
 
 #[cfg(test)]
@@ -79,9 +109,14 @@ mod tests {
                 "35-693803-564380-9",
                 "３５６９３８０３５６４３８０９",
             ],
-            &["490154203237519", "440301000000011"],
-            &[],
-            &["35693803564380", "3569380356438091", "356938******809"],
+            &["490154203237519", "440301000000011", "3569380356438012"],
+            &["手机IMEI：356938035643809已绑定", "imei=490154203237518;ok"],
+            &[
+                "35693803564380",
+                "35693803564380912",
+                "356938******809",
+                "编号356938035643809",
+            ],
         );
     }
 

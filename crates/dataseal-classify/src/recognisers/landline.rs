@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 带区号的固定电话（`021-61230000`、`(0571)88001234`、`+86 10 6552 0000`、带分机号的写法）。
+//! 带区号的固定电话（`021-61230000`、`(0571)88001234`、`+86 10 6552 0000`、带分机号的写法），也找出长文本中的号码。
 //!
-//! Landline numbers with an area code (`021-61230000`, `(0571)88001234`, `+86 10 6552 0000`), with or without an extension.
+//! Landline numbers with an area code (`021-61230000`, `(0571)88001234`, `+86 10 6552 0000`), with or without an extension, also inside longer texts.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 区号在全国编号计划之内，本地号码 7 至 8 位且以 2–8 开头。没有分隔符的纯数字写法同样要求区号有效。
+//! 区号在全国编号计划之内，本地号码 7 至 8 位且以 2–8 开头。没有分隔符的纯数字写法同样要求区号有效。长文本中要有分隔符，或前文出现“电话”“传真”等字样。
 //!
-//! An area code of the national numbering plan, then a local number of 7 or 8 digits that begins with 2–8.
+//! An area code of the national numbering plan, then a local number of 7 or 8 digits that begins with 2–8. Inside a text a separator, or a word for telephones before it.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -34,12 +34,31 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{Code, fold, hit, is_digits};
+use crate::scan::{Found, digit_runs, has_run};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
 
 /// Digits before the first point of numbers that are written with points: none, or an area code.
 const BEFORE_POINT: LengthSet = LengthSet::only(0).or(LengthSet::between(3, 4));
+
+/// Characters of the longest spelling of a number that stands alone.
+const LONGEST_SPELLING: u32 = 32;
+
+/// What a text has that is more than a number.
+const IN_TEXTS: ClassMask = ClassMask(
+    ClassMask::HAN.0
+        | ClassMask::COLON.0
+        | ClassMask::UPPER.0
+        | ClassMask::LOWER.0
+        | ClassMask::FOLDED.0
+        | ClassMask::OTHER_ASCII.0,
+);
+
+/// Words before a number that say what it is.
+const CALLED: [&str; 10] = [
+    "电话", "座机", "固话", "传真", "热线", "致电", "联系", "tel", "phone", "fax",
+];
 
 struct Landline(Arc<Words>);
 
@@ -56,13 +75,13 @@ impl Recogniser for Landline {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER,
-            first: ClassMask::DIGIT | ClassMask::PLUS | ClassMask::HYPHEN | ClassMask::DOT,
             // A plus counts as one of the seven of a near miss.
             min_digits: 6,
             whole_lengths: BEFORE_POINT,
             digit_lengths: LengthSet::only(7).or(LengthSet::only(8)).or(LengthSet::between(10, 16)),
-            ..Gate::length(7, 32)
+            // A number that letters touch is part of something else, but for an extension.
+            code_lengths: LengthSet::between(9, 32),
+            ..Gate::length(7, LONGEST_TEXT)
         }
     }
 
@@ -75,11 +94,25 @@ impl Recogniser for Landline {
             return Examination::Miss;
         }
         let text = fold(view);
-        // What begins otherwise is no number, and most texts do.
-        if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.')) {
-            return Examination::Miss;
+        if view.chars <= LONGEST_SPELLING
+            && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.'))
+        {
+            let whole = self.examine_whole(&text);
+            if whole != Examination::Miss {
+                return whole;
+            }
         }
-        let (main, extension) = split_extension(&text);
+        // Seven digits stand in a row in every number but those in groups, which are too much like dates.
+        match view.mask.has_any(IN_TEXTS) && has_run(&text, 7, |byte| byte.is_ascii_digit()) {
+            true => contained(self.count_inside(&text)),
+            false => Examination::Miss,
+        }
+    }
+}
+
+impl Landline {
+    fn examine_whole(&self, text: &str) -> Examination {
+        let (main, extension) = split_extension(text);
         if !extension.is_none_or(is_digits) {
             return Examination::Miss;
         }
@@ -88,9 +121,34 @@ impl Recogniser for Landline {
         };
         self.examine_digits(main, kept.as_str())
     }
-}
 
-impl Landline {
+    /// Numbers inside a longer text: an area code and the rest, parted by a hyphen, a bracket or a space, or in one piece where
+    /// the words before say that it is a telephone.
+    fn count_inside(&self, text: &str) -> usize {
+        let mut area: Option<Found<'_>> = None;
+        digit_runs(text)
+            .filter(|run| {
+                let before = area.replace(*run);
+                if matches!(run.piece.len(), 10..=12) {
+                    return self.is_landline(run.piece) && run.stands_alone() && run.is_called(&CALLED);
+                }
+                let Some(area) = before.filter(|_| matches!(run.piece.len(), 7 | 8)) else {
+                    return false;
+                };
+                let gap = text.get(area.before.len() + area.piece.len()..run.before.len());
+                let joined = matches!(gap, Some("-" | ")" | " " | ") " | ")-" | "－"));
+                let is_own = !area
+                    .before
+                    .ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.'))
+                    && !run.after.starts_with(|c: char| c.is_ascii_alphanumeric());
+                joined
+                    && is_own
+                    && (area.is_called(&CALLED) || (gap != Some(" ") && !area.is_called_otherwise()))
+                    && self.is_landline(&format!("{}{}", area.piece, run.piece))
+            })
+            .count()
+    }
+
     /// A number by its digits, which may begin with a plus, and the way in which it is written.
     fn examine_digits(&self, main: &str, digits: &str) -> Examination {
         let national = national_form(digits);
@@ -195,7 +253,11 @@ mod tests {
                 "0086-755-26000000",
             ],
             &["61230000", "61230001", "25-989-741-2988", "+1 (202) 555-0143"],
-            &[],
+            &[
+                "请打021-61230000找王女士",
+                "电话：02161230000，传真(0571)88001234",
+                "Tel: 010-65520000 ext 5",
+            ],
             &[
                 "400-820-8820",
                 "13900000000",
@@ -207,6 +269,10 @@ mod tests {
                 "12345.67",
                 "1.234.567",
                 "N-100-200",
+                "合同编号 010-65520000 已签",
+                "2025-01-31 12:00:00 完成",
+                "零件021-6123000X",
+                "编码02161230000入库",
             ],
         );
     }
@@ -216,6 +282,14 @@ mod tests {
         assert_eq!(
             canonical_of(build, "(021)61230000"),
             canonical_of(build, "+86 21 61230000")
+        );
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        assert_eq!(
+            crate::recognisers::tests::matches_in(build, "电话021-61230000，传真(0571)88001234"),
+            2
         );
     }
 }

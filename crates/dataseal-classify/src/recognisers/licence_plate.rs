@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{LONGEST_TEXT, compact, fold, hit, is_separator};
+use crate::text::{LONGEST_TEXT, compact, contained, fold, hit, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("licence-plate");
 
@@ -72,24 +72,21 @@ impl Recogniser for LicencePlate {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         let first = text.chars().find(|c| !is_separator(*c));
-        if view.chars <= 16 && first.is_some_and(|first| self.0.plates.get(first).is_some()) {
+        let begins = |first| self.0.plates.get(first).is_some() || matches!(first, 'W' | 'w');
+        if view.chars <= 16 && first.is_some_and(begins) {
             let plate = match view.mask.has_any(UNCOMPACTED) {
                 true => Cow::Owned(compact(&text)),
                 false => Cow::Borrowed(text.as_ref()),
             };
             let characters = Characters::of(plate.chars());
-            if self.is_plate(characters.as_slice()) {
+            if self.is_plate(characters.as_slice()) || self.is_armed_police(characters.as_slice()) {
                 return hit(&plate);
             }
             if self.is_nearly_plate(characters.as_slice()) {
                 return Examination::NearMiss;
             }
         }
-        if self.is_inside(&text) {
-            Examination::Contained
-        } else {
-            Examination::Miss
-        }
+        contained(self.count_inside(&text))
     }
 }
 
@@ -124,6 +121,15 @@ impl LicencePlate {
         issued && (is_ordinary(serial) || is_new_energy(serial))
     }
 
+    /// Plates of the armed police: `WJ`, a province, five characters of which the last may be a letter.
+    fn is_armed_police(&self, characters: &[char]) -> bool {
+        let ['W', 'J', province, body @ .., last] = characters else {
+            return false;
+        };
+        let numbered = body.len() == 4 && body.iter().all(char::is_ascii_digit) && is_serial(*last);
+        numbered && self.0.plates.get(*province).is_some()
+    }
+
     fn is_nearly_plate(&self, characters: &[char]) -> bool {
         let [province, office, serial @ ..] = characters else {
             return false;
@@ -135,8 +141,9 @@ impl LicencePlate {
             && serial.iter().any(char::is_ascii_digit)
     }
 
-    /// Whether a plate with its dot or without stands in a longer text and ends there.
-    fn is_inside(&self, text: &str) -> bool {
+    /// Plates, with their dot or without, that stand in a longer text and end there.
+    fn count_inside(&self, text: &str) -> usize {
+        let mut found = 0;
         let mut characters = text.chars();
         while let Some(province) = characters.next() {
             if self.0.plates.get(province).is_some() {
@@ -145,11 +152,11 @@ impl LicencePlate {
                 let plate = Characters::of(std::iter::once(province).chain(code.map(|c| c.to_ascii_uppercase())));
                 let plate = plate.as_slice();
                 if plate.iter().any(char::is_ascii_digit) && self.is_plate(plate) {
-                    return true;
+                    found += 1;
                 }
             }
         }
-        false
+        found
     }
 }
 
@@ -199,11 +206,19 @@ mod tests {
                 "京A12345D",
                 "京Ａ１２３４５",
                 "京AF0236",
+                "WJ京12345",
+                "wj·沪1234X",
             ],
             &["沪Z12345", "京A1234", "藏A1234567", "京I12345"],
             &["车主把京A12345停在门口", "车牌京A·12345，已登记"],
             &["京东12345678", "川菜A套餐12", "京A1*345", "苏州A12345678号"],
         );
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        let text = "京A12345与沪B·54321相撞";
+        assert_eq!(crate::recognisers::tests::matches_in(build, text), 2);
     }
 
     #[test]

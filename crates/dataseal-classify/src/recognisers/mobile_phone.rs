@@ -35,7 +35,7 @@ use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs, has_run};
 use crate::text::{
-    Code, LONGEST_TEXT, code_length, count_digits, fold, hit, is_digits, is_separator, without_float_tail,
+    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, is_separator, without_float_tail,
 };
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
@@ -100,11 +100,7 @@ impl Recogniser for MobilePhone {
                 return whole;
             }
         }
-        if self.is_inside(&text) {
-            Examination::Contained
-        } else {
-            Examination::Miss
-        }
+        contained(self.count_inside(&text))
     }
 }
 
@@ -140,14 +136,18 @@ impl MobilePhone {
                 .is_some_and(|segment| self.0.mobile_segments.contains(segment))
     }
 
-    /// Whether a number stands in a longer text, written in one piece or as `138-0013-8000`.
-    fn is_inside(&self, text: &str) -> bool {
+    /// Numbers that stand in a longer text, written in one piece or as `138-0013-8000`.
+    fn count_inside(&self, text: &str) -> usize {
         let is_single = |run: Found<'_>| self.is_mobile(without_country(run.piece)) && is_meant(&run);
-        if has_run(text, 11, |byte| byte.is_ascii_digit()) && digit_runs(text).any(is_single) {
-            return true;
+        let single = match has_run(text, 11, |byte| byte.is_ascii_digit()) {
+            true => digit_runs(text).filter(|run| is_single(*run)).count(),
+            false => 0,
+        };
+        if text.len() < GROUPED {
+            return single;
         }
-        text.len() >= GROUPED
-            && grouped(text).is_some_and(|(found, number)| self.is_mobile(&number) && is_meant(&found))
+        let is_grouped = |(found, number): &(Found<'_>, String)| self.is_mobile(number) && is_meant(found);
+        single + grouped(text).filter(is_grouped).count()
     }
 }
 
@@ -179,20 +179,22 @@ fn without_country(number: &str) -> &str {
         .unwrap_or(number)
 }
 
-/// The first three runs of 3, 4 and 4 digits that are parted by one space or hyphen each.
-fn grouped(text: &str) -> Option<(Found<'_>, String)> {
+/// Every three runs of 3, 4 and 4 digits that are parted by one space or hyphen each.
+fn grouped(text: &str) -> impl Iterator<Item = (Found<'_>, String)> {
     let (mut first, mut second) = (None, None);
-    digit_runs(text).filter(|run| run.piece.len() <= 4).find_map(|third| {
-        let before = std::mem::replace(&mut first, second).zip(second);
-        first = second.replace(third);
-        let (first, second) = before?;
-        let sizes = [first, second, third].map(|run| run.piece.len());
-        let gaps = [first, second].iter().all(|run| run.after.starts_with([' ', '-']));
-        let start = first.before.len();
-        let end = third.before.len() + third.piece.len();
-        let found = Found::at(text, start, end).filter(|_| sizes == [3, 4, 4] && gaps && end - start == GROUPED)?;
-        Some((found, format!("{}{}{}", first.piece, second.piece, third.piece)))
-    })
+    digit_runs(text)
+        .filter(|run| run.piece.len() <= 4)
+        .filter_map(move |third| {
+            let before = std::mem::replace(&mut first, second).zip(second);
+            first = second.replace(third);
+            let (first, second) = before?;
+            let sizes = [first, second, third].map(|run| run.piece.len());
+            let gaps = [first, second].iter().all(|run| run.after.starts_with([' ', '-']));
+            let start = first.before.len();
+            let end = third.before.len() + third.piece.len();
+            let found = Found::at(text, start, end).filter(|_| sizes == [3, 4, 4] && gaps && end - start == GROUPED)?;
+            Some((found, format!("{}{}{}", first.piece, second.piece, third.piece)))
+        })
 }
 
 #[cfg(test)]
@@ -242,6 +244,12 @@ mod tests {
                 "20250101084641",
             ],
         );
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        let text = "甲13900000000 乙 139-0000-0001，丙 138 0000 0002；订单编号13900000000";
+        assert_eq!(crate::recognisers::tests::matches_in(build, text), 3);
     }
 
     #[test]

@@ -26,32 +26,74 @@ mod address;
 mod admin_code;
 mod age;
 mod bank_card;
+mod biometric;
 mod business_registration;
+mod card_expiry;
+mod card_verification_code;
+mod coordinate_pair;
+mod coordinates;
 mod credential;
+mod criminal_record;
 mod date_of_birth;
+mod device_id;
+mod disability;
+mod division_name;
 mod domain_name;
+mod driving_licence;
+mod education;
 mod email;
+mod engine_number;
 mod ethnicity;
 mod gender;
+mod health_institution_code;
+mod health_record;
 mod hex_digest;
+mod iccid;
+mod icd_10;
+mod image_data;
 mod imei;
+mod imsi;
+mod invoice_number;
+mod iot_number;
 mod ipv4;
 mod ipv6;
 mod landline;
 mod licence_plate;
 mod mac_address;
+mod magnetic_track;
+mod marital_status;
 mod masked_value;
+mod medical_institution_code;
+mod medical_product_code;
+mod medical_record_number;
+mod medical_staff_code;
+mod meid;
+mod military_id;
 mod mobile_phone;
+mod nationality;
+mod occupation;
 mod organisation_code;
 mod organisation_name;
 mod passport;
+mod permanent_residence_card;
 mod person_name;
+mod political_status;
 mod postcode;
+mod property_certificate;
+mod qq_number;
+mod religion;
 mod resident_id;
+mod role_email;
+mod service_number;
+mod sexual_orientation;
+mod social_security_number;
+mod special_plate;
 mod travel_permit;
 mod url;
 mod uscc;
 mod vin;
+mod waybill_number;
+mod wechat_id;
 
 #[rustfmt::skip]
 pub(crate) static REGISTRY: &[Entry] = &[
@@ -59,32 +101,74 @@ pub(crate) static REGISTRY: &[Entry] = &[
     Entry { id: "admin-code", build: admin_code::build, doc: include_str!("../../../../docs/recognisers/admin-code.md") },
     Entry { id: "age", build: age::build, doc: include_str!("../../../../docs/recognisers/age.md") },
     Entry { id: "bank-card", build: bank_card::build, doc: include_str!("../../../../docs/recognisers/bank-card.md") },
+    Entry { id: "biometric", build: biometric::build, doc: include_str!("../../../../docs/recognisers/biometric.md") },
     Entry { id: "business-registration", build: business_registration::build, doc: include_str!("../../../../docs/recognisers/business-registration.md") },
+    Entry { id: "card-expiry", build: card_expiry::build, doc: include_str!("../../../../docs/recognisers/card-expiry.md") },
+    Entry { id: "card-verification-code", build: card_verification_code::build, doc: include_str!("../../../../docs/recognisers/card-verification-code.md") },
+    Entry { id: "coordinate-pair", build: coordinate_pair::build, doc: include_str!("../../../../docs/recognisers/coordinate-pair.md") },
+    Entry { id: "coordinates", build: coordinates::build, doc: include_str!("../../../../docs/recognisers/coordinates.md") },
     Entry { id: "credential", build: credential::build, doc: include_str!("../../../../docs/recognisers/credential.md") },
+    Entry { id: "criminal-record", build: criminal_record::build, doc: include_str!("../../../../docs/recognisers/criminal-record.md") },
     Entry { id: "date-of-birth", build: date_of_birth::build, doc: include_str!("../../../../docs/recognisers/date-of-birth.md") },
+    Entry { id: "device-id", build: device_id::build, doc: include_str!("../../../../docs/recognisers/device-id.md") },
+    Entry { id: "disability", build: disability::build, doc: include_str!("../../../../docs/recognisers/disability.md") },
+    Entry { id: "division-name", build: division_name::build, doc: include_str!("../../../../docs/recognisers/division-name.md") },
     Entry { id: "domain-name", build: domain_name::build, doc: include_str!("../../../../docs/recognisers/domain-name.md") },
+    Entry { id: "driving-licence", build: driving_licence::build, doc: include_str!("../../../../docs/recognisers/driving-licence.md") },
+    Entry { id: "education", build: education::build, doc: include_str!("../../../../docs/recognisers/education.md") },
     Entry { id: "email", build: email::build, doc: include_str!("../../../../docs/recognisers/email.md") },
+    Entry { id: "engine-number", build: engine_number::build, doc: include_str!("../../../../docs/recognisers/engine-number.md") },
     Entry { id: "ethnicity", build: ethnicity::build, doc: include_str!("../../../../docs/recognisers/ethnicity.md") },
     Entry { id: "gender", build: gender::build, doc: include_str!("../../../../docs/recognisers/gender.md") },
+    Entry { id: "health-institution-code", build: health_institution_code::build, doc: include_str!("../../../../docs/recognisers/health-institution-code.md") },
+    Entry { id: "health-record", build: health_record::build, doc: include_str!("../../../../docs/recognisers/health-record.md") },
     Entry { id: "hex-digest", build: hex_digest::build, doc: include_str!("../../../../docs/recognisers/hex-digest.md") },
+    Entry { id: "iccid", build: iccid::build, doc: include_str!("../../../../docs/recognisers/iccid.md") },
+    Entry { id: "icd-10", build: icd_10::build, doc: include_str!("../../../../docs/recognisers/icd-10.md") },
+    Entry { id: "image-data", build: image_data::build, doc: include_str!("../../../../docs/recognisers/image-data.md") },
     Entry { id: "imei", build: imei::build, doc: include_str!("../../../../docs/recognisers/imei.md") },
+    Entry { id: "imsi", build: imsi::build, doc: include_str!("../../../../docs/recognisers/imsi.md") },
+    Entry { id: "invoice-number", build: invoice_number::build, doc: include_str!("../../../../docs/recognisers/invoice-number.md") },
+    Entry { id: "iot-number", build: iot_number::build, doc: include_str!("../../../../docs/recognisers/iot-number.md") },
     Entry { id: "ipv4", build: ipv4::build, doc: include_str!("../../../../docs/recognisers/ipv4.md") },
     Entry { id: "ipv6", build: ipv6::build, doc: include_str!("../../../../docs/recognisers/ipv6.md") },
     Entry { id: "landline", build: landline::build, doc: include_str!("../../../../docs/recognisers/landline.md") },
     Entry { id: "licence-plate", build: licence_plate::build, doc: include_str!("../../../../docs/recognisers/licence-plate.md") },
     Entry { id: "mac-address", build: mac_address::build, doc: include_str!("../../../../docs/recognisers/mac-address.md") },
+    Entry { id: "magnetic-track", build: magnetic_track::build, doc: include_str!("../../../../docs/recognisers/magnetic-track.md") },
+    Entry { id: "marital-status", build: marital_status::build, doc: include_str!("../../../../docs/recognisers/marital-status.md") },
     Entry { id: "masked-value", build: masked_value::build, doc: include_str!("../../../../docs/recognisers/masked-value.md") },
+    Entry { id: "medical-institution-code", build: medical_institution_code::build, doc: include_str!("../../../../docs/recognisers/medical-institution-code.md") },
+    Entry { id: "medical-product-code", build: medical_product_code::build, doc: include_str!("../../../../docs/recognisers/medical-product-code.md") },
+    Entry { id: "medical-record-number", build: medical_record_number::build, doc: include_str!("../../../../docs/recognisers/medical-record-number.md") },
+    Entry { id: "medical-staff-code", build: medical_staff_code::build, doc: include_str!("../../../../docs/recognisers/medical-staff-code.md") },
+    Entry { id: "meid", build: meid::build, doc: include_str!("../../../../docs/recognisers/meid.md") },
+    Entry { id: "military-id", build: military_id::build, doc: include_str!("../../../../docs/recognisers/military-id.md") },
     Entry { id: "mobile-phone", build: mobile_phone::build, doc: include_str!("../../../../docs/recognisers/mobile-phone.md") },
+    Entry { id: "nationality", build: nationality::build, doc: include_str!("../../../../docs/recognisers/nationality.md") },
+    Entry { id: "occupation", build: occupation::build, doc: include_str!("../../../../docs/recognisers/occupation.md") },
     Entry { id: "organisation-code", build: organisation_code::build, doc: include_str!("../../../../docs/recognisers/organisation-code.md") },
     Entry { id: "organisation-name", build: organisation_name::build, doc: include_str!("../../../../docs/recognisers/organisation-name.md") },
     Entry { id: "passport", build: passport::build, doc: include_str!("../../../../docs/recognisers/passport.md") },
+    Entry { id: "permanent-residence-card", build: permanent_residence_card::build, doc: include_str!("../../../../docs/recognisers/permanent-residence-card.md") },
     Entry { id: "person-name", build: person_name::build, doc: include_str!("../../../../docs/recognisers/person-name.md") },
+    Entry { id: "political-status", build: political_status::build, doc: include_str!("../../../../docs/recognisers/political-status.md") },
     Entry { id: "postcode", build: postcode::build, doc: include_str!("../../../../docs/recognisers/postcode.md") },
+    Entry { id: "property-certificate", build: property_certificate::build, doc: include_str!("../../../../docs/recognisers/property-certificate.md") },
+    Entry { id: "qq-number", build: qq_number::build, doc: include_str!("../../../../docs/recognisers/qq-number.md") },
+    Entry { id: "religion", build: religion::build, doc: include_str!("../../../../docs/recognisers/religion.md") },
     Entry { id: "resident-id", build: resident_id::build, doc: include_str!("../../../../docs/recognisers/resident-id.md") },
+    Entry { id: "role-email", build: role_email::build, doc: include_str!("../../../../docs/recognisers/role-email.md") },
+    Entry { id: "service-number", build: service_number::build, doc: include_str!("../../../../docs/recognisers/service-number.md") },
+    Entry { id: "sexual-orientation", build: sexual_orientation::build, doc: include_str!("../../../../docs/recognisers/sexual-orientation.md") },
+    Entry { id: "social-security-number", build: social_security_number::build, doc: include_str!("../../../../docs/recognisers/social-security-number.md") },
+    Entry { id: "special-plate", build: special_plate::build, doc: include_str!("../../../../docs/recognisers/special-plate.md") },
     Entry { id: "travel-permit", build: travel_permit::build, doc: include_str!("../../../../docs/recognisers/travel-permit.md") },
     Entry { id: "url", build: url::build, doc: include_str!("../../../../docs/recognisers/url.md") },
     Entry { id: "uscc", build: uscc::build, doc: include_str!("../../../../docs/recognisers/uscc.md") },
     Entry { id: "vin", build: vin::build, doc: include_str!("../../../../docs/recognisers/vin.md") },
+    Entry { id: "waybill-number", build: waybill_number::build, doc: include_str!("../../../../docs/recognisers/waybill-number.md") },
+    Entry { id: "wechat-id", build: wechat_id::build, doc: include_str!("../../../../docs/recognisers/wechat-id.md") },
 ];
 // @generated: end
 
@@ -95,10 +179,13 @@ pub(crate) fn build_set(lexicons: &Lexicons) -> RecogniserSet {
 }
 
 /// Recognisers that numbers of typed columns are shown to; a test holds the list against their gates.
-const NUMBER_READERS: [&str; 6] = [
+const NUMBER_READERS: [&str; 9] = [
     "bank-card",
     "business-registration",
+    "iccid",
     "imei",
+    "imsi",
+    "iot-number",
     "mobile-phone",
     "resident-id",
     "uscc",

@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 中国普通、公务、外交护照号码，以及香港、澳门特别行政区护照号码。
+//! 中国普通、公务、外交护照号码，以及香港、澳门特别行政区护照号码；也找出长文本中写明是护照的号码。
 //!
-//! Chinese ordinary, service and diplomatic passports, and those of the Hong Kong and Macao regions.
+//! Chinese ordinary, service and diplomatic passports, and those of the Hong Kong and Macao regions; also numbers inside longer texts that are called passports.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -28,9 +28,21 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{Code, fold, hit, is_digits};
+use crate::scan::{Called, count_inside};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("passport");
+
+/// What a text has that is no code.
+const SPOKEN: ClassMask = ClassMask(
+    ClassMask::HAN.0 | ClassMask::SPACE.0 | ClassMask::COLON.0 | ClassMask::OTHER_ASCII.0 | ClassMask::FOLDED.0,
+);
+
+/// What such a number is called in a text.
+const CALLED: Called = Called {
+    words: &["护照", "passport", "Passport", "PASSPORT"],
+    begin: |c| matches!(c, '护' | 'p' | 'P'),
+};
 
 struct Passport;
 
@@ -47,23 +59,35 @@ impl Recogniser for Passport {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
-            first: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HYPHEN,
             min_digits: 6,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(8, 10),
-            ..Gate::length(8, 16)
+            whole_lengths: LengthSet::NONE,
+            ..Gate::length(8, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let text = fold(view);
-        // Most of what comes here is a number or a date.
-        if text.starts_with(|c: char| c.is_ascii_digit()) {
+        // Most of what comes here is a number or a date, or a text that speaks of something else.
+        if !view
+            .mask
+            .has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED)
+        {
             return Examination::Miss;
         }
+        let text = fold(view);
+        if view.chars > 16 || text.starts_with(|c: char| !c.is_ascii_alphabetic()) {
+            // A number stands apart from the word for it, but for a Chinese one.
+            if !view.mask.has_any(SPOKEN) {
+                return Examination::Miss;
+            }
+            return contained(count_inside(&text, CALLED, is_passport));
+        }
         let Some(code) = Code::of(&text) else {
-            return Examination::Miss;
+            return match view.mask.has_any(SPOKEN) {
+                true => contained(count_inside(&text, CALLED, is_passport)),
+                false => Examination::Miss,
+            };
         };
         let number = code.as_str();
         if is_passport(number) {
@@ -118,14 +142,19 @@ mod tests {
                 "Ｅ１２３４５６７８",
             ],
             &["EI1234567", "C12345678", "AB1234567"],
-            &[],
+            &[
+                "护照E12345678",
+                "持护照号：EA1234567入境",
+                "Passport No. E12345678, valid",
+            ],
             &[
                 "E1234567890",
                 "123456789",
                 "E12345",
                 "ABCDEFGHI",
                 "E1234-ABCD",
-                "护照E12345678",
+                "护照办理E时代12345678号窗口",
+                "编号E12345678",
             ],
         );
     }
@@ -133,5 +162,13 @@ mod tests {
     #[test]
     fn case_does_not_matter() {
         assert_eq!(canonical_of(build, "e12345678"), canonical_of(build, "E12345678"));
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        assert_eq!(
+            crate::recognisers::tests::matches_in(build, "护照号E12345678，旧护照G12345678"),
+            2
+        );
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名。
+//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名；也找出长文本中“姓名”“联系人”等词之后的姓名。
 //!
-//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot.
+//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot; also names inside longer texts that follow a word for a person such as 姓名 or 联系人.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -30,8 +30,8 @@ use std::sync::Arc;
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han, without_spaces};
+use crate::lexicon::{Beginnings, Words};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -80,11 +80,78 @@ const COMPANY_WORDS: [&str; 12] = [
     "school",
 ];
 
-struct PersonName(Arc<Words>);
+/// Characters of the longest name.
+const LONGEST: u32 = 40;
+
+/// Characters of the shortest text that gives a name after a word for a person.
+const SHORTEST_CALLED: u32 = 5;
+
+/// What no name has.
+const NOT_IN_NAMES: ClassMask = ClassMask(ClassMask::DIGIT.0 | ClassMask::AT.0 | ClassMask::COLON.0);
+
+/// Words for persons before a name, and whether a name may follow them without anything between.
+const CALLED: [(&str, bool); 40] = [
+    ("姓名", true),
+    ("联系人", true),
+    ("收货人", true),
+    ("收件人", true),
+    ("寄件人", true),
+    ("发件人", true),
+    ("签收人", true),
+    ("车主", true),
+    ("户主", true),
+    ("经办人", true),
+    ("我叫", true),
+    ("名叫", true),
+    ("患者", false),
+    ("病人", false),
+    ("客户", false),
+    ("顾客", false),
+    ("用户", false),
+    ("会员", false),
+    ("员工", false),
+    ("学生", false),
+    ("家长", false),
+    ("监护人", false),
+    ("负责人", false),
+    ("申请人", false),
+    ("投保人", false),
+    ("被保险人", false),
+    ("受益人", false),
+    ("持卡人", false),
+    ("法人", false),
+    ("法定代表人", false),
+    ("驾驶人", false),
+    ("驾驶员", false),
+    ("司机", false),
+    ("乘客", false),
+    ("业主", false),
+    ("租客", false),
+    ("房东", false),
+    ("当事人", false),
+    ("举报人", false),
+    ("本人", false),
+];
+
+/// Words that follow a name in notes.
+const FOLLOWING: [&str; 22] = [
+    "电话", "手机", "联系", "身份", "性别", "年龄", "地址", "住址", "住", "男", "女", "先生", "女士", "小姐", "的",
+    "于", "在", "已", "证件", "出生", "微信", "来",
+];
+
+struct PersonName {
+    words: Arc<Words>,
+    /// Words for persons, with whether a name may follow at once.
+    called: Beginnings<bool>,
+}
 
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(PersonName(lexicons.words()))
+    let called = CALLED.iter().map(|(word, plain)| ((*word).to_owned(), *plain));
+    Box::new(PersonName {
+        words: lexicons.words(),
+        called: Beginnings::of(called),
+    })
 }
 
 impl Recogniser for PersonName {
@@ -95,14 +162,20 @@ impl Recogniser for PersonName {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
-            none_of: ClassMask::DIGIT | ClassMask::AT | ClassMask::COLON,
             // A name in ASCII letters has two words.
             code_lengths: LengthSet::NONE,
-            ..Gate::length(2, 40)
+            ..Gate::length(2, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if view.chars > LONGEST || view.mask.has_any(NOT_IN_NAMES) {
+            let called = view.mask.has_any(ClassMask::HAN) && view.chars >= SHORTEST_CALLED;
+            return match called {
+                true => contained(self.count_inside(&fold(view))),
+                false => Examination::Miss,
+            };
+        }
         let text = fold(view);
         if text.is_ascii() {
             return if is_latin_name(&text) {
@@ -116,6 +189,8 @@ impl Recogniser for PersonName {
             Examination::NearMiss
         } else if self.is_name(&name) || (view.mask.has_any(ClassMask::OTHER) && is_dotted_name(&name)) {
             hit(&name)
+        } else if view.chars >= SHORTEST_CALLED {
+            contained(self.count_inside(&name))
         } else {
             Examination::Miss
         }
@@ -123,6 +198,42 @@ impl Recogniser for PersonName {
 }
 
 impl PersonName {
+    /// Names that a longer text gives after a word for a person: `姓名：王伟`, `联系人王伟电话…`.
+    fn count_inside(&self, text: &str) -> usize {
+        let mut found = 0;
+        for (at, c) in text.char_indices() {
+            if self.called.begin_with(c) {
+                let rest = text.get(at..).unwrap_or_default();
+                let called = self.called.at(rest).next();
+                found +=
+                    usize::from(called.is_some_and(|(word, plain)| {
+                        self.is_named(rest.get(word.len()..).unwrap_or_default(), *plain)
+                    }));
+            }
+        }
+        found
+    }
+
+    /// Whether a name follows. Without a colon or the like between them only some words are enough.
+    fn is_named(&self, rest: &str, plain: bool) -> bool {
+        let is_between = |c: char| matches!(c, ':' | '：' | ' ' | '是' | '叫' | '为' | '=' | '"' | '(' | '【' | '[');
+        let name = rest.trim_start_matches(is_between);
+        if name.len() == rest.len() && !plain {
+            return false;
+        }
+        let length = name.chars().take(5).take_while(|c| is_han(*c)).count();
+        let parted = name.len() < rest.len();
+        if parted && is_dotted_name(name.split(|c: char| !is_han(c) && c != '·').next().unwrap_or_default()) {
+            return true;
+        }
+        let end = |count: usize| name.char_indices().nth(count).map_or(name.len(), |(at, _)| at);
+        (2..=length.min(4)).rev().any(|count| {
+            let (candidate, after) = name.split_at_checked(end(count)).unwrap_or_default();
+            let ends = !after.starts_with(is_han) || FOLLOWING.iter().any(|word| after.starts_with(word));
+            ends && (parted || count <= 3) && self.is_name(candidate)
+        })
+    }
+
     fn is_name(&self, name: &str) -> bool {
         // Five tell that there are more than four.
         let mut room = ['\0'; 5];
@@ -133,21 +244,21 @@ impl PersonName {
         }
         let ends_like_place = characters.len() >= 3 && characters.last().is_some_and(|&last| ends_place(last));
         !ends_like_place
-            && !self.0.not_names.contains(name)
-            && !self.0.divisions.contains(name)
+            && !self.words.not_names.contains(name)
+            && !self.words.divisions.contains(name)
             && !self.starts_with_word(characters)
     }
 
     /// Whether surname and given name have lengths that go together.
     fn fits(&self, characters: &[char], name: &str) -> bool {
         let compound = self
-            .0
+            .words
             .compound_surnames
             .at(name)
             .next()
             .and_then(|(surname, ())| name.get(surname.len()..))
             .is_some_and(|given| (1..=2).contains(&given.chars().count()));
-        let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.0.surnames.contains(*c));
+        let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.words.surnames.contains(*c));
         compound || (is_surname(0) && (characters.len() <= 3 || is_surname(1)))
     }
 
@@ -159,7 +270,7 @@ impl PersonName {
             && phrase
             && characters
                 .get(..2)
-                .is_some_and(|head| self.0.not_names.contains(&head.iter().collect::<String>()))
+                .is_some_and(|head| self.words.not_names.contains(&head.iter().collect::<String>()))
     }
 
     fn is_addressed(&self, name: &str) -> bool {
@@ -171,11 +282,11 @@ impl PersonName {
                 .filter_map(|title| name.strip_suffix(title))
                 .any(|surname| {
                     let mut characters = surname.chars();
-                    let single =
-                        characters.next().is_some_and(|c| self.0.surnames.contains(c)) && characters.next().is_none();
+                    let single = characters.next().is_some_and(|c| self.words.surnames.contains(c))
+                        && characters.next().is_none();
                     single
                         || self
-                            .0
+                            .words
                             .compound_surnames
                             .at(surname)
                             .any(|(compound, ())| compound == surname)
@@ -234,7 +345,13 @@ mod tests {
                 "上官婉儿",
             ],
             &["张先生", "欧阳女士", "Zhang Wei", "O'Neil, Mary Ann"],
-            &[],
+            &[
+                "联系人：王伟，电话13900000000",
+                "收货人李娜手机13900000000",
+                "姓名:欧阳娜娜 性别:女",
+                "患者：阿卜杜拉·买买提，男",
+                "我叫张三丰，想咨询",
+            ],
             &[
                 "高兴",
                 "黄金",
@@ -254,6 +371,11 @@ mod tests {
                 "高级经理",
                 "zhang wei",
                 "王氏集团",
+                "联系人电话13900000000",
+                "客户高度认可第2版方案",
+                "收货人：见备注1",
+                "产品名称：黄金1克",
+                "患者高热3天",
             ],
         );
     }
@@ -261,5 +383,13 @@ mod tests {
     #[test]
     fn spaces_do_not_matter() {
         assert_eq!(canonical_of(build, "张　三"), canonical_of(build, "张三"));
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        assert_eq!(
+            crate::recognisers::tests::matches_in(build, "姓名：王伟，联系人：李娜，客户：高兴1"),
+            2
+        );
     }
 }

@@ -8,15 +8,15 @@
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 六位数字，首位 0–8，不是重复的同一数字。形状过于普通，必须有列名佐证。
+//! 六位数字，前两位是在用的省区段，不是重复的同一数字。形状过于普通，必须有列名佐证。
 //!
-//! Six digits, the first 0–8, not one digit repeated. The shape is so common that the column's name is required.
+//! Six digits, the first two in use by a province, not one digit repeated. The shape is so common that the column's name is required.
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 与行政区划代码、验证码、日期（`250131`）同形，单凭内容不作任何判断。没有近似。
+//! 与行政区划代码、验证码、日期（`250131`）同形，单凭内容不作任何判断。前两位未使用的记为近似。
 //!
-//! Division codes, one-time codes and short dates have the same shape, so content alone says nothing. There are no near misses.
+//! Division codes, one-time codes and short dates have the same shape, so content alone says nothing. Codes whose first two digits are not in use are near misses.
 //!
 //! # 依据 · Sources
 //!
@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, gate_of_digits, hit, is_digits, without_float_tail};
+use crate::text::{fold, gate_of_digits, hit, is_digits, value_of, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("postcode");
 
@@ -54,12 +54,23 @@ impl Recogniser for Postcode {
             let mut neighbours = code.bytes().zip(code.bytes().skip(1));
             neighbours.any(|(left, right)| left != right)
         };
-        if code.len() == 6 && is_digits(code) && is_varied() && !code.starts_with('9') {
+        if code.len() != 6 || !is_digits(code) || !is_varied() {
+            return Examination::Miss;
+        }
+        let region = code.get(..2).and_then(value_of);
+        if region.is_some_and(is_region) || matches!(code, "999077" | "999078") {
             hit(code)
-        } else {
+        } else if code.starts_with('9') {
             Examination::Miss
+        } else {
+            Examination::NearMiss
         }
     }
+}
+
+/// The first two digits in use, by province.
+const fn is_region(two: u32) -> bool {
+    matches!(two, 1..=7 | 10..=13 | 15..=16 | 20..=27 | 30..=36 | 40..=47 | 50..=58 | 61..=68 | 71..=75 | 81 | 83..=86)
 }
 
 #[cfg(test)]
@@ -71,8 +82,8 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["200120", "010010", "２００１２０", "200120.0"],
-            &[],
+            &["200120", "010010", "２００１２０", "200120.0", "999077"],
+            &["600001", "890000"],
             &[],
             &["000000", "912345", "20012", "2001201", "20012a", "200-120"],
         );

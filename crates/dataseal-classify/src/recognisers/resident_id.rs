@@ -37,7 +37,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Reco
 use crate::calendar::day_of_digits;
 use crate::checksum::{mod_11_2, mod_11_2_character};
 use crate::scan::{Found, digit_runs, has_run};
-use crate::text::{LONGEST_TEXT, canonical, code_length, compared, fold, is_digits};
+use crate::text::{LONGEST_TEXT, canonical, code_length, compared, contained, fold, is_digits};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("resident-id");
@@ -88,10 +88,9 @@ impl Recogniser for ResidentId {
         }
         // The last character is an `X` or one more digit.
         let may_hold = has_run(&text, 17, |byte| byte.is_ascii_digit());
-        if may_hold && digit_runs(&text).any(|run| holds_number(run)) {
-            Examination::Contained
-        } else {
-            Examination::Miss
+        match may_hold {
+            true => contained(digit_runs(&text).filter(|run| holds_number(*run)).count()),
+            false => Examination::Miss,
         }
     }
 }
@@ -188,6 +187,12 @@ mod tests {
                 "单11010519491231002X1",
             ],
         );
+    }
+
+    #[test]
+    fn matches_inside_are_counted() {
+        let text = "甲11010519491231002X，乙310117188103222902。";
+        assert_eq!(crate::recognisers::tests::matches_in(build, text), 2);
     }
 
     #[test]

@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 台湾居民证件为 8 位纯数字，与日期、电话同形，只记为近似。
+//! 台湾居民证件为 8 位纯数字（旧证 10 位），与日期、电话同形，只记为近似；长文本中写明“通行证”“台胞证”等字样的才算。
 //!
-//! Permits of Taiwan residents are 8 bare digits, shaped like dates and telephone numbers, and count as near misses only.
+//! Permits of Taiwan residents are 8 bare digits (10 on older ones), shaped like dates and telephone numbers, and count as near misses only; inside texts the words before must name the permit.
 //!
 //! # 依据 · Sources
 //!
@@ -27,9 +27,16 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{Code, canonical, count_digits, fold, is_digits};
+use crate::scan::{Called, count_inside};
+use crate::text::{Code, LONGEST_TEXT, canonical, contained, fold, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("travel-permit");
+
+/// What such a number is called in a text.
+const CALLED: Called = Called {
+    words: &["通行证", "回乡证", "台胞证", "返乡证"],
+    begin: |c| matches!(c, '通' | '回' | '台' | '返'),
+};
 
 struct TravelPermit;
 
@@ -46,19 +53,30 @@ impl Recogniser for TravelPermit {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
             min_digits: 7,
-            digit_lengths: LengthSet::only(8),
+            digit_lengths: LengthSet::only(8).or(LengthSet::only(10)),
             code_lengths: LengthSet::only(9).or(LengthSet::only(11)),
-            ..Gate::length(8, 16)
+            whole_lengths: LengthSet::NONE,
+            ..Gate::length(8, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if view.mask == ClassMask::DIGIT {
+            return match is_of_taiwan(view.text) {
+                true => Examination::NearMiss,
+                false => Examination::Miss,
+            };
+        }
         let text = fold(view);
-        // Most of what comes here is a number or a date of another length.
-        if text.starts_with(|c: char| c.is_ascii_digit()) && count_digits(&text) != 8 {
-            return Examination::Miss;
+        // Most of what comes here is a date, or a text that speaks of something else.
+        if view.chars > 16 || !(text.starts_with(|c: char| c.is_ascii_alphabetic()) || is_digits(&text)) {
+            let called = view.mask.has_any(ClassMask::HAN | ClassMask::FOLDED);
+            let is_any = |number: &str| is_permit(number) || is_of_taiwan(number);
+            return match called {
+                true => contained(count_inside(&text, CALLED, is_any)),
+                false => Examination::Miss,
+            };
         }
         let Some(code) = Code::of(&text) else {
             return Examination::Miss;
@@ -70,12 +88,17 @@ impl Recogniser for TravelPermit {
                 canonical: canonical(number.get(..9).unwrap_or(number)),
                 day: None,
             })
-        } else if number.len() == 8 && is_digits(number) {
+        } else if is_of_taiwan(number) {
             Examination::NearMiss
         } else {
             Examination::Miss
         }
     }
+}
+
+/// The shape of permits of Taiwan residents: eight digits, ten on older ones.
+fn is_of_taiwan(number: &str) -> bool {
+    matches!(number.len(), 8 | 10) && is_digits(number)
 }
 
 fn is_permit(number: &str) -> bool {
@@ -112,8 +135,8 @@ mod tests {
                 "L12345678",
                 "t12345678",
             ],
-            &["12345678"],
-            &[],
+            &["１２３４５６７８９０", "12345678", "1234567890"],
+            &["持通行证H12345678过关", "台胞证号：12345678"],
             &["X12345678", "H1234567", "CI1234567", "20250101 12:00", "H123456789012"],
         );
     }

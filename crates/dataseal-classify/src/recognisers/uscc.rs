@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::checksum::mod_31;
 use crate::scan::{Found, code_runs, has_run};
-use crate::text::{Code, LONGEST_TEXT, code_length, compared, fold, hit};
+use crate::text::{Code, LONGEST_TEXT, code_length, compared, contained, fold, hit};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("uscc");
@@ -81,10 +81,9 @@ impl Recogniser for Uscc {
             }
         }
         let may_hold = has_run(&text, 18, |byte| byte.is_ascii_alphanumeric());
-        if may_hold && code_runs(&text).any(|found| is_meant(&found)) {
-            Examination::Contained
-        } else {
-            Examination::Miss
+        match may_hold {
+            true => contained(code_runs(&text).filter(is_meant).count()),
+            false => Examination::Miss,
         }
     }
 }

@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 17 位车辆识别代号（车架号）。
+//! 17 位车辆识别代号（车架号），也找出长文本中的代号。
 //!
-//! The 17-character numbers of vehicle frames.
+//! The 17-character numbers of vehicle frames, also inside longer texts.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 不含 I、O、Q，第九位校验码按 GB 16735 加权求和正确，至少含一个字母和一个数字。
+//! 不含 I、O、Q，第九位校验码按 GB 16735 加权求和正确，至少含两个字母和一个数字；长文本中还须以四位数字结尾或写明“车架号”“VIN”。
 //!
-//! No I, O or Q, a check character in ninth place by the weights of GB 16735, at least one letter and one digit.
+//! No I, O or Q, a check character in ninth place by the weights of GB 16735, at least two letters and one digit; inside a text also four digits at the end, or the words before must name it.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -28,7 +28,8 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::checksum::vehicle;
-use crate::text::{code_length, compared, fold, hit};
+use crate::scan::{Found, code_runs, has_run};
+use crate::text::{LONGEST_TEXT, code_length, compared, contained, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("vin");
 
@@ -51,11 +52,10 @@ impl Recogniser for Vin {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::DOT | ClassMask::PLUS,
             min_digits: 1,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::only(17),
-            ..Gate::length(17, 32)
+            ..Gate::length(17, LONGEST_TEXT)
         }
     }
 
@@ -64,24 +64,33 @@ impl Recogniser for Vin {
             return Examination::Miss;
         }
         let (text, mut room) = (fold(view), None);
-        let Some(number) = compared(view, &text, &mut room) else {
-            return Examination::Miss;
-        };
-        if !is_shaped(number) {
-            Examination::Miss
-        } else if vehicle(number.as_bytes()) {
-            hit(number)
-        } else {
-            Examination::NearMiss
+        if let Some(number) = compared(view, &text, &mut room).filter(|number| is_shaped(number)) {
+            return match vehicle(number.as_bytes()) {
+                true => hit(number),
+                false => Examination::NearMiss,
+            };
+        }
+        match has_run(&text, 17, |byte| byte.is_ascii_alphanumeric()) {
+            true => contained(code_runs(&text).filter(is_meant).count()),
+            false => Examination::Miss,
         }
     }
+}
+
+/// Whether a code inside a text is such a number: one code of seventeen characters in eleven passes the check, so it must end in
+/// four digits as well, or be called what it is.
+fn is_meant(found: &Found<'_>) -> bool {
+    let number = found.piece.to_ascii_uppercase();
+    let serial = || number.get(13..).is_some_and(is_digits);
+    let called = || found.is_called(&["车架", "vin", "识别代号", "识别代码", "底盘", "大架"]);
+    is_shaped(&number) && vehicle(number.as_bytes()) && found.stands_alone() && (serial() || called())
 }
 
 fn is_shaped(number: &str) -> bool {
     let allowed = |c: char| c.is_ascii_digit() || (c.is_ascii_uppercase() && !matches!(c, 'I' | 'O' | 'Q'));
     number.len() == 17
         && number.chars().all(allowed)
-        && number.chars().any(|c| c.is_ascii_alphabetic())
+        && number.chars().filter(|c| c.is_ascii_alphabetic()).count() >= 2
         && number.get(8..9).is_some_and(|check| "0123456789X".contains(check))
         && number
             .get(13..)
@@ -104,13 +113,13 @@ mod tests {
                 "１Ｍ８ＧＤＭ９ＡＸＫＰ０４２７８８",
             ],
             &["1M8GDM9A1KP042788"],
-            &[],
+            &["车架1M8GDM9AXKP042788", "过户车辆 1m8gdm9axkp042788，已验"],
             &[
                 "20250101084641123",
                 "1M8GDM9AXKP04278",
                 "1M8GDM9AXKPO42788",
                 "ABCDEFGHJKLMNPRST",
-                "车架1M8GDM9AXKP042788",
+                "单号X1M8GDM9AXKP042788",
             ],
         );
     }

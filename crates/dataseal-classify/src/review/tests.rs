@@ -23,12 +23,13 @@ fn machine(classes: &[&'static str]) -> (TableProfile, Vec<Vec<Label>>, Grading)
                 },
                 personal: known.personal,
                 sensitive: known.sensitive,
+                form: Form::Plain,
             }
         })
         .collect();
     let profile = profile(&[("c", Vec::new())]);
     let labels = vec![labels];
-    let grading = grade(&profile, &labels, &taxonomy);
+    let grading = grade(&profile, &labels, &taxonomy, &GradeContext::default());
     (profile, labels, grading)
 }
 
@@ -45,7 +46,7 @@ fn decided(classes: Option<&[&'static str]>, grade: Option<Grade>) -> LabelDecis
 
 fn reviewed(found: &[&'static str], decision: &LabelDecision) -> Reviewed {
     let (profile, labels, grading) = machine(found);
-    review(&profile, labels, grading, &[Some((decision, false))], &taxonomy())
+    review(&profile, labels, grading, &[Some((decision, false))], &taxonomy(), &GradeContext::default())
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn a_word_that_cannot_show_values_is_told() {
 fn agreement_and_age_are_told() {
     let (profile, labels, grading) = machine(&["mobile-phone"]);
     let decision = decided(Some(&["mobile-phone"]), None);
-    let found = review(&profile, labels, grading, &[Some((&decision, true))], &taxonomy());
+    let found = review(&profile, labels, grading, &[Some((&decision, true))], &taxonomy(), &GradeContext::default());
     assert_eq!(found.notes, [(0, ReviewNoteKind::Agrees), (0, ReviewNoteKind::Stale)]);
 }
 
@@ -121,7 +122,7 @@ fn a_class_that_the_machine_did_not_see_counts_what_was_counted() {
 #[test]
 fn without_decisions_nothing_changes() {
     let (profile, labels, grading) = machine(&["resident-id"]);
-    let found = review(&profile, labels.clone(), grading.clone(), &[], &taxonomy());
+    let found = review(&profile, labels.clone(), grading.clone(), &[], &taxonomy(), &GradeContext::default());
     assert_eq!((found.labels, found.grading), (labels, grading));
     assert_eq!(found.reviews, [None]);
 }

@@ -169,12 +169,12 @@ fn agreeing_things() -> Vec<Case> {
         &["marital-status"],
         |random| word(random, "已婚 未婚 离异"),
     ));
-    cases.extend(named(2700, "诊断结果|宗教信仰", &["health-record"], |random| {
-        word(random, "感冒 肺炎 骨折")
+    cases.extend(named(2700, "诊断结果|主诉", &["health-record"], |random| {
+        word(random, "感冒 肺炎 骨折 入院前三天出现发热伴咳嗽")
     }));
-    if let Some(last) = cases.last_mut() {
-        last.expected = vec!["religion"];
-    }
+    cases.extend(named(2710, "宗教信仰|religion", &["religion"], |random| {
+        word(random, "佛教 基督教 伊斯兰教 无宗教信仰 其他")
+    }));
     cases
 }
 

@@ -13,6 +13,7 @@ mod generate;
 mod measure;
 mod negatives;
 mod oddities;
+mod sections;
 mod shared;
 mod tables;
 
@@ -110,6 +111,9 @@ fn precision_and_recall() {
     let office = office();
     let (mut scores, mut faults) = (BTreeMap::new(), Vec::new());
     let singles = [
+        sections::by_name(),
+        sections::by_content(),
+        sections::in_texts(),
         cases::agreeing(),
         cases::by_content(),
         cases::by_name(),

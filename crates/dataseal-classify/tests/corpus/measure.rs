@@ -80,7 +80,7 @@ fn lengths(present: &[&String]) -> Option<Lengths> {
 fn recognised(present: &[&String], recognisers: &RecogniserSet) -> Vec<RecognisedCount> {
     let mut all = Vec::new();
     for recogniser in recognisers.iter() {
-        let (mut hits, mut near_misses, mut contained) = (0, 0, 0);
+        let (mut hits, mut near_misses, mut contained, mut occurrences) = (0, 0, 0, 0);
         let mut canonical = HashSet::new();
         let mut days: BTreeMap<i32, u64> = BTreeMap::new();
         for value in present {
@@ -91,7 +91,10 @@ fn recognised(present: &[&String], recognisers: &RecogniserSet) -> Vec<Recognise
             match recogniser.examine(&view) {
                 Examination::Miss => {}
                 Examination::NearMiss => near_misses += 1,
-                Examination::Contained => contained += 1,
+                Examination::Contained(matches) => {
+                    contained += 1;
+                    occurrences += u64::from(matches);
+                }
                 Examination::Hit(hit) => {
                     hits += 1;
                     canonical.extend(hit.canonical);
@@ -105,6 +108,7 @@ fn recognised(present: &[&String], recognisers: &RecogniserSet) -> Vec<Recognise
                 hits,
                 near_misses,
                 contained,
+                occurrences,
                 distinct: exact(canonical.len()),
                 days: days.into_iter().collect(),
             });

@@ -67,11 +67,11 @@ fn numbers() -> Vec<Case> {
 fn more_numbers() -> Vec<Case> {
     vec![
         column(70, 500, "设备编号", &[], |random| random.number(15)),
-        column(71, 500, "发票号码", &[], |random| random.number(20)),
-        column(72, 500, "快递单号", &[], |random| {
+        column(71, 500, "发票号码", &["invoice-number"], |random| random.number(20)),
+        column(72, 500, "快递单号", &["waybill-number"], |random| {
             format!("SF{}", random.digits(13))
         }),
-        column(73, 500, "运单号", &[], |random| random.number(12)),
+        column(73, 500, "运单号", &["waybill-number"], |random| random.number(12)),
         column(74, 500, "下单日期", &[], |random| date(random, 2023, 2025)),
         column(75, 500, "生产日期", &[], |random| {
             date(random, 2023, 2025).replace('-', "")
@@ -131,13 +131,17 @@ fn words() -> Vec<Case> {
     let streets =
         "东华门街道 王家庄街道 张江镇 李村街道 高桥镇 周浦镇 马陆镇 徐家汇街道 陆家嘴街道 花木街道 金桥镇 黄村镇";
     vec![
-        column(101, 300, "城市", &[], move |random| word(random, places)),
-        column(102, 300, "区县", &[], move |random| word(random, places)),
+        column(101, 300, "城市", &["division-name"], move |random| {
+            word(random, places)
+        }),
+        column(102, 300, "区县", &["division-name"], move |random| {
+            word(random, places)
+        }),
         column(103, 300, "name", &[], move |random| word(random, places)),
         column(104, 300, "商品名称", &[], move |random| word(random, products)),
         column(105, 300, "name", &[], move |random| word(random, products)),
         column(106, 300, "品名", &[], move |random| word(random, products)),
-        column(107, 300, "职位", &[], move |random| word(random, jobs)),
+        column(107, 300, "职位", &["occupation"], move |random| word(random, jobs)),
         column(108, 300, "岗位名称", &[], move |random| word(random, jobs)),
         column(109, 300, "部门", &[], move |random| word(random, departments)),
         column(110, 300, "所属部门", &[], move |random| word(random, departments)),

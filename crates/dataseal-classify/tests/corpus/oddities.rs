@@ -32,7 +32,7 @@ pub(crate) fn oddities() -> Vec<Case> {
         column(2408, ROWS, "card_type", &[], |random| {
             word(random, "debit credit prepaid")
         }),
-        column(2409, ROWS, "birth_place", &[], |random| {
+        column(2409, ROWS, "birth_place", &["division-name"], |random| {
             word(random, "上海 北京 广东 浙江")
         }),
         column(2410, ROWS, "mac_os_version", &[], |random| {

@@ -96,7 +96,7 @@ fn vehicles() -> Vec<Case> {
     vec![
         column(1201, ROWS, "车牌号码", &["licence-plate"], plate),
         column(1202, ROWS, "车架号", &["vin"], vin),
-        column(1203, ROWS, "发动机号", &[], |random| {
+        column(1203, ROWS, "发动机号", &["engine-number"], |random| {
             format!("{}{}", word(random, "A B C E G"), random.digits(7))
         }),
         column(1204, ROWS, "车主", &["person-name"], name),
@@ -118,7 +118,7 @@ fn vehicles() -> Vec<Case> {
 
 fn parcels() -> Vec<Case> {
     vec![
-        column(1301, ROWS, "运单号", &[], |random| {
+        column(1301, ROWS, "运单号", &["waybill-number"], |random| {
             format!("YT{}", random.digits(13))
         }),
         column(1302, ROWS, "寄件人", &["person-name"], name),
@@ -148,7 +148,9 @@ fn parcels() -> Vec<Case> {
 fn patients() -> Vec<Case> {
     vec![
         column(1401, ROWS, "患者姓名", &["person-name"], name),
-        column(1402, ROWS, "住院号", &["health-record"], |random| random.number(8)),
+        column(1402, ROWS, "住院号", &["medical-record-number"], |random| {
+            random.number(8)
+        }),
         column(1403, ROWS, "年龄", &["age"], |random| random.range(1, 90).to_string()),
         column(1404, ROWS, "临床诊断", &["health-record"], |random| {
             word(random, "高血压 糖尿病 肺炎 骨折")
@@ -309,7 +311,7 @@ fn statistics() -> Vec<Case> {
         column(1902, ROWS, "区县代码", &["admin-code"], |random| {
             word(random, "310101 310104 310115 310117")
         }),
-        column(1903, ROWS, "区县", &[], |random| {
+        column(1903, ROWS, "区县", &["division-name"], |random| {
             word(random, "黄浦区 徐汇区 浦东新区 松江区")
         }),
         column(1904, ROWS, "订单数", &[], |random| random.range(10, 999).to_string()),

@@ -51,7 +51,10 @@ fn names_a_person(text: &str, recognisers: &RecogniserSet) -> bool {
             .filter(|recogniser| NEVER_PUBLISHED.contains(&recogniser.class().as_str()))
             .any(|recogniser| {
                 recogniser.gate().admits(&view)
-                    && matches!(recogniser.examine(&view), Examination::Hit(_) | Examination::Contained)
+                    && matches!(
+                        recogniser.examine(&view),
+                        Examination::Hit(_) | Examination::Contained(_)
+                    )
             })
     })
 }

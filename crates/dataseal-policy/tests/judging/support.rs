@@ -147,6 +147,7 @@ impl Table {
                 hits,
                 near_misses: 0,
                 contained: 0,
+                occurrences: 0,
                 distinct: DistinctCount {
                     value: hits,
                     exact: true,

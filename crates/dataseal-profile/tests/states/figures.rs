@@ -91,7 +91,10 @@ fn rows_are_told_apart() {
     let [at] = &counts.recognised[..] else {
         panic!("one class")
     };
-    assert_eq!((at.class.as_str(), at.hits, at.contained), ("at", 0, 1));
+    assert_eq!(
+        (at.class.as_str(), at.hits, at.contained, at.occurrences),
+        ("at", 0, 1, 2)
+    );
 }
 
 #[test]

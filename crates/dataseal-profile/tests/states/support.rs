@@ -83,7 +83,7 @@ impl Recogniser for At {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.text.contains(' ') {
-            Examination::Contained
+            Examination::Contained(2)
         } else {
             Examination::Hit(Hit::default())
         }

@@ -227,6 +227,9 @@ pub struct Recognised {
     pub near_misses: u64,
     /// Free texts that contain a match.
     pub contained: u64,
+    /// Matches inside these texts.
+    #[serde(default)]
+    pub occurrences: u64,
     /// Different values among the hits.
     pub distinct: u64,
 }
@@ -310,6 +313,9 @@ pub struct Evidence {
     pub near_misses: u64,
     /// Free texts that contain a match.
     pub contained: u64,
+    /// Matches inside these texts.
+    #[serde(default)]
+    pub occurrences: u64,
     /// Different validated values.
     pub distinct: u64,
     /// Share of random text of the same shape that would pass.

@@ -71,6 +71,7 @@ struct StoredRecognised {
     hits: u64,
     near_misses: u64,
     contained: u64,
+    occurrences: u64,
     distinct: StoredDistinct,
     days: Vec<(i32, u64)>,
 }
@@ -291,6 +292,7 @@ impl StoredRecognised {
             hits: found.hits,
             near_misses: found.near_misses,
             contained: found.contained,
+            occurrences: found.occurrences,
             distinct: stored_distinct(found.distinct),
             days: found.days,
         }
@@ -302,6 +304,7 @@ impl StoredRecognised {
             hits: self.hits,
             near_misses: self.near_misses,
             contained: self.contained,
+            occurrences: self.occurrences,
             distinct: distinct(self.distinct),
             days: self.days,
         })

@@ -112,6 +112,7 @@ fn recognised(count: &model::RecognisedCount) -> Recognised {
         hits: count.hits,
         near_misses: count.near_misses,
         contained: count.contained,
+        occurrences: count.occurrences,
         distinct: count.distinct.value,
     }
 }
@@ -194,6 +195,7 @@ pub(crate) fn label(label: &model::Label, placements: &[model::Placement], taxon
             of: evidence.of,
             near_misses: evidence.near_misses,
             contained: evidence.contained,
+            occurrences: evidence.occurrences,
             distinct: evidence.distinct,
             chance: evidence.chance.to_string(),
             runner_up: evidence.runner_up.as_ref().map(|(class, confidence)| RunnerUp {

@@ -1,0 +1,217 @@
+//! Lists of a standard: codes with the words for each, and how a value that is one of them is recognised. Marital status,
+//! education, occupation and their kin differ by nothing but their list.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use dataseal_model::{ClassMask, Examination, Gate, LengthSet, ValueView};
+
+use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
+use crate::text::{fold, hit, is_digits};
+
+/// The code under which a list has endings of words instead of whole words.
+const ENDINGS: &str = "*";
+
+/// Most characters before an ending: longer values are sentences.
+const LONGEST_STEM: usize = 12;
+
+/// Codes with their words.
+#[derive(Debug)]
+pub(crate) struct CodedWords {
+    /// Words, ASCII letters in lower case, with the place of their code.
+    words: HashMap<String, usize, BuildHasherDefault<WordHasher>>,
+    codes: Vec<String>,
+    /// The codes, with their zeros in front and without.
+    written: ShortCodes,
+    /// First characters of the words.
+    first: CharacterSet,
+    endings: Endings,
+    /// Whether there are any.
+    has_endings: bool,
+    /// Bytes and characters of the longest word.
+    longest: (usize, u32),
+    /// Digits of the codes.
+    digits: LengthSet,
+}
+
+impl CodedWords {
+    /// Arranges lines of a code and its words; nothing if a line is no such line.
+    pub(crate) fn of<'a>(lines: impl IntoIterator<Item = (usize, &'a str)>) -> Result<Self, usize> {
+        let (mut words, mut codes, mut endings) = (HashMap::default(), Vec::new(), Vec::new());
+        for (number, line) in lines {
+            let (code, list) = line.split_once(',').ok_or(number)?;
+            let list = list.split(',').map(|word| word.trim().to_ascii_lowercase());
+            let list: Vec<String> = list.filter(|word| !word.is_empty()).collect();
+            if code == ENDINGS {
+                endings.extend(list);
+            } else if is_digits(code) {
+                words.extend(list.into_iter().map(|word| (word, codes.len())));
+                codes.push(code.to_owned());
+            } else {
+                return Err(number);
+            }
+        }
+        let written = || codes.iter().flat_map(|code| [code.as_str(), significant(code)]);
+        let digits = written().fold(LengthSet::NONE, |set, code| {
+            set.or(LengthSet::only(u32::try_from(code.len()).unwrap_or(u32::MAX)))
+        });
+        let bytes = words.keys().map(String::len).max().unwrap_or(0);
+        let characters = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
+        Ok(Self {
+            first: CharacterSet::of(words.keys().filter_map(|word| word.chars().next())),
+            has_endings: !endings.is_empty(),
+            endings: Endings::of(endings),
+            longest: (bytes, u32::try_from(characters).unwrap_or(u32::MAX)),
+            written: ShortCodes::of(written()),
+            digits,
+            words,
+            codes,
+        })
+    }
+
+    /// The gate of values that are one of the words, or one of the codes.
+    pub(crate) fn gate(&self) -> Gate {
+        let room = if self.has_endings { LONGEST_STEM as u32 + 12 } else { 4 };
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::HAN | ClassMask::CODE | ClassMask::FOLDED,
+            none_of: ClassMask::AT | ClassMask::COLON | ClassMask::DOT | ClassMask::PLUS,
+            digit_lengths: self.digits,
+            ..Gate::length(1, self.longest.1.max(4) + room)
+        }
+    }
+
+    /// A word is a hit and counts under its code; a code alone has the shape of any small number and is a near miss.
+    pub(crate) fn examine(&self, view: &ValueView<'_>) -> Examination {
+        // Dates and telephones have no letters, and more than digits.
+        let is_lettered = view
+            .mask
+            .has_any(ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED);
+        if !is_lettered && view.mask.has_any(ClassMask::HYPHEN) {
+            return Examination::Miss;
+        }
+        // Most texts begin otherwise, and most of those that may end like a word do not.
+        let mut characters = view.text.chars();
+        let begins = |c: char| ClassMask::of(c) != ClassMask::HAN || self.first.contains(c);
+        let may_be_word =
+            characters.next().is_some_and(begins) || (self.has_endings && self.may_end(characters.next_back()));
+        if !may_be_word {
+            return Examination::Miss;
+        }
+        let text = fold(view);
+        if is_digits(&text) {
+            return match self.written.contains(&text) {
+                true => Examination::NearMiss,
+                false => Examination::Miss,
+            };
+        }
+        match self.code_of(&text).or_else(|| self.code_of(self.without_code(&text))) {
+            Some(code) => hit(code),
+            None if self.has_endings && self.ends_well(&text) => hit(&text),
+            None => Examination::Miss,
+        }
+    }
+
+    /// The code of a word.
+    pub(crate) fn code_of(&self, word: &str) -> Option<&str> {
+        let first = word.chars().next()?.to_ascii_lowercase();
+        if word.len() > self.longest.0 || !self.first.contains(first) {
+            return None;
+        }
+        let place = match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => self.words.get(&word.to_ascii_lowercase()),
+            false => self.words.get(word),
+        };
+        self.codes.get(*place?).map(String::as_str)
+    }
+
+    /// Whether a text with this last character may end with one of the endings, as far as a look at it tells.
+    fn may_end(&self, last: Option<char>) -> bool {
+        last.is_some_and(|last| ClassMask::of(last) != ClassMask::HAN || self.endings.end_with(last))
+    }
+
+    /// A word that is written behind or before its code: `10-未婚`, `未婚(10)`.
+    fn without_code<'t>(&self, text: &'t str) -> &'t str {
+        let is_coding = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '(' | ')' | '、');
+        match text.trim_matches(is_coding) {
+            rest if rest.len() == text.len() => "",
+            rest => rest,
+        }
+    }
+
+    /// Whether something that is no sentence stands before one of the endings.
+    fn ends_well(&self, text: &str) -> bool {
+        let is_stem = |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '(' | ')' | '-' | '·' | '、');
+        let lower;
+        let text = match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => {
+                lower = text.to_ascii_lowercase();
+                lower.as_str()
+            }
+            false => text,
+        };
+        let Some(stem) = self.endings.strip(text) else {
+            return false;
+        };
+        // In letters the ending is a word of its own.
+        let parted = !stem.ends_with(|c: char| c.is_ascii_alphanumeric()) || !text.ends_with(|c: char| c.is_ascii());
+        let length = stem.chars().filter(|c| !c.is_ascii()).count() + stem.split_ascii_whitespace().count();
+        parted && length <= LONGEST_STEM && stem.chars().all(|c| is_stem(c) || c.is_ascii_digit())
+    }
+}
+
+/// A code without the zeros that numbers lose.
+fn significant(code: &str) -> &str {
+    let bare = code.trim_start_matches('0');
+    if bare.is_empty() { "0" } else { bare }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes() -> CodedWords {
+        CodedWords::of([(1, "01,大,大号,Large,Very large"), (2, "20,小,small"), (3, "*,帽,hat")]).unwrap()
+    }
+
+    fn answer(text: &str) -> Examination {
+        let (sizes, view) = (sizes(), ValueView::new(text));
+        match sizes.gate().admits(&view) {
+            true => sizes.examine(&view),
+            false => Examination::Miss,
+        }
+    }
+
+    #[test]
+    fn words_and_codes_are_told_apart() {
+        for word in [
+            "大",
+            " 大号 ",
+            "LARGE",
+            "very large",
+            "01-大",
+            "小(20)",
+            "草帽",
+            "Top Hat",
+            "hat",
+        ] {
+            assert!(matches!(answer(word), Examination::Hit(_)), "{word}");
+        }
+        for code in ["01", "1", "20", "２０"] {
+            assert_eq!(answer(code), Examination::NearMiss, "{code}");
+        }
+        for other in ["", "中", "＝草帽", "2", "001", "大大", "what", "-", "01-", "20-中"] {
+            assert_eq!(answer(other), Examination::Miss, "{other}");
+        }
+    }
+
+    #[test]
+    fn words_for_one_code_count_once() {
+        assert_eq!(answer("大"), answer("Large"));
+    }
+
+    #[test]
+    fn bad_lines_are_numbered() {
+        assert_eq!(CodedWords::of([(7, "大")]).unwrap_err(), 7);
+        assert_eq!(CodedWords::of([(3, "x,大")]).unwrap_err(), 3);
+    }
+}

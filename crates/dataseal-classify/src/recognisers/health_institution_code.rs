@@ -1,0 +1,109 @@
+//! 医疗机构代码 · Codes of health institutions (WS 218)
+//!
+//! # 识别什么 · What it finds
+//!
+//! 卫生机构（组织）代码，22 位。
+//!
+//! Codes of health institutions and organisations, 22 characters.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 前 9 位是组织机构代码且校验正确（GB 11714），其后 6 位是行政区划代码，再后为类别与顺序码。
+//!
+//! The first nine are an organisation code with a correct check character (GB 11714), the next six an administrative division, kinds and a sequence after them.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 形状与省级代码对而组织机构代码校验不符的记为近似。
+//!
+//! Right shape and province with a wrong check character is a near miss.
+//!
+//! # 依据 · Sources
+//!
+//! WS 218-2002 卫生机构（组织）分类与代码；GB 11714-1997；GB/T 2260。
+//!
+//! WS 218-2002; GB 11714-1997; GB/T 2260.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::checksum::organisation_code;
+use crate::identity::is_province;
+use crate::text::{code_length, compared, fold, hit, is_digits};
+
+static CLASS: ClassId = ClassId::from_static("health-institution-code");
+
+struct HealthInstitutionCode;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(HealthInstitutionCode)
+}
+
+impl Recogniser for HealthInstitutionCode {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
+            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
+            min_digits: 6,
+            digit_lengths: LengthSet::only(22),
+            code_lengths: LengthSet::only(22),
+            ..Gate::length(22, 30)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| length != 22) {
+            return Examination::Miss;
+        }
+        let (text, mut room) = (fold(view), None);
+        let Some(code) = compared(view, &text, &mut room) else {
+            return Examination::Miss;
+        };
+        let Some((organisation, rest)) = code.split_at_checked(9).filter(|(_, rest)| rest.len() == 13) else {
+            return Examination::Miss;
+        };
+        let placed = rest.get(..6).is_some_and(is_digits) && rest.get(..2).is_some_and(is_province);
+        if !placed || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Examination::Miss
+        } else if organisation_code(organisation.as_bytes()) {
+            hit(code)
+        } else {
+            Examination::NearMiss
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &["D2143569X31011511A1001", "d2143569-x 310115 11a1001"],
+            &["D2143569131011511A1001"],
+            &[],
+            &[
+                "D2143569X99011511A1001",
+                "D2143569X31011511A100",
+                "1234567890123456789012345",
+                "D2143569X3101AB11A1001",
+            ],
+        );
+    }
+
+    #[test]
+    fn spellings_count_as_one() {
+        assert_eq!(
+            canonical_of(build, "d2143569x31011511a1001"),
+            canonical_of(build, "D2143569-X-310115-11A1001")
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! 社会保障号与社保卡号 · Social security numbers
+//!
+//! # 识别什么 · What it finds
+//!
+//! 社会保障卡号、医保卡号；以身份证号为社会保障号码的由 resident-id 识别。
+//!
+//! Numbers of social security and medical insurance cards; social security numbers that are identity numbers are found by resident-id.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 各地规则不同：一个字母加 8 位数字，或 8 至 12 位字母数字。没有通用校验，只凭列名。
+//!
+//! Rules differ by place: a letter and 8 digits, or 8 to 12 letters and digits. There is no common check, so the column's name alone speaks.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 这些形状都记为近似，从不单独成立。
+//!
+//! All these shapes are near misses and never stand alone.
+//!
+//! # 依据 · Sources
+//!
+//! 社会保险法第 58 条；GB/T 35273-2020 附录 B。
+//!
+//! Social Insurance Law art. 58; GB/T 35273-2020 Annex B.
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::text::{compared, fold};
+
+static CLASS: ClassId = ClassId::from_static("social-security-number");
+
+struct SocialSecurityNumber;
+
+/// Makes the recogniser.
+pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(SocialSecurityNumber)
+}
+
+impl Recogniser for SocialSecurityNumber {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
+            none_of: ClassMask::HYPHEN
+                | ClassMask::HAN
+                | ClassMask::AT
+                | ClassMask::COLON
+                | ClassMask::PLUS
+                | ClassMask::DOT,
+            min_digits: 6,
+            digit_lengths: LengthSet::between(8, 19),
+            code_lengths: LengthSet::between(8, 19),
+            ..Gate::length(8, 24)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if view.mask == ClassMask::DIGIT {
+            return match view.chars {
+                8..=19 => Examination::NearMiss,
+                _ => Examination::Miss,
+            };
+        }
+        let (text, mut room) = (fold(view), None);
+        let Some(number) = compared(view, &text, &mut room) else {
+            return Examination::Miss;
+        };
+        let digits = number.bytes().filter(u8::is_ascii_digit).count();
+        let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if (8..=19).contains(&number.len()) && is_code && digits >= 6 {
+            Examination::NearMiss
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::assert_answers;
+
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[],
+            &[
+                "１２３４５６７８９０",
+                "A12345678",
+                "1234567890",
+                "11010519491231002X",
+                "a 1234 5678",
+            ],
+            &[],
+            &["A1234567890123456789", "12345", "社保卡", "ABCDEFGHI"],
+        );
+    }
+}
