@@ -10,10 +10,12 @@ use std::sync::Arc;
 use dataseal_model::Digest;
 
 use self::index::{Beginnings, ByCharacter, Endings};
+pub(crate) use self::international::International;
 pub(crate) use self::index::{CharacterSet, ShortCodes, WordSet};
 use crate::ClassifyError;
 
 mod index;
+mod international;
 
 /// Every word list, parsed. Cheap to clone: recognisers share one copy.
 #[derive(Clone, Debug)]
@@ -50,6 +52,8 @@ pub(crate) struct Words {
     pub(crate) ethnic_groups: WordSet,
     /// Top-level domains in lower case.
     pub(crate) top_level_domains: WordSet,
+    /// Lists of other countries.
+    pub(crate) international: International,
     digest: Digest,
 }
 
@@ -165,6 +169,7 @@ impl Lexicons {
             area_codes: files.short_codes("area-codes.txt")?,
             ethnic_groups: files.word_set("ethnic-groups.txt")?,
             top_level_domains: files.word_set("top-level-domains.txt")?,
+            international: International::of(&files)?,
             digest: files.digest(),
         };
         Ok(Self(Arc::new(words)))

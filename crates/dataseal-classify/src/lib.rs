@@ -29,14 +29,20 @@ mod decide;
 mod error;
 mod grade;
 mod identity;
+mod keccak;
 mod label;
+mod latin_address;
+mod latin_names;
 mod lexicon;
 mod names;
 mod quality;
 mod recognisers;
 mod scan;
+mod secrets;
 mod statistics;
 mod text;
+mod vat;
+mod wallet;
 
 use dataseal_model::RecogniserSet;
 

@@ -16,12 +16,14 @@ use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
-use crate::taxonomy::{CLASSES_FILE, GRADING_FILE, Taxonomy, read_classes, read_grading};
+use crate::taxonomy::{CLASSES_FILE, GRADING_FILE, Taxonomy, holds_classes, read_classes, read_grading};
 use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
 
 /// The list of files with their digests; for people and tools, not read here.
 const INDEX_FILE: &str = "index.toml";
+/// Folder of classes and grades.
+const TAXONOMY: &str = "taxonomy/";
 /// Folder of the lexicons.
 const LEXICONS: &str = "lexicons/";
 /// Most bytes of one lexicon.
@@ -168,7 +170,7 @@ enum Role<'a> {
 }
 
 fn role(path: &str) -> Role<'_> {
-    if [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, INDEX_FILE].contains(&path) {
+    if [EVIDENCE_FILE, GRADING_FILE, INDEX_FILE].contains(&path) || holds_classes(path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
@@ -219,11 +221,18 @@ fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dige
 }
 
 fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
-    let classes = tree.get(CLASSES_FILE).and_then(|bytes| read_classes(bytes, problems));
+    let files: Vec<(&str, &[u8])> = tree
+        .range(TAXONOMY..)
+        .filter(|(path, _)| holds_classes(path) || **path == GRADING_FILE)
+        .map(|(path, bytes)| (*path, *bytes))
+        .collect();
+    let (first, further): (Vec<_>, Vec<_>) = files
+        .iter()
+        .copied()
+        .filter(|(path, _)| holds_classes(path))
+        .partition(|(path, _)| *path == CLASSES_FILE);
+    let classes = read_classes(first.into_iter().chain(further), problems);
     let scheme = tree.get(GRADING_FILE).and_then(|bytes| read_grading(bytes, problems));
-    let files = [CLASSES_FILE, GRADING_FILE]
-        .into_iter()
-        .filter_map(|path| tree.get(path).map(|bytes| (path, *bytes)));
     Some(Taxonomy {
         classes: classes?,
         scheme: scheme?,

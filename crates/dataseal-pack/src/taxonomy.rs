@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{Bilingual, ClassId, Degree, Digest, Grade, ImpactObject};
 
-pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
+pub(crate) use read::{CLASSES_FILE, GRADING_FILE, holds_classes, read_classes, read_grading};
 
 /// The classes and the grading scheme in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taxonomy {
-    /// Classes in the order of the file.
+    /// Classes in the order of their file, those of `taxonomy/classes.toml` first and then file by file.
     pub classes: Vec<Class>,
     /// How impacts become grades.
     pub scheme: GradingScheme,
-    /// SHA-256 over both files, as in [`Pack`](crate::Pack) digests.
+    /// SHA-256 over all their files, as in [`Pack`](crate::Pack) digests.
     pub digest: Digest,
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 
 /// The lists of this repository, as the binary embeds them.
-pub(crate) const FILES: [(&str, &str); 11] = [
+pub(crate) const FILES: [(&str, &str); 18] = [
     (
         "surnames.txt",
         include_str!("../../../../policies/lexicons/surnames.txt"),
@@ -47,6 +47,34 @@ pub(crate) const FILES: [(&str, &str); 11] = [
     (
         "top-level-domains.txt",
         include_str!("../../../../policies/lexicons/top-level-domains.txt"),
+    ),
+    (
+        "calling-codes.txt",
+        include_str!("../../../../policies/lexicons/calling-codes.txt"),
+    ),
+    (
+        "country-codes.txt",
+        include_str!("../../../../policies/lexicons/country-codes.txt"),
+    ),
+    (
+        "iban-forms.txt",
+        include_str!("../../../../policies/lexicons/iban-forms.txt"),
+    ),
+    (
+        "given-names.txt",
+        include_str!("../../../../policies/lexicons/given-names.txt"),
+    ),
+    (
+        "family-names.txt",
+        include_str!("../../../../policies/lexicons/family-names.txt"),
+    ),
+    (
+        "pinyin-names.txt",
+        include_str!("../../../../policies/lexicons/pinyin-names.txt"),
+    ),
+    (
+        "street-words.txt",
+        include_str!("../../../../policies/lexicons/street-words.txt"),
     ),
 ];
 

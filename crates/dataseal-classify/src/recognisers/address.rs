@@ -1,16 +1,20 @@
-//! 地址 · Chinese addresses below the level of a district
+//! 地址 · Addresses below the level of a district
 //!
 //! # 识别什么 · What it finds
 //!
-//! 到道路、小区、楼栋或门牌一级的中文地址。
+//! 到道路、小区、楼栋或门牌一级的中文地址，以及英美（兼及德法）写法的拉丁字母地址。
 //!
-//! Chinese addresses down to a road, estate, building or house number.
+//! Chinese addresses down to a road, estate, building or house number, and addresses in Latin letters as written in the United States and Britain, also in Germany and France.
 //!
 //! # 怎样判定 · How it decides
 //!
 //! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。
 //!
+//! 拉丁字母地址须有门牌加道路通名（`350 5th Ave`）、邮政信箱，或以州名邮编、英国邮编结尾并有门牌；德式街名后有门牌。
+//!
 //! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division.
+//! In Latin letters: a house number and a word for streets (`350 5th Ave`), a post-office box, or a closing line of state and ZIP code or of a British postcode with a house
+//! number before it; a German street with a number behind it.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -20,19 +24,23 @@
 //!
 //! # 依据 · Sources
 //!
-//! GB/T 2260；GB/T 23705；GB/T 35273-2020 附录 A。
+//! GB/T 2260；GB/T 23705；USPS 第 28 号出版物；英国邮政编码格式（BS 7666）；GB/T 35273-2020 附录 A。
 //!
-//! GB/T 2260; GB/T 23705; GB/T 35273-2020 Annex A.
+//! GB/T 2260; GB/T 23705; USPS Publication 28; the form of British postcodes (BS 7666); GB/T 35273-2020 Annex A.
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
+use crate::latin_address::{self, LatinAddress};
 use crate::lexicon::{AddressLevel, Words};
 use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
+
+/// Characters of the longest address in Han characters.
+const LONGEST_IN_HAN: u32 = 100;
 
 struct Address(Arc<Words>);
 
@@ -69,13 +77,23 @@ impl Recogniser for Address {
 
     fn gate(&self) -> Gate {
         Gate {
-            all_of: ClassMask::HAN,
+            // Latin letters with a number, or Han characters.
+            any_of: ClassMask::HAN | ClassMask::DIGIT | ClassMask::FULL_WIDTH,
+            also_any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
             none_of: ClassMask::AT,
-            ..Gate::length(2, 100)
+            digit_lengths: LengthSet::NONE,
+            code_lengths: LengthSet::NONE,
+            ..Gate::length(2, 160)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if !view.mask.has_any(ClassMask::HAN) {
+            return self.examine_latin(view);
+        }
+        if view.chars > LONGEST_IN_HAN {
+            return Examination::Miss;
+        }
         let text = without_spaces(fold(view), view.mask);
         if (may_be_punctuated(view) && is_sentence(&text)) || self.names_organisation(view, &text) {
             return Examination::Miss;
@@ -95,6 +113,20 @@ impl Recogniser for Address {
 }
 
 impl Address {
+    fn examine_latin(&self, view: &ValueView<'_>) -> Examination {
+        // Words are parted by spaces, and times of day have colons.
+        let spaced = view.mask.has_any(ClassMask::SPACE | ClassMask::FOLDED);
+        if !spaced || view.mask.has_any(ClassMask::COLON | ClassMask::PLUS) {
+            return Examination::Miss;
+        }
+        let text = fold(view);
+        match latin_address::examine(&text, &self.0.international) {
+            Some(LatinAddress::Full) => hit(&text.to_lowercase()),
+            Some(LatinAddress::Partial) => Examination::NearMiss,
+            None => Examination::Miss,
+        }
+    }
+
     fn names_organisation(&self, view: &ValueView<'_>, text: &str) -> bool {
         let bare = match may_be_punctuated(view) {
             true => text.split('(').next().unwrap_or_default(),
@@ -243,6 +275,10 @@ mod tests {
                 "内蒙古自治区呼和浩特市新城区海拉尔大街20号",
                 "四川省成都市武侯区桐梓林小区3-2-501",
                 "新疆维吾尔自治区乌鲁木齐市天山区解放南路甲1号",
+                "1600 Pennsylvania Avenue NW, Washington, DC 20500",
+                "10 Downing Street, London SW1A 2AA",
+                "Hauptstraße 12, 10115 Berlin",
+                "１２ Main Street",
             ],
             &[
                 "上海市",
@@ -252,6 +288,7 @@ mod tests {
                 "朝阳区",
                 "北京市东城区",
                 "朝阳路",
+                "Springfield, IL 62704",
             ],
             &[],
             &[
@@ -263,6 +300,10 @@ mod tests {
                 "https://example.com/路/1号",
                 "2025年1月",
                 "三号线",
+                "12 months warranty",
+                "2024-01-01 12:30:00",
+                "iPhone 12 Pro Max",
+                "SCN-125",
             ],
         );
     }

@@ -1,35 +1,42 @@
-//! 姓名 · Chinese personal names
+//! 姓名 · Names of persons
 //!
 //! # 识别什么 · What it finds
 //!
-//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名。
+//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名；首字母大写的英文姓名和拼音姓名。
 //!
-//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot.
+//! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot; capitalised names in
+//! Latin letters, English ones and those in pinyin.
 //!
 //! # 怎样判定 · How it decides
 //!
 //! 姓氏在名单内；整个值不是常用词、行政区划，也不以地名、机构、店铺用字结尾。这是弱证据：单凭内容最多为提示，需要列名，或同表中另有已确认的身份证号、手机号等。
 //!
+//! 拉丁字母的姓名须名和姓都在名单内，或者由拼音的姓和一两个音节组成；称谓（Dr.、Mr.）和后缀（Jr.、MD）不计，`姓, 名` 的写法也算。
+//!
 //! The surname is in the list, and the value is no common word, no administrative division and does not end like a place, office or shop. This is weak evidence: content alone
 //! is at most a hint; it takes the column's name, or a confirmed identity or mobile number in the same table.
+//! Names in Latin letters need a given and a family name from the lists, or a Chinese surname and one or two syllables of pinyin; titles (Dr., Mr.) and suffixes (Jr., MD) do
+//! not count, and `Family, Given` is read as well.
 //!
 //! # 近似与误报 · Near misses
 //!
-//! “张先生”一类称呼和首字母大写的两三个拉丁词（拼音或外文姓名）记为近似，只有列名说明是姓名时才有意义。
+//! “张先生”一类称呼、首字母大写而不在名单内的两三个拉丁词、名单内的单个名或姓记为近似，只有列名说明是姓名时才有意义。以公司、街道、地点用词结尾的不算。
 //!
-//! Forms of address such as `张先生`, and two or three capitalised Latin words, are near misses that count only where the column's name speaks of persons.
+//! Forms of address such as `张先生`, two or three capitalised Latin words that are not in the lists, and one word that is, are near misses that count only where the column's
+//! name speaks of persons. What closes like a company, street or place does not count.
 //!
 //! # 依据 · Sources
 //!
-//! 《百家姓》与公开的姓氏统计；GB/T 35273-2020 附录 A。
+//! 《百家姓》与公开的姓氏统计；美国人口普查局 1990 年姓名频度表；汉语拼音方案；GB/T 35273-2020 附录 A。
 //!
-//! Published lists and counts of surnames; GB/T 35273-2020 Annex A.
+//! Published lists and counts of surnames; name files of the 1990 census of the United States; the scheme of pinyin; GB/T 35273-2020 Annex A.
 
 use std::sync::Arc;
 
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
+use crate::latin_names::{self, LatinName};
 use crate::lexicon::Words;
 use crate::text::{fold, hit, is_han, without_spaces};
 
@@ -64,22 +71,6 @@ const fn ends_title(c: char) -> bool {
     matches!(c, '生' | '士' | '姐' | '师' | '理' | '傅' | '学' | '姨' | '总')
 }
 
-/// Words that close the names of foreign companies.
-const COMPANY_WORDS: [&str; 12] = [
-    "ltd",
-    "inc",
-    "co",
-    "corp",
-    "llc",
-    "gmbh",
-    "group",
-    "company",
-    "limited",
-    "bank",
-    "university",
-    "school",
-];
-
 struct PersonName(Arc<Words>);
 
 /// Makes the recogniser.
@@ -96,20 +87,16 @@ impl Recogniser for PersonName {
         Gate {
             any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
             none_of: ClassMask::DIGIT | ClassMask::AT | ClassMask::COLON,
-            // A name in ASCII letters has two words.
-            code_lengths: LengthSet::NONE,
+            // One word in ASCII letters.
+            code_lengths: LengthSet::between(2, 15),
             ..Gate::length(2, 40)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if text.is_ascii() {
-            return if is_latin_name(&text) {
-                Examination::NearMiss
-            } else {
-                Examination::Miss
-            };
+        if text.is_ascii() || !view.mask.has_any(ClassMask::HAN | ClassMask::FULL_WIDTH) {
+            return self.examine_latin(&text);
         }
         let name = without_spaces(text, view.mask);
         if self.is_addressed(&name) {
@@ -123,6 +110,14 @@ impl Recogniser for PersonName {
 }
 
 impl PersonName {
+    fn examine_latin(&self, text: &str) -> Examination {
+        match latin_names::examine(text, &self.0.international) {
+            Some(LatinName::Full) => hit(&text.to_lowercase()),
+            Some(LatinName::Possible) => Examination::NearMiss,
+            None => Examination::Miss,
+        }
+    }
+
     fn is_name(&self, name: &str) -> bool {
         // Five tell that there are more than four.
         let mut room = ['\0'; 5];
@@ -197,22 +192,6 @@ fn is_dotted_name(name: &str) -> bool {
             .all(|part| (1..=10).contains(&part.chars().count()) && part.chars().all(is_han))
 }
 
-/// Two or three capitalised words of letters, none of which belongs to a company.
-fn is_latin_name(text: &str) -> bool {
-    let mut count = 0;
-    let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
-    let sound = words.all(|word| {
-        count += 1;
-        let bare = word.trim_end_matches('.');
-        let mut letters = bare.chars();
-        count <= 3
-            && letters.next().is_some_and(|c| c.is_ascii_uppercase())
-            && letters.all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '-'))
-            && !COMPANY_WORDS.iter().any(|known| known.eq_ignore_ascii_case(bare))
-    });
-    sound && (2..=3).contains(&count)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -232,8 +211,12 @@ mod tests {
                 "张 三",
                 "陳大文",
                 "上官婉儿",
+                "Zhang Wei",
+                "O'Neil, Mary Ann",
+                "José García",
+                "Dr. Jennifer Smith",
             ],
-            &["张先生", "欧阳女士", "Zhang Wei", "O'Neil, Mary Ann"],
+            &["张先生", "欧阳女士", "Aranka Szilagyi", "Mary"],
             &[],
             &[
                 "高兴",

@@ -1,0 +1,197 @@
+//! 国际银行账号 · International bank account numbers (IBAN)
+//!
+//! # 识别什么 · What it finds
+//!
+//! 89 个国家和地区的国际银行账号，含四位一组的写法和小写；也找出长文本中的账号。
+//!
+//! International bank account numbers of 89 countries, grouped in fours or not, in either case; also those inside longer texts.
+//!
+//! # 怎样判定 · How it decides
+//!
+//! 国家、长度与各段字符类别符合公开登记表，且 MOD 97-10 校验为 1。
+//!
+//! Country, length and kinds of characters are those of the public registry, and the check by MOD 97-10 gives 1.
+//!
+//! # 近似与误报 · Near misses
+//!
+//! 格式相符而校验不过的记为近似。随机编造的同形账号约有 1.0% 通过（按各国格式模拟 20 万个）。
+//!
+//! What has the form and fails the check is a near miss. Of random numbers of the right form 1.0 % pass (simulated, 200,000 over all countries).
+//!
+//! # 依据 · Sources
+//!
+//! ISO 13616-1；公开的 IBAN 登记表第 101 版；GB/T 35273-2020 附录 B（银行账户）。示例 `GB82WEST12345698765432`。
+//!
+//! ISO 13616-1; the public IBAN registry, release 101; GB/T 35273-2020 Annex B (bank accounts). Example `GB82WEST12345698765432`.
+
+use std::sync::Arc;
+
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+
+use crate::Lexicons;
+use crate::checksum::abroad::mod_97;
+use crate::lexicon::Words;
+use crate::scan::{Found, code_runs};
+use crate::text::{Code, LONGEST_TEXT, code_length, compared, count_digits, fold, hit};
+
+static CLASS: ClassId = ClassId::from_static("iban");
+
+/// Characters of the shortest and of the longest number (ISO 13616).
+const LENGTHS: LengthSet = LengthSet::between(SHORTEST, 34);
+const SHORTEST: u32 = 15;
+
+/// Digits of a number at least: two for the check, and accounts have no fewer.
+const FEWEST_DIGITS: u32 = 8;
+
+struct Iban(Arc<Words>);
+
+/// Makes the recogniser.
+pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
+    Box::new(Iban(lexicons.words()))
+}
+
+impl Recogniser for Iban {
+    fn class(&self) -> &ClassId {
+        &CLASS
+    }
+
+    fn is_proof(&self) -> bool {
+        true
+    }
+
+    fn gate(&self) -> Gate {
+        Gate {
+            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
+            also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
+            min_digits: FEWEST_DIGITS,
+            digit_lengths: LengthSet::NONE,
+            code_lengths: LENGTHS,
+            ..Gate::length(SHORTEST, LONGEST_TEXT)
+        }
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if code_length(view).is_some_and(|length| !LENGTHS.may_have(length)) {
+            return Examination::Miss;
+        }
+        let (text, mut room) = (fold(view), None);
+        if count_digits(&text) < FEWEST_DIGITS as usize {
+            return Examination::Miss;
+        }
+        if let Some(number) = compared(view, &text, &mut room)
+            && self.is_shaped(number)
+        {
+            return match is_valid(number) {
+                true => hit(number),
+                false => Examination::NearMiss,
+            };
+        }
+        // In capitals: in small letters words of a text would be taken for countries.
+        if code_length(view).is_none() && self.is_inside(&text) {
+            Examination::Contained
+        } else {
+            Examination::Miss
+        }
+    }
+}
+
+impl Iban {
+    fn is_shaped(&self, number: &str) -> bool {
+        let form = self.0.international.accounts.get(number);
+        form.is_some_and(|form| form.fits(number)) && count_digits(number) >= FEWEST_DIGITS as usize
+    }
+
+    /// Whether a number stands in a longer text, in one piece or in groups of four.
+    fn is_inside(&self, text: &str) -> bool {
+        // Since every run is begun with once, each is read to the end of one number at most.
+        let mut runs = code_runs(text);
+        while let Some(run) = runs.next() {
+            if self.begins_number(run, text) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn begins_number(&self, run: Found<'_>, text: &str) -> bool {
+        let length = match self.0.international.accounts.get(run.piece) {
+            Some(form) if run.piece.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit()) => form.length,
+            _ => return false,
+        };
+        let start = run.before.len();
+        let mut number = Code::new();
+        for (at, c) in text.get(start..).unwrap_or_default().char_indices() {
+            match u8::try_from(c) {
+                Ok(byte) if byte.is_ascii_digit() || byte.is_ascii_uppercase() => {
+                    if number.push(byte).is_none() {
+                        return false;
+                    }
+                }
+                Ok(b' ') if number.as_str().len() % 4 == 0 => {}
+                _ => return false,
+            }
+            if number.as_str().len() == length {
+                let found = Found::at(text, start, start + at + 1);
+                return self.is_shaped(number.as_str())
+                    && is_valid(number.as_str())
+                    && found.is_some_and(|found| found.stands_alone());
+            }
+        }
+        false
+    }
+}
+
+/// ISO 13616: country and check digits count behind the account, and the check gives 1.
+fn is_valid(number: &str) -> bool {
+    number
+        .split_at_checked(4)
+        .is_some_and(|(head, account)| mod_97(account.bytes().chain(head.bytes())) == Some(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognisers::tests::{assert_answers, canonical_of};
+
+    /// Examples of the registry.
+    #[test]
+    fn answers() {
+        assert_answers(
+            build,
+            &[
+                "GB82WEST12345698765432",
+                "GB82 WEST 1234 5698 7654 32",
+                "gb82west12345698765432",
+                "DE89370400440532013000",
+                "FR1420041010050500013M02606",
+                "NO9386011117947",
+                "MT84MALT011000012345MTLCAST001S",
+                "SA0380000000608010167519",
+                "ＤＥ８９３７０４００４４０５３２０１３０００",
+                "=\"DE89370400440532013000\"",
+            ],
+            &["GB82WEST12345698765433", "DE88370400440532013000"],
+            &[
+                "请付至 DE89370400440532013000，谢谢",
+                "Pay to GB82 WEST 1234 5698 7654 32 by Friday",
+            ],
+            &[
+                "US89370400440532013000",
+                "DE8937040044053201300",
+                "DEABCDEFGHIJKLMNOPQRST",
+                "11010519491231002X",
+                "XDE89370400440532013000 x",
+                "GB82WEST******98765432",
+                "ORDER DE893704004 40532013000",
+            ],
+        );
+    }
+
+    #[test]
+    fn groups_and_case_do_not_matter() {
+        assert_eq!(
+            canonical_of(build, "gb82 west 1234 5698 7654 32"),
+            canonical_of(build, "GB82WEST12345698765432")
+        );
+    }
+}
