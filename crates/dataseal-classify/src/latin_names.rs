@@ -75,6 +75,9 @@ fn without_marks(text: &str) -> Option<Cow<'_, str>> {
     if text.is_ascii() {
         return Some(Cow::Borrowed(text));
     }
+    if !text.chars().all(|c| c.is_ascii() || c.is_alphabetic() || c == '’') {
+        return None;
+    }
     let mut plain = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
@@ -212,7 +215,7 @@ mod tests {
             "Ouyang Nana",
             "Wang Xiao Ming",
             "Lü Xi'an",
-            "Ludwig von Berg",
+            "Peter von Berg",
         ] {
             assert_eq!(of(name), Some(LatinName::Full), "{name}");
         }

@@ -68,6 +68,7 @@ impl Recogniser for InternationalPhone {
             code_lengths: LengthSet::NONE,
             // Points stand between the groups of three that open a number.
             whole_lengths: LengthSet::only(3),
+            numbers: true,
             ..Gate::length(FEWEST_DIGITS as u32, LONGEST_TEXT)
         }
     }
@@ -184,8 +185,8 @@ impl InternationalPhone {
             let alone = !text.get(..at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
             let rest = text.get(at + 1..).unwrap_or_default();
             let length = rest.bytes().take(24).take_while(|byte| byte.is_ascii_digit() || b" -()".contains(byte)).count();
-            let written = rest.get(..length).unwrap_or_default();
-            let ends = !rest.get(length..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
+            let written = rest.get(..length).unwrap_or_default().trim_end_matches([' ', '-', '(']);
+            let ends = !rest.get(written.len()..).is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
             alone && ends && self.begins_number(written)
         })
     }

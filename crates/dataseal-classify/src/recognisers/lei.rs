@@ -79,7 +79,7 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["213800KUD8LAJWSQ9D15", "213800kud8lajwsq9d15", "HWUPKR0MPOU8FGXBT394", "5493 00DT UGD7 SW2L 1C87"],
+            &["213800KUD8LAJWSQ9D15", "213800kud8lajwsq9d15", "HWUPKR0MPOU8FGXBT394", "HWUP KR0M POU8 FGXB T394"],
             &["213800KUD8LXJWSQ9D15"],
             &[],
             &["213800KUD8LAJWSQ9D1", "213800KUD8LAJWSQ9DAB", "12345678901234567890", "213800KUD8LAJWSQ9D15公司"],

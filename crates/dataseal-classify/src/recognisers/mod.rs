@@ -135,11 +135,12 @@ pub(crate) fn build_set(lexicons: &Lexicons) -> RecogniserSet {
 }
 
 /// Recognisers that numbers of typed columns are shown to; a test holds the list against their gates.
-const NUMBER_READERS: [&str; 12] = [
+const NUMBER_READERS: [&str; 13] = [
     "aadhaar",
     "bank-card",
     "business-registration",
     "imei",
+    "international-phone",
     "japanese-my-number",
     "korean-rrn",
     "macau-id",
