@@ -38,7 +38,10 @@ type State = [u64; 25];
 /// The digest of a text that fits into one block; `None` for longer ones.
 pub(crate) fn keccak_256(text: &[u8]) -> Option<[u8; 32]> {
     let mut block = [0_u8; RATE];
-    block.get_mut(..text.len()).filter(|taken| taken.len() < RATE)?.copy_from_slice(text);
+    block
+        .get_mut(..text.len())
+        .filter(|taken| taken.len() < RATE)?
+        .copy_from_slice(text);
     *block.get_mut(text.len())? ^= 0x01;
     *block.last_mut()? ^= 0x80;
     let mut state: State = [0; 25];
@@ -92,8 +95,14 @@ mod tests {
     /// Digests that the Ethereum documents state for the empty text and for `abc`.
     #[test]
     fn known_digests() {
-        assert_eq!(hex(b""), "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");
-        assert_eq!(hex(b"abc"), "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45");
+        assert_eq!(
+            hex(b""),
+            "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+        );
+        assert_eq!(
+            hex(b"abc"),
+            "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45"
+        );
     }
 
     #[test]

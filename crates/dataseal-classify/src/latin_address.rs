@@ -9,7 +9,7 @@ use crate::text::is_digits;
 pub(crate) enum LatinAddress {
     /// Down to a house or box.
     Full,
-    /// A street without its number, or a town with its code.
+    /// A street, with its number or without, and nothing else; or a town with its code.
     Partial,
 }
 
@@ -24,11 +24,26 @@ const STATES: &str = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME M
      OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC PR VI GU AS MP AA AE AP";
 
 /// What German streets end with.
-const GERMAN: [&str; 10] = ["straße", "strasse", "str", "allee", "gasse", "platz", "weg", "ring", "damm", "ufer"];
+const GERMAN: [&str; 10] = [
+    "straße", "strasse", "str", "allee", "gasse", "platz", "weg", "ring", "damm", "ufer",
+];
 
 /// What French and Spanish streets begin with.
 const ROMANCE: [&str; 14] = [
-    "rue", "avenue", "boulevard", "chemin", "impasse", "allée", "quai", "place", "route", "cours", "calle", "avenida", "paseo", "via",
+    "rue",
+    "avenue",
+    "boulevard",
+    "chemin",
+    "impasse",
+    "allée",
+    "quai",
+    "place",
+    "route",
+    "cours",
+    "calle",
+    "avenida",
+    "paseo",
+    "via",
 ];
 
 /// Looks at a text without Han characters that has digits or letters.
@@ -52,16 +67,22 @@ pub(crate) fn examine(text: &str, lists: &International) -> Option<LatinAddress>
     let closing = closing_of(words);
     let boxed = is_box(words);
     let located = closing.is_some_and(|length| words.len() > length + 1 && (numbered || is_unit(words)));
-    if street || boxed || located || is_german(words) {
+    let german = is_german(words);
+    let street = street || german;
+    // Films and novels are called like streets: alone, such a line needs the column's name.
+    let is_bare = closing.is_none() && !text.contains([',', '\n', '#']) && !ends_in_number(words, german);
+    if boxed || located || (street && !is_bare) {
         return Some(LatinAddress::Full);
     }
     let named = words.len() <= 5 && is_capital(words) && words.last().is_some_and(|last| closes_street(last, lists));
-    (closing.is_some() || named).then_some(LatinAddress::Partial)
+    (street || closing.is_some() || named).then_some(LatinAddress::Partial)
 }
 
 /// Whether the text has the marks or the little words of a sentence.
 fn is_sentence(text: &str, words: &[&str]) -> bool {
-    const LITTLE: [&str; 10] = ["is", "are", "was", "were", "has", "have", "please", "will", "you", "with"];
+    const LITTLE: [&str; 10] = [
+        "is", "are", "was", "were", "has", "have", "please", "will", "you", "with",
+    ];
     text.contains(['?', '!', ';', '=', '@', '<', '{', '"', '|'])
         || text.contains("://")
         || words.iter().any(|word| LITTLE.contains(word))
@@ -78,6 +99,12 @@ fn is_house_number(word: &str) -> bool {
     (1..=6).contains(&digits) && (tail.is_empty() || letter || second)
 }
 
+/// Whether a flat or unit, or a town's code, stands behind the street.
+fn ends_in_number(words: &[&str], german: bool) -> bool {
+    let last = words.last().is_some_and(|last| is_house_number(last));
+    last && words.len() > if german { 3 } else { 4 }
+}
+
 /// A house number, one to five words, and a word for streets.
 fn is_street(words: &[&str], lists: &International) -> bool {
     let close = words.iter().skip(2).take(5).position(|word| closes_street(word, lists));
@@ -85,7 +112,8 @@ fn is_street(words: &[&str], lists: &International) -> bool {
         return false;
     };
     // What names the street is written with a capital, or a number of order (`5th`).
-    name.iter().any(|word| begins_with_capital(word) || is_ordinal(word)) || words.len() <= 5 && !name.iter().any(|word| is_digits(word))
+    name.iter().any(|word| begins_with_capital(word) || is_ordinal(word))
+        || words.len() <= 5 && !name.iter().any(|word| is_digits(word))
 }
 
 fn closes_street(word: &str, lists: &International) -> bool {
@@ -118,7 +146,9 @@ fn is_german(words: &[&str]) -> bool {
     words.iter().zip(words.iter().skip(1)).any(|(way, number)| {
         let lower = way.to_lowercase();
         begins_with_capital(way)
-            && GERMAN.iter().any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(ending))
+            && GERMAN
+                .iter()
+                .any(|ending| lower.len() > ending.len() + 2 && lower.ends_with(ending))
             && is_house_number(number)
     })
 }
@@ -131,7 +161,9 @@ fn closing_of(words: &[&str]) -> Option<usize> {
 }
 
 fn is_zip(code: &str) -> bool {
-    let (main, more) = code.split_once('-').map_or((code, None), |(main, more)| (main, Some(more)));
+    let (main, more) = code
+        .split_once('-')
+        .map_or((code, None), |(main, more)| (main, Some(more)));
     let fits = |digits: &str, count: usize| digits.len() == count && is_digits(digits);
     fits(main, 5) && more.is_none_or(|more| fits(more, 4))
 }
@@ -184,10 +216,10 @@ mod tests {
             "1600 Pennsylvania Avenue NW, Washington, DC 20500",
             "7593 Juan Throughway Apt. 948\nWest Corey, TX 47780",
             "10 Downing Street, London SW1A 2AA",
-            "221B Baker Street",
-            "350 5th Ave",
-            "123 main st",
-            "12-14 High Road",
+            "221B Baker Street, London",
+            "350 5th Ave Apt 12",
+            "1510 First Ave #112",
+            "12-14 High Road\nLeeds",
             "PO Box 1234",
             "P.O. Box 77, Springfield, IL 62704",
             "Flat 3B\nJordan fields\nEast Karen\nB3J 0ZP",
@@ -204,7 +236,17 @@ mod tests {
 
     #[test]
     fn partial_addresses() {
-        for address in ["Elm Street", "Springfield, IL 62704", "London SW1A 2AA", "Fifth Avenue"] {
+        for address in [
+            "Elm Street",
+            "Springfield, IL 62704",
+            "London SW1A 2AA",
+            "Fifth Avenue",
+            "221B Baker Street",
+            "350 5th Ave",
+            "123 main st",
+            "36 quai des Orfèvres",
+            "Hauptstraße 12",
+        ] {
             assert_eq!(of(address), Some(LatinAddress::Partial), "{address}");
         }
     }
@@ -233,10 +275,23 @@ mod tests {
 
     #[test]
     fn british_postcodes() {
-        for (outward, inward) in [("SW1A", "1AA"), ("M1", "1AE"), ("B33", "8TH"), ("CR2", "6XH"), ("EC1A", "1BB")] {
+        for (outward, inward) in [
+            ("SW1A", "1AA"),
+            ("M1", "1AE"),
+            ("B33", "8TH"),
+            ("CR2", "6XH"),
+            ("EC1A", "1BB"),
+        ] {
             assert!(is_british(outward, inward));
         }
-        for (outward, inward) in [("SW1A", "1CA"), ("Q1", "1AE"), ("", ""), ("ABC1", "1AA"), ("B", "8TH"), ("b33", "8TH")] {
+        for (outward, inward) in [
+            ("SW1A", "1CA"),
+            ("Q1", "1AE"),
+            ("", ""),
+            ("ABC1", "1AA"),
+            ("B", "8TH"),
+            ("b33", "8TH"),
+        ] {
             assert!(!is_british(outward, inward), "{outward} {inward}");
         }
     }

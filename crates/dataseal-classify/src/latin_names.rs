@@ -33,16 +33,72 @@ const SUFFIXES: [&str; 16] = [
 
 /// Words that close the names of companies, places and institutions.
 const CLOSING: [&str; 56] = [
-    "ltd", "inc", "co", "corp", "llc", "gmbh", "group", "company", "limited", "bank", "university", "school", "college",
-    "street", "road", "avenue", "boulevard", "drive", "court", "county", "city", "river", "lake", "bay", "island", "islands",
-    "airport", "station", "hospital", "church", "hotel", "museum", "mountain", "beach", "park", "valley", "center", "centre",
-    "creek", "falls", "springs", "heights", "district", "province", "state", "republic", "sea", "ocean", "fund", "trust",
-    "team", "club", "store", "shop", "market", "sales",
+    "ltd",
+    "inc",
+    "co",
+    "corp",
+    "llc",
+    "gmbh",
+    "group",
+    "company",
+    "limited",
+    "bank",
+    "university",
+    "school",
+    "college",
+    "street",
+    "road",
+    "avenue",
+    "boulevard",
+    "drive",
+    "court",
+    "county",
+    "city",
+    "river",
+    "lake",
+    "bay",
+    "island",
+    "islands",
+    "airport",
+    "station",
+    "hospital",
+    "church",
+    "hotel",
+    "museum",
+    "mountain",
+    "beach",
+    "park",
+    "valley",
+    "center",
+    "centre",
+    "creek",
+    "falls",
+    "springs",
+    "heights",
+    "district",
+    "province",
+    "state",
+    "republic",
+    "sea",
+    "ocean",
+    "fund",
+    "trust",
+    "team",
+    "club",
+    "store",
+    "shop",
+    "market",
+    "sales",
 ];
 
 /// Looks at a text without Han characters.
 pub(crate) fn examine(text: &str, lists: &International) -> Option<LatinName> {
-    if text.len() > LONGEST || !text.bytes().next().is_some_and(|first| first.is_ascii_uppercase() || !first.is_ascii()) {
+    if text.len() > LONGEST
+        || !text
+            .bytes()
+            .next()
+            .is_some_and(|first| first.is_ascii_uppercase() || !first.is_ascii())
+    {
         return None;
     }
     let plain = without_marks(text)?;
@@ -120,7 +176,10 @@ fn is_word(word: &str) -> bool {
     let mut bytes = word.bytes();
     let is_inner = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-');
     let closes = word.bytes().last().is_some_and(|last| last.is_ascii_alphabetic());
-    let particle = matches!(word, "de" | "da" | "di" | "van" | "von" | "der" | "den" | "la" | "le" | "el" | "al" | "bin" | "y");
+    let particle = matches!(
+        word,
+        "de" | "da" | "di" | "van" | "von" | "der" | "den" | "la" | "le" | "el" | "al" | "bin" | "y"
+    );
     particle || (bytes.next().is_some_and(|first| first.is_ascii_uppercase()) && closes && bytes.all(is_inner))
 }
 
@@ -144,8 +203,12 @@ fn judge(words: &[&str], is_turned: bool, first: usize, lists: &International) -
     if words.last().is_some_and(|last| is_closing(last)) {
         return None;
     }
-    let known_given = given.first().is_some_and(|given| part_listed(given, |part| lists.given_names.contains(part)));
-    let known_family = family.last().is_some_and(|family| part_listed(family, |part| lists.family_names.contains(part)));
+    let known_given = given
+        .first()
+        .is_some_and(|given| part_listed(given, |part| lists.given_names.contains(part)));
+    let known_family = family
+        .last()
+        .is_some_and(|family| part_listed(family, |part| lists.family_names.contains(part)));
     if (known_given && known_family) || is_pinyin(words, lists) {
         return Some(LatinName::Full);
     }
@@ -156,19 +219,27 @@ fn judge(words: &[&str], is_turned: bool, first: usize, lists: &International) -
 
 /// Whether a word, or the part before its hyphen, is in a list.
 fn part_listed(word: &str, is_in: impl Fn(&str) -> bool) -> bool {
-    is_in(word) || word.split_once('-').is_some_and(|(head, tail)| is_in(head) || is_in(tail)) || {
-        // `O'Neil` stands in the lists as `oneil`.
-        word.contains('\'') && is_in(&word.replace('\'', ""))
-    }
+    is_in(word)
+        || word
+            .split_once('-')
+            .is_some_and(|(head, tail)| is_in(head) || is_in(tail))
+        || {
+            // `O'Neil` stands in the lists as `oneil`.
+            word.contains('\'') && is_in(&word.replace('\'', ""))
+        }
 }
 
 /// Whether the words are a Chinese name: the family name first or last, and one or two syllables, written together or apart.
 fn is_pinyin(words: &[&str], lists: &International) -> bool {
     let is_name = |family: &str, given: &[&str]| {
-        let count = given.iter().try_fold(0, |count, part| Some(count + syllables(part, lists)?));
+        let count = given
+            .iter()
+            .try_fold(0, |count, part| Some(count + syllables(part, lists)?));
         lists.pinyin_surnames.contains(family) && count.is_some_and(|count| (1..=2).contains(&count))
     };
-    let from_front = words.split_first().is_some_and(|(family, given)| is_name(family, given));
+    let from_front = words
+        .split_first()
+        .is_some_and(|(family, given)| is_name(family, given));
     from_front || words.split_last().is_some_and(|(family, given)| is_name(family, given))
 }
 

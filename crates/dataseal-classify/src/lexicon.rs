@@ -10,8 +10,8 @@ use std::sync::Arc;
 use dataseal_model::Digest;
 
 use self::index::{Beginnings, ByCharacter, Endings};
-pub(crate) use self::international::International;
 pub(crate) use self::index::{CharacterSet, ShortCodes, WordSet};
+pub(crate) use self::international::International;
 use crate::ClassifyError;
 
 mod index;

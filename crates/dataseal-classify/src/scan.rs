@@ -165,11 +165,17 @@ mod tests {
 
     #[test]
     fn groups_are_found_where_they_are_joined() {
-        let numbers = |text: &str| -> Vec<String> { grouped_runs(text, [3, 2, 4], |gap| gap == "-").map(|(_, n)| n).collect() };
+        let numbers = |text: &str| -> Vec<String> {
+            grouped_runs(text, [3, 2, 4], |gap| gap == "-")
+                .map(|(_, n)| n)
+                .collect()
+        };
         assert_eq!(numbers("a 123-45-6789, 987-65-4321"), ["123456789", "987654321"]);
         assert_eq!(numbers("12 123-45-6789-1"), ["123456789"]);
         assert!(numbers("123 45-6789 123-456-789 1-23-4567").is_empty());
-        let (found, _) = grouped_runs("号123-45-6789x", [3, 2, 4], |gap| gap == "-").next().unwrap();
+        let (found, _) = grouped_runs("号123-45-6789x", [3, 2, 4], |gap| gap == "-")
+            .next()
+            .unwrap();
         assert_eq!((found.before, found.piece, found.after), ("号", "123-45-6789", "x"));
     }
 

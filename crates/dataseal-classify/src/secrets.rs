@@ -126,8 +126,23 @@ const SHAPES: [(&str, Alphabet, usize, usize); 73] = [
 
 /// Words that name a secret, before the sign that gives it its value.
 const NAMES: [&str; 17] = [
-    "password", "passwd", "passphrase", "pwd", "secret", "secretkey", "secret_key", "access_key", "accesskeysecret",
-    "access_key_secret", "secret_access_key", "api_key", "apikey", "api-key", "token", "密码", "口令",
+    "password",
+    "passwd",
+    "passphrase",
+    "pwd",
+    "secret",
+    "secretkey",
+    "secret_key",
+    "access_key",
+    "accesskeysecret",
+    "access_key_secret",
+    "secret_access_key",
+    "api_key",
+    "apikey",
+    "api-key",
+    "token",
+    "密码",
+    "口令",
 ];
 
 /// Longest secret, in bytes, that is read after its name.
@@ -164,7 +179,11 @@ pub(crate) const fn may_begin(first: u8, second: u8) -> bool {
 pub(crate) fn length_at(text: &str) -> Option<usize> {
     SHAPES.iter().find_map(|(prefix, alphabet, least, most)| {
         let rest = text.strip_prefix(prefix)?;
-        let taken = rest.bytes().take(most + 1).take_while(|&byte| alphabet.allows(byte)).count();
+        let taken = rest
+            .bytes()
+            .take(most + 1)
+            .take_while(|&byte| alphabet.allows(byte))
+            .count();
         let body = rest.get(..taken).filter(|_| (*least..=*most).contains(&taken))?;
         // Words joined by hyphens have no digit.
         let numbered = body.bytes().any(|byte| byte.is_ascii_digit());
@@ -177,7 +196,10 @@ pub(crate) fn holds_assignment(text: &str) -> bool {
     let has_address = text.contains("://") && text.contains('@');
     let signs = text.match_indices(['=', ':', '：']).take(256);
     signs.into_iter().any(|(at, sign)| {
-        let (before, after) = (text.get(..at).unwrap_or_default(), text.get(at + sign.len()..).unwrap_or_default());
+        let (before, after) = (
+            text.get(..at).unwrap_or_default(),
+            text.get(at + sign.len()..).unwrap_or_default(),
+        );
         is_secret_of(before, after) || (has_address && sign == ":" && is_in_address(before, after))
     })
 }
@@ -193,7 +215,9 @@ fn is_secret_of(before: &str, after: &str) -> bool {
         return false;
     }
     let value = after.trim_start_matches([' ', '"', '\'', '\\', '>']);
-    let ends = |c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '\'' | ',' | ';' | '&' | '<' | ')' | '}' | '\\');
+    let ends = |c: char| {
+        c.is_whitespace() || !c.is_ascii() || matches!(c, '"' | '\'' | ',' | ';' | '&' | '<' | ')' | '}' | '\\')
+    };
     let value = value.split(ends).next().unwrap_or_default();
     is_secret(value)
 }
@@ -203,7 +227,8 @@ fn is_in_address(before: &str, after: &str) -> bool {
     let Some((scheme, user)) = before.rsplit_once("://") else {
         return false;
     };
-    let is_scheme = scheme.ends_with(|c: char| c.is_ascii_alphanumeric()) && !scheme.ends_with(|c: char| c.is_ascii_digit());
+    let is_scheme =
+        scheme.ends_with(|c: char| c.is_ascii_alphanumeric()) && !scheme.ends_with(|c: char| c.is_ascii_digit());
     let is_name = !user.is_empty() && user.len() <= 64 && !user.contains(['/', ' ', '@', ':']);
     let secret = after.split(['@', '/', ' ']).next().unwrap_or_default();
     let closed = after.get(secret.len()..).is_some_and(|rest| rest.starts_with('@'));
@@ -219,7 +244,11 @@ fn is_secret(value: &str) -> bool {
 
 /// Masks, variables of a shell or template, and hints to fill something in.
 fn is_placeholder(value: &str) -> bool {
-    value.contains("**") || value.contains("${") || value.contains("{{") || value.starts_with(['<', '$', '%']) || value.ends_with("...")
+    value.contains("**")
+        || value.contains("${")
+        || value.contains("{{")
+        || value.starts_with(['<', '$', '%'])
+        || value.ends_with("...")
 }
 
 #[cfg(test)]
@@ -239,7 +268,10 @@ mod tests {
     fn no_prefix_hides_a_longer_one() {
         for (place, (prefix, ..)) in SHAPES.iter().enumerate() {
             let earlier = SHAPES.iter().take(place);
-            assert!(earlier.clone().all(|(known, ..)| !prefix.starts_with(known)), "{prefix}");
+            assert!(
+                earlier.clone().all(|(known, ..)| !prefix.starts_with(known)),
+                "{prefix}"
+            );
         }
     }
 
@@ -261,7 +293,13 @@ mod tests {
             let cut = text.get(..text.len() - 20).unwrap();
             assert_eq!(length_at(cut), None, "{cut}");
         }
-        for text in ["sk-learn-is-a-well-known-library-of-python", "key-value-store", "", "AKIA", "ghp_short1"] {
+        for text in [
+            "sk-learn-is-a-well-known-library-of-python",
+            "key-value-store",
+            "",
+            "AKIA",
+            "ghp_short1",
+        ] {
             assert_eq!(length_at(text), None, "{text}");
         }
     }

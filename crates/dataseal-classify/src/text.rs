@@ -270,7 +270,9 @@ pub(crate) fn without_brackets(text: &str) -> Cow<'_, str> {
 
 /// Whether a text has different characters: one character repeated is a filler.
 pub(crate) fn is_varied(text: &str) -> bool {
-    text.bytes().zip(text.bytes().skip(1)).any(|(left, right)| left != right)
+    text.bytes()
+        .zip(text.bytes().skip(1))
+        .any(|(left, right)| left != right)
 }
 
 /// Characters that people put between groups of an identifier.

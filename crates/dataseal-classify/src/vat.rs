@@ -1,6 +1,7 @@
 //! Value-added-tax numbers of the member states of the European Union and of the United Kingdom: form and check of what
 //! follows the two letters, country by country, by the rules that VIES and the states publish.
 
+use crate::calendar::day_number;
 use crate::checksum::abroad::{mod_11_10, mod_97, weighted};
 use crate::checksum::luhn;
 use crate::text::{is_digits, value_of};
@@ -31,29 +32,57 @@ const STATES: [State; 30] = [
     state("CY", |n| has_digits_and_letter(n, 8) && !n.starts_with("12"), cyprus),
     state("CZ", |n| (8..=10).any(|length| has_digits(n, length)), czechia),
     state("DE", |n| has_digits(n, 9) && !n.starts_with('0'), mod_11_10),
-    state("DK", |n| has_digits(n, 8) && !n.starts_with('0'), |n| rest(n, &[2, 7, 6, 5, 4, 3, 2, 1], 11) == Some(0)),
-    state("EE", |n| has_digits(n, 9), |n| rest(n, &[3, 7, 1, 3, 7, 1, 3, 7, 1], 10) == Some(0)),
+    state(
+        "DK",
+        |n| has_digits(n, 8) && !n.starts_with('0'),
+        |n| rest(n, &[2, 7, 6, 5, 4, 3, 2, 1], 11) == Some(0),
+    ),
+    state(
+        "EE",
+        |n| has_digits(n, 9),
+        |n| rest(n, &[3, 7, 1, 3, 7, 1, 3, 7, 1], 10) == Some(0),
+    ),
     state("EL", |n| has_digits(n, 9), greece),
     state("ES", spain_shape, spain),
-    state("FI", |n| has_digits(n, 8), |n| rest(n, &[7, 9, 10, 5, 8, 4, 2, 1], 11) == Some(0)),
+    state(
+        "FI",
+        |n| has_digits(n, 8),
+        |n| rest(n, &[7, 9, 10, 5, 8, 4, 2, 1], 11) == Some(0),
+    ),
     state("FR", france_shape, france),
     state("GB", kingdom_shape, kingdom),
     state("GR", |n| has_digits(n, 9), greece),
     state("HR", |n| has_digits(n, 11), mod_11_10),
-    state("HU", |n| has_digits(n, 8), |n| rest(n, &[9, 7, 3, 1, 9, 7, 3, 1], 10) == Some(0)),
+    state(
+        "HU",
+        |n| has_digits(n, 8),
+        |n| rest(n, &[9, 7, 3, 1, 9, 7, 3, 1], 10) == Some(0),
+    ),
     state("IE", ireland_shape, ireland),
     state("IT", italy_shape, |n| luhn(n.as_bytes())),
     state("LT", lithuania_shape, lithuania),
     state("LU", |n| has_digits(n, 8), luxembourg),
     state("LV", |n| has_digits(n, 11), latvia),
-    state("MT", |n| has_digits(n, 8) && !n.starts_with('0'), |n| rest(n, &[3, 4, 6, 7, 8, 9, 10, 1], 37) == Some(0)),
+    state(
+        "MT",
+        |n| has_digits(n, 8) && !n.starts_with('0'),
+        |n| rest(n, &[3, 4, 6, 7, 8, 9, 10, 1], 37) == Some(0),
+    ),
     state("NL", netherlands_shape, netherlands),
     state("PL", |n| has_digits(n, 10), poland),
     state("PT", |n| has_digits(n, 9) && !n.starts_with('0'), portugal),
-    state("RO", |n| is_digits(n) && (6..=10).contains(&n.len()) && !n.starts_with('0'), romania),
-    state("SE", |n| has_digits(n, 12) && n.ends_with("01"), |n| n.get(..10).is_some_and(|n| luhn(n.as_bytes()))),
+    state(
+        "RO",
+        |n| is_digits(n) && (6..=10).contains(&n.len()) && !n.starts_with('0'),
+        romania,
+    ),
+    state(
+        "SE",
+        |n| has_digits(n, 12) && n.ends_with("01"),
+        |n| n.get(..10).is_some_and(|n| luhn(n.as_bytes())),
+    ),
     state("SI", |n| has_digits(n, 8) && !n.starts_with('0'), slovenia),
-    state("SK", slovakia_shape, |n| divided(n, 11) == Some(0)),
+    state("SK", |n| has_digits(n, 10), slovakia),
     state("XI", kingdom_shape, kingdom),
 ];
 
@@ -111,7 +140,11 @@ fn austria(number: &str) -> bool {
 
 fn belgium(number: &str) -> bool {
     let check = number.get(8..).and_then(value_of);
-    number.get(..8).and_then(value_of).zip(check).is_some_and(|(head, check)| head % 97 + check == 97)
+    number
+        .get(..8)
+        .and_then(value_of)
+        .zip(check)
+        .is_some_and(|(head, check)| head % 97 + check == 97)
 }
 
 fn bulgaria(number: &str) -> bool {
@@ -122,10 +155,13 @@ fn bulgaria(number: &str) -> bool {
         };
         return closes_with(number, check.map(|check| check % 10));
     }
-    let person = rest(number, &[2, 4, 8, 5, 10, 9, 7, 3, 6], 11).map(|check| check % 10);
+    let person = rest(number, &[2, 4, 8, 5, 10, 9, 7, 3, 6], 11);
+    let person = person.filter(|_| is_bulgarian_birth(number)).map(|check| check % 10);
     let foreigner = rest(number, &[21, 19, 17, 13, 11, 9, 7, 3, 1], 10);
     let other = rest(number, &[4, 3, 2, 7, 6, 5, 4, 3, 2], 11).map(|rest| (11 - rest) % 11);
-    [person, foreigner, other].into_iter().any(|check| closes_with(number, check))
+    [person, foreigner, other]
+        .into_iter()
+        .any(|check| closes_with(number, check))
 }
 
 fn cyprus(number: &str) -> bool {
@@ -142,7 +178,10 @@ fn cyprus(number: &str) -> bool {
             }
         })
         .sum();
-    number.bytes().last().is_some_and(|last| u32::from(last) == u32::from(b'A') + sum % 26)
+    number
+        .bytes()
+        .last()
+        .is_some_and(|last| u32::from(last) == u32::from(b'A') + sum % 26)
 }
 
 fn czechia(number: &str) -> bool {
@@ -156,22 +195,54 @@ fn czechia(number: &str) -> bool {
         }
         // Birth numbers of those born before 1954 have no check digit.
         9 if number.starts_with('6') => {
-            let special = number.get(1..).and_then(|rest_of| rest(rest_of, &[8, 7, 6, 5, 4, 3, 2], 11));
-            closes_with(number, special.map(|rest| (8 + 11 - (10 - rest % 11) % 11) % 11 % 10)) || is_birth_number(number)
+            let special = number
+                .get(1..)
+                .and_then(|rest_of| rest(rest_of, &[8, 7, 6, 5, 4, 3, 2], 11));
+            closes_with(number, special.map(|rest| (8 + 11 - (10 - rest % 11) % 11) % 11 % 10))
+                || is_birth_number(number)
         }
         9 => is_birth_number(number),
-        _ => {
-            let check = number.get(..9).and_then(|head| divided(head, 11)).map(|rest| rest % 10);
-            is_birth_number(number) && closes_with(number, check.and_then(|check| u32::try_from(check).ok()))
-        }
+        _ => is_checked_birth_number(number),
     }
 }
 
-/// The month of a birth number is raised for women and where numbers ran out; its day is one.
+/// Birth numbers of ten digits, which close with a check digit.
+fn is_checked_birth_number(number: &str) -> bool {
+    let check = number.get(..9).and_then(|head| divided(head, 11)).map(|rest| rest % 10);
+    is_birth_number(number) && closes_with(number, check.and_then(|check| u32::try_from(check).ok()))
+}
+
+/// Whether a Czech or Slovak birth number holds a date: its month is raised for women and where numbers ran out, and those of
+/// nine digits were given out until 1953.
 fn is_birth_number(number: &str) -> bool {
     let part = |from: usize| number.get(from..from + 2).and_then(value_of);
-    let month = part(2).map(|month| month % 50 % 20);
-    month.is_some_and(|month| (1..=12).contains(&month)) && part(4).is_some_and(|day| (1..=31).contains(&day))
+    let Some(((year, month), day)) = part(0).zip(part(2)).zip(part(4)) else {
+        return false;
+    };
+    let century = match (number.len(), year) {
+        (9, 54..=79) => return false,
+        (9, 80..) => 1800,
+        (10, ..54) => 2000,
+        _ => 1900,
+    };
+    is_day(century, year, month % 50 % 20, day)
+}
+
+/// Whether a Bulgarian number of ten digits holds a date: twenty is added to the months of 1800, forty to those of 2000.
+fn is_bulgarian_birth(number: &str) -> bool {
+    let part = |from: usize| number.get(from..from + 2).and_then(value_of);
+    let Some(((year, month), day)) = part(0).zip(part(2)).zip(part(4)) else {
+        return false;
+    };
+    match month {
+        41.. => is_day(2000, year, month - 40, day),
+        21.. => is_day(1800, year, month - 20, day),
+        _ => is_day(1900, year, month, day),
+    }
+}
+
+fn is_day(century: i32, year: u32, month: u32, day: u32) -> bool {
+    i32::try_from(year).is_ok_and(|year| day_number(century + year, month, day).is_some())
 }
 
 fn greece(number: &str) -> bool {
@@ -190,7 +261,9 @@ fn spain_shape(number: &str) -> bool {
 }
 
 fn spain(number: &str) -> bool {
-    let Some((body, last)) = number.split_at_checked(8) else { return false };
+    let Some((body, last)) = number.split_at_checked(8) else {
+        return false;
+    };
     let letter = |digits: &str| {
         let place = value_of(digits).map(|value| value as usize % 23);
         place.and_then(|place| "TRWAGMYFPDXBNJZSQVHLCKE".get(place..=place))
@@ -216,8 +289,12 @@ fn france_shape(number: &str) -> bool {
 
 fn france(number: &str) -> bool {
     const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    let Some((head, siren)) = number.split_at_checked(2) else { return false };
-    let Ok(business) = siren.parse::<u64>() else { return false };
+    let Some((head, siren)) = number.split_at_checked(2) else {
+        return false;
+    };
+    let Ok(business) = siren.parse::<u64>() else {
+        return false;
+    };
     if !siren.starts_with("000") && !luhn(siren.as_bytes()) {
         return false;
     }
@@ -228,8 +305,14 @@ fn france(number: &str) -> bool {
         let byte = head.as_bytes().get(at)?;
         u64::try_from(ALPHABET.iter().position(|known| known == byte)?).ok()
     };
-    let Some((first, second)) = place(0).zip(place(1)) else { return false };
-    let check = if first < 10 { first * 24 + second - 10 } else { first * 34 + second - 100 };
+    let Some((first, second)) = place(0).zip(place(1)) else {
+        return false;
+    };
+    let check = if first < 10 {
+        first * 24 + second - 10
+    } else {
+        first * 34 + second - 100
+    };
     (business + 1 + check / 11) % 11 == check % 11
 }
 
@@ -245,7 +328,7 @@ fn kingdom(number: &str) -> bool {
 
 fn ireland_shape(number: &str) -> bool {
     let letters = |text: &str| !text.is_empty() && text.bytes().all(|byte| matches!(byte, b'A'..=b'W'));
-    let older = number.bytes().nth(1).is_some_and(|second| second.is_ascii_uppercase());
+    let older = number.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase);
     let head = match older {
         true => number.get(..1).is_some_and(is_digits) && number.get(2..7).is_some_and(is_digits) && number.len() == 8,
         false => number.get(..7).is_some_and(is_digits) && (8..=9).contains(&number.len()),
@@ -255,12 +338,12 @@ fn ireland_shape(number: &str) -> bool {
 
 fn ireland(number: &str) -> bool {
     // The older form has its first digit last and an empty place for the letter.
-    let (digits, second) = match number.bytes().nth(1).is_some_and(|second| second.is_ascii_uppercase()) {
+    let (digits, second) = match number.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase) {
         true => {
             let moved = number.get(2..7).zip(number.get(..1));
             (moved.map(|(tail, first)| format!("0{tail}{first}")), None)
         }
-        false => (number.get(..7).map(str::to_owned), number.bytes().nth(8)),
+        false => (number.get(..7).map(str::to_owned), number.as_bytes().get(8).copied()),
     };
     // `W` counts as nothing.
     let extra = second.map_or(0, |letter| u32::from(letter - b'A' + 1) % 23);
@@ -301,7 +384,8 @@ fn latvia(number: &str) -> bool {
         return rest(number, &[9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1], 11) == Some(3);
     }
     let part = |from: usize| number.get(from..from + 2).and_then(value_of);
-    let dated = part(0).is_some_and(|day| (1..=31).contains(&day)) && part(2).is_some_and(|month| (1..=12).contains(&month));
+    let dated =
+        part(0).is_some_and(|day| (1..=31).contains(&day)) && part(2).is_some_and(|month| (1..=12).contains(&month));
     let check = weighted(number, &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9]).map(|sum| (sum + 1) % 11 % 10);
     (dated || number.starts_with("32")) && closes_with(number, check)
 }
@@ -342,9 +426,10 @@ fn slovenia(number: &str) -> bool {
     closes_with(number, check.map(|check| if check == 10 { 0 } else { check }))
 }
 
-fn slovakia_shape(number: &str) -> bool {
+fn slovakia(number: &str) -> bool {
     let third = number.as_bytes().get(2).copied();
-    has_digits(number, 10) && !number.starts_with('0') && matches!(third, Some(b'2' | b'3' | b'4' | b'7' | b'8' | b'9'))
+    let business = !number.starts_with('0') && matches!(third, Some(b'2' | b'3' | b'4' | b'7' | b'8' | b'9'));
+    (business && divided(number, 11) == Some(0)) || is_checked_birth_number(number)
 }
 
 #[cfg(test)]
@@ -353,15 +438,57 @@ mod tests {
 
     /// Examples of the states and of python-stdnum's documents.
     const VALID: [&str; 41] = [
-        "ATU13585627", "ATU57194903", "BE0428759497", "BE428759497", "BE0697449992", "BG175074752",
-        "BG7523169263", "CY10259033P", "CZ25123891", "CZ7103192745", "CZ640903926", "DE136695976", "DK13585628", "EE100931558",
-        "EE100594102", "EL094259216", "ESB58378431", "ESB64717838", "ES54362315K", "ESX5253868R", "ESM1234567L", "FI20774740",
-        "FR40303265045", "FR23334175221", "FRK7399859412", "FR4Z123456782", "FR61954506077", "GB980780684", "HR33392005961",
-        "HU12892312", "IE6433435F", "IE6433435OA", "IE8D79739I", "IT00743110157", "LT119511515", "LT100001919017", "LU15027442",
-        "LV40003521600", "MT11679112", "NL004495445B01", "NL002455799B11",
+        "ATU13585627",
+        "ATU57194903",
+        "BE0428759497",
+        "BE428759497",
+        "BE0697449992",
+        "BG175074752",
+        "BG7523169263",
+        "CY10259033P",
+        "CZ25123891",
+        "CZ7103192745",
+        "CZ640903926",
+        "DE136695976",
+        "DK13585628",
+        "EE100931558",
+        "EE100594102",
+        "EL094259216",
+        "ESB58378431",
+        "ESB64717838",
+        "ES54362315K",
+        "ESX5253868R",
+        "ESM1234567L",
+        "FI20774740",
+        "FR40303265045",
+        "FR23334175221",
+        "FRK7399859412",
+        "FR4Z123456782",
+        "FR61954506077",
+        "GB980780684",
+        "HR33392005961",
+        "HU12892312",
+        "IE6433435F",
+        "IE6433435OA",
+        "IE8D79739I",
+        "IT00743110157",
+        "LT119511515",
+        "LT100001919017",
+        "LU15027442",
+        "LV40003521600",
+        "MT11679112",
+        "NL004495445B01",
+        "NL002455799B11",
     ];
     const MORE: [&str; 8] = [
-        "PL8567346215", "PT501964843", "RO18547290", "SE123456789701", "SI50223054", "SK2022749619", "XI980780684", "LT100004801610",
+        "PL8567346215",
+        "PT501964843",
+        "RO18547290",
+        "SE123456789701",
+        "SI50223054",
+        "SK2022749619",
+        "XI980780684",
+        "LT100004801610",
     ];
 
     #[test]
@@ -374,14 +501,45 @@ mod tests {
     #[test]
     fn wrong_check_digits_are_told_from_other_texts() {
         for number in [
-            "ATU13585626", "BG175074751", "CY10259033Z", "CZ25123890", "DE136695978", "DK13585627", "EE100594103", "EL123456781",
-            "ESB64717839", "FI20774741", "HR33392005962", "HU12892313", "IE6433435E", "IT00743110158", "LU15027443", "LV40003521601",
-            "MT11679113", "NL123456789B90", "PL8567346216", "PT501964842", "SE123456789101", "SI50223055", "SK2022749618",
+            "ATU13585626",
+            "BG175074751",
+            "CY10259033Z",
+            "CZ25123890",
+            "DE136695978",
+            "DK13585627",
+            "EE100594103",
+            "EL123456781",
+            "ESB64717839",
+            "FI20774741",
+            "HR33392005962",
+            "HU12892313",
+            "IE6433435E",
+            "IT00743110158",
+            "LU15027443",
+            "LV40003521601",
+            "MT11679113",
+            "NL123456789B90",
+            "PL8567346216",
+            "PT501964842",
+            "SE123456789101",
+            "SI50223055",
+            "SK2022749618",
             "GB802311781",
         ] {
             assert_eq!(examine(number), Some(false), "{number}");
         }
-        for number in ["", "D", "DE", "DE12345678", "US123456789", "DE1234567890", "IEABCDEFGH", "DE000000000", "FRIO334175221", "身份证号"] {
+        for number in [
+            "",
+            "D",
+            "DE",
+            "DE12345678",
+            "US123456789",
+            "DE1234567890",
+            "IEABCDEFGH",
+            "DE000000000",
+            "FRIO334175221",
+            "身份证号",
+        ] {
             assert_eq!(examine(number), None, "{number}");
         }
     }

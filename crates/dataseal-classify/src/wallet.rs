@@ -89,7 +89,11 @@ fn segwit(text: &str, readable: usize) -> Option<Wallet> {
     let values = values?;
     let version = *values.first().filter(|version| **version <= 16)?;
     let bytes = values.len().checked_sub(7)? * 5 / 8;
-    let fits = if version == 0 { bytes == 20 || bytes == 32 } else { (2..=40).contains(&bytes) };
+    let fits = if version == 0 {
+        bytes == 20 || bytes == 32
+    } else {
+        (2..=40).contains(&bytes)
+    };
     if !fits {
         return None;
     }

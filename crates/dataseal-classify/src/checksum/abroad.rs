@@ -77,7 +77,9 @@ pub(crate) fn mod_11_10(number: &str) -> bool {
 /// Digits after the last weight do not count.
 pub(crate) fn weighted(digits: &str, weights: &[u32]) -> Option<u32> {
     let mut bytes = digits.bytes();
-    weights.iter().try_fold(0, |sum, weight| Some(sum + digit(bytes.next()?)? * weight))
+    weights
+        .iter()
+        .try_fold(0, |sum, weight| Some(sum + digit(bytes.next()?)? * weight))
 }
 
 /// The check digit of a field of a machine-readable travel document (ICAO Doc 9303-3, 4.9).
@@ -110,7 +112,8 @@ mod tests {
 
     #[test]
     fn every_edit_of_one_digit_is_found() {
-        let checks: [(&str, fn(&str) -> bool); 3] = [
+        type Check = fn(&str) -> bool;
+        let checks: [(&str, Check); 3] = [
             ("234123412346", verhoeff),
             ("136695976", mod_11_10),
             ("US0378331005", luhn_over_letters),
@@ -139,8 +142,14 @@ mod tests {
     #[test]
     fn other_characters_are_not_valid() {
         for text in ["", "a", "12 3", "身份证", "\0"] {
-            assert!(!luhn_over_letters(text) && !verhoeff(text) && !mod_11_10(text), "{text:?}");
+            assert!(
+                !luhn_over_letters(text) && !verhoeff(text) && !mod_11_10(text),
+                "{text:?}"
+            );
         }
-        assert_eq!((mod_97(*b"a1"), weighted("1", &[1, 2]), travel_document("a")), (None, None, None));
+        assert_eq!(
+            (mod_97(*b"a1"), weighted("1", &[1, 2]), travel_document("a")),
+            (None, None, None)
+        );
     }
 }

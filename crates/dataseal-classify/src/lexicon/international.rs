@@ -72,7 +72,9 @@ impl<T> LetterPairs<T> {
 /// The place of two capital letters.
 fn place(pair: &[u8]) -> Option<usize> {
     match pair {
-        [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => Some(usize::from(first - b'A') * 26 + usize::from(second - b'A')),
+        [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => {
+            Some(usize::from(first - b'A') * 26 + usize::from(second - b'A'))
+        }
         _ => None,
     }
 }
@@ -130,7 +132,10 @@ fn accounts(files: &Files<'_>) -> Result<LetterPairs<AccountForm>, ClassifyError
 fn account(text: &str) -> Option<(String, AccountForm)> {
     let mut words = text.split_whitespace();
     let country = words.next().filter(|country| place(country.as_bytes()).is_some())?;
-    let runs = words.map(run).collect::<Option<Vec<_>>>().filter(|runs| !runs.is_empty())?;
+    let runs = words
+        .map(run)
+        .collect::<Option<Vec<_>>>()
+        .filter(|runs| !runs.is_empty())?;
     let length = 4 + runs.iter().map(|(count, _)| count).sum::<usize>();
     // ISO 13616: at most 34 characters.
     (length <= 34).then(|| (country.to_owned(), AccountForm { runs, length }))
@@ -167,7 +172,9 @@ impl CallingCodes {
             let plan = code.filter(|code| *code > 0).and_then(|code| *self.table.get(code)?);
             plan.is_some_and(|(lengths, firsts)| {
                 let first = rest.bytes().next().filter(u8::is_ascii_digit);
-                rest.len() < 16 && lengths >> rest.len() & 1 == 1 && first.is_some_and(|first| firsts >> (first - b'0') & 1 == 1)
+                rest.len() < 16
+                    && lengths >> rest.len() & 1 == 1
+                    && first.is_some_and(|first| firsts >> (first - b'0') & 1 == 1)
             })
         })
     }
@@ -189,8 +196,12 @@ fn calling_code(text: &str) -> Option<(usize, (u16, u16))> {
     let mut fields = text.split_whitespace();
     let (code, lengths, firsts) = (fields.next()?, fields.next()?, fields.next()?);
     let code = code.parse().ok().filter(|code| (1..1000).contains(code))?;
-    let lengths = lengths.split(',').map(|length| length.parse::<u16>().ok().filter(|length| *length < 16));
-    let firsts = firsts.bytes().map(|first| first.is_ascii_digit().then(|| u16::from(first - b'0')));
+    let lengths = lengths
+        .split(',')
+        .map(|length| length.parse::<u16>().ok().filter(|length| *length < 16));
+    let firsts = firsts
+        .bytes()
+        .map(|first| first.is_ascii_digit().then(|| u16::from(first - b'0')));
     Some((code, (bits(lengths)?, bits(firsts)?)))
 }
 
@@ -287,7 +298,15 @@ mod tests {
         assert_eq!(split("12025550143"), Some(1));
         assert_eq!(split("442079460958"), Some(2));
         assert_eq!(split("85223456789"), Some(3));
-        for number in ["", "1", "999123456789", "0123456789", "10025550143", "44207946", "4420794609581234"] {
+        for number in [
+            "",
+            "1",
+            "999123456789",
+            "0123456789",
+            "10025550143",
+            "44207946",
+            "4420794609581234",
+        ] {
             assert_eq!(split(number), None, "{number}");
         }
     }

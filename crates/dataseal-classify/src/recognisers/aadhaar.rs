@@ -63,7 +63,6 @@ impl Recogniser for Aadhaar {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,12 +75,21 @@ mod tests {
             &["234123412346", "2341 2341 2346", "２３４１２３４１２３４６"],
             &["234123412347", "222222222222"],
             &[],
-            &["123412341234", "23412341234", "2341234123467", "XXXX XXXX 2346", "234123412346号"],
+            &[
+                "123412341234",
+                "23412341234",
+                "2341234123467",
+                "XXXX XXXX 2346",
+                "234123412346号",
+            ],
         );
     }
 
     #[test]
     fn spaces_do_not_matter() {
-        assert_eq!(canonical_of(build, "2341 2341 2346"), canonical_of(build, "234123412346"));
+        assert_eq!(
+            canonical_of(build, "2341 2341 2346"),
+            canonical_of(build, "234123412346")
+        );
     }
 }

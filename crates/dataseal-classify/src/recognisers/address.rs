@@ -10,17 +10,17 @@
 //!
 //! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。
 //!
-//! 拉丁字母地址须有门牌加道路通名（`350 5th Ave`）、邮政信箱，或以州名邮编、英国邮编结尾并有门牌；德式街名后有门牌。
+//! 拉丁字母地址须有门牌加道路通名（`350 5th Ave`）以及单元、城镇或邮编，或为邮政信箱，或以州名邮编、英国邮编结尾并有门牌；德式街名后有门牌。
 //!
 //! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division.
-//! In Latin letters: a house number and a word for streets (`350 5th Ave`), a post-office box, or a closing line of state and ZIP code or of a British postcode with a house
+//! In Latin letters: a house number and a word for streets (`350 5th Ave`) with a unit, town or code behind, a post-office box, or a closing line of state and ZIP code or of a British postcode with a house
 //! number before it; a German street with a number behind it.
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 只到省、市、区县、街道、乡镇、村一级的地名不是个人地址，记为近似。以机构名称结尾的值（某某公司、某某局）不算。
+//! 只有门牌和街名的一行（`36 Chowringhee Lane`，也是片名）、只到省、市、区县、街道、乡镇、村一级的地名不是个人地址，记为近似。以机构名称结尾的值（某某公司、某某局）不算。
 //!
-//! Places down to a province, city, district, township or village only are near misses and not the address of anybody. Values that end like an organisation do not count.
+//! A line of number and street alone (`36 Chowringhee Lane` is a film, too), places down to a province, city, district, township or village only are near misses and not the address of anybody. Values that end like an organisation do not count.
 //!
 //! # 依据 · Sources
 //!
@@ -278,7 +278,7 @@ mod tests {
                 "1600 Pennsylvania Avenue NW, Washington, DC 20500",
                 "10 Downing Street, London SW1A 2AA",
                 "Hauptstraße 12, 10115 Berlin",
-                "１２ Main Street",
+                "１２ Main Street, Leeds",
             ],
             &[
                 "上海市",
@@ -289,6 +289,7 @@ mod tests {
                 "北京市东城区",
                 "朝阳路",
                 "Springfield, IL 62704",
+                "350 5th Ave",
             ],
             &[],
             &[

@@ -77,7 +77,11 @@ impl Recogniser for Bic {
         };
         if !is_shaped(code) {
             Examination::Miss
-        } else if code.get(4..).is_some_and(|rest| self.0.international.countries.get(rest).is_some()) || is_kosovo(code) {
+        } else if code
+            .get(4..)
+            .is_some_and(|rest| self.0.international.countries.get(rest).is_some())
+            || is_kosovo(code)
+        {
             // A code without branch is the head office, which branches write as `XXX`.
             hit(code.strip_suffix("XXX").filter(|head| head.len() == 8).unwrap_or(code))
         } else {
@@ -106,10 +110,27 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["AGRIFRPP882", "ABNABE2A", "ABNA BE 2A", "DEUTDEFF", "BKCHCNBJ", "ICBKCNBJBJM", "NLPRXKPR"],
+            &[
+                "AGRIFRPP882",
+                "ABNABE2A",
+                "ABNA BE 2A",
+                "DEUTDEFF",
+                "BKCHCNBJ",
+                "ICBKCNBJBJM",
+                "NLPRXKPR",
+            ],
             &["AGRIQQPP", "ABCDEFGH"],
             &[],
-            &["AGRIFRPP8", "AGRIF2PP", "agrifrpp", "Shipment", "DEUTDE0F", "12345678", "SCN-125", "DEUTDEFF 转账"],
+            &[
+                "AGRIFRPP8",
+                "AGRIF2PP",
+                "agrifrpp",
+                "Shipment",
+                "DEUTDE0F",
+                "12345678",
+                "SCN-125",
+                "DEUTDEFF 转账",
+            ],
         );
     }
 

@@ -62,7 +62,8 @@ impl Recogniser for Credential {
                 | ClassMask::UPPER
                 | ClassMask::HYPHEN
                 | ClassMask::COLON
-                | ClassMask::OTHER_ASCII | ClassMask::FOLDED,
+                | ClassMask::OTHER_ASCII
+                | ClassMask::FOLDED,
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(16, 39),
@@ -80,7 +81,9 @@ impl Recogniser for Credential {
                 return Examination::Contained;
             }
         }
-        let may_assign = view.mask.has_any(ClassMask::COLON | ClassMask::OTHER_ASCII | ClassMask::FOLDED);
+        let may_assign = view
+            .mask
+            .has_any(ClassMask::COLON | ClassMask::OTHER_ASCII | ClassMask::FOLDED);
         if may_assign && secrets::holds_assignment(&text) {
             Examination::Contained
         } else {
@@ -112,7 +115,11 @@ fn private_key(text: &str) -> Option<usize> {
 /// Three base64url parts, the first two of which are JSON objects (`eyJ` is `{"`).
 fn web_token(text: &str) -> Option<usize> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    let length = text.bytes().take(LONGEST_TOKEN).take_while(|&byte| is_token(byte)).count();
+    let length = text
+        .bytes()
+        .take(LONGEST_TOKEN)
+        .take_while(|&byte| is_token(byte))
+        .count();
     let parts: Vec<&str> = text.get(..length)?.split('.').collect();
     match parts.as_slice() {
         [header, claims, signature] if header.len() >= 10 && claims.starts_with("eyJ") && signature.len() >= 16 => {
@@ -131,11 +138,15 @@ fn may_hold_credential(text: &str) -> bool {
 fn beginnings(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let mut starts = true;
-    bytes.iter().zip(bytes.iter().skip(1)).enumerate().filter_map(move |(at, (first, second))| {
-        let begins = starts && may_begin(*first, *second);
-        starts = !first.is_ascii_alphanumeric();
-        begins.then_some(at)
-    })
+    bytes
+        .iter()
+        .zip(bytes.iter().skip(1))
+        .enumerate()
+        .filter_map(move |(at, (first, second))| {
+            let begins = starts && may_begin(*first, *second);
+            starts = !first.is_ascii_alphanumeric();
+            begins.then_some(at)
+        })
 }
 
 /// `--` opens a private key, `ey` a token.

@@ -98,8 +98,9 @@ fn has_letter_and_digit(text: &str) -> bool {
 
 fn is_inside(text: &str) -> bool {
     let long = code_runs(text).filter(|run| run.piece.len() >= SHORTEST as usize);
-    long.into_iter()
-        .any(|run| wallet::examine(run.piece) == Some(Wallet::Sound) && has_letter_and_digit(run.piece) && run.stands_alone())
+    long.into_iter().any(|run| {
+        wallet::examine(run.piece) == Some(Wallet::Sound) && has_letter_and_digit(run.piece) && run.stands_alone()
+    })
 }
 
 #[cfg(test)]
@@ -118,7 +119,10 @@ mod tests {
                 "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
                 " 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed ",
             ],
-            &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD"],
+            &[
+                "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+                "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
+            ],
             &[
                 "转到 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa 即可",
                 "send to 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed, thanks",

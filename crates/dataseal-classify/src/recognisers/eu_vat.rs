@@ -85,7 +85,8 @@ fn code_of(text: &str) -> Option<Code> {
     for c in text.chars().filter(|c| !matches!(c, '.' | '/' | '-' | ' ')) {
         code.push(u8::try_from(c).ok().filter(u8::is_ascii_alphanumeric)?)?;
     }
-    text.starts_with(|first: char| first.is_ascii_alphabetic()).then_some(code)
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        .then_some(code)
 }
 
 #[cfg(test)]
@@ -126,6 +127,9 @@ mod tests {
 
     #[test]
     fn groups_do_not_matter() {
-        assert_eq!(canonical_of(build, "BE 0428.759.497"), canonical_of(build, "BE0428759497"));
+        assert_eq!(
+            canonical_of(build, "BE 0428.759.497"),
+            canonical_of(build, "BE0428759497")
+        );
     }
 }

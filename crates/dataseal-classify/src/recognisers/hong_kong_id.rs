@@ -75,10 +75,12 @@ fn is_valid(number: &str, letters: usize) -> bool {
     // A space stands before a single letter.
     let space = if letters == 1 { 36 * 9 } else { 0 };
     let weights = (1..=letters as u32 + 7).rev();
-    let sum = number.bytes().zip(weights).try_fold(space, |sum, (byte, weight)| Some(sum + alphanumeric(byte)? * weight));
+    let sum = number
+        .bytes()
+        .zip(weights)
+        .try_fold(space, |sum, (byte, weight)| Some(sum + alphanumeric(byte)? * weight));
     sum.is_some_and(|sum| sum % 11 == 0)
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -89,10 +91,27 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["G123456(A)", "G123456A", "A123456(3)", "a1234563", "L555555(0)", "AB987654(3)", "Ａ１２３４５６（３）", "A123456 (3)"],
+            &[
+                "G123456(A)",
+                "G123456A",
+                "A123456(3)",
+                "a1234563",
+                "L555555(0)",
+                "AB987654(3)",
+                "Ａ１２３４５６（３）",
+                "A123456 (3)",
+            ],
             &["A123456(4)", "G1234567"],
             &[],
-            &["A12345(3)", "ABC123456(3)", "A123456(B)", "12345678", "A123456(33)", "A123456(3)先生", "A1234 563 x"],
+            &[
+                "A12345(3)",
+                "ABC123456(3)",
+                "A123456(B)",
+                "12345678",
+                "A123456(33)",
+                "A123456(3)先生",
+                "A1234 563 x",
+            ],
         );
     }
 

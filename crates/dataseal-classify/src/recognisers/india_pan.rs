@@ -53,7 +53,8 @@ impl Recogniser for IndiaPan {
             return Examination::Miss;
         };
         let holder = code.get(3..4).unwrap_or_default();
-        match holder.contains(['A', 'B', 'C', 'F', 'G', 'H', 'J', 'K', 'L', 'P', 'T']) && code.get(5..9) != Some("0000") {
+        match holder.contains(['A', 'B', 'C', 'F', 'G', 'H', 'J', 'K', 'L', 'P', 'T']) && code.get(5..9) != Some("0000")
+        {
             true => hit(code),
             false => Examination::NearMiss,
         }
@@ -67,7 +68,6 @@ fn is_shaped(code: &str) -> bool {
         && code.ends_with(|last: char| last.is_ascii_uppercase())
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,7 +80,14 @@ mod tests {
             &["ACUPA7085R", "acupa7085r", "AAPPV8261K", "ＡＣＵＰＡ７０８５Ｒ"],
             &["ABMXA3211G", "ACUPA0000R"],
             &[],
-            &["ACUPA7085RR", "ABMPA32111", "ACUPA70850", "ABCDEFGHIJ", "AAPPVXXXXK", "ACUPA7085R号"],
+            &[
+                "ACUPA7085RR",
+                "ABMPA32111",
+                "ACUPA70850",
+                "ABCDEFGHIJ",
+                "AAPPVXXXXK",
+                "ACUPA7085R号",
+            ],
         );
     }
 

@@ -77,9 +77,12 @@ fn birth_day(number: &str) -> Option<i32> {
         _ => 1800,
     };
     let date = number.get(..6).and_then(value_of)?;
-    day_number(century + i32::try_from(date / 10_000).ok()?, date / 100 % 100, date % 100)
+    day_number(
+        century + i32::try_from(date / 10_000).ok()?,
+        date / 100 % 100,
+        date % 100,
+    )
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -93,13 +96,23 @@ mod tests {
             &["971013-9019902", "9710139019902", "９７１０１３－９０１９９０２"],
             &["971013-9019903"],
             &[],
-            &["971313-9019902", "970230-9019902", "1700000000000", "971013-901990", "971013-9019902号", "97101390199021"],
+            &[
+                "971313-9019902",
+                "970230-9019902",
+                "1700000000000",
+                "971013-901990",
+                "971013-9019902号",
+                "97101390199021",
+            ],
         );
     }
 
     #[test]
     fn hyphens_do_not_matter() {
-        assert_eq!(canonical_of(build, "971013-9019902"), canonical_of(build, "9710139019902"));
+        assert_eq!(
+            canonical_of(build, "971013-9019902"),
+            canonical_of(build, "9710139019902")
+        );
     }
 
     #[test]

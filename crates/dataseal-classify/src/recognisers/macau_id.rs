@@ -76,8 +76,13 @@ impl Recogniser for MacauId {
         let bare = without_brackets(&text);
         // The older form: `5/123456/7`.
         let parts: Vec<&str> = bare.split('/').take(4).collect();
-        let is_older = matches!(parts.as_slice(), [first, body, check] if first.len() == 1 && body.len() == 6 && check.len() == 1);
-        let number = if is_older { parts.concat() } else { bare.clone().into_owned() };
+        let is_older =
+            matches!(parts.as_slice(), [first, body, check] if first.len() == 1 && body.len() == 6 && check.len() == 1);
+        let number = if is_older {
+            parts.concat()
+        } else {
+            bare.clone().into_owned()
+        };
         let is_marked = is_older || bare.len() < text.len();
         match is_marked && is_number(&number) {
             true => hit(&number),
@@ -99,10 +104,24 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["1234567(8)", "5215299(8)", "5/215299/8", "１２３４５６７（８）", "7123456 (0)"],
+            &[
+                "1234567(8)",
+                "5215299(8)",
+                "5/215299/8",
+                "１２３４５６７（８）",
+                "7123456 (0)",
+            ],
             &["12345678"],
             &[],
-            &["2234567(8)", "1234567(A)", "123456(7)", "20240101", "1/2/2024", "1234567(88)", "1 2345678"],
+            &[
+                "2234567(8)",
+                "1234567(A)",
+                "123456(7)",
+                "20240101",
+                "1/2/2024",
+                "1234567(88)",
+                "1 2345678",
+            ],
         );
     }
 

@@ -67,8 +67,14 @@ impl Recogniser for PassportMrz {
         }
         let lines = || runs(&text, is_zone_byte).filter(|run| run.piece.len() >= SHORTEST as usize);
         let Some(number) = lines().find_map(|run| number_in(run.piece)) else {
-            let is_first = lines().next().is_some_and(|run| run.piece.len() == text.len() && is_first_line(run));
-            return if is_first { Examination::NearMiss } else { Examination::Miss };
+            let is_first = lines()
+                .next()
+                .is_some_and(|run| run.piece.len() == text.len() && is_first_line(run));
+            return if is_first {
+                Examination::NearMiss
+            } else {
+                Examination::Miss
+            };
         };
         let in_lines: usize = lines().map(|run| run.piece.len()).sum();
         let others = text.chars().filter(|c| !c.is_whitespace()).count() - in_lines;
@@ -86,7 +92,9 @@ const fn is_zone_byte(byte: u8) -> bool {
 /// A document's code and the name of its holder, without any check digit.
 fn is_first_line(run: Found<'_>) -> bool {
     let line = run.piece;
-    matches!(line.len(), 36 | 44) && line.starts_with(['P', 'V', 'I', 'A', 'C']) && line.get(5..).is_some_and(|name| name.contains("<<"))
+    matches!(line.len(), 36 | 44)
+        && line.starts_with(['P', 'V', 'I', 'A', 'C'])
+        && line.get(5..).is_some_and(|name| name.contains("<<"))
 }
 
 /// The number and issuing state of the document whose lines, or one of them, a text is.
@@ -110,7 +118,9 @@ fn is_checked(line: &str, from: usize, to: usize) -> bool {
     match check {
         Some(check @ b'0'..=b'9') => sum == Some(u32::from(check - b'0')),
         // An empty field may have no check digit.
-        Some(b'<') => line.get(from..to).is_some_and(|field| field.bytes().all(|byte| byte == b'<')),
+        Some(b'<') => line
+            .get(from..to)
+            .is_some_and(|field| field.bytes().all(|byte| byte == b'<')),
         _ => false,
     }
 }
@@ -119,8 +129,12 @@ fn is_date(field: Option<&str>) -> bool {
     field.is_some_and(|field| {
         let mut pairs = field.as_bytes().chunks(2).skip(1);
         field.bytes().all(|byte| byte.is_ascii_digit() || byte == b'<')
-            && pairs.next().is_some_and(|month| month <= b"12".as_slice() || month == b"<<".as_slice())
-            && pairs.next().is_some_and(|day| day <= b"31".as_slice() || day == b"<<".as_slice())
+            && pairs
+                .next()
+                .is_some_and(|month| month <= b"12".as_slice() || month == b"<<".as_slice())
+            && pairs
+                .next()
+                .is_some_and(|day| day <= b"31".as_slice() || day == b"<<".as_slice())
     })
 }
 
@@ -133,18 +147,28 @@ fn second_line(line: &str, length: usize) -> Option<&str> {
         && fields.iter().all(|(from, to)| is_checked(line, *from, *to))
         && is_date(line.get(13..19))
         && is_date(line.get(21..27))
-        && line.as_bytes().get(20).is_some_and(|sex| matches!(sex, b'M' | b'F' | b'X' | b'<'))
+        && line
+            .as_bytes()
+            .get(20)
+            .is_some_and(|sex| matches!(sex, b'M' | b'F' | b'X' | b'<'))
         && line.get(10..13).is_some_and(is_state);
     sound.then(|| line.get(..13))?
 }
 
 fn is_state(state: &str) -> bool {
-    state.bytes().next().is_some_and(|first| first.is_ascii_uppercase()) && !state.bytes().any(|byte| byte.is_ascii_digit())
+    state.bytes().next().is_some_and(|first| first.is_ascii_uppercase())
+        && !state.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The first two lines of a card together.
 fn card<'t>(first: &'t str, second: &str) -> Option<&'t str> {
-    let composite = [first.get(5..30)?, second.get(0..7)?, second.get(8..15)?, second.get(18..29)?].concat();
+    let composite = [
+        first.get(5..30)?,
+        second.get(0..7)?,
+        second.get(8..15)?,
+        second.get(18..29)?,
+    ]
+    .concat();
     let check = second.as_bytes().get(29).filter(|check| check.is_ascii_digit())?;
     let sound = travel_document(&composite) == Some(u32::from(check - b'0')) && lone_line_of_card(second).is_some();
     sound.then(|| first.get(2..15))?
@@ -156,7 +180,10 @@ fn lone_line_of_card(line: &str) -> Option<&str> {
         && is_checked(line, 8, 14)
         && is_date(line.get(0..6))
         && is_date(line.get(8..14))
-        && line.as_bytes().get(7).is_some_and(|sex| matches!(sex, b'M' | b'F' | b'X' | b'<'))
+        && line
+            .as_bytes()
+            .get(7)
+            .is_some_and(|sex| matches!(sex, b'M' | b'F' | b'X' | b'<'))
         && line.get(15..18).is_some_and(is_state)
         && line.contains('<');
     sound.then_some(line)
@@ -177,7 +204,10 @@ mod tests {
         "7408122F1204159UTO<<<<<<<<<<<6",
         "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
     ];
-    const TD_2: [&str; 2] = ["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"];
+    const TD_2: [&str; 2] = [
+        "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<",
+        "D231458907UTO7408122F1204159<<<<<<<6",
+    ];
     const VISA: &str = "L8988901C4XXX4009078F96121096ZE184226B<<<<<<";
 
     #[test]
@@ -206,6 +236,9 @@ mod tests {
 
     #[test]
     fn lines_count_as_one_document() {
-        assert_eq!(canonical_of(build, &PASSPORT.join("\n")), canonical_of(build, PASSPORT[1]));
+        assert_eq!(
+            canonical_of(build, &PASSPORT.join("\n")),
+            canonical_of(build, PASSPORT[1])
+        );
     }
 }

@@ -63,7 +63,11 @@ impl Recogniser for Postcode {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if view.mask.has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED) && !is_numeric(&text) {
+        if view
+            .mask
+            .has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED)
+            && !is_numeric(&text)
+        {
             return match lettered(&text) {
                 Some(code) => hit(&code),
                 None => Examination::Miss,
@@ -71,7 +75,9 @@ impl Recogniser for Postcode {
         }
         let code = without_float_tail(&text);
         let is_code = match code.split_once('-') {
-            Some((area, more)) => is_digits(area) && is_digits(more) && matches!((area.len(), more.len()), (5, 4) | (3, 4)),
+            Some((area, more)) => {
+                is_digits(area) && is_digits(more) && matches!((area.len(), more.len()), (5, 4) | (3, 4))
+            }
             None => is_digits(code) && (code.len() == 5 || (code.len() == 6 && !code.starts_with('9'))),
         };
         match is_code && is_varied(code.trim_start_matches('-')) && code != "00000-0000" {
@@ -82,7 +88,8 @@ impl Recogniser for Postcode {
 }
 
 fn is_numeric(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'))
 }
 
 /// A code with letters, in capitals and with its one space.
@@ -140,19 +147,8 @@ mod tests {
             &[],
             &[],
             &[
-                "000000",
-                "00000",
-                "912345",
-                "2001",
-                "2001201",
-                "20012a",
-                "200-120",
-                "2024-01",
-                "AB12345",
-                "ABCDE",
-                "Q1 1AE",
-                "D1A 0B1",
-                "12345.67",
+                "000000", "00000", "912345", "2001", "2001201", "20012a", "200-120", "2024-01", "AB12345", "ABCDE",
+                "Q1 1AE", "D1A 0B1", "12345.67",
             ],
         );
     }

@@ -68,7 +68,9 @@ fn is_shaped(code: &str) -> bool {
 }
 
 fn check_letter(code: &str) -> Option<u8> {
-    let sum = code.get(1..).and_then(|digits| weighted(digits, &[2, 7, 6, 5, 4, 3, 2]))?;
+    let sum = code
+        .get(1..)
+        .and_then(|digits| weighted(digits, &[2, 7, 6, 5, 4, 3, 2]))?;
     let (added, letters) = match code.bytes().next()? {
         b'S' => (0, b"JZIHGFEDCBA"),
         b'T' => (4, b"JZIHGFEDCBA"),
@@ -79,7 +81,6 @@ fn check_letter(code: &str) -> Option<u8> {
     letters.get((sum + added) as usize % 11).copied()
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,10 +90,25 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["S1234567D", "T1234567J", "F1234567N", "G1234567X", "M1234567K", "s1234567d", "Ｓ１２３４５６７Ｄ"],
+            &[
+                "S1234567D",
+                "T1234567J",
+                "F1234567N",
+                "G1234567X",
+                "M1234567K",
+                "s1234567d",
+                "Ｓ１２３４５６７Ｄ",
+            ],
             &["S1234567A", "M1234567X"],
             &[],
-            &["A1234567D", "S123456D", "S12345678", "STFGMABCD", "S1234567D先生", "S****567D"],
+            &[
+                "A1234567D",
+                "S123456D",
+                "S12345678",
+                "STFGMABCD",
+                "S1234567D先生",
+                "S****567D",
+            ],
         );
     }
 

@@ -64,14 +64,18 @@ fn is_shaped(code: &str) -> bool {
     let mut bytes = code.bytes();
     code.len() == 10
         && bytes.next().is_some_and(|first| first.is_ascii_uppercase())
-        && bytes.next().is_some_and(|second| matches!(second, b'1' | b'2' | b'8' | b'9' | b'A'..=b'D'))
+        && bytes
+            .next()
+            .is_some_and(|second| matches!(second, b'1' | b'2' | b'8' | b'9' | b'A'..=b'D'))
         && code.get(2..).is_some_and(is_digits)
 }
 
 /// The two digits for which a letter stands.
 fn letter_value(letter: u8) -> Option<u32> {
     // In the order of their numbers from 10 on.
-    let place = b"ABCDEFGHJKLMNPQRSTUVXYWZIO".iter().position(|known| *known == letter)?;
+    let place = b"ABCDEFGHJKLMNPQRSTUVXYWZIO"
+        .iter()
+        .position(|known| *known == letter)?;
     u32::try_from(place).ok().map(|place| place + 10)
 }
 
@@ -84,10 +88,12 @@ fn is_valid(code: &str) -> bool {
         letter => letter_value(letter).map(|value| value % 10),
     });
     let rest = code.get(2..).and_then(|rest| weighted(rest, &[7, 6, 5, 4, 3, 2, 1, 1]));
-    let sum = first.zip(second).zip(rest).map(|((first, second), rest)| first / 10 + first % 10 * 9 + second * 8 + rest);
+    let sum = first
+        .zip(second)
+        .zip(rest)
+        .map(|((first, second), rest)| first / 10 + first % 10 * 9 + second * 8 + rest);
     sum.is_some_and(|sum| sum % 10 == 0)
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -114,7 +120,14 @@ mod tests {
             ],
             &["A123456788", "AA00000008"],
             &[],
-            &["A323456789", "AE00000009", "A12345678", "AB123456789", "1234567890", "A123456789先生"],
+            &[
+                "A323456789",
+                "AE00000009",
+                "A12345678",
+                "AB123456789",
+                "1234567890",
+                "A123456789先生",
+            ],
         );
     }
 

@@ -76,7 +76,9 @@ impl Recogniser for UsEin {
             };
         }
         match text.split_once(['-', '‐', '‑', '–']) {
-            Some((prefix, serial)) if prefix.len() == 2 && serial.len() == 7 && is_digits(prefix) && is_digits(serial) => {
+            Some((prefix, serial))
+                if prefix.len() == 2 && serial.len() == 7 && is_digits(prefix) && is_digits(serial) =>
+            {
                 match is_used(prefix) {
                     true => hit(&format!("{prefix}{serial}")),
                     false => Examination::NearMiss,
@@ -104,12 +106,23 @@ mod tests {
             &["91-1144442", "04-2103594", "９１－１１４４４４２"],
             &["911144442", "07-1144442"],
             &[],
-            &["911-14-4442", "071144442", "91-114444", "91-11444421", "2024-01-01", "91-1144442 Inc", "9-11444422"],
+            &[
+                "911-14-4442",
+                "071144442",
+                "91-114444",
+                "91-11444421",
+                "2024-01-01",
+                "91-1144442 Inc",
+                "9-11444422",
+            ],
         );
     }
 
     #[test]
     fn wrappers_do_not_matter() {
-        assert_eq!(canonical_of(build, "=\"91-1144442\""), canonical_of(build, "91-1144442"));
+        assert_eq!(
+            canonical_of(build, "=\"91-1144442\""),
+            canonical_of(build, "91-1144442")
+        );
     }
 }

@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 不带分隔的 9 位数字和不合规则的写法记为近似，只有列名说明时才有意义。九位数字中随意放两个连字符，约 3.2% 恰为此形且合规则（模拟 20 万个）。
+//! 不带分隔的 9 位数字和不合规则的写法记为近似，只有列名说明时才有意义。九位数字中随意放两个连字符，约 3.2% 恰为此形且合规则（模拟）。
 //!
-//! Nine bare digits, and numbers that break the rules, are near misses, which count only where the column's name says so. Of nine digits with two hyphens anywhere 3.2 % have the form and keep the rules (simulated, 200,000).
+//! Nine bare digits, and numbers that break the rules, are near misses, which count only where the column's name says so. Of nine digits with two hyphens anywhere 3.2 % have the form and keep the rules (simulated).
 //!
 //! # 依据 · Sources
 //!
@@ -139,7 +139,13 @@ mod tests {
     fn answers() {
         assert_answers(
             build,
-            &["536-90-4399", "536 90 4399", "111-22-3333", "５３６－９０－４３９９", "=\"536-90-4399\""],
+            &[
+                "536-90-4399",
+                "536 90 4399",
+                "111-22-3333",
+                "５３６－９０－４３９９",
+                "=\"536-90-4399\"",
+            ],
             &["536904399", "666-00-0000", "078-05-1120", "900-12-3456", "536904399.0"],
             &["SSN: 536-90-4399 (verified)", "社保号536-90-4399，已核对"],
             &[

@@ -235,7 +235,12 @@ fn another_class(id: &str) -> String {
 fn classes_may_stand_in_several_files() {
     let iban = another_class("iban");
     let policies = load(&[("taxonomy/classes-international.toml", &iban)]).unwrap();
-    let ids: Vec<&str> = policies.taxonomy.classes.iter().map(|class| class.id.as_str()).collect();
+    let ids: Vec<&str> = policies
+        .taxonomy
+        .classes
+        .iter()
+        .map(|class| class.id.as_str())
+        .collect();
     assert_eq!(ids, ["resident-id", "iban"]);
     assert_ne!(policies.taxonomy.digest, load(&[]).unwrap().taxonomy.digest);
     // An overlay replaces the file of its name and no other.
@@ -246,7 +251,12 @@ fn classes_may_stand_in_several_files() {
     ])
     .unwrap();
     assert_eq!(overlaid.overlaid, ["taxonomy/classes-international.toml"]);
-    let ids: Vec<&str> = overlaid.taxonomy.classes.iter().map(|class| class.id.as_str()).collect();
+    let ids: Vec<&str> = overlaid
+        .taxonomy
+        .classes
+        .iter()
+        .map(|class| class.id.as_str())
+        .collect();
     assert_eq!(ids, ["resident-id", "bic"]);
 }
 
@@ -270,7 +280,10 @@ fn files_of_classes_have_a_subject() {
     ] {
         let problems = load(&[(path, &another_class("iban"))]).unwrap_err();
         assert_eq!(problems.iter().count(), 1, "{path}");
-        assert!(messages(&problems)[0].contains("nothing in the policies folder reads"), "{path}");
+        assert!(
+            problems.to_string().contains("nothing in the policies folder reads"),
+            "{path}"
+        );
     }
 }
 
