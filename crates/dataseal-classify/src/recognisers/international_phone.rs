@@ -90,7 +90,10 @@ impl Recogniser for InternationalPhone {
             return in_words(view);
         }
         let text = fold(view);
-        if text.len() <= LONGEST_SPELLING {
+        let lettered = mask.has_any(ClassMask::LOWER | ClassMask::UPPER);
+        // Only an extension has letters, and it stands behind.
+        let may_be_whole = !lettered || !text.bytes().take(FEWEST_DIGITS).any(|byte| byte.is_ascii_alphabetic());
+        if may_be_whole && text.len() <= LONGEST_SPELLING {
             let whole = if is_digits(&text) {
                 self.examine_bare(&text)
             } else {
@@ -109,7 +112,9 @@ impl Recogniser for InternationalPhone {
 
 /// A number in a text that says so.
 fn in_words(view: &ValueView<'_>) -> Examination {
-    if !view.mask.has_any(ClassMask::LOWER | ClassMask::UPPER | ClassMask::HAN) || view.most_digits() < 10 {
+    let is_prose = view.mask.has_any(ClassMask::SPACE | ClassMask::HAN | ClassMask::FOLDED)
+        && view.mask.has_any(ClassMask::LOWER | ClassMask::UPPER | ClassMask::HAN);
+    if !is_prose || view.most_digits() < 10 {
         return Examination::Miss;
     }
     let text = fold(view);
@@ -128,13 +133,14 @@ fn in_words(view: &ValueView<'_>) -> Examination {
 impl InternationalPhone {
     /// Digits alone are never more than a near miss.
     fn examine_bare(&self, number: &str) -> Examination {
-        let chinese_mobile = number.len() == 11 && number.starts_with('1');
         let fits = match number.len() {
+            // A mobile number of mainland China.
+            11 if number.starts_with('1') => false,
             10 => is_north_american(number) || number.starts_with('0'),
             11..=13 => number.starts_with('0') || (!number.starts_with("86") && self.is_international(number)),
             _ => false,
         };
-        match fits && !chinese_mobile {
+        match fits {
             true => Examination::NearMiss,
             false => Examination::Miss,
         }

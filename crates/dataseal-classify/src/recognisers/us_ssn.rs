@@ -71,17 +71,29 @@ impl Recogniser for UsSsn {
         if ClassMask::DIGIT.with(ClassMask::DOT).has_all(view.mask) {
             return examine_bare(without_float_tail(view.text));
         }
+        if !view
+            .mask
+            .has_any(ClassMask::HYPHEN | ClassMask::SPACE | ClassMask::OTHER_ASCII | ClassMask::FOLDED)
+        {
+            return Examination::Miss;
+        }
         let text = fold(view);
         if is_digits(&text) {
             return examine_bare(&text);
         }
-        if !text.contains(['-', ' ', '‐', '‑', '–', '—', '−']) {
-            return Examination::Miss;
-        }
+        // Dates have hyphens and no words, identifiers of other kinds words and no spaces.
+        let is_text = view
+            .mask
+            .has_any(ClassMask::UPPER | ClassMask::LOWER | ClassMask::HAN | ClassMask::FOLDED)
+            && view.mask.has_any(
+                ClassMask::SPACE | ClassMask::HAN | ClassMask::COLON | ClassMask::OTHER_ASCII | ClassMask::FOLDED,
+            );
         match grouped_digits(&text) {
             Some(number) if is_issued(number.as_str()) => hit(number.as_str()),
             Some(_) => Examination::NearMiss,
-            None if text.contains('-') && is_inside(&text) => Examination::Contained,
+            None if is_text && view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED) && is_inside(&text) => {
+                Examination::Contained
+            }
             None => Examination::Miss,
         }
     }
