@@ -24,11 +24,29 @@ const MOST_WORDS: usize = 4;
 const LONGEST: usize = 60;
 
 /// Titles before a name.
-const TITLES: [&str; 10] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "rev"];
+const TITLES: [&str; 16] = [
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "sir",
+    "madam",
+    "rev",
+    "herr",
+    "frau",
+    "ing",
+    "dipl.-ing",
+    "univ.prof",
+    "mme",
+];
 
 /// What follows a name.
-const SUFFIXES: [&str; 16] = [
-    "jr", "sr", "ii", "iii", "iv", "md", "phd", "dds", "dvm", "esq", "ma", "ba", "mba", "cpa", "rn", "ph.d",
+const SUFFIXES: [&str; 21] = [
+    "jr", "sr", "ii", "iii", "iv", "md", "phd", "dds", "dvm", "esq", "ma", "ba", "mba", "cpa", "rn", "ph.d", "b.eng",
+    "b.sc", "b.a", "m.sc", "m.a",
 ];
 
 /// Words that close the names of companies, places and institutions.
@@ -287,6 +305,7 @@ mod tests {
             "Wang Xiao Ming",
             "Lü Xi'an",
             "Peter von Berg",
+            "Herr Peter Koch B.Sc.",
         ] {
             assert_eq!(of(name), Some(LatinName::Full), "{name}");
         }

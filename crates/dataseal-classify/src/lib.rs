@@ -26,6 +26,7 @@
 mod calendar;
 mod checksum;
 mod decide;
+mod east_asia;
 mod error;
 mod grade;
 mod identity;

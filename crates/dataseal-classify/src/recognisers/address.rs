@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 到道路、小区、楼栋或门牌一级的中文地址，以及英美（兼及德法）写法的拉丁字母地址。
+//! 到道路、小区、楼栋或门牌一级的中文地址，以及英美（兼及德法）写法的拉丁字母地址和韩文道路名地址。
 //!
-//! Chinese addresses down to a road, estate, building or house number, and addresses in Latin letters as written in the United States and Britain, also in Germany and France.
+//! Chinese addresses down to a road, estate, building or house number, and addresses in Latin letters as written in the United States and Britain, also in Germany and France; and addresses by road in Hangul.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -33,6 +33,7 @@ use std::sync::Arc;
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
+use crate::east_asia::is_korean_address;
 use crate::latin_address::{self, LatinAddress};
 use crate::lexicon::{AddressLevel, Words};
 use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
@@ -120,6 +121,9 @@ impl Address {
             return Examination::Miss;
         }
         let text = fold(view);
+        if view.mask.has_any(ClassMask::OTHER) && is_korean_address(&text) {
+            return hit(&text);
+        }
         match latin_address::examine(&text, &self.0.international) {
             Some(LatinAddress::Full) => hit(&text.to_lowercase()),
             Some(LatinAddress::Partial) => Examination::NearMiss,
@@ -279,6 +283,7 @@ mod tests {
                 "10 Downing Street, London SW1A 2AA",
                 "Hauptstraße 12, 10115 Berlin",
                 "１２ Main Street, Leeds",
+                "울산광역시 도봉구 테헤란거리 511",
             ],
             &[
                 "上海市",

@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 国际格式（`+` 或 `00` 加国际区号）的外国和港澳台电话号码，北美 3-3-4 写法的号码，带分机的写法；也找出长文本中的国际格式号码。
+//! 国际格式（`+` 或 `00` 加国际区号）的外国和港澳台电话号码，北美 3-3-4 写法、日韩英等国以 0 开头三段写法的号码，带分机的写法；也找出长文本中的国际格式号码。
 //!
-//! Telephone numbers of other countries and of Hong Kong, Macao and Taiwan in international form (`+` or `00` and a calling code), those of North America written 3-3-4, with extensions or not; also numbers in international form inside longer texts.
+//! Telephone numbers of other countries and of Hong Kong, Macao and Taiwan in international form (`+` or `00` and a calling code), those of North America written 3-3-4 and those of Japan, Korea, Britain and others in three groups with a leading zero, with extensions or not; also numbers in international form inside longer texts.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 其他写法松散的 7 至 15 位号码（如 `0171 123 4567`）记为近似，只有列名说明是电话时才有意义。`+` 后 8 至 13 位随机数字约 19% 相符，随机 3-3-4 数字约 62%，因此单凭内容要远高于这一比例。
+//! 其他写法松散的 7 至 15 位号码（如 `0171 1234567`）记为近似，只有列名说明是电话时才有意义。`+` 后 8 至 13 位随机数字约 19% 相符，随机 3-3-4 数字约 62%，因此单凭内容要远高于这一比例。
 //!
-//! Other loosely written numbers of 7 to 15 digits (`0171 123 4567`) are near misses that count only where the column's name speaks of telephones. Of 8 to 13 random digits after a `+` 19 % fit, of random 3-3-4 numbers 62 %, so content alone must be far above that share.
+//! Other loosely written numbers of 7 to 15 digits (`0171 1234567`) are near misses that count only where the column's name speaks of telephones. Of 8 to 13 random digits after a `+` 19 % fit, of random 3-3-4 numbers 62 %, so content alone must be far above that share.
 //!
 //! # 依据 · Sources
 //!
@@ -177,11 +177,26 @@ impl InternationalPhone {
                 _ => Examination::NearMiss,
             };
         }
+        if self.is_trunk(digits, &groups().collect::<Vec<_>>()) && !looks_like_date(main) {
+            return hit(digits);
+        }
         let is_short = groups().count() < 2 || looks_like_date(main);
         match (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && !is_short && !main.contains('.') {
             true => Examination::NearMiss,
             false => Examination::Miss,
         }
+    }
+
+    /// Whether digits are a number as it is dialled within other countries: three groups, the first beginning with the zero of
+    /// the trunk. Chinese numbers so written are landlines, and those of Seoul and Beijing cannot be told apart.
+    fn is_trunk(&self, digits: &str, groups: &[usize]) -> bool {
+        let [first, second, third] = groups else { return false };
+        let written = (2..=4).contains(first) && (2..=4).contains(second) && (3..=4).contains(third);
+        let chinese = digits.split_at_checked(*first).is_some_and(|(area, local)| {
+            let is_local = (7..=8).contains(&local.len()) && local.starts_with(|c| ('2'..='8').contains(&c));
+            is_local && self.0.area_codes.contains(area)
+        });
+        (9..=11).contains(&digits.len()) && digits.starts_with('0') && !digits.starts_with("00") && written && !chinese
     }
 
     fn examine_international(&self, number: &str, otherwise: Examination) -> Examination {
@@ -328,15 +343,18 @@ mod tests {
                 "202.555.0143",
                 "1-202-555-0143",
                 "(202)555-0143x123",
+                "090-1234-5678",
+                "02-6412-9428",
+                "0171 123 4567",
                 "202-555-0143 ext. 12",
                 "＋１ ２０２ ５５５ ０１４３",
             ],
             &[
-                "0171 123 4567",
+                "0171 1234567",
+                "021-6123-0000",
                 "2025550143",
                 "442079460958",
                 "+999 123 456 789",
-                "090-1234-5678",
                 "102-555-0143",
             ],
             &[
@@ -360,6 +378,8 @@ mod tests {
                 "a+b=12345678",
                 "SKU-202-555-0143",
                 "1700000000000",
+                "01-02-2024",
+                "0 12345 67890 5",
             ],
         );
     }

@@ -2,10 +2,10 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名；首字母大写的英文姓名和拼音姓名。
+//! 汉字姓名：单姓加一至两字、复姓加一至两字、双姓加两字，以及带间隔号的少数民族和译名；首字母大写的英文姓名和拼音姓名；韩文姓名，以及姓与名之间有空格的日本姓名。
 //!
 //! Names in Han characters: a surname of one or two characters and one or two given ones, two surnames and two given ones, and names with a middle dot; capitalised names in
-//! Latin letters, English ones and those in pinyin.
+//! Latin letters, English ones and those in pinyin; names in Hangul, and Japanese ones with a space in the middle.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -36,6 +36,7 @@ use std::sync::Arc;
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
+use crate::east_asia::{is_japanese_name, is_korean_name};
 use crate::latin_names::{self, LatinName};
 use crate::lexicon::Words;
 use crate::text::{fold, hit, is_han, without_spaces};
@@ -85,7 +86,7 @@ impl Recogniser for PersonName {
 
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
+            any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FOLDED,
             none_of: ClassMask::DIGIT | ClassMask::AT | ClassMask::COLON,
             // One word in ASCII letters.
             code_lengths: LengthSet::between(2, 15),
@@ -97,6 +98,10 @@ impl Recogniser for PersonName {
         let text = fold(view);
         if text.is_ascii() || !view.mask.has_any(ClassMask::HAN | ClassMask::FULL_WIDTH) {
             return self.examine_latin(&text);
+        }
+        // Spaces part the names of Japan.
+        if view.mask.has_any(ClassMask::SPACE | ClassMask::FULL_WIDTH) && is_japanese_name(&text) {
+            return hit(&text);
         }
         let name = without_spaces(text, view.mask);
         if self.is_addressed(&name) {
@@ -111,6 +116,9 @@ impl Recogniser for PersonName {
 
 impl PersonName {
     fn examine_latin(&self, text: &str) -> Examination {
+        if is_korean_name(text) {
+            return hit(text);
+        }
         match latin_names::examine(text, &self.0.international) {
             Some(LatinName::Full) => hit(&text.to_lowercase()),
             Some(LatinName::Possible) => Examination::NearMiss,
@@ -215,6 +223,8 @@ mod tests {
                 "O'Neil, Mary Ann",
                 "José García",
                 "Dr. Jennifer Smith",
+                "김지후",
+                "橋本 聡太郎",
             ],
             &["张先生", "欧阳女士", "Aranka Szilagyi", "Mary"],
             &[],
