@@ -2,13 +2,13 @@
 
 use crate::text::{is_digits, is_han};
 
-/// Korean family names of one syllable: more than 99 of 100 persons have one of them.
+/// Korean family names of one syllable (census of Statistics Korea, 2015): more than 99 of 100 persons have one of them.
 const KOREAN: &str = "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용";
 
 /// Korean family names of two syllables.
 const KOREAN_COMPOUND: [&str; 5] = ["남궁", "황보", "제갈", "선우", "독고"];
 
-/// Frequent Japanese family names.
+/// Frequent Japanese family names, by published counts of telephone directories.
 #[rustfmt::skip]
 const JAPANESE: [&str; 140] = [
     "佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "渡邊", "山本", "中村", "小林", "加藤", "吉田", "山田", "佐々木", "山口", "松本", "井上", "木村", "斎藤", "斉藤",
@@ -17,7 +17,7 @@ const JAPANESE: [&str; 140] = [
     "森田", "原", "柴田", "酒井", "工藤", "横山", "宮崎", "宮本", "内田", "高木", "安藤", "島田", "谷口", "大野", "高田", "丸山", "今井", "河野", "藤本", "村田",
     "武田", "上野", "杉山", "増田", "平野", "大塚", "千葉", "久保", "松井", "小島", "岩崎", "桜井", "櫻井", "木下", "野口", "松尾", "菊地", "菊池", "野村", "新井",
     "佐野", "古川", "渡部", "杉本", "大西", "浜田", "市川", "水野", "小松", "島", "吉川", "山内", "西田", "西川", "北村", "五十嵐", "福島", "安田", "中田", "平田",
-    "川口", "川崎", "飯田", "東", "本田", "久保田", "吉村", "川村", "沢田", "辻", "関", "岩田", "中西", "服部", "樋口", "津田", "若松", "坂口", "三宅", "喜嶋",
+    "川口", "川崎", "飯田", "東", "本田", "久保田", "吉村", "川村", "沢田", "辻", "関", "岩田", "中西", "服部", "樋口", "津田", "若松", "坂口", "三宅", "矢野",
 ];
 
 /// Whether a text is a name in Hangul: a family name and one to three syllables, with a space between or not.

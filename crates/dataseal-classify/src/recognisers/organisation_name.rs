@@ -191,8 +191,16 @@ mod tests {
                 "某某市第一人民医院",
                 "Acme Trading Co., Ltd.",
                 "Example Inc",
+                "Rust Kostolzin GmbH",
+                "Liebelt AG & Co. OHG",
             ],
-            &["市场部", "人力资源部"],
+            &[
+                "市场部",
+                "人力资源部",
+                "Ayers-Hancock",
+                "Livingston, Rojas and Douglas",
+                "Harris Group",
+            ],
             &[],
             &[
                 "公司",
@@ -202,6 +210,8 @@ mod tests {
                 "我们公司。",
                 "Inc",
                 "income",
+                "Rice 5 KG",
+                "2024-01-01",
                 "上海市",
             ],
         );
