@@ -180,7 +180,7 @@ impl InternationalPhone {
         if self.is_trunk(digits, &groups().collect::<Vec<_>>()) && !looks_like_date(main) {
             return hit(digits);
         }
-        let is_short = groups().count() < 2 || groups().last() == Some(1) || looks_like_date(main);
+        let is_short = groups().count() < 2 || groups().next_back() == Some(1) || looks_like_date(main);
         match (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && !is_short && !main.contains('.') {
             true => Examination::NearMiss,
             false => Examination::Miss,
