@@ -3,6 +3,8 @@
 
 use crate::text::digit;
 
+pub(crate) mod abroad;
+
 /// ISO 7064 MOD 11-2 over 18 characters, as in resident identity numbers (GB 11643-1999).
 pub(crate) fn mod_11_2(number: &[u8]) -> bool {
     number

@@ -358,8 +358,12 @@ impl Evidence<'_> {
     fn spoken_of(&self) -> Option<Decided> {
         let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
         let found = self.contained();
-        (text && self.class.personal && !self.vetoed && found > 0)
-            .then(|| (Ruling::InPassing, Some(band(Strength::Likely, wilson_lower(found, found)))))
+        (text && self.class.personal && !self.vetoed && found > 0).then(|| {
+            (
+                Ruling::InPassing,
+                Some(band(Strength::Likely, wilson_lower(found, found))),
+            )
+        })
     }
 
     /// A column full of identity numbers with wrong check characters: test data or damage, for people to look at.

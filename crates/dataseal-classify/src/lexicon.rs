@@ -12,10 +12,12 @@ use dataseal_model::Digest;
 pub(crate) use self::coded::CodedWords;
 pub(crate) use self::index::{Beginnings, CharacterSet, ShortCodes, WordSet};
 use self::index::{ByCharacter, Endings};
+pub(crate) use self::international::International;
 use crate::ClassifyError;
 
 mod coded;
 mod index;
+mod international;
 
 /// Every word list, parsed. Cheap to clone: recognisers share one copy.
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub(crate) struct Words {
     pub(crate) disease_endings: Endings,
     /// First and last categories of the chapters of ICD-10, such as `A00` and `B99`.
     pub(crate) icd_chapters: Vec<(String, String)>,
+    /// Lists of other countries.
+    pub(crate) international: International,
     digest: Digest,
 }
 
@@ -224,6 +228,7 @@ impl Lexicons {
             diseases,
             disease_endings,
             icd_chapters: icd_chapters(&files)?,
+            international: International::of(&files)?,
             digest: files.digest(),
         };
         Ok(Self(Arc::new(words)))

@@ -28,12 +28,16 @@ mod calendar;
 mod checksum;
 mod coordinates;
 mod decide;
+mod east_asia;
 mod error;
 mod evaluation;
 mod explain;
 mod grade;
 mod identity;
+mod keccak;
 mod label;
+mod latin_address;
+mod latin_names;
 mod lexicon;
 mod mailbox;
 mod names;
@@ -48,6 +52,8 @@ mod scan;
 mod secrets;
 mod statistics;
 mod text;
+mod vat;
+mod wallet;
 
 use dataseal_model::RecogniserSet;
 

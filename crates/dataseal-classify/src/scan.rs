@@ -158,6 +158,29 @@ pub(crate) fn code_runs(text: &str) -> impl Iterator<Item = Found<'_>> {
     runs(text, |byte| byte.is_ascii_alphanumeric())
 }
 
+/// Every three runs of digits of the given lengths, parted by marks that `joins` allows: where they stand, and their digits.
+pub(crate) fn grouped_runs<'t>(
+    text: &'t str,
+    sizes: [usize; 3],
+    joins: impl Fn(&str) -> bool + 't,
+) -> impl Iterator<Item = (Found<'t>, String)> + 't {
+    let (mut first, mut second): (Option<Found<'t>>, Option<Found<'t>>) = (None, None);
+    digit_runs(text).filter_map(move |third| {
+        let before = std::mem::replace(&mut first, second).zip(second.replace(third));
+        let (one, two) = before?;
+        let fits = [one, two, third].map(|run| run.piece.len()) == sizes;
+        let between = |left: Found<'t>, right: Found<'t>| {
+            let start = left.before.len() + left.piece.len();
+            text.get(start..right.before.len()).is_some_and(&joins)
+        };
+        if !fits || !between(one, two) || !between(two, third) {
+            return None;
+        }
+        let found = Found::at(text, one.before.len(), third.before.len() + third.piece.len())?;
+        Some((found, [one.piece, two.piece, third.piece].concat()))
+    })
+}
+
 /// Whether so many bytes of a kind stand in a row.
 pub(crate) fn has_run(text: &str, length: usize, belongs: impl Fn(u8) -> bool) -> bool {
     let bytes = text.as_bytes();
@@ -173,7 +196,7 @@ pub(crate) fn has_run(text: &str, length: usize, belongs: impl Fn(u8) -> bool) -
 }
 
 /// Every longest run of bytes of a kind, which must be one of ASCII characters.
-fn runs<'t>(text: &'t str, belongs: impl Fn(u8) -> bool + 't) -> impl Iterator<Item = Found<'t>> {
+pub(crate) fn runs<'t>(text: &'t str, belongs: impl Fn(u8) -> bool + 't) -> impl Iterator<Item = Found<'t>> {
     let bytes = text.as_bytes();
     let mut from = 0;
     std::iter::from_fn(move || {
@@ -195,6 +218,22 @@ mod tests {
         let runs: Vec<&str> = digit_runs("a12b345，6").map(|run| run.piece).collect();
         assert_eq!(runs, ["12", "345", "6"]);
         assert_eq!(digit_runs("").count() + digit_runs("无数字").count(), 0);
+    }
+
+    #[test]
+    fn groups_are_found_where_they_are_joined() {
+        let numbers = |text: &str| -> Vec<String> {
+            grouped_runs(text, [3, 2, 4], |gap| gap == "-")
+                .map(|(_, n)| n)
+                .collect()
+        };
+        assert_eq!(numbers("a 123-45-6789, 987-65-4321"), ["123456789", "987654321"]);
+        assert_eq!(numbers("12 123-45-6789-1"), ["123456789"]);
+        assert!(numbers("123 45-6789 123-456-789 1-23-4567").is_empty());
+        let (found, _) = grouped_runs("号123-45-6789x", [3, 2, 4], |gap| gap == "-")
+            .next()
+            .unwrap();
+        assert_eq!((found.before, found.piece, found.after), ("号", "123-45-6789", "x"));
     }
 
     #[test]

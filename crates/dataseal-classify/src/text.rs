@@ -35,6 +35,19 @@ pub(crate) fn gate_of_groups(digits: u32, max_chars: u32) -> Gate {
     }
 }
 
+/// The gate of codes of ASCII letters and digits that begin with a letter, which may be written in groups.
+pub(crate) fn gate_of_codes(lengths: LengthSet, min_digits: u32, min_chars: u32, max_chars: u32) -> Gate {
+    Gate {
+        any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+        none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
+        first: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HYPHEN,
+        min_digits,
+        digit_lengths: LengthSet::NONE,
+        code_lengths: lengths,
+        ..Gate::length(min_chars, max_chars)
+    }
+}
+
 /// What no such number has.
 const NOT_IN_NUMBERS: ClassMask = ClassMask::HAN
     .with(ClassMask::AT)
@@ -244,6 +257,22 @@ pub(crate) fn without_spaces<'a>(text: Cow<'a, str>, mask: ClassMask) -> Cow<'a,
         return Cow::Owned(text.chars().filter(|c| !c.is_whitespace()).collect());
     }
     text
+}
+
+/// The text without the brackets around its last character: `A123456(3)`.
+pub(crate) fn without_brackets(text: &str) -> Cow<'_, str> {
+    let parted = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    match parted {
+        Some((head, check)) if check.len() == 1 => Cow::Owned(format!("{}{check}", head.trim_end())),
+        _ => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a text has different characters: one character repeated is a filler.
+pub(crate) fn is_varied(text: &str) -> bool {
+    text.bytes()
+        .zip(text.bytes().skip(1))
+        .any(|(left, right)| left != right)
 }
 
 /// Characters that people put between groups of an identifier.

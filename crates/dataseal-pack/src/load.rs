@@ -17,7 +17,8 @@ use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
 use crate::taxonomy::{
-    CLASSES_FILE, ClassTree, GRADING_FILE, NAMES_FILE, Taxonomy, read_classes, read_grading, read_names, read_tree,
+    CLASSES_FILE, ClassTree, GRADING_FILE, NAMES_FILE, Taxonomy, holds_classes, read_classes, read_grading, read_names,
+    read_tree,
 };
 use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
 use crate::walk::suggestion;
@@ -25,6 +26,8 @@ use crate::{Vocabulary, sha256};
 
 /// The list of files with their digests; for people and tools, not read here.
 const INDEX_FILE: &str = "index.toml";
+/// Folder of classes and grades.
+const TAXONOMY: &str = "taxonomy/";
 /// Folder of the lexicons.
 const LEXICONS: &str = "lexicons/";
 /// Folder of the taxonomies.
@@ -193,15 +196,8 @@ enum Role<'a> {
 }
 
 fn role(path: &str) -> Role<'_> {
-    let single = [
-        EVIDENCE_FILE,
-        CLASSES_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        INDEX_FILE,
-    ];
-    if single.contains(&path) {
+    let single = [EVIDENCE_FILE, GRADING_FILE, NAMES_FILE, THRESHOLDS_FILE, INDEX_FILE];
+    if single.contains(&path) || holds_classes(path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
@@ -255,16 +251,23 @@ fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Dige
 }
 
 fn load_taxonomy(tree: &Tree<'_>, problems: &mut Problems) -> Option<Taxonomy> {
-    let classes = tree.get(CLASSES_FILE).and_then(|bytes| read_classes(bytes, problems));
+    let files: Vec<(&str, &[u8])> = tree
+        .range(TAXONOMY..)
+        .filter(|(path, _)| holds_classes(path) || [GRADING_FILE, NAMES_FILE].contains(path))
+        .map(|(path, bytes)| (*path, *bytes))
+        .collect();
+    let (first, further): (Vec<_>, Vec<_>) = files
+        .iter()
+        .copied()
+        .filter(|(path, _)| holds_classes(path))
+        .partition(|(path, _)| *path == CLASSES_FILE);
+    let classes = read_classes(first.into_iter().chain(further), problems);
     let scheme = tree.get(GRADING_FILE).and_then(|bytes| read_grading(bytes, problems));
     // A folder without the file goes by the built-in words, which are no part of its digest then.
     let names = match tree.get(NAMES_FILE) {
         Some(bytes) => read_names(bytes, problems),
         None => built_in(NAMES_FILE).and_then(|bytes| read_names(bytes, problems)),
     };
-    let files = [CLASSES_FILE, GRADING_FILE, NAMES_FILE]
-        .into_iter()
-        .filter_map(|path| tree.get(path).map(|bytes| (path, *bytes)));
     Some(Taxonomy {
         classes: classes?,
         names: names?,

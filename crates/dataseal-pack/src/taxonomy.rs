@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use dataseal_model::{Bilingual, Citation, ClassId, Degree, Digest, Element, Grade, ImpactObject, Measure};
 
 pub use crosswalk::{Crosswalk, CrosswalkRow};
-pub(crate) use read::{CLASSES_FILE, GRADING_FILE, read_classes, read_grading};
+pub(crate) use read::{CLASSES_FILE, GRADING_FILE, holds_classes, read_classes, read_grading};
 pub(crate) use read_tree::read_tree;
 pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
 pub use words::NameWords;
@@ -23,13 +23,13 @@ pub(crate) use words::{NAMES_FILE, read_names};
 /// The classes and the grading scheme in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Taxonomy {
-    /// Classes in the order of the file.
+    /// Classes in the order of their file, those of `taxonomy/classes.toml` first and then file by file.
     pub classes: Vec<Class>,
     /// Words of column names besides the classes' terms.
     pub names: NameWords,
     /// How impacts become grades.
     pub scheme: GradingScheme,
-    /// SHA-256 over the files, as in [`Pack`](crate::Pack) digests.
+    /// SHA-256 over all their files, as in [`Pack`](crate::Pack) digests.
     pub digest: Digest,
 }
 

@@ -14,6 +14,10 @@ pub(crate) fn taxonomy() -> Taxonomy {
             include_str!("../../../../policies/taxonomy/classes.toml"),
         ),
         (
+            "taxonomy/classes-international.toml",
+            include_str!("../../../../policies/taxonomy/classes-international.toml"),
+        ),
+        (
             "taxonomy/grading.toml",
             include_str!("../../../../policies/taxonomy/grading.toml"),
         ),

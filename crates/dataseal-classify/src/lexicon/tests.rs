@@ -3,7 +3,7 @@
 use super::*;
 
 /// The lists of this repository, as the binary embeds them.
-pub(crate) const FILES: [(&str, &str); 23] = [
+pub(crate) const FILES: [(&str, &str); 30] = [
     (
         "surnames.txt",
         include_str!("../../../../policies/lexicons/surnames.txt"),
@@ -92,6 +92,34 @@ pub(crate) const FILES: [(&str, &str); 23] = [
     (
         "icd10-chapters.txt",
         include_str!("../../../../policies/lexicons/icd10-chapters.txt"),
+    ),
+    (
+        "calling-codes.txt",
+        include_str!("../../../../policies/lexicons/calling-codes.txt"),
+    ),
+    (
+        "country-codes.txt",
+        include_str!("../../../../policies/lexicons/country-codes.txt"),
+    ),
+    (
+        "iban-forms.txt",
+        include_str!("../../../../policies/lexicons/iban-forms.txt"),
+    ),
+    (
+        "given-names.txt",
+        include_str!("../../../../policies/lexicons/given-names.txt"),
+    ),
+    (
+        "family-names.txt",
+        include_str!("../../../../policies/lexicons/family-names.txt"),
+    ),
+    (
+        "pinyin-names.txt",
+        include_str!("../../../../policies/lexicons/pinyin-names.txt"),
+    ),
+    (
+        "street-words.txt",
+        include_str!("../../../../policies/lexicons/street-words.txt"),
     ),
 ];
 

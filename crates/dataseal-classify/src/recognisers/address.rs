@@ -1,41 +1,49 @@
-//! 地址 · Chinese addresses below the level of a district
+//! 地址 · Addresses below the level of a district
 //!
 //! # 识别什么 · What it finds
 //!
-//! 到道路、小区、楼栋或门牌一级的中文地址，也找出长文本中写全的地址。
+//! 到道路、小区、楼栋或门牌一级的中文地址，也找出长文本中写全的地址；以及英美（兼及德法）写法的拉丁字母地址和韩文道路名地址。
 //!
-//! Chinese addresses down to a road, estate, building or house number, also those that a longer text writes out in full.
+//! Chinese addresses down to a road, estate, building or house number, also those that a longer text writes out in full; addresses in Latin
+//! letters as written in the United States and Britain, also in Germany and France; and Korean addresses by road name.
 //!
 //! # 怎样判定 · How it decides
 //!
 //! 地址语法：行政区划（按 GB/T 2260 名单或“省、市、区、县”等用字）之后有道路、小区或门牌；或没有区划但同时有道路和门牌。长文本中须在一个分句内从区划全名写到门牌。
 //!
 //! A grammar: a division (by the GB/T 2260 list or by its level word) followed by a road, an estate or a house number; or a road and a house number without a division. Inside a text one clause must go from a division's full name to a house number.
+//! In Latin letters: a house number and a word for streets (`350 5th Ave`) with a unit, town or code behind, a post-office box, or a closing line of state and ZIP code or of a British postcode with a house
+//! number before it; a German street with a number behind it.
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 只到省、市、区县、街道、乡镇、村一级的地名不是个人地址，记为近似。以机构名称结尾的值（某某公司、某某局）不算。
+//! 只有门牌和街名的一行（`36 Chowringhee Lane`，也是片名）、只到省、市、区县、街道、乡镇、村一级的地名不是个人地址，记为近似。以机构名称结尾的值（某某公司、某某局）不算。
 //!
-//! Places down to a province, city, district, township or village only are near misses and not the address of anybody. Values that end like an organisation do not count.
+//! A line of number and street alone (`36 Chowringhee Lane` is a film, too), places down to a province, city, district, township or village only are near misses and not the address of anybody. Values that end like an organisation do not count.
 //!
 //! # 依据 · Sources
 //!
-//! GB/T 2260；GB/T 23705；GB/T 35273-2020 附录 A。
+//! GB/T 2260；GB/T 23705；USPS 第 28 号出版物；英国邮政编码格式（BS 7666）；GB/T 35273-2020 附录 A。
 //!
-//! GB/T 2260; GB/T 23705; GB/T 35273-2020 Annex A.
+//! GB/T 2260; GB/T 23705; USPS Publication 28; the form of British postcodes (BS 7666); GB/T 35273-2020 Annex A.
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
+use crate::east_asia::is_korean_address;
+use crate::latin_address::{self, LatinAddress};
 use crate::lexicon::{AddressLevel, Words};
 use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
-/// Most characters of an address that stands alone.
+/// Most characters of an address in Han characters that stands alone.
 const LONGEST: u32 = 100;
+
+/// Most characters of one in Latin letters.
+const LONGEST_IN_LATIN: u32 = 160;
 
 struct Address(Arc<Words>);
 
@@ -72,12 +80,19 @@ impl Recogniser for Address {
 
     fn gate(&self) -> Gate {
         Gate {
-            all_of: ClassMask::HAN,
+            // Latin letters with a number, or Han characters.
+            any_of: ClassMask::HAN | ClassMask::DIGIT | ClassMask::FULL_WIDTH,
+            also_any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
+            digit_lengths: LengthSet::NONE,
+            code_lengths: LengthSet::NONE,
             ..Gate::length(2, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        if !view.mask.has_any(ClassMask::HAN) {
+            return self.examine_latin(view);
+        }
         let text = without_spaces(fold(view), view.mask);
         let may_be_prose = may_be_punctuated(view) || view.mask.has_any(ClassMask::COLON);
         let is_prose = || may_be_prose && is_sentence(&text);
@@ -153,6 +168,25 @@ impl Address {
     /// Whether a text may have an address behind other words (`送至上海市…`).
     fn has_words_before(&self, text: &str) -> bool {
         !text.starts_with(|c| self.0.division_names.begin_with(c)) && text.bytes().any(|byte| byte.is_ascii_digit())
+    }
+
+    fn examine_latin(&self, view: &ValueView<'_>) -> Examination {
+        // Words are parted by spaces, and times of day have colons.
+        let spaced = view.mask.has_any(ClassMask::SPACE | ClassMask::FOLDED);
+        let long = view.chars > LONGEST_IN_LATIN;
+        if !spaced || long || view.mask.has_any(ClassMask::AT) || view.mask.has_any(ClassMask::COLON | ClassMask::PLUS)
+        {
+            return Examination::Miss;
+        }
+        let text = fold(view);
+        if view.mask.has_any(ClassMask::OTHER) && is_korean_address(&text) {
+            return hit(&text);
+        }
+        match latin_address::examine(&text, &self.0.international) {
+            Some(LatinAddress::Full) => hit(&text.to_lowercase()),
+            Some(LatinAddress::Partial) => Examination::NearMiss,
+            None => Examination::Miss,
+        }
     }
 
     fn names_organisation(&self, view: &ValueView<'_>, text: &str) -> bool {
@@ -312,6 +346,11 @@ mod tests {
                 "内蒙古自治区呼和浩特市新城区海拉尔大街20号",
                 "四川省成都市武侯区桐梓林小区3-2-501",
                 "新疆维吾尔自治区乌鲁木齐市天山区解放南路甲1号",
+                "1600 Pennsylvania Avenue NW, Washington, DC 20500",
+                "10 Downing Street, London SW1A 2AA",
+                "Hauptstraße 12, 10115 Berlin",
+                "１２ Main Street, Leeds",
+                "울산광역시 도봉구 테헤란거리 511",
             ],
             &[
                 "上海市",
@@ -321,6 +360,8 @@ mod tests {
                 "朝阳区",
                 "北京市东城区",
                 "朝阳路",
+                "Springfield, IL 62704",
+                "350 5th Ave",
             ],
             &[
                 "请送到上海市松江区澄川路632号1501室，谢谢！",
@@ -337,6 +378,10 @@ mod tests {
                 "三号线",
                 "上海市今天发布了2025年第1号公告！",
                 "我在北京市坐地铁1号线。",
+                "12 months warranty",
+                "2024-01-01 12:30:00",
+                "iPhone 12 Pro Max",
+                "SCN-125",
             ],
         );
     }

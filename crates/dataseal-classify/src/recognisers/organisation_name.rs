@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 企业、机关、事业单位、社会组织的名称，以及以 Ltd、Inc 等结尾的外文公司名。
+//! 企业、机关、事业单位、社会组织的名称，以及以 Ltd、Inc、GmbH、AG 等结尾的外文公司名。
 //!
-//! Names of enterprises, authorities, institutions and associations, and of foreign companies that end in Ltd, Inc and the like.
+//! Names of enterprises, authorities, institutions and associations, and of foreign companies that end in Ltd, Inc, GmbH, AG and the like.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 部门名称（市场部、财务处）记为近似。本类不是个人信息；个体工商户名称可能含经营者姓名，由人复核。
+//! 部门名称（市场部、财务处）和合伙人姓氏（`Ayers-Hancock`、`Harris Group`）记为近似。本类不是个人信息；个体工商户名称可能含经营者姓名，由人复核。
 //!
-//! Departments (市场部, 财务处) are near misses. The class is not personal information; the name of a sole trader may hold a person's, which people must review.
+//! Departments (市场部, 财务处) and names of partners (`Ayers-Hancock`, `Harris Group`) are near misses. The class is not personal information; the name of a sole trader may hold a person's, which people must review.
 //!
 //! # 依据 · Sources
 //!
@@ -36,7 +36,11 @@ use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
 static CLASS: ClassId = ClassId::from_static("organisation-name");
 
 /// Last words of foreign company names.
-const FOREIGN: [&str; 12] = [
+const FOREIGN: [&str; 16] = [
+    "mbh",
+    "sarl",
+    "bv",
+    "pty",
     "ltd",
     "limited",
     "inc",
@@ -70,9 +74,10 @@ impl Recogniser for OrganisationName {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::FULL_WIDTH,
-            // A name in ASCII letters has two words.
+            // A name in ASCII letters has two words, or two names.
             also_any_of: ClassMask::HAN
                 | ClassMask::SPACE
+                | ClassMask::HYPHEN
                 | ClassMask::OTHER_ASCII
                 | ClassMask::FULL_WIDTH
                 | ClassMask::OTHER,
@@ -95,7 +100,7 @@ impl Recogniser for OrganisationName {
         }
         let department =
             !view.mask.has_any(NOT_HAN) && compacted.ends_with(ends_department) && compacted.chars().all(is_han);
-        if department && compacted.chars().count() <= 10 {
+        if (department && compacted.chars().count() <= 10) || is_partnership(&text) {
             Examination::NearMiss
         } else {
             Examination::Miss
@@ -124,9 +129,46 @@ const fn ends_department(c: char) -> bool {
     matches!(c, '部' | '处' | '科' | '室' | '组')
 }
 
+/// Names of partners, which families share: `Ayers-Hancock`, `Livingston, Rojas and Douglas`, `Harris Group`, `Brown & Sons`.
+fn is_partnership(text: &str) -> bool {
+    const ENDINGS: [&str; 7] = [
+        " Group",
+        " Holdings",
+        " Partners",
+        " Associates",
+        " Stiftung",
+        " Sons",
+        " Bros",
+    ];
+    let is_name = |word: &str| {
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        capital && word.chars().count() >= 3 && letters.all(|c| c.is_alphabetic() || c == '\'')
+    };
+    let is_joined = |parts: [Option<&str>; 2]| parts.into_iter().all(|part| part.is_some_and(is_name));
+    if let Some((head, last)) = text.split_once(" and ").or_else(|| text.split_once(" & ")) {
+        return is_name(last) && head.split(", ").all(is_name);
+    }
+    let mut pair = text.split('-');
+    let hyphened = is_joined([pair.next(), pair.next()]) && pair.next().is_none();
+    hyphened
+        || ENDINGS
+            .iter()
+            .any(|ending| text.strip_suffix(ending).is_some_and(is_name))
+}
+
+/// German forms, whose last words mean other things elsewhere (`5 KG`).
+fn is_german(text: &str) -> bool {
+    const FORMS: [&str; 6] = ["& Co. KG", "& Co. OHG", " OHG", " GbR", " AG", " KGaA"];
+    let name = FORMS.iter().find_map(|form| text.strip_suffix(form));
+    name.is_some_and(|name| {
+        name.len() >= 3 && name.starts_with(char::is_uppercase) && !name.bytes().any(|byte| byte.is_ascii_digit())
+    })
+}
+
 fn is_foreign(text: &str) -> bool {
-    if !text.is_ascii() {
-        return false;
+    if is_german(text) {
+        return true;
     }
     let mut words = text.split([' ', ',']).filter(|word| !word.is_empty());
     let last = words.next_back().unwrap_or_default().trim_end_matches('.');
@@ -149,8 +191,16 @@ mod tests {
                 "某某市第一人民医院",
                 "Acme Trading Co., Ltd.",
                 "Example Inc",
+                "Rust Kostolzin GmbH",
+                "Liebelt AG & Co. OHG",
             ],
-            &["市场部", "人力资源部"],
+            &[
+                "市场部",
+                "人力资源部",
+                "Ayers-Hancock",
+                "Livingston, Rojas and Douglas",
+                "Harris Group",
+            ],
             &[],
             &[
                 "公司",
@@ -160,6 +210,8 @@ mod tests {
                 "我们公司。",
                 "Inc",
                 "income",
+                "Rice 5 KG",
+                "2024-01-01",
                 "上海市",
             ],
         );

@@ -46,7 +46,14 @@ fn decided(classes: Option<&[&'static str]>, grade: Option<Grade>) -> LabelDecis
 
 fn reviewed(found: &[&'static str], decision: &LabelDecision) -> Reviewed {
     let (profile, labels, grading) = machine(found);
-    review(&profile, labels, grading, &[Some((decision, false))], &taxonomy(), &GradeContext::default())
+    review(
+        &profile,
+        labels,
+        grading,
+        &[Some((decision, false))],
+        &taxonomy(),
+        &GradeContext::default(),
+    )
 }
 
 #[test]
@@ -105,7 +112,14 @@ fn a_word_that_cannot_show_values_is_told() {
 fn agreement_and_age_are_told() {
     let (profile, labels, grading) = machine(&["mobile-phone"]);
     let decision = decided(Some(&["mobile-phone"]), None);
-    let found = review(&profile, labels, grading, &[Some((&decision, true))], &taxonomy(), &GradeContext::default());
+    let found = review(
+        &profile,
+        labels,
+        grading,
+        &[Some((&decision, true))],
+        &taxonomy(),
+        &GradeContext::default(),
+    );
     assert_eq!(found.notes, [(0, ReviewNoteKind::Agrees), (0, ReviewNoteKind::Stale)]);
 }
 
@@ -122,7 +136,14 @@ fn a_class_that_the_machine_did_not_see_counts_what_was_counted() {
 #[test]
 fn without_decisions_nothing_changes() {
     let (profile, labels, grading) = machine(&["resident-id"]);
-    let found = review(&profile, labels.clone(), grading.clone(), &[], &taxonomy(), &GradeContext::default());
+    let found = review(
+        &profile,
+        labels.clone(),
+        grading.clone(),
+        &[],
+        &taxonomy(),
+        &GradeContext::default(),
+    );
     assert_eq!((found.labels, found.grading), (labels, grading));
     assert_eq!(found.reviews, [None]);
 }

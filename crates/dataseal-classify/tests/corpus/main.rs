@@ -42,7 +42,12 @@ struct Score {
 pub(crate) fn office() -> Office {
     let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
     let read = |path: &str| std::fs::read_to_string(format!("{policies}/{path}")).unwrap();
-    let paths = ["evidence.toml", "taxonomy/classes.toml", "taxonomy/grading.toml"];
+    let paths = [
+        "evidence.toml",
+        "taxonomy/classes.toml",
+        "taxonomy/classes-international.toml",
+        "taxonomy/grading.toml",
+    ];
     let texts = paths.map(read);
     let files: Vec<PackFile<'_>> = paths
         .iter()

@@ -1,4 +1,6 @@
-//! From `taxonomy/classes.toml` and `taxonomy/grading.toml` to validated classes and a complete scheme.
+//! From the files of classes and `taxonomy/grading.toml` to validated classes and a complete scheme.
+//!
+//! Classes stand in `taxonomy/classes.toml` and, by subject, in files beside it named `taxonomy/classes-….toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,22 +12,47 @@ use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
 
-/// Path of the classes below `policies/`.
+/// Path of the classes that every policies folder has, below `policies/`.
 pub(crate) const CLASSES_FILE: &str = "taxonomy/classes.toml";
+/// What the paths of further files of classes begin with.
+pub(crate) const MORE_CLASSES: &str = "taxonomy/classes-";
 /// Path of the grading scheme below `policies/`.
 pub(crate) const GRADING_FILE: &str = "taxonomy/grading.toml";
 
-/// Reads the classes.
-pub(crate) fn read_classes(bytes: &[u8], problems: &mut Problems) -> Option<Vec<Class>> {
-    read_toml(Document::Pack, CLASSES_FILE, bytes, problems, |root| {
-        let mut seen = BTreeMap::new();
+/// Whether a path below `policies/` is one of a file of classes.
+pub(crate) fn holds_classes(path: &str) -> bool {
+    let more = path
+        .strip_prefix(MORE_CLASSES)
+        .and_then(|rest| rest.strip_suffix(".toml"));
+    path == CLASSES_FILE || more.is_some_and(|subject| !subject.is_empty() && !subject.contains('/'))
+}
+
+/// Reads the classes of every file, in the order of the files. An id that stands in two of them is a problem, as within one.
+///
+/// `None` where a file cannot be read at all.
+pub(crate) fn read_classes<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    problems: &mut Problems,
+) -> Option<Vec<Class>> {
+    let mut seen = BTreeMap::new();
+    let read: Vec<Option<Vec<Class>>> = files
+        .into_iter()
+        .map(|(path, bytes)| read_file(path, bytes, &mut seen, problems))
+        .collect();
+    let classes: Option<Vec<Vec<Class>>> = read.into_iter().collect();
+    classes.map(|classes| classes.into_iter().flatten().collect())
+}
+
+fn read_file(
+    path: &str,
+    bytes: &[u8],
+    seen: &mut BTreeMap<ClassId, String>,
+    problems: &mut Problems,
+) -> Option<Vec<Class>> {
+    read_toml(Document::Pack, path, bytes, problems, |root| {
         let sections = root.required_tables("class").unwrap_or_default();
-        Some(
-            sections
-                .into_iter()
-                .filter_map(|section| read_class(section, &mut seen))
-                .collect(),
-        )
+        let classes = sections.into_iter().filter_map(|section| read_class(section, seen));
+        Some(classes.collect())
     })
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use dataseal_model::facts::{FACTS, FactOrigin, FactValue};
 use dataseal_model::{Degree, ErrorCode, EvidenceState, Grade, ImpactObject, Severity, Verdict};
 
-use super::{ASSET, CONFIG, EVIDENCE, GRADING, PACK, RULE, asset, load};
+use super::{ASSET, CLASSES, CONFIG, EVIDENCE, GRADING, PACK, RULE, asset, load};
 use crate::{
     Certainty, ExampleEvidenceState, Expression, Language, Problem, ProblemKind, load_embedded, parse_config, sha256,
 };
@@ -285,6 +285,67 @@ fn a_code_is_unique_over_all_packs() {
             "cn-test/rules/subject.toml:1:8: `code` repeats `CN-TEST-001`, which is already at cn-other/rules/copy.toml:1:8",
         ]
     );
+}
+
+/// The class of the fixture under another id.
+fn another_class(id: &str) -> String {
+    CLASSES.replace("resident-id", id)
+}
+
+#[test]
+fn classes_may_stand_in_several_files() {
+    let iban = another_class("iban");
+    let policies = load(&[("taxonomy/classes-international.toml", &iban)]).unwrap();
+    let ids: Vec<&str> = policies
+        .taxonomy
+        .classes
+        .iter()
+        .map(|class| class.id.as_str())
+        .collect();
+    assert_eq!(ids, ["resident-id", "iban"]);
+    assert_ne!(policies.taxonomy.digest, load(&[]).unwrap().taxonomy.digest);
+    // An overlay replaces the file of its name and no other.
+    let bic = another_class("bic");
+    let overlaid = load(&[
+        ("taxonomy/classes-international.toml", &iban),
+        ("taxonomy/classes-international.toml", &bic),
+    ])
+    .unwrap();
+    assert_eq!(overlaid.overlaid, ["taxonomy/classes-international.toml"]);
+    let ids: Vec<&str> = overlaid
+        .taxonomy
+        .classes
+        .iter()
+        .map(|class| class.id.as_str())
+        .collect();
+    assert_eq!(ids, ["resident-id", "bic"]);
+}
+
+#[test]
+fn a_class_is_unique_over_all_files() {
+    let problems = load(&[("taxonomy/classes-company.toml", CLASSES)]).unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        [
+            "taxonomy/classes-company.toml:2:6: `class[1].id` repeats `resident-id`, which is already at taxonomy/classes.toml:2:6",
+        ]
+    );
+}
+
+#[test]
+fn files_of_classes_have_a_subject() {
+    for path in [
+        "taxonomy/classes-.toml",
+        "taxonomy/classes-a/b.toml",
+        "taxonomy/classes2.toml",
+    ] {
+        let problems = load(&[(path, &another_class("iban"))]).unwrap_err();
+        assert_eq!(problems.iter().count(), 1, "{path}");
+        assert!(
+            problems.to_string().contains("nothing in the policies folder reads"),
+            "{path}"
+        );
+    }
 }
 
 #[test]
