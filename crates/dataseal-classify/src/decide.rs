@@ -33,6 +33,8 @@ const MANY_NAMES: u64 = 20;
 const PROVING_PER_MILLE: u16 = 11;
 /// Characters of the longest number, with separators.
 const LONGEST_NUMBER: u64 = 24;
+/// Texts with a match inside that chance alone does not give, of classes that are not personal.
+const FEW_INSIDE: u64 = 3;
 /// Fewest characters of a digest or token.
 const SHORTEST_TOKEN: u64 = 16;
 
@@ -302,7 +304,13 @@ impl Evidence<'_> {
                 Surprise::None => false,
             }
         };
-        let found = self.contained() + if beyond { self.hits() } else { 0 };
+        // Numbers of orders inside texts pass a check now and then; of people a single one counts.
+        let inside = if self.class.personal || self.contained() >= FEW_INSIDE {
+            self.contained()
+        } else {
+            0
+        };
+        let found = inside + if beyond { self.hits() } else { 0 };
         (found > 0).then(|| {
             let decision = band(Strength::Likely, wilson_lower(found, found));
             (Ruling::InPassing, Some(decision))
