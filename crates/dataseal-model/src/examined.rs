@@ -136,7 +136,7 @@ fn answer(examination: Examination) -> (Answer, Vec<ValueFact>) {
     match examination {
         Examination::Miss => (Answer::No, vec![ValueFact::OtherForm]),
         Examination::NearMiss => (Answer::NearMiss, vec![ValueFact::CheckFails]),
-        Examination::Contained => (Answer::Contained, vec![ValueFact::AllChecksPass, ValueFact::Inside]),
+        Examination::Contained(_) => (Answer::Contained, vec![ValueFact::AllChecksPass, ValueFact::Inside]),
         Examination::Hit(hit) => {
             let date = hit.day.map(|_| ValueFact::DateValid);
             let canonical = hit.canonical.map(|_| ValueFact::Canonical);

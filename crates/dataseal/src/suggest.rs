@@ -25,7 +25,7 @@ pub fn suggest_columns(measured: &[TableMeasurement], installation: &Installatio
         let reading = shown_reading(&file.reading, &recognisers);
         let names: Vec<&Masked<String>> = table.profile.columns.iter().map(|column| &column.name).collect();
         TableSuggestion {
-            name: table_name(file, &reading, withheld, position, &recognisers),
+            name: table_name(&file.name, &reading.part, withheld, position, &recognisers),
             file_name,
             rows: table.profile.rows,
             names: disclose_names(&names, &recognisers),

@@ -255,6 +255,7 @@ fn children_are_counted_at_the_assessment_date() {
         hits: 9,
         near_misses: 0,
         contained: 0,
+        occurrences: 0,
         distinct: dataseal_model::DistinctCount { value: 9, exact: true },
         days: vec![(14_610, 5), (16_801, 4)],
     }];

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::scan::{code_runs, has_run};
-use crate::text::{LONGEST_TEXT, code_length, fold, hit};
+use crate::text::{LONGEST_TEXT, code_length, contained, fold, hit};
 use crate::wallet::{self, Wallet};
 
 static CLASS: ClassId = ClassId::from_static("crypto-address");
@@ -76,7 +76,7 @@ impl Recogniser for CryptoAddress {
             return Examination::Miss;
         }
         match examine_whole(&text) {
-            Examination::Miss if is_inside(&text) => Examination::Contained,
+            Examination::Miss => contained(count_inside(&text)),
             answer => answer,
         }
     }
@@ -96,11 +96,12 @@ fn has_letter_and_digit(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
-fn is_inside(text: &str) -> bool {
+fn count_inside(text: &str) -> usize {
     let long = code_runs(text).filter(|run| run.piece.len() >= SHORTEST as usize);
-    long.into_iter().any(|run| {
+    let sound = long.filter(|run| {
         wallet::examine(run.piece) == Some(Wallet::Sound) && has_letter_and_digit(run.piece) && run.stands_alone()
-    })
+    });
+    sound.count()
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use crate::Lexicons;
 use crate::checksum::abroad::mod_97;
 use crate::lexicon::Words;
 use crate::scan::Found;
-use crate::text::{Code, LONGEST_TEXT, as_it_stands, code_length, compared, count_digits, fold, hit};
+use crate::text::{Code, LONGEST_TEXT, as_it_stands, code_length, compared, contained, count_digits, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("iban");
 
@@ -91,10 +91,9 @@ impl Recogniser for Iban {
                 false => Examination::NearMiss,
             };
         }
-        if may_hold && self.is_inside(&text) {
-            Examination::Contained
-        } else {
-            Examination::Miss
+        match may_hold {
+            true => contained(self.count_inside(&text)),
+            false => Examination::Miss,
         }
     }
 }
@@ -110,13 +109,13 @@ impl Iban {
         form.is_some_and(|form| form.fits(number)) && count_digits(number) >= FEWEST_DIGITS as usize
     }
 
-    /// Whether a number stands in a longer text, in one piece or in groups of four.
-    fn is_inside(&self, text: &str) -> bool {
-        let mut heads = text.as_bytes().windows(4).enumerate().filter(|(_, head)| {
+    /// Numbers in a longer text, in one piece or in groups of four.
+    fn count_inside(&self, text: &str) -> usize {
+        let heads = text.as_bytes().windows(4).enumerate().filter(|(_, head)| {
             let digits = head.iter().skip(2).all(u8::is_ascii_digit);
             digits && head.iter().take(2).all(u8::is_ascii_uppercase)
         });
-        heads.any(|(start, _)| self.stands_at(start, text))
+        heads.filter(|(start, _)| self.stands_at(*start, text)).count()
     }
 
     fn stands_at(&self, start: usize, text: &str) -> bool {

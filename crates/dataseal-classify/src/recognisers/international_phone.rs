@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::grouped_runs;
-use crate::text::{Code, LONGEST_TEXT, fold, hit, is_digits, is_separator};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("international-phone");
 
@@ -103,9 +103,9 @@ impl Recogniser for InternationalPhone {
                 return whole;
             }
         }
-        match text.contains('+') && self.is_inside(&text) {
-            true => Examination::Contained,
-            false => in_words(view),
+        match self.count_inside(&text) {
+            0 => in_words(view),
+            found => contained(found),
         }
     }
 }
@@ -119,15 +119,11 @@ fn in_words(view: &ValueView<'_>) -> Examination {
     }
     let text = fold(view);
     let joins = |gap: &str| matches!(gap, "-" | " " | "." | ") " | ")" | ")-");
-    let holds = grouped_runs(&text, [3, 3, 4], joins).any(|(found, number)| {
+    let found = grouped_runs(&text, [3, 3, 4], joins).filter(|(found, number)| {
         let ends = !found.after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        ends && found.is_called(&CALLED) && is_north_american(&number) && !is_free_of_charge(&number)
+        ends && found.is_called(&CALLED) && is_north_american(number) && !is_free_of_charge(number)
     });
-    if holds {
-        Examination::Contained
-    } else {
-        Examination::Miss
-    }
+    contained(found.count())
 }
 
 impl InternationalPhone {
@@ -218,9 +214,11 @@ impl InternationalPhone {
         })
     }
 
-    /// Whether a number in international form stands in a longer text.
-    fn is_inside(&self, text: &str) -> bool {
-        text.match_indices('+').take(256).any(|(at, _)| {
+    /// Numbers in international form in a longer text.
+    fn count_inside(&self, text: &str) -> usize {
+        let signs = text.match_indices('+').take(256);
+        let numbers = signs.filter(|(at, _)| {
+            let at = *at;
             let alone = !text
                 .get(..at)
                 .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_alphanumeric()));
@@ -235,7 +233,8 @@ impl InternationalPhone {
                 .get(written.len()..)
                 .is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
             alone && ends && self.begins_number(written)
-        })
+        });
+        numbers.count()
     }
 
     /// Whether the first groups of digits are a number; what follows may be another one.

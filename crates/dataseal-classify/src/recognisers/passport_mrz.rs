@@ -29,7 +29,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::checksum::abroad::travel_document;
 use crate::scan::{Found, runs};
-use crate::text::{LONGEST_TEXT, fold, hit};
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("passport-mrz");
 
@@ -80,7 +80,8 @@ impl Recogniser for PassportMrz {
         let others = text.chars().filter(|c| !c.is_whitespace()).count() - in_lines;
         match others {
             0 => hit(number),
-            _ => Examination::Contained,
+            // The first line of a zone has no number.
+            _ => contained(lines().filter(|run| number_in(run.piece).is_some()).count()),
         }
     }
 }

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::scan::grouped_runs;
-use crate::text::{Code, LONGEST_TEXT, fold, hit, is_digits, is_varied, without_float_tail};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_varied, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("us-ssn");
 
@@ -91,8 +91,8 @@ impl Recogniser for UsSsn {
         match grouped_digits(&text) {
             Some(number) if is_issued(number.as_str()) => hit(number.as_str()),
             Some(_) => Examination::NearMiss,
-            None if is_text && view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED) && is_inside(&text) => {
-                Examination::Contained
+            None if is_text && view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED) => {
+                contained(count_inside(&text))
             }
             None => Examination::Miss,
         }
@@ -125,8 +125,10 @@ fn grouped_digits(text: &str) -> Option<Code> {
     (separators == 2 && number.as_str().len() == DIGITS as usize).then_some(number)
 }
 
-fn is_inside(text: &str) -> bool {
-    grouped_runs(text, [3, 2, 4], |gap| gap == "-").any(|(found, number)| found.stands_alone() && is_issued(&number))
+fn count_inside(text: &str) -> usize {
+    grouped_runs(text, [3, 2, 4], |gap| gap == "-")
+        .filter(|(found, number)| found.stands_alone() && is_issued(number))
+        .count()
 }
 
 /// Whether a number of nine digits can have been issued.

@@ -99,6 +99,8 @@ struct Recognised {
     hits: u64,
     near_misses: u64,
     contained: u64,
+    #[serde(default)]
+    occurrences: u64,
     distinct: u64,
 }
 
@@ -203,6 +205,7 @@ fn read(column: Column, position: usize, agrees: bool, carries: bool) -> ColumnP
             hits: counted.hits,
             near_misses: counted.near_misses,
             contained: counted.contained,
+            occurrences: counted.occurrences,
             distinct: DistinctCount {
                 value: counted.distinct,
                 exact: true,
