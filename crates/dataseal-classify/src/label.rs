@@ -171,13 +171,16 @@ pub(crate) fn gather<'a>(
     }
 }
 
-/// Order of claims: band, content before bare names, specific terms before generic ones, most of the values, how far the
+/// Order of claims: random identifiers behind all that a name speaks for, then band, content before bare names, specific terms before generic ones, most of the values, how far the
 /// content is beyond chance, confidence.
-fn rank(claim: &Claim<'_>) -> (Strength, bool, bool, bool, u16, Confidence) {
+fn rank(claim: &Claim<'_>) -> (bool, Strength, bool, bool, bool, u16, Confidence) {
     let evidence = &claim.evidence;
     let specific = evidence.name.is_some_and(|name| !name.generic);
     let beyond = wilson_lower(evidence.hits(), evidence.of()).saturating_sub(evidence.class.null_rate_per_mille);
+    // What has the form of a UUID is often something else by its name: a key, an account.
+    let own = claim.decision.strength > Strength::Hint && (specific || evidence.class.id.as_str() != "uuid");
     (
+        own,
         claim.decision.strength,
         evidence.hits() + evidence.contained() > 0,
         specific,

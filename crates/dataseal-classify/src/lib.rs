@@ -35,6 +35,7 @@ mod explain;
 mod grade;
 mod identity;
 mod keccak;
+mod kinds;
 mod label;
 mod latin_address;
 mod latin_names;

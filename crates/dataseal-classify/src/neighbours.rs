@@ -7,7 +7,7 @@ use dataseal_model::{ClassId, ColumnCounts, Label, Neighbour, Strength, TablePro
 use dataseal_pack::Taxonomy;
 
 /// Classes whose presence says that a row is about a person, besides identity documents.
-const PERSON_MARKS: [&str; 3] = ["mobile-phone", "bank-card", "email"];
+const PERSON_MARKS: [&str; 4] = ["mobile-phone", "bank-card", "email", "international-phone"];
 /// The category of identity documents (GB/T 43697-2024 Annex B).
 const IDENTITY: &str = "个人身份信息";
 

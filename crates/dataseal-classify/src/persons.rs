@@ -4,13 +4,22 @@ use dataseal_model::ClassId;
 
 /// Classes with a recogniser of which one person has about one value, so that different values count persons. Names are none:
 /// many people share one. Neither are telephone numbers at home, plates, devices and accounts of organisations.
-const IDENTIFIERS: [&str; 6] = [
+const IDENTIFIERS: [&str; 15] = [
+    "aadhaar",
     "bank-card",
     "email",
+    "hong-kong-id",
+    "japanese-my-number",
+    "korean-rrn",
     "mobile-phone",
     "passport",
+    "permanent-residence-card",
     "resident-id",
+    "singapore-nric",
+    "taiwan-id",
     "travel-permit",
+    "uk-nino",
+    "us-ssn",
 ];
 
 /// The classes whose values each stand for one person.

@@ -11,35 +11,55 @@ use dataseal_model::{
 };
 
 /// Classes that find a person by themselves.
-const DIRECT: [&str; 20] = [
+const DIRECT: [&str; 39] = [
+    "aadhaar",
     "account-name",
     "bank-card",
     "biometric",
     "credential",
+    "device-id",
     "driving-licence",
     "email",
+    "hong-kong-id",
+    "iccid",
     "imei",
+    "imsi",
+    "india-pan",
+    "international-phone",
     "ipv4",
     "ipv6",
+    "japanese-my-number",
+    "korean-rrn",
     "landline",
     "licence-plate",
     "mac-address",
+    "macau-id",
+    "medical-record-number",
+    "meid",
     "military-id",
     "mobile-phone",
     "passport",
+    "passport-mrz",
+    "permanent-residence-card",
     "person-name",
     "qq-number",
     "resident-id",
+    "singapore-nric",
+    "social-security-number",
+    "taiwan-id",
     "travel-permit",
+    "uk-nino",
+    "us-ssn",
     "wechat-id",
 ];
 
 /// Classes that find a person together with others.
-const QUASI: [&str; 15] = [
+const QUASI: [&str; 17] = [
     "admin-code",
     "age",
     "coordinates",
     "date-of-birth",
+    "division-name",
     "education",
     "employer",
     "ethnicity",
@@ -49,6 +69,7 @@ const QUASI: [&str; 15] = [
     "native-place",
     "occupation",
     "organisation-name",
+    "political-status",
     "postcode",
     "school",
 ];

@@ -109,7 +109,7 @@ pub(crate) enum Command {
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
-    /// Review the labels of columns.
+    /// Say why columns have their labels, and take what people decide about them.
     #[command(subcommand)]
     Classify(ClassifyCommand),
     /// Make and look at signing keys.
@@ -132,9 +132,6 @@ pub(crate) enum Command {
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.
     Explain(ExplainArgs),
-    /// Say why columns have their labels.
-    #[command(subcommand)]
-    Classify(ClassifyCommand),
     /// List recognisers, or ask them about a value.
     #[command(subcommand)]
     Recognisers(RecognisersCommand),

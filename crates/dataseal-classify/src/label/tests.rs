@@ -472,7 +472,10 @@ fn weak_content_needs_a_neighbour_or_to_be_overwhelming() {
 fn initials_count_where_a_table_is_named_by_them() {
     let taxonomy = taxonomy();
     let terms = NameTerms::new(&taxonomy);
-    let longitudes = || counts(1_000, InferredType::Of(ValueKind::Decimal), &[]);
+    let longitudes = || {
+        let decimal = InferredType::Of(ValueKind::Decimal);
+        counts(1_000, decimal, &[("coordinates", 1_000, 0, 0)])
+    };
     let labelled = |first: &str, second: &str| {
         let columns = vec![
             column(first, counts(0, InferredType::Empty, &[])),

@@ -2,15 +2,15 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 日期写法（`1990-01-02`、`1990/1/2`、`1990.1.2`、`1990年1月2日`、`19900102`），供列名为出生日期的列按日计数。
+//! 日期写法（`1990-01-02`、`1990/1/2`、`1990.1.2`、`1990年1月2日`、`19900102`，以及年份在后的 `12/29/1966`、`29-12-1966`），供列名为出生日期的列按日计数。
 //!
-//! Dates (`1990-01-02`, `1990/1/2`, `1990.1.2`, `1990年1月2日`, `19900102`), counted by day for columns whose name speaks of birth.
+//! Dates (`1990-01-02`, `1990/1/2`, `1990.1.2`, `1990年1月2日`, `19900102`, and with the year last `12/29/1966`, `29-12-1966`), counted by day for columns whose name speaks of birth.
 //!
 //! # 怎样判定 · How it decides
 //!
-//! 日期真实存在，年份在 1850 至 2099 之间。其后的时刻略去。任何日期列都会命中，所以必须有列名佐证。
+//! 日期真实存在，年份在 1850 至 2099 之间。其后的时刻略去；年份在后而日月两读皆通的，只计其为日期，不计其日。任何日期列都会命中，所以必须有列名佐证。
 //!
-//! The day exists and its year is 1850 to 2099; a time after it is ignored. Every column of dates hits, so the column's name is required.
+//! The day exists and its year is 1850 to 2099; a time after it is ignored. Where the year is last and day and month can be read either way, the date counts and its day does not. Every column of dates hits, so the column's name is required.
 //!
 //! # 近似与误报 · Near misses
 //!
@@ -64,6 +64,9 @@ impl Recogniser for DateOfBirth {
             return Examination::Miss;
         }
         let date = without_time(&text);
+        if let Some(day) = year_last(date) {
+            return Examination::Hit(Hit { canonical: None, day });
+        }
         let Some((year, month, day)) = fields(date) else {
             return Examination::Miss;
         };
@@ -82,7 +85,27 @@ impl Recogniser for DateOfBirth {
 fn may_begin(text: &str) -> bool {
     match text.bytes().take_while(u8::is_ascii_digit).count() {
         0 => text.starts_with(['-', '/', '.', '年']),
+        digits @ 1..=2 => text.get(digits..).is_some_and(|rest| rest.starts_with(['/', '-'])),
         digits => matches!(digits, 4 | 8),
+    }
+}
+
+/// A date with its year last, as in America (`12/29/1966`) and Europe (`29/12/1966`), and the day where only one reading is a
+/// date.
+fn year_last(date: &str) -> Option<Option<i32>> {
+    let separator = ['/', '-'].into_iter().find(|c| date.contains(*c))?;
+    let mut parts = date.split(separator);
+    let (first, second, year) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some()
+        || first.is_empty()
+        || second.is_empty()
+        || ![first, second, year].into_iter().all(is_digits)
+    {
+        return None;
+    }
+    match (day_of(year, first, second), day_of(year, second, first)) {
+        (Some(day), Some(other)) if day != other => Some(None),
+        (day, other) => Some(Some(day.or(other)?)),
     }
 }
 
@@ -151,6 +174,9 @@ mod tests {
                 "１９９０-０１-０２",
                 "1990-01-02 00:00:00",
                 "1990-01-02T10:30:00Z",
+                "12/29/1966",
+                "29-12-1966",
+                "1/2/1990 0:00",
             ],
             &["1990-01", "1990年1月"],
             &[],
@@ -161,9 +187,23 @@ mod tests {
                 "90-01-02",
                 "19901",
                 "1-2-3",
+                "13/13/1990",
+                "1/2/90",
+                "1/2-1990",
                 "190.1.2.3",
             ],
         );
+    }
+
+    #[test]
+    fn a_day_that_can_be_read_two_ways_is_not_counted() {
+        let day = |text: &str| match DateOfBirth.examine(&ValueView::new(text)) {
+            Examination::Hit(hit) => hit.day,
+            _ => unreachable!("{text} is a date"),
+        };
+        assert_eq!(day("1/2/1970"), None);
+        assert_eq!(day("1/1/1970"), Some(0));
+        assert_eq!((day("1/13/1970"), day("13/1/1970")), (Some(12), Some(12)));
     }
 
     #[test]

@@ -165,7 +165,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("asset new", "paths", "数据文件，须位于新 asset.toml 所在目录之内"),
     ("asset new", "output", "写到哪里［默认：第一个文件旁的 asset.toml］"),
-    ("classify", "", "复核字段的标签"),
     (
         "classify review",
         "",
@@ -317,7 +316,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("demo", "out", "样例与结果的目录"),
     ("explain", "", "解释一条规则、一个类别或一个错误"),
     ("explain", "code", "如 CN-CORE-001、resident-id、DS-IN-001"),
-    ("classify", "", "说明各列为什么是这些类别"),
+    ("classify", "", "说明各列为什么是这些类别，并接受人工复核"),
     (
         "classify explain",
         "",
