@@ -100,7 +100,7 @@ class Evaluation:
             "tables": len(done_tables),
             "of": len(whole),
             "seconds": given["seconds"],
-            "theirs": self.score(corpus, "--truth", str(truth), "--labels", str(labels)),
+            "theirs": self.score(corpus, "--truth", str(truth), "--answers", str(labels)),
             "ours": self.score(corpus, "--truth", str(truth), "--names", "kept,blinded"),
         }
 

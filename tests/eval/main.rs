@@ -180,7 +180,7 @@ fn labels_of_another_tool_are_scored_alike_and_nothing_is_read() {
     std::fs::remove_file(cli.path("corpus/people.csv")).unwrap();
     let labels = r##"{"tables": {"people.csv": {"columns": {"身份证号": ["bank-card"], "手机号": ["mobile-phone"], "#3": ["gender"]}}}}"##;
     cli.write("labels.json", labels);
-    let scored = json(&cli, &["--labels", "labels.json"], 0);
+    let scored = json(&cli, &["--answers", "labels.json"], 0);
     assert_eq!(scored["labels"], "given");
     assert_eq!(counts(naming(&scored, "kept")), (1, 2, 2));
 }

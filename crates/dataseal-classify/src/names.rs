@@ -158,6 +158,14 @@ impl NameTerms {
         while !visible.is_empty() {
             let (found, lead) = self.matches_at_end(visible, &reading.vetoed);
             if !found.is_empty() {
+                // `permanent residence card no` is no `card no`: the longer term needs the tail taken off.
+                let (found, lead) = match self.without_tail(visible) {
+                    Some((rest, None)) => match self.matches_at_end(rest, &reading.vetoed) {
+                        (longer, before) if !longer.is_empty() && before.len() < lead.len() => (longer, before),
+                        _ => (found, lead),
+                    },
+                    _ => (found, lead),
+                };
                 reading.veil = reading.veil.or_else(|| self.veil_in(lead));
                 reading.matches = found;
                 return;

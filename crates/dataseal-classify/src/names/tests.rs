@@ -107,6 +107,17 @@ fn the_longest_term_of_all_classes_wins() {
 }
 
 #[test]
+fn a_tail_hides_no_longer_term() {
+    let terms = NameTerms::new(&dataseal_pack::load_embedded().unwrap().taxonomy);
+    let classes = |name: &str| -> Vec<String> { terms.read(name).matches.keys().map(ToString::to_string).collect() };
+    for name in ["permanent_residence_card_no", "permanentResidenceCardNumber"] {
+        assert_eq!(classes(name), ["permanent-residence-card"], "{name}");
+    }
+    assert_eq!(classes("ZZ_MRN"), ["medical-record-number"]);
+    assert_eq!(classes("bank_card_no"), ["bank-card"]);
+}
+
+#[test]
 fn generic_terms_bear_no_foreign_qualifier() {
     assert!(read("name").unwrap().1.generic);
     assert!(read("c_name").unwrap().1.whole);

@@ -21,12 +21,12 @@ pub(crate) struct EvalArgs {
         value_enum,
         value_name = "NAMES",
         value_delimiter = ',',
-        conflicts_with = "labels"
+        conflicts_with = "answers"
     )]
     pub(crate) names: Vec<NamingArg>,
     /// Score the labels that another tool gave, in a file of the truth file's form, instead of our own.
     #[arg(long, value_name = "FILE")]
-    pub(crate) labels: Option<PathBuf>,
+    pub(crate) answers: Option<PathBuf>,
     /// What to print on stdout.
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Plain::Human)]
     pub(crate) format: Plain,

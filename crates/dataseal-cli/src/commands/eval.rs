@@ -14,9 +14,9 @@ pub(crate) fn run(arguments: &EvalArgs, session: &Session) -> Result<ExitStatus,
     let path = arguments.truth.clone().unwrap_or_else(|| truth_in(&arguments.corpus));
     let truth = read_truth(&path)?;
     let installation = &session.installation;
-    let Evaluated { evaluation, errors } = match &arguments.labels {
-        Some(labels) => Evaluated {
-            evaluation: evaluate_given(&truth, &read_truth(labels)?, installation),
+    let Evaluated { evaluation, errors } = match &arguments.answers {
+        Some(answers) => Evaluated {
+            evaluation: evaluate_given(&truth, &read_truth(answers)?, installation),
             errors: Vec::new(),
         },
         None => {
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &EvalArgs, session: &Session) -> Result<ExitStatus,
                 code: error.code(),
             });
             let failed: Vec<FailedInput> = failed.collect();
-            let is_given = arguments.labels.is_some();
+            let is_given = arguments.answers.is_some();
             terminal::print(&Eval::new(&evaluation, is_given, &failed, dataseal::VERSION).to_json()?);
         }
         Plain::Human => terminal::print(&evaluation_summary(&evaluation, &session.context())),

@@ -256,7 +256,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "答案文件［默认：语料目录里的 truth.toml 或 truth.json］",
     ),
     ("eval", "names", "打分时的列名，以逗号分隔［默认：三种都算］"),
-    ("eval", "labels", "改为给其他工具的标注打分：写法与答案文件相同的文件"),
+    ("eval", "answers", "改为给其他工具的标注打分：写法与答案文件相同的文件"),
     (
         "diff",
         "deid",

@@ -211,9 +211,9 @@ const EXAMPLES: &[Example] = &[
     ),
     (
         "eval",
-        "dataseal eval 语料 --labels presidio.json --format json",
+        "dataseal eval 语料 --answers presidio.json --format json",
         "给其他工具的标注打分",
-        "dataseal eval corpus --labels presidio.json --format json",
+        "dataseal eval corpus --answers presidio.json --format json",
         "score the labels of another tool",
     ),
     (
