@@ -86,7 +86,7 @@ fn the_terminal_names_the_worst_and_what_is_in_no_figure() {
             "resident-id",
             "客户.csv.性别",
             "no-such-class",
-            "0.8000",
+            "0.8889",
             "备注",
         ] {
             assert!(shown.contains(part), "{part}: {shown}");

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 55] = [
+const FAMILIES: [&str; 56] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -63,6 +63,7 @@ const FAMILIES: [&str; 55] = [
     "ruling.",
     "standing.",
     "surprise.",
+    "eval.naming-",
 ];
 
 /// Every Rust source and template of this crate as one text, the catalogues and tests left out.
