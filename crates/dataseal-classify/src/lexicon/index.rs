@@ -10,6 +10,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 pub(crate) struct ByCharacter<E> {
     /// For each common character one more than the place of its entry, or nothing.
     table: Vec<u16>,
+    /// The common characters that have one, a bit each: most are asked about in vain, and this is small enough to stay near.
+    known: Vec<u64>,
     common: Vec<E>,
     others: Vec<(char, E)>,
 }
@@ -22,14 +24,17 @@ impl<E> ByCharacter<E> {
     pub(crate) fn of(entries: BTreeMap<char, E>) -> Self {
         let mut index = Self {
             table: vec![0; (COMMON.end() - COMMON.start() + 1) as usize],
+            known: vec![0; (COMMON.end() - COMMON.start()) as usize / 64 + 1],
             common: Vec::new(),
             others: Vec::new(),
         };
         for (c, entry) in entries {
-            match common_place(c).and_then(|place| index.table.get_mut(place)) {
-                Some(slot) => {
+            let place = common_place(c);
+            match place.and_then(|place| Some((index.table.get_mut(place)?, index.known.get_mut(place / 64)?, place))) {
+                Some((slot, bits, place)) => {
                     index.common.push(entry);
                     *slot = u16::try_from(index.common.len()).unwrap_or(0);
+                    *bits |= 1 << (place % 64);
                 }
                 None => index.others.push((c, entry)),
             }
@@ -37,10 +42,27 @@ impl<E> ByCharacter<E> {
         index
     }
 
+    /// Whether a character has an entry.
+    #[inline]
+    pub(crate) fn has(&self, c: char) -> bool {
+        match common_place(c) {
+            Some(place) => self.knows(place),
+            None => self.others.binary_search_by_key(&c, |(known, _)| *known).is_ok(),
+        }
+    }
+
+    #[inline]
+    fn knows(&self, place: usize) -> bool {
+        self.known
+            .get(place / 64)
+            .is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+
     /// The entry of a character.
     #[inline]
     pub(crate) fn get(&self, c: char) -> Option<&E> {
         match common_place(c) {
+            Some(place) if !self.knows(place) => None,
             Some(place) => {
                 let number = usize::from(*self.table.get(place)?);
                 self.common.get(number.checked_sub(1)?)
@@ -79,7 +101,7 @@ impl CharacterSet {
     /// Whether a character is among them.
     #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
-        self.0.get(c).is_some()
+        self.0.has(c)
     }
 
     /// How many there are.
@@ -154,7 +176,7 @@ pub(crate) struct Beginnings<T>(ByCharacter<Vec<Beginning<T>>>);
 /// A word, with what it stands for.
 #[derive(Debug)]
 struct Beginning<T> {
-    /// Turns most words away before they are compared.
+    /// By which they are arranged, so that most words are not looked at.
     second: Option<char>,
     word: String,
     meaning: T,
@@ -168,11 +190,10 @@ impl<T> Beginnings<T> {
             word,
             meaning,
         });
-        Self(ByCharacter::of(grouped(
-            entries,
-            |entry| &entry.word,
-            |word| word.chars().next(),
-        )))
+        let mut groups = grouped(entries, |entry| &entry.word, |word| word.chars().next());
+        // Stable: under one second character the longest stay first.
+        groups.values_mut().for_each(|group| group.sort_by_key(|entry| entry.second));
+        Self(ByCharacter::of(groups))
     }
 
     /// How many words there are.
@@ -184,19 +205,27 @@ impl<T> Beginnings<T> {
     /// Whether any word begins with a character.
     #[inline]
     pub(crate) fn begin_with(&self, c: char) -> bool {
-        self.0.get(c).is_some()
+        self.0.has(c)
     }
 
     /// The words that the text begins with, the longest first.
     pub(crate) fn at<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (&'s str, &'s T)> {
         let mut characters = text.chars();
         let list = characters.next().and_then(|first| self.0.get(first));
+        let list = list.map_or([].as_slice(), Vec::as_slice);
         let second = characters.next();
-        let fits = move |entry: &'s Beginning<T>| {
-            let may_fit = entry.second.is_none() || entry.second == second;
-            (may_fit && text.starts_with(entry.word.as_str())).then_some((entry.word.as_str(), &entry.meaning))
+        // Words of one character stand first in the list, being without a second one, and are the shortest.
+        let start = list.partition_point(|entry| entry.second < second);
+        let longer = list.get(start..).unwrap_or_default();
+        let longer = longer.iter().take_while(move |entry| entry.second == second);
+        let single = list
+            .iter()
+            .take_while(move |entry| second.is_some() && entry.second.is_none());
+        let fits = |entry: &'s Beginning<T>| {
+            text.starts_with(entry.word.as_str())
+                .then_some((entry.word.as_str(), &entry.meaning))
         };
-        list.map_or([].as_slice(), Vec::as_slice).iter().filter_map(fits)
+        longer.chain(single).filter_map(fits)
     }
 }
 
@@ -217,7 +246,7 @@ impl Endings {
     /// Whether any word ends with a character.
     #[inline]
     pub(crate) fn end_with(&self, c: char) -> bool {
-        self.0.get(c).is_some()
+        self.0.has(c)
     }
 
     /// The text before the longest word that it ends with.

@@ -95,6 +95,7 @@ impl Recogniser for Landline {
         }
         let text = fold(view);
         if view.chars <= LONGEST_SPELLING
+            && !view.mask.has_any(ClassMask::COLON | ClassMask::AT)
             && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.'))
         {
             let whole = self.examine_whole(&text);
