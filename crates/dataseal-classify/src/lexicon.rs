@@ -175,7 +175,8 @@ impl Words {
         let Some((local, _)) = text.split_once('@').filter(|(local, _)| local.len() <= 24) else {
             return false;
         };
-        let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
+        let length = local.bytes().rposition(|byte| !byte.is_ascii_digit());
+        let word = local.get(..length.map_or(0, |last| last + 1)).unwrap_or(local);
         match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => self.role_mailboxes.contains(word.to_ascii_lowercase().as_str()),
             false => self.role_mailboxes.contains(word),

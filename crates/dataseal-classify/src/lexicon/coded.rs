@@ -122,23 +122,25 @@ impl CodedWords {
     /// Whether a value may be a word, as far as a look at its ends tells: most texts begin otherwise, and most of those that may end
     /// like a word do not.
     fn may_be_word(&self, view: &ValueView<'_>) -> bool {
-        // Folding may turn any other character into another.
+        // Folding takes these off, or may turn them into others.
         let folded = view.mask.has_any(ClassMask::FOLDED);
-        let text = match folded {
-            true => view.text,
-            false => view.text.trim(),
+        let is_open = |c: char| folded || c.is_whitespace() || matches!(c, '=' | '\'' | '"');
+        let begins = |c: char| match ClassMask::of(c) {
+            ClassMask::HAN => self.first.contains(c),
+            _ => is_open(c) || is_coding(c) || self.first.contains(c.to_ascii_lowercase()),
         };
-        let may_be = |c: char, is_known: &dyn Fn(char) -> bool| match ClassMask::of(c) == ClassMask::HAN {
-            true => is_known(c),
-            false => folded || matches!(c, '=' | '\'' | '"') || is_known(c.to_ascii_lowercase()),
+        let ends = |c: char| match ClassMask::of(c) {
+            ClassMask::HAN => self.endings.end_with(c),
+            _ => is_open(c) || self.endings.end_with(c.to_ascii_lowercase()),
         };
-        let begins = |c: char| is_coding(c) || may_be(c, &|c| self.first.contains(c));
-        let ends = |c: char| may_be(c, &|c| self.endings.end_with(c));
-        text.chars().next().is_some_and(begins) || (self.has_endings && text.chars().next_back().is_some_and(ends))
+        view.text.chars().next().is_some_and(begins) || (self.has_endings && view.text.chars().next_back().is_some_and(ends))
     }
 
     /// A word that is written behind or before its code: `10-未婚`, `未婚(10)`.
     fn without_code<'t>(&self, text: &'t str) -> &'t str {
+        if !text.starts_with(is_coding) && !text.ends_with(is_coding) {
+            return "";
+        }
         match text.trim_matches(is_coding) {
             rest if rest.len() == text.len() => "",
             rest => rest,

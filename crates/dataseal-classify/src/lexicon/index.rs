@@ -191,8 +191,10 @@ impl<T> Beginnings<T> {
             meaning,
         });
         let mut groups = grouped(entries, |entry| &entry.word, |word| word.chars().next());
-        // Stable: under one second character the longest stay first.
-        groups.values_mut().for_each(|group| group.sort_by_key(|entry| entry.second));
+        // Stable: under one second character the longest stay first. Words of one character are the shortest and come last.
+        for group in groups.values_mut() {
+            group.sort_by_key(|entry| (entry.second.is_none(), entry.second));
+        }
         Self(ByCharacter::of(groups))
     }
 
@@ -214,19 +216,29 @@ impl<T> Beginnings<T> {
         let list = characters.next().and_then(|first| self.0.get(first));
         let list = list.map_or([].as_slice(), Vec::as_slice);
         let second = characters.next();
-        // Words of one character stand first in the list, being without a second one, and are the shortest.
-        let start = list.partition_point(|entry| entry.second < second);
-        let longer = list.get(start..).unwrap_or_default();
-        let longer = longer.iter().take_while(move |entry| entry.second == second);
-        let single = list
-            .iter()
-            .take_while(move |entry| second.is_some() && entry.second.is_none());
-        let fits = |entry: &'s Beginning<T>| {
-            text.starts_with(entry.word.as_str())
-                .then_some((entry.word.as_str(), &entry.meaning))
+        let (longer, single) = match list.len() {
+            0..=FEW => (list, [].as_slice()),
+            _ => near(list, second),
         };
-        longer.chain(single).filter_map(fits)
+        let fits = move |entry: &'s Beginning<T>| {
+            let may_fit = entry.second.is_none() || entry.second == second;
+            (may_fit && text.starts_with(entry.word.as_str())).then_some((entry.word.as_str(), &entry.meaning))
+        };
+        longer.iter().chain(single).filter_map(fits)
     }
+}
+
+/// So many words are looked at one by one.
+const FEW: usize = 8;
+
+/// Of many words those with a second character, and those that have none.
+fn near<T>(list: &[Beginning<T>], second: Option<char>) -> (&[Beginning<T>], &[Beginning<T>]) {
+    let singles = list.partition_point(|entry| entry.second.is_some());
+    let (longer, single) = list.split_at_checked(singles).unwrap_or_default();
+    let start = longer.partition_point(|entry| entry.second < second);
+    let same = longer.get(start..).unwrap_or_default();
+    let end = same.partition_point(|entry| entry.second == second);
+    (same.get(..end).unwrap_or_default(), single)
 }
 
 /// Words by their last character: which of them a text ends with.
