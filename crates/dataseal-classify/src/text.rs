@@ -210,9 +210,8 @@ pub(crate) fn compared<'a>(view: &ValueView<'_>, folded: &'a str, room: &'a mut 
 
 /// Whether a value has no character that is in no identifier and that folding leaves where it is.
 pub(crate) const fn may_be_code(view: &ValueView<'_>) -> bool {
-    const NOT_IN_CODES: ClassMask = ClassMask(
-        ClassMask::HAN.0 | ClassMask::AT.0 | ClassMask::DOT.0 | ClassMask::COLON.0 | ClassMask::PLUS.0,
-    );
+    const NOT_IN_CODES: ClassMask =
+        ClassMask(ClassMask::HAN.0 | ClassMask::AT.0 | ClassMask::DOT.0 | ClassMask::COLON.0 | ClassMask::PLUS.0);
     !view.mask.has_any(NOT_IN_CODES)
 }
 

@@ -133,7 +133,8 @@ impl CodedWords {
             ClassMask::HAN => self.endings.end_with(c),
             _ => is_open(c) || self.endings.end_with(c.to_ascii_lowercase()),
         };
-        view.text.chars().next().is_some_and(begins) || (self.has_endings && view.text.chars().next_back().is_some_and(ends))
+        view.text.chars().next().is_some_and(begins)
+            || (self.has_endings && view.text.chars().next_back().is_some_and(ends))
     }
 
     /// A word that is written behind or before its code: `10-未婚`, `未婚(10)`.

@@ -171,15 +171,44 @@ fn short_code(text: &str) -> Option<usize> {
 
 /// Words by their first character, so that the few that may begin at a place of a text are found at once.
 #[derive(Debug)]
-pub(crate) struct Beginnings<T>(ByCharacter<Vec<Beginning<T>>>);
+pub(crate) struct Beginnings<T>(ByCharacter<Group<T>>);
 
 /// A word, with what it stands for.
 #[derive(Debug)]
 struct Beginning<T> {
-    /// By which they are arranged, so that most words are not looked at.
+    /// Turns most words away before they are compared.
     second: Option<char>,
     word: String,
     meaning: T,
+}
+
+/// Words with one first character, the longest first.
+#[derive(Debug)]
+struct Group<T> {
+    /// A bit for each second character, by its last six bits; all of them where there is a word of one character. Most texts that
+    /// begin like the words go on otherwise.
+    seconds: u64,
+    words: Vec<Beginning<T>>,
+}
+
+impl<T> Group<T> {
+    fn of(words: Vec<Beginning<T>>) -> Self {
+        let bit = |word: &Beginning<T>| word.second.map_or(u64::MAX, bit_of);
+        Self {
+            seconds: words.iter().fold(0, |bits, word| bits | bit(word)),
+            words,
+        }
+    }
+
+    /// Whether a text with this second character may begin with one of the words.
+    #[inline]
+    fn may_go_on(&self, second: Option<char>) -> bool {
+        self.seconds & second.map_or(u64::MAX, bit_of) != 0
+    }
+}
+
+fn bit_of(c: char) -> u64 {
+    1 << (u32::from(c) % u64::BITS)
 }
 
 impl<T> Beginnings<T> {
@@ -190,18 +219,16 @@ impl<T> Beginnings<T> {
             word,
             meaning,
         });
-        let mut groups = grouped(entries, |entry| &entry.word, |word| word.chars().next());
-        // Stable: under one second character the longest stay first. Words of one character are the shortest and come last.
-        for group in groups.values_mut() {
-            group.sort_by_key(|entry| (entry.second.is_none(), entry.second));
-        }
-        Self(ByCharacter::of(groups))
+        let groups = grouped(entries, |entry| &entry.word, |word| word.chars().next());
+        Self(ByCharacter::of(
+            groups.into_iter().map(|(c, words)| (c, Group::of(words))).collect(),
+        ))
     }
 
     /// How many words there are.
     #[cfg(test)]
     pub(crate) fn words(&self) -> usize {
-        self.0.entries().map(Vec::len).sum()
+        self.0.entries().map(|group| group.words.len()).sum()
     }
 
     /// Whether any word begins with a character.
@@ -210,35 +237,24 @@ impl<T> Beginnings<T> {
         self.0.has(c)
     }
 
+    /// Whether a text is one of the words.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.at(text).any(|(word, _)| word.len() == text.len())
+    }
+
     /// The words that the text begins with, the longest first.
     pub(crate) fn at<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (&'s str, &'s T)> {
         let mut characters = text.chars();
-        let list = characters.next().and_then(|first| self.0.get(first));
-        let list = list.map_or([].as_slice(), Vec::as_slice);
+        let group = characters.next().and_then(|first| self.0.get(first));
         let second = characters.next();
-        let (longer, single) = match list.len() {
-            0..=FEW => (list, [].as_slice()),
-            _ => near(list, second),
-        };
+        let group = group.filter(|group| group.may_go_on(second));
         let fits = move |entry: &'s Beginning<T>| {
             let may_fit = entry.second.is_none() || entry.second == second;
             (may_fit && text.starts_with(entry.word.as_str())).then_some((entry.word.as_str(), &entry.meaning))
         };
-        longer.iter().chain(single).filter_map(fits)
+        let words = group.map_or([].as_slice(), |group| group.words.as_slice());
+        words.iter().filter_map(fits)
     }
-}
-
-/// So many words are looked at one by one.
-const FEW: usize = 8;
-
-/// Of many words those with a second character, and those that have none.
-fn near<T>(list: &[Beginning<T>], second: Option<char>) -> (&[Beginning<T>], &[Beginning<T>]) {
-    let singles = list.partition_point(|entry| entry.second.is_some());
-    let (longer, single) = list.split_at_checked(singles).unwrap_or_default();
-    let start = longer.partition_point(|entry| entry.second < second);
-    let same = longer.get(start..).unwrap_or_default();
-    let end = same.partition_point(|entry| entry.second == second);
-    (same.get(..end).unwrap_or_default(), single)
 }
 
 /// Words by their last character: which of them a text ends with.

@@ -165,7 +165,10 @@ impl BankCard {
     /// The ranges whose numbers may begin with two digits.
     fn ranges(&self, two: Option<u32>) -> impl Iterator<Item = &BinRange> {
         let places = two.and_then(|two| self.by_beginning.get(two as usize));
-        let some = places.into_iter().flatten().filter_map(|place| self.words.bins.get(*place));
+        let some = places
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.words.bins.get(*place));
         // A number that has no such digits is short.
         let all = if two.is_none() { self.words.bins.as_slice() } else { &[] };
         some.chain(all)

@@ -291,7 +291,7 @@ fn spelling_of(text: &str) -> Option<(&str, Code)> {
         }
         if c.is_ascii_digit() {
             digits.push(u8::try_from(c).ok()?)?;
-        } else if !is_separator(c) && !matches!(c, '(' | ')' | '.' | '/') {
+        } else if !matches!(c, '-' | ' ' | '(' | ')' | '.' | '/') && !is_separator(c) {
             return None;
         }
         rest = rest.get(c.len_utf8()..)?;

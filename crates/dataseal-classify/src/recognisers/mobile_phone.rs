@@ -55,9 +55,8 @@ const CALLED: [&str; 12] = [
 ];
 
 /// What a number that stands alone does not have, and folding does not change.
-const IN_NO_NUMBER: ClassMask = ClassMask(
-    ClassMask::HAN.0 | ClassMask::AT.0 | ClassMask::COLON.0 | ClassMask::UPPER.0 | ClassMask::LOWER.0,
-);
+const IN_NO_NUMBER: ClassMask =
+    ClassMask(ClassMask::HAN.0 | ClassMask::AT.0 | ClassMask::COLON.0 | ClassMask::UPPER.0 | ClassMask::LOWER.0);
 
 struct MobilePhone(Arc<Words>);
 
