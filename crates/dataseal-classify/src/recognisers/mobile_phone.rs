@@ -169,8 +169,12 @@ fn digits_of_spelling(text: &str) -> Option<Code> {
         return Code::of(body);
     }
     let mut digits = Code::new();
-    for c in body.chars().filter(|&c| !is_separator(c) && !matches!(c, '(' | ')')) {
-        digits.push(u8::try_from(c).ok().filter(u8::is_ascii_digit)?)?;
+    for c in body.chars() {
+        if c.is_ascii_digit() {
+            digits.push(u8::try_from(c).ok()?)?;
+        } else if !matches!(c, '-' | ' ' | '(' | ')') && !is_separator(c) {
+            return None;
+        }
     }
     (!digits.as_str().is_empty()).then_some(digits)
 }
