@@ -190,13 +190,10 @@ fn without_country(number: &str) -> &str {
 /// Whether there is a number in groups anywhere, whatever stands beside it.
 fn may_be_grouped(text: &str) -> bool {
     text.as_bytes().windows(GROUPED).any(|window| match window {
-        [head @ .., b' ' | b'-', one, two, three, four] => match head {
-            [area @ .., b' ' | b'-', five, six, seven, eight] => {
-                let digits = [one, two, three, four, five, six, seven, eight].into_iter().chain(area);
-                digits.into_iter().all(u8::is_ascii_digit)
-            }
-            _ => false,
-        },
+        [area @ .., b' ' | b'-', a, b, c, d, b' ' | b'-', e, f, g, h] => {
+            let digits = [a, b, c, d, e, f, g, h].into_iter().chain(area);
+            digits.into_iter().all(u8::is_ascii_digit)
+        }
         _ => false,
     })
 }
