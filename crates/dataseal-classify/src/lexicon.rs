@@ -31,12 +31,11 @@ pub(crate) struct Words {
     /// Surnames of two and more characters.
     pub(crate) compound_surnames: Beginnings<()>,
     /// Words that look like a name and are none.
-    pub(crate) not_names: WordSet,
+    pub(crate) not_names: Beginnings<()>,
     /// Six-digit codes of administrative divisions.
     pub(crate) division_codes: ShortCodes,
-    /// Names of divisions as written in the list (`朝阳区`), and without their level where two characters or more remain (`朝阳`).
-    pub(crate) divisions: WordSet,
-    /// The same, with whether a name is written out.
+    /// Names of divisions as written in the list (`朝阳区`), and without their level where two characters or more remain (`朝阳`), with
+    /// whether a name is written out.
     pub(crate) division_names: Beginnings<bool>,
     /// Letters of the issuing offices by province character.
     pub(crate) plates: ByCharacter<String>,
@@ -175,7 +174,8 @@ impl Words {
         let Some((local, _)) = text.split_once('@').filter(|(local, _)| local.len() <= 24) else {
             return false;
         };
-        let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
+        let length = local.bytes().rposition(|byte| !byte.is_ascii_digit());
+        let word = local.get(..length.map_or(0, |last| last + 1)).unwrap_or(local);
         match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
             true => self.role_mailboxes.contains(word.to_ascii_lowercase().as_str()),
             false => self.role_mailboxes.contains(word),
@@ -192,20 +192,18 @@ impl Lexicons {
     pub fn from_packs<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ClassifyError> {
         let files = Files(files.into_iter().map(|(path, text)| (file_name(path), text)).collect());
         let (surnames, compound_surnames) = surnames(&files)?;
-        let (division_codes, mut divisions) = divisions(&files)?;
+        let (division_codes, divisions) = divisions(&files)?;
         let short_divisions: WordSet = divisions.iter().filter_map(|name| short_form(name)).collect();
         let written_out = divisions.iter().map(|name| (name.clone(), true));
         let shortened = short_divisions.iter().map(|name| (name.clone(), false));
         let division_names = Beginnings::of(written_out.chain(shortened));
-        divisions.extend(short_divisions);
         let (diseases, disease_endings) = diseases(&files)?;
         let words = Words {
             surnames,
             compound_surnames: Beginnings::of(compound_surnames.into_iter().map(|surname| (surname, ()))),
-            not_names: files.word_set("not-names.txt")?,
+            not_names: Beginnings::of(files.words("not-names.txt")?.into_iter().map(|word| (word, ()))),
             division_names,
             division_codes,
-            divisions,
             plates: ByCharacter::of(plates(&files)?),
             organisation_suffixes: Endings::of(files.words("organisation-suffixes.txt")?),
             address: address_words(&files)?,

@@ -22,11 +22,20 @@ pub(crate) const fn is_local_byte(byte: u8) -> bool {
 /// Whether a text can stand before the `@`.
 pub(crate) fn is_local(local: &str) -> bool {
     (1..=64).contains(&local.len())
-        && local.bytes().all(is_local_byte)
-        && !local.contains('*')
-        && !local.starts_with('.')
-        && !local.ends_with('.')
-        && !local.contains("..")
+        && local.bytes().all(|byte| is_local_byte(byte) && byte != b'*')
+        && has_sound_points(local)
+}
+
+/// Whether no point stands first, last or beside another.
+fn has_sound_points(local: &str) -> bool {
+    let mut before = b'.';
+    for byte in local.bytes() {
+        if byte == b'.' && before == b'.' {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'.'
 }
 
 /// Whether a text is one part of a domain.

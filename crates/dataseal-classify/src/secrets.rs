@@ -213,6 +213,9 @@ pub(crate) fn count_assignments(text: &str) -> usize {
 
 /// Secrets after a word for them and `是` or `为`.
 fn count_told(text: &str) -> usize {
+    if text.is_ascii() {
+        return 0;
+    }
     let told = ["密码", "口令"]
         .iter()
         .flat_map(|word| text.match_indices(word).take(MOST_SIGNS));

@@ -208,6 +208,13 @@ pub(crate) fn compared<'a>(view: &ValueView<'_>, folded: &'a str, room: &'a mut 
     room.as_ref().map(Code::as_str)
 }
 
+/// Whether a value has no character that is in no identifier and that folding leaves where it is.
+pub(crate) const fn may_be_code(view: &ValueView<'_>) -> bool {
+    const NOT_IN_CODES: ClassMask =
+        ClassMask(ClassMask::HAN.0 | ClassMask::AT.0 | ClassMask::DOT.0 | ClassMask::COLON.0 | ClassMask::PLUS.0);
+    !view.mask.has_any(NOT_IN_CODES)
+}
+
 /// The length of a value that is ASCII letters and digits from end to end, which folding leaves as it is; `None` for any other.
 /// Most values are turned away by it before they are looked at.
 pub(crate) const fn code_length(view: &ValueView<'_>) -> Option<u32> {
@@ -222,6 +229,9 @@ pub(crate) const fn code_length(view: &ValueView<'_>) -> Option<u32> {
 /// The digits of a value that is a number of so many, whatever separates them.
 pub(crate) fn number_of(view: &ValueView<'_>, digits: usize) -> Option<Code> {
     if code_length(view).is_some_and(|length| length as usize != digits) {
+        return None;
+    }
+    if !may_be_code(view) {
         return None;
     }
     let code = Code::of(&fold(view))?;

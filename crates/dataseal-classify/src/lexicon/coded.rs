@@ -89,12 +89,7 @@ impl CodedWords {
         if !is_lettered && view.mask.has_any(ClassMask::HYPHEN) {
             return Examination::Miss;
         }
-        // Most texts begin otherwise, and most of those that may end like a word do not.
-        let mut characters = view.text.chars();
-        let begins = |c: char| ClassMask::of(c) != ClassMask::HAN || self.first.contains(c);
-        let may_be_word =
-            characters.next().is_some_and(begins) || (self.has_endings && self.may_end(characters.next_back()));
-        if !may_be_word {
+        if !self.may_be_word(view) {
             return Examination::Miss;
         }
         let text = fold(view);
@@ -124,14 +119,29 @@ impl CodedWords {
         self.codes.get(*place?).map(String::as_str)
     }
 
-    /// Whether a text with this last character may end with one of the endings, as far as a look at it tells.
-    fn may_end(&self, last: Option<char>) -> bool {
-        last.is_some_and(|last| ClassMask::of(last) != ClassMask::HAN || self.endings.end_with(last))
+    /// Whether a value may be a word, as far as a look at its ends tells: most texts begin otherwise, and most of those that may end
+    /// like a word do not.
+    fn may_be_word(&self, view: &ValueView<'_>) -> bool {
+        // Folding takes these off, or may turn them into others.
+        let folded = view.mask.has_any(ClassMask::FOLDED);
+        let is_open = |c: char| folded || c.is_whitespace() || matches!(c, '=' | '\'' | '"');
+        let begins = |c: char| match ClassMask::of(c) {
+            ClassMask::HAN => self.first.contains(c),
+            _ => is_open(c) || is_coding(c) || self.first.contains(c.to_ascii_lowercase()),
+        };
+        let ends = |c: char| match ClassMask::of(c) {
+            ClassMask::HAN => self.endings.end_with(c),
+            _ => is_open(c) || self.endings.end_with(c.to_ascii_lowercase()),
+        };
+        view.text.chars().next().is_some_and(begins)
+            || (self.has_endings && view.text.chars().next_back().is_some_and(ends))
     }
 
     /// A word that is written behind or before its code: `10-未婚`, `未婚(10)`.
     fn without_code<'t>(&self, text: &'t str) -> &'t str {
-        let is_coding = |c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '(' | ')' | '、');
+        if !text.starts_with(is_coding) && !text.ends_with(is_coding) {
+            return "";
+        }
         match text.trim_matches(is_coding) {
             rest if rest.len() == text.len() => "",
             rest => rest,
@@ -157,6 +167,11 @@ impl CodedWords {
         let length = stem.chars().filter(|c| !c.is_ascii()).count() + stem.split_ascii_whitespace().count();
         parted && length <= LONGEST_STEM && stem.chars().all(|c| is_stem(c) || c.is_ascii_digit())
     }
+}
+
+/// Whether a character may stand between a word and its code.
+fn is_coding(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | ' ' | '(' | ')' | '、')
 }
 
 /// A code without the zeros that numbers lose.

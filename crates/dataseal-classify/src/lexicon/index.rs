@@ -10,6 +10,8 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 pub(crate) struct ByCharacter<E> {
     /// For each common character one more than the place of its entry, or nothing.
     table: Vec<u16>,
+    /// The common characters that have one, a bit each: most are asked about in vain, and this is small enough to stay near.
+    known: Vec<u64>,
     common: Vec<E>,
     others: Vec<(char, E)>,
 }
@@ -22,14 +24,17 @@ impl<E> ByCharacter<E> {
     pub(crate) fn of(entries: BTreeMap<char, E>) -> Self {
         let mut index = Self {
             table: vec![0; (COMMON.end() - COMMON.start() + 1) as usize],
+            known: vec![0; (COMMON.end() - COMMON.start()) as usize / 64 + 1],
             common: Vec::new(),
             others: Vec::new(),
         };
         for (c, entry) in entries {
-            match common_place(c).and_then(|place| index.table.get_mut(place)) {
-                Some(slot) => {
+            let place = common_place(c);
+            match place.and_then(|place| Some((index.table.get_mut(place)?, index.known.get_mut(place / 64)?, place))) {
+                Some((slot, bits, place)) => {
                     index.common.push(entry);
                     *slot = u16::try_from(index.common.len()).unwrap_or(0);
+                    *bits |= 1 << (place % 64);
                 }
                 None => index.others.push((c, entry)),
             }
@@ -37,10 +42,27 @@ impl<E> ByCharacter<E> {
         index
     }
 
+    /// Whether a character has an entry.
+    #[inline]
+    pub(crate) fn has(&self, c: char) -> bool {
+        match common_place(c) {
+            Some(place) => self.knows(place),
+            None => self.others.binary_search_by_key(&c, |(known, _)| *known).is_ok(),
+        }
+    }
+
+    #[inline]
+    fn knows(&self, place: usize) -> bool {
+        self.known
+            .get(place / 64)
+            .is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+
     /// The entry of a character.
     #[inline]
     pub(crate) fn get(&self, c: char) -> Option<&E> {
         match common_place(c) {
+            Some(place) if !self.knows(place) => None,
             Some(place) => {
                 let number = usize::from(*self.table.get(place)?);
                 self.common.get(number.checked_sub(1)?)
@@ -79,7 +101,7 @@ impl CharacterSet {
     /// Whether a character is among them.
     #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
-        self.0.get(c).is_some()
+        self.0.has(c)
     }
 
     /// How many there are.
@@ -149,7 +171,7 @@ fn short_code(text: &str) -> Option<usize> {
 
 /// Words by their first character, so that the few that may begin at a place of a text are found at once.
 #[derive(Debug)]
-pub(crate) struct Beginnings<T>(ByCharacter<Vec<Beginning<T>>>);
+pub(crate) struct Beginnings<T>(ByCharacter<Group<T>>);
 
 /// A word, with what it stands for.
 #[derive(Debug)]
@@ -160,6 +182,35 @@ struct Beginning<T> {
     meaning: T,
 }
 
+/// Words with one first character, the longest first.
+#[derive(Debug)]
+struct Group<T> {
+    /// A bit for each second character, by its last six bits; all of them where there is a word of one character. Most texts that
+    /// begin like the words go on otherwise.
+    seconds: u64,
+    words: Vec<Beginning<T>>,
+}
+
+impl<T> Group<T> {
+    fn of(words: Vec<Beginning<T>>) -> Self {
+        let bit = |word: &Beginning<T>| word.second.map_or(u64::MAX, bit_of);
+        Self {
+            seconds: words.iter().fold(0, |bits, word| bits | bit(word)),
+            words,
+        }
+    }
+
+    /// Whether a text with this second character may begin with one of the words.
+    #[inline]
+    fn may_go_on(&self, second: Option<char>) -> bool {
+        self.seconds & second.map_or(u64::MAX, bit_of) != 0
+    }
+}
+
+fn bit_of(c: char) -> u64 {
+    1 << (u32::from(c) % u64::BITS)
+}
+
 impl<T> Beginnings<T> {
     /// Arranges words, each with what it stands for. Empty words are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = (String, T)>) -> Self {
@@ -168,35 +219,41 @@ impl<T> Beginnings<T> {
             word,
             meaning,
         });
-        Self(ByCharacter::of(grouped(
-            entries,
-            |entry| &entry.word,
-            |word| word.chars().next(),
-        )))
+        let groups = grouped(entries, |entry| &entry.word, |word| word.chars().next());
+        Self(ByCharacter::of(
+            groups.into_iter().map(|(c, words)| (c, Group::of(words))).collect(),
+        ))
     }
 
     /// How many words there are.
     #[cfg(test)]
     pub(crate) fn words(&self) -> usize {
-        self.0.entries().map(Vec::len).sum()
+        self.0.entries().map(|group| group.words.len()).sum()
     }
 
     /// Whether any word begins with a character.
     #[inline]
     pub(crate) fn begin_with(&self, c: char) -> bool {
-        self.0.get(c).is_some()
+        self.0.has(c)
+    }
+
+    /// Whether a text is one of the words.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.at(text).any(|(word, _)| word.len() == text.len())
     }
 
     /// The words that the text begins with, the longest first.
     pub(crate) fn at<'s>(&'s self, text: &'s str) -> impl Iterator<Item = (&'s str, &'s T)> {
         let mut characters = text.chars();
-        let list = characters.next().and_then(|first| self.0.get(first));
+        let group = characters.next().and_then(|first| self.0.get(first));
         let second = characters.next();
+        let group = group.filter(|group| group.may_go_on(second));
         let fits = move |entry: &'s Beginning<T>| {
             let may_fit = entry.second.is_none() || entry.second == second;
             (may_fit && text.starts_with(entry.word.as_str())).then_some((entry.word.as_str(), &entry.meaning))
         };
-        list.map_or([].as_slice(), Vec::as_slice).iter().filter_map(fits)
+        let words = group.map_or([].as_slice(), |group| group.words.as_slice());
+        words.iter().filter_map(fits)
     }
 }
 
@@ -217,7 +274,7 @@ impl Endings {
     /// Whether any word ends with a character.
     #[inline]
     pub(crate) fn end_with(&self, c: char) -> bool {
-        self.0.get(c).is_some()
+        self.0.has(c)
     }
 
     /// The text before the longest word that it ends with.

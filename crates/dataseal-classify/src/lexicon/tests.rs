@@ -137,11 +137,11 @@ fn own_lists_are_sound() {
     let lexicons = lexicons();
     let words = lexicons.words();
     assert!(words.surnames.count() > 450 && words.compound_surnames.words() > 70);
-    assert!(words.divisions.contains("浦东新区") && words.division_codes.contains("310115"));
-    assert!(words.divisions.contains("北京") && words.divisions.contains("广西"));
+    assert!(words.division_names.has("浦东新区") && words.division_codes.contains("310115"));
+    assert!(words.division_names.has("北京") && words.division_names.has("广西"));
     assert_eq!(words.plates.entries().count(), 31);
     assert_eq!(words.ethnic_groups.len(), 56);
-    let excluded_surname = words.not_names.iter().find(|word| word.chars().count() < 2);
+    let excluded_surname = ('\u{4e00}'..='\u{9fff}').find(|c| words.not_names.has(&c.to_string()));
     assert_eq!(excluded_surname, None);
 }
 

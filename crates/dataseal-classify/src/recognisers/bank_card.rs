@@ -33,8 +33,10 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::lexicon::{BinRange, Words};
-use crate::scan::{Found, digit_runs};
-use crate::text::{Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, value_of};
+use crate::scan::{Found, digit_runs, has_run};
+use crate::text::{
+    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, may_be_code, value_of,
+};
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
 
@@ -56,13 +58,21 @@ struct BankCard {
     shortest: usize,
     /// The first two digits of numbers, as bits: most other numbers begin otherwise.
     beginnings: u128,
+    /// For each two digits the places of the ranges whose numbers may begin so.
+    by_beginning: Vec<Vec<usize>>,
 }
 
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
     let words = lexicons.words();
     let shortest = words.bins.iter().filter_map(BinRange::shortest).min();
+    let by_beginning = (0..100).map(|two| {
+        let bins = words.bins.iter().enumerate();
+        let begin = bins.filter(|(_, bin)| bin.beginnings() >> two & 1 == 1);
+        begin.map(|(place, _)| place).collect()
+    });
     Box::new(BankCard {
+        by_beginning: by_beginning.collect(),
         beginnings: words.bins.iter().fold(0, |bits, bin| bits | bin.beginnings()),
         shortest: shortest.unwrap_or(usize::MAX),
         words,
@@ -98,7 +108,8 @@ impl Recogniser for BankCard {
             return self.examine_whole(view.text);
         }
         let text = fold(view);
-        if text.len() <= LONGEST_SPELLING
+        if may_be_code(view)
+            && text.len() <= LONGEST_SPELLING
             && let Some(code) = Code::of(&text)
             && is_digits(code.as_str())
         {
@@ -132,7 +143,8 @@ impl BankCard {
             let mut neighbours = number.bytes().zip(number.bytes().skip(1));
             neighbours.any(|(left, right)| left != right)
         };
-        self.words.bins.iter().any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied()
+        let mut ranges = self.ranges(head.map(|head| head / 10_000));
+        ranges.any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied()
     }
 
     fn count_inside(&self, text: &str) -> usize {
@@ -140,7 +152,26 @@ impl BankCard {
             return 0;
         }
         let called = |found: &Found<'_>| self.is_card(found.piece) && found.stands_alone() && found.is_called(&CALLED);
-        digit_runs(text).filter(called).count() + self.count_groups_of_four(text)
+        let single = match has_run(text, self.shortest, |byte| byte.is_ascii_digit()) {
+            true => digit_runs(text).filter(called).count(),
+            false => 0,
+        };
+        match has_groups_of_four(text) {
+            true => single + self.count_groups_of_four(text),
+            false => single,
+        }
+    }
+
+    /// The ranges whose numbers may begin with two digits.
+    fn ranges(&self, two: Option<u32>) -> impl Iterator<Item = &BinRange> {
+        let places = two.and_then(|two| self.by_beginning.get(two as usize));
+        let some = places
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.words.bins.get(*place));
+        // A number that has no such digits is short.
+        let all = if two.is_none() { self.words.bins.as_slice() } else { &[] };
+        some.chain(all)
     }
 
     /// Numbers that are written as four groups of four digits, or more, with single spaces or hyphens between.
@@ -170,6 +201,20 @@ impl BankCard {
         }
         found
     }
+}
+
+/// Whether a text has as many groups of four digits as the shortest number that is written so.
+fn has_groups_of_four(text: &str) -> bool {
+    let (mut groups, mut length) = (0_u32, 0_u32);
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() {
+            length += 1;
+        } else {
+            groups += u32::from(length == 4);
+            length = 0;
+        }
+    }
+    groups + u32::from(length == 4) >= 4
 }
 
 #[cfg(test)]

@@ -60,11 +60,15 @@ impl Recogniser for DateOfBirth {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if !may_begin(&text) {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        if !may_begin(&text, digits) {
             return Examination::Miss;
         }
         let date = without_time(&text);
-        if let Some(day) = year_last(date) {
+        // The digits of a year are no month and no day.
+        if digits <= 2
+            && let Some(day) = year_last(date)
+        {
             return Examination::Hit(Hit { canonical: None, day });
         }
         let Some((year, month, day)) = fields(date) else {
@@ -82,8 +86,9 @@ impl Recogniser for DateOfBirth {
 }
 
 /// Whether a date may begin so: with the digits of a year or of a whole date, or with a separator. Most texts do not.
-fn may_begin(text: &str) -> bool {
-    match text.bytes().take_while(u8::is_ascii_digit).count() {
+/// `digits` is how many it begins with.
+fn may_begin(text: &str, digits: usize) -> bool {
+    match digits {
         0 => text.starts_with(['-', '/', '.', '年']),
         digits @ 1..=2 => text.get(digits..).is_some_and(|rest| rest.starts_with(['/', '-'])),
         digits => matches!(digits, 4 | 8),
@@ -111,11 +116,12 @@ fn year_last(date: &str) -> Option<Option<i32>> {
 
 /// The text before a time of day, which exports add to plain dates.
 fn without_time(text: &str) -> &str {
-    match text.split_once([' ', 'T']) {
+    let at = text.bytes().position(|byte| matches!(byte, b' ' | b'T'));
+    match at.and_then(|at| Some((text.get(..at)?, text.get(at + 1..)?))) {
         Some((date, time))
             if time
                 .bytes()
-                .all(|byte| byte.is_ascii_digit() || b":.Z+".contains(&byte)) =>
+                .all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.' | b'Z' | b'+')) =>
         {
             date
         }
@@ -127,6 +133,13 @@ fn without_time(text: &str) -> &str {
 fn fields(date: &str) -> Option<(&str, &str, Option<&str>)> {
     if is_digits(date) && date.len() == 8 {
         return Some((date.get(..4)?, date.get(4..6)?, date.get(6..)));
+    }
+    // As nearly all dates are written.
+    if let [_, _, _, _, b'-', _, _, b'-', _, _] = date.as_bytes() {
+        let (year, month, day) = (date.get(..4)?, date.get(5..7)?, date.get(8..)?);
+        if [year, month, day].into_iter().all(is_digits) {
+            return Some((year, month, Some(day)));
+        }
     }
     let mut separators = date.chars().filter(|c| !c.is_ascii_digit());
     let found = [separators.next(), separators.next(), separators.next()];

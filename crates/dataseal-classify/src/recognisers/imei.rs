@@ -29,7 +29,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::scan::{Found, digit_runs, has_run};
-use crate::text::{Code, LONGEST_TEXT, contained, fold, gate_of_groups, hit, is_digits};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, gate_of_groups, hit, is_digits, may_be_code};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -62,7 +62,9 @@ impl Recogniser for Imei {
             return examine_digits(view.text);
         }
         let text = fold(view);
-        if let Some(code) = Code::of(&text).filter(|code| is_digits(code.as_str())) {
+        if may_be_code(view)
+            && let Some(code) = Code::of(&text).filter(|code| is_digits(code.as_str()))
+        {
             return examine_digits(code.as_str());
         }
         match has_run(&text, 15, |byte| byte.is_ascii_digit()) {

@@ -164,8 +164,8 @@ impl InternationalPhone {
             .strip_prefix('1')
             .filter(|rest| rest.len() == 10)
             .unwrap_or(digits);
-        let grouped = groups().skip(digits.len() - number.len()).eq([3, 3, 4]) || groups().eq([1, 3, 3, 4]);
-        if number.len() == 10 && grouped {
+        let grouped = || groups().skip(digits.len() - number.len()).eq([3, 3, 4]) || groups().eq([1, 3, 3, 4]);
+        if number.len() == 10 && grouped() {
             // Service numbers of 400 and 800 belong to nobody.
             return match number {
                 number if number.starts_with("400") || number.starts_with("800") => Examination::Miss,
@@ -173,11 +173,11 @@ impl InternationalPhone {
                 _ => Examination::NearMiss,
             };
         }
-        if self.is_trunk(digits, &groups().collect::<Vec<_>>()) && !looks_like_date(main) {
+        if digits.starts_with('0') && self.is_trunk(digits, &groups().collect::<Vec<_>>()) && !looks_like_date(main) {
             return hit(digits);
         }
-        let is_short = groups().count() < 2 || groups().next_back() == Some(1) || looks_like_date(main);
-        match (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && !is_short && !main.contains('.') {
+        let is_short = || groups().count() < 2 || groups().next_back() == Some(1) || looks_like_date(main);
+        match (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && !main.contains('.') && !is_short() {
             true => Examination::NearMiss,
             false => Examination::Miss,
         }
@@ -261,7 +261,15 @@ impl InternationalPhone {
 /// The text before an extension, and the digits in it, for a text that is nothing but them and what people write between; a
 /// zero in brackets, which is dialled within the country only, left out.
 fn spelling_of(text: &str) -> Option<(&str, Code)> {
-    let main = match text.find(['x', 'e', 'E', '#', '转']) {
+    // Nearly every number is written without an extension.
+    let may_be_extended = text
+        .bytes()
+        .any(|byte| matches!(byte, b'x' | b'e' | b'E' | b'#') || !byte.is_ascii());
+    let extension = match may_be_extended {
+        true => text.find(['x', 'e', 'E', '#', '转']),
+        false => None,
+    };
+    let main = match extension {
         Some(at) => {
             let (main, extension) = text.split_at_checked(at)?;
             let extension = extension.trim_start_matches(|c: char| !c.is_ascii_digit());
@@ -275,13 +283,15 @@ fn spelling_of(text: &str) -> Option<(&str, Code)> {
     let mut rest = main.strip_prefix('(').unwrap_or(main);
     rest = rest.strip_prefix('+').unwrap_or(rest);
     while let Some(c) = rest.chars().next() {
-        if let Some(after) = rest.strip_prefix("(0)") {
+        if c == '('
+            && let Some(after) = rest.strip_prefix("(0)")
+        {
             rest = after;
             continue;
         }
         if c.is_ascii_digit() {
             digits.push(u8::try_from(c).ok()?)?;
-        } else if !is_separator(c) && !matches!(c, '(' | ')' | '.' | '/') {
+        } else if !matches!(c, '-' | ' ' | '(' | ')' | '.' | '/') && !is_separator(c) {
             return None;
         }
         rest = rest.get(c.len_utf8()..)?;

@@ -68,8 +68,11 @@ fn address_of(text: &str) -> Option<Ipv6Addr> {
         Some(_) => return None,
         None => text,
     };
-    let host = bare.split(['%', '/']).next()?;
-    host.parse().ok()
+    let end = bare.bytes().position(|byte| matches!(byte, b'%' | b'/'));
+    let host = bare.get(..end.unwrap_or(bare.len()))?;
+    // Times of day and sentences have colons too.
+    let is_part = |byte: u8| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.');
+    host.bytes().all(is_part).then(|| host.parse().ok())?
 }
 
 #[cfg(test)]

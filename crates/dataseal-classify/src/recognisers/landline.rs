@@ -42,6 +42,9 @@ static CLASS: ClassId = ClassId::from_static("landline");
 /// Digits before the first point of numbers that are written with points: none, or an area code.
 const BEFORE_POINT: LengthSet = LengthSet::only(0).or(LengthSet::between(3, 4));
 
+/// Digits of the shortest number with its area code.
+const SHORTEST_WITH_AREA: usize = 10;
+
 /// Characters of the longest spelling of a number that stands alone.
 const LONGEST_SPELLING: u32 = 32;
 
@@ -95,6 +98,7 @@ impl Recogniser for Landline {
         }
         let text = fold(view);
         if view.chars <= LONGEST_SPELLING
+            && !view.mask.has_any(ClassMask::COLON | ClassMask::AT)
             && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.'))
         {
             let whole = self.examine_whole(&text);
@@ -151,9 +155,11 @@ impl Landline {
 
     /// A number by its digits, which may begin with a plus, and the way in which it is written.
     fn examine_digits(&self, main: &str, digits: &str) -> Examination {
-        let national = national_form(digits);
-        if self.is_landline(&national) {
-            return hit(&national);
+        if digits.len() >= SHORTEST_WITH_AREA {
+            let national = national_form(digits);
+            if self.is_landline(&national) {
+                return hit(&national);
+            }
         }
         // Service numbers of 400 and 800 belong to nobody.
         if digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800")) {
@@ -205,7 +211,7 @@ fn digits_of(text: &str) -> Option<Code> {
     for c in text.chars() {
         if c.is_ascii_digit() || (c == '+' && kept.as_str().is_empty()) {
             kept.push(u8::try_from(c).ok()?)?;
-        } else if !c.is_whitespace() && !matches!(c, '-' | '(' | ')' | '.') {
+        } else if !matches!(c, '-' | '(' | ')' | '.') && !c.is_whitespace() {
             return None;
         }
     }
@@ -225,10 +231,13 @@ fn national_form(digits: &str) -> Cow<'_, str> {
 
 /// `2025-01-31` and `2025-01` have the separators of a number and the year of a date.
 fn looks_like_date(text: &str) -> bool {
+    if !text.starts_with("19") && !text.starts_with("20") {
+        return false;
+    }
     let mut parts = text.split(['-', '.', ' ']);
     let year = parts.next().unwrap_or_default();
     let month = parts.next().unwrap_or_default();
-    year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && month.len() <= 2
+    year.len() == 4 && month.len() <= 2
 }
 
 #[cfg(test)]

@@ -54,6 +54,10 @@ const CALLED: [&str; 12] = [
     "手机", "电话", "联系", "致电", "号码", "回电", "拨打", "tel", "phone", "mobile", "call", "微信",
 ];
 
+/// What a number that stands alone does not have, and folding does not change.
+const IN_NO_NUMBER: ClassMask =
+    ClassMask(ClassMask::HAN.0 | ClassMask::AT.0 | ClassMask::COLON.0 | ClassMask::UPPER.0 | ClassMask::LOWER.0);
+
 struct MobilePhone(Arc<Words>);
 
 /// Makes the recogniser.
@@ -94,7 +98,7 @@ impl Recogniser for MobilePhone {
         if count_digits(&text) < FEWEST_DIGITS {
             return Examination::Miss;
         }
-        if text.len() <= LONGEST_SPELLING {
+        if text.len() <= LONGEST_SPELLING && !view.mask.has_any(IN_NO_NUMBER) {
             let whole = self.examine_whole(&text);
             if whole != Examination::Miss {
                 return whole;
@@ -143,7 +147,7 @@ impl MobilePhone {
             true => digit_runs(text).filter(|run| is_single(*run)).count(),
             false => 0,
         };
-        if text.len() < GROUPED {
+        if !may_be_grouped(text) {
             return single;
         }
         let is_grouped = |(found, number): &(Found<'_>, String)| self.is_mobile(number) && is_meant(found);
@@ -165,8 +169,12 @@ fn digits_of_spelling(text: &str) -> Option<Code> {
         return Code::of(body);
     }
     let mut digits = Code::new();
-    for c in body.chars().filter(|&c| !is_separator(c) && !matches!(c, '(' | ')')) {
-        digits.push(u8::try_from(c).ok().filter(u8::is_ascii_digit)?)?;
+    for c in body.chars() {
+        if c.is_ascii_digit() {
+            digits.push(u8::try_from(c).ok()?)?;
+        } else if !matches!(c, '-' | ' ' | '(' | ')') && !is_separator(c) {
+            return None;
+        }
     }
     (!digits.as_str().is_empty()).then_some(digits)
 }
@@ -177,6 +185,17 @@ fn without_country(number: &str) -> &str {
         .iter()
         .find_map(|code| number.strip_prefix(code).filter(|rest| rest.len() == 11))
         .unwrap_or(number)
+}
+
+/// Whether there is a number in groups anywhere, whatever stands beside it.
+fn may_be_grouped(text: &str) -> bool {
+    text.as_bytes().windows(GROUPED).any(|window| match window {
+        [area @ .., b' ' | b'-', a, b, c, d, b' ' | b'-', e, f, g, h] => {
+            let digits = [a, b, c, d, e, f, g, h].into_iter().chain(area);
+            digits.into_iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    })
 }
 
 /// Every three runs of 3, 4 and 4 digits that are parted by one space or hyphen each.

@@ -92,7 +92,7 @@ impl Recogniser for OrganisationName {
             return Examination::Miss;
         }
         let compacted = without_spaces(Cow::Borrowed(text.as_ref()), view.mask);
-        if self.is_chinese(&compacted) || is_foreign(&text) {
+        if self.is_chinese(&compacted) || (may_be_foreign(view, &text) && is_foreign(&text)) {
             return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
                 true => hit(&compacted.to_lowercase()),
                 false => hit(&compacted),
@@ -100,7 +100,7 @@ impl Recogniser for OrganisationName {
         }
         let department =
             !view.mask.has_any(NOT_HAN) && compacted.ends_with(ends_department) && compacted.chars().all(is_han);
-        if (department && compacted.chars().count() <= 10) || is_partnership(&text) {
+        if (department && compacted.chars().count() <= 10) || (may_be_partnership(view) && is_partnership(&text)) {
             Examination::NearMiss
         } else {
             Examination::Miss
@@ -127,6 +127,13 @@ impl OrganisationName {
 /// Whether a character ends the name of a department.
 const fn ends_department(c: char) -> bool {
     matches!(c, '部' | '处' | '科' | '室' | '组')
+}
+
+/// Whether a text has a capital, and what joins names or parts words.
+const fn may_be_partnership(view: &ValueView<'_>) -> bool {
+    const JOINING: ClassMask = ClassMask(ClassMask::SPACE.0 | ClassMask::HYPHEN.0 | ClassMask::FOLDED.0);
+    const CAPITAL: ClassMask = ClassMask(ClassMask::UPPER.0 | ClassMask::FOLDED.0);
+    view.mask.has_any(CAPITAL) && view.mask.has_any(JOINING)
 }
 
 /// Names of partners, which families share: `Ayers-Hancock`, `Livingston, Rojas and Douglas`, `Harris Group`, `Brown & Sons`.
@@ -164,6 +171,15 @@ fn is_german(text: &str) -> bool {
     name.is_some_and(|name| {
         name.len() >= 3 && name.starts_with(char::is_uppercase) && !name.bytes().any(|byte| byte.is_ascii_digit())
     })
+}
+
+/// Whether a text has several words and ends in a letter, as far as a cheap look tells.
+fn may_be_foreign(view: &ValueView<'_>, text: &str) -> bool {
+    let has_words = ClassMask::SPACE | ClassMask::OTHER_ASCII | ClassMask::FOLDED;
+    view.mask.has_any(has_words)
+        && text
+            .trim_end_matches([' ', ',', '.'])
+            .ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
 fn is_foreign(text: &str) -> bool {

@@ -248,9 +248,9 @@ impl PersonName {
         }
         let ends_like_place = characters.len() >= 3 && characters.last().is_some_and(|&last| ends_place(last));
         !ends_like_place
-            && !self.words.not_names.contains(name)
-            && !self.words.divisions.contains(name)
-            && !self.starts_with_word(characters)
+            && !self.words.not_names.has(name)
+            && !self.words.division_names.has(name)
+            && !self.starts_with_word(characters, name)
     }
 
     /// Whether surname and given name have lengths that go together.
@@ -268,13 +268,15 @@ impl PersonName {
 
     /// Whether a longer value begins with an excluded word of two characters, and its length or last character says that
     /// it is a phrase or a place (`黄河路`) and not a rare name (`白云飞`).
-    fn starts_with_word(&self, characters: &[char]) -> bool {
+    fn starts_with_word(&self, characters: &[char], name: &str) -> bool {
         let phrase = characters.len() == 4 || characters.last().is_some_and(|&last| ends_landscape(last));
         characters.len() >= 3
             && phrase
-            && characters
-                .get(..2)
-                .is_some_and(|head| self.words.not_names.contains(&head.iter().collect::<String>()))
+            && self
+                .words
+                .not_names
+                .at(name)
+                .any(|(word, ())| word.chars().count() == 2)
     }
 
     fn is_addressed(&self, name: &str) -> bool {

@@ -84,6 +84,9 @@ impl Recogniser for QqNumber {
                 false => Examination::Miss,
             };
         }
+        if !may_be_called(text.as_bytes()) {
+            return Examination::Miss;
+        }
         let mut numbers = behind(&text, CALLED).filter_map(|(before, rest)| {
             let begins = !before.ends_with(|c: char| c.is_ascii_alphanumeric());
             Some((before, number_at(rest).filter(|_| begins)?))
@@ -94,6 +97,14 @@ impl Recogniser for QqNumber {
             None => Examination::Miss,
         }
     }
+}
+
+/// Whether what it is called may occur: a look at pairs of bytes, of which 扣 has the last two, is quicker than one at characters.
+fn may_be_called(text: &[u8]) -> bool {
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    let called = pairs.filter(|(first, second)| matches!(first, b'Q' | b'q') || (**first, **second) == (0x89, 0xa3));
+    // Counted to the end, which is quicker than stopping at the first.
+    called.count() > 0
 }
 
 /// The number that follows what it is called, and what follows it. Numbers of groups are no person's.

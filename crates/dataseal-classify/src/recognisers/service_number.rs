@@ -65,6 +65,14 @@ impl Recogniser for ServiceNumber {
         {
             return Examination::Miss;
         }
+        if let [first @ b'0'..=b'9', second @ b'0'..=b'9', ..] = view.text.as_bytes()
+            && !matches!(
+                (first, second),
+                (b'4' | b'8', b'0') | (b'9', b'5' | b'6') | (b'1', b'2')
+            )
+        {
+            return Examination::Miss;
+        }
         let text = fold(view);
         let main = text.split('转').next().unwrap_or_default();
         let Some(code) = Code::of(main) else {

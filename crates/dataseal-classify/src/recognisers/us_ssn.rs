@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::scan::grouped_runs;
-use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_varied, without_float_tail};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_varied, may_be_code, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("us-ssn");
 
@@ -77,6 +77,11 @@ impl Recogniser for UsSsn {
         {
             return Examination::Miss;
         }
+        let is_hyphened = view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED);
+        let may_be_whole = may_be_code(view) && !view.mask.has_any(ClassMask::UPPER | ClassMask::LOWER);
+        if !may_be_whole && !is_hyphened {
+            return Examination::Miss;
+        }
         let text = fold(view);
         if is_digits(&text) {
             return examine_bare(&text);
@@ -88,12 +93,11 @@ impl Recogniser for UsSsn {
             && view.mask.has_any(
                 ClassMask::SPACE | ClassMask::HAN | ClassMask::COLON | ClassMask::OTHER_ASCII | ClassMask::FOLDED,
             );
-        match grouped_digits(&text) {
+        let whole = if may_be_whole { grouped_digits(&text) } else { None };
+        match whole {
             Some(number) if is_issued(number.as_str()) => hit(number.as_str()),
             Some(_) => Examination::NearMiss,
-            None if is_text && view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED) => {
-                contained(count_inside(&text))
-            }
+            None if is_text && is_hyphened => contained(count_inside(&text)),
             None => Examination::Miss,
         }
     }

@@ -82,7 +82,9 @@ impl Recogniser for WechatId {
         let called = view
             .mask
             .has_any(ClassMask::HAN | ClassMask::COLON | ClassMask::SPACE | ClassMask::FOLDED);
-        match called {
+        let may_be_called =
+            || view.mask.has_any(ClassMask::HAN | ClassMask::FOLDED) || may_be_called_in_letters(text.as_bytes());
+        match called && may_be_called() {
             true => contained(
                 behind(&text, CALLED)
                     .filter(|(before, rest)| begins_word(before) && has_id(rest))
@@ -91,6 +93,18 @@ impl Recogniser for WechatId {
             false => Examination::Miss,
         }
     }
+}
+
+/// Whether the beginning of one of the words in letters occurs: most prose has none.
+fn may_be_called_in_letters(text: &[u8]) -> bool {
+    let (second, third) = (text.get(1..).unwrap_or_default(), text.get(2..).unwrap_or_default());
+    let threes = text.iter().zip(second).zip(third);
+    let called = threes.filter(|((first, second), third)| {
+        let (first, second, third) = (**first | 0x20, **second | 0x20, **third | 0x20);
+        (first == b'v' && second == b'x') || (first == b'w' && second == b'e' && (third == b'c' || third == b'i'))
+    });
+    // Counted to the end, which is quicker than stopping at the first.
+    called.count() > 0
 }
 
 const fn is_part(byte: u8) -> bool {
