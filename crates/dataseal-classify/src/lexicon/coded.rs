@@ -32,6 +32,57 @@ pub(crate) struct CodedWords {
     longest: (usize, u32),
     /// Digits of the codes.
     digits: LengthSet,
+    letters: Letters,
+}
+
+/// What words and endings in ASCII letters look like from outside, so that prose is turned away at a glance.
+#[derive(Debug, Default)]
+struct Letters {
+    /// Lengths of the words in bytes, as bits, by their first letter.
+    lengths: [u64; 32],
+    /// Second last letters of the endings, as bits, by their last letter.
+    tails: [u32; 32],
+}
+
+impl Letters {
+    /// Takes words and endings in lower case.
+    fn of<'a>(words: impl Iterator<Item = &'a str>, endings: impl Iterator<Item = &'a str>) -> Self {
+        let mut letters = Self::default();
+        for word in words.filter(|word| word.is_ascii()) {
+            let first = word.bytes().next().unwrap_or_default();
+            if let Some(lengths) = letters.lengths.get_mut(usize::from(first & 31)) {
+                *lengths |= 1 << word.len().min(63);
+            }
+        }
+        for ending in endings.filter(|ending| ending.is_ascii()) {
+            let mut back = ending.bytes().rev();
+            let (last, before) = (back.next().unwrap_or_default(), back.next());
+            if let Some(tails) = letters.tails.get_mut(usize::from(last & 31)) {
+                *tails |= before.map_or(u32::MAX, |before| 1 << (before & 31));
+            }
+        }
+        letters
+    }
+
+    /// Whether a text in ASCII may be a word or end like one. What begins or ends with marks that folding takes off or that
+    /// stand between a word and its code may; with other marks no word begins or ends.
+    fn may_have(&self, text: &[u8]) -> bool {
+        let [first, .., before, last] = text else { return true };
+        let is_mark = |byte: u8| byte.is_ascii_digit() || b"-_.()='\"".contains(&byte) || byte.is_ascii_control();
+        if is_mark(*first) || is_mark(*last) {
+            return true;
+        }
+        let of = |byte: &u8| usize::from(byte & 31);
+        let has_length = self
+            .lengths
+            .get(of(first))
+            .is_some_and(|bits| bits >> text.len().min(63) & 1 == 1);
+        let has_tail = self
+            .tails
+            .get(of(last))
+            .is_some_and(|bits| bits >> (before & 31) & 1 == 1);
+        has_length || has_tail
+    }
 }
 
 impl CodedWords {
@@ -58,6 +109,7 @@ impl CodedWords {
         let bytes = words.keys().map(String::len).max().unwrap_or(0);
         let characters = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
         Ok(Self {
+            letters: Letters::of(words.keys().map(String::as_str), endings.iter().map(String::as_str)),
             first: CharacterSet::of(words.keys().filter_map(|word| word.chars().next())),
             has_endings: !endings.is_empty(),
             endings: Endings::of(endings),
@@ -87,6 +139,10 @@ impl CodedWords {
             .mask
             .has_any(ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED);
         if !is_lettered && view.mask.has_any(ClassMask::HYPHEN) {
+            return Examination::Miss;
+        }
+        let is_plain = !view.mask.has_any(ClassMask::HAN | ClassMask::FOLDED);
+        if is_plain && !self.letters.may_have(view.text.as_bytes().trim_ascii()) {
             return Examination::Miss;
         }
         if !self.may_be_word(view) {
