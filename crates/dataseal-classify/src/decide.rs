@@ -45,6 +45,9 @@ const CHECKED: [&str; 3] = ["resident-id", "uscc", "vin"];
 /// Classes that have a low null rate but no form of their own, so that a name that speaks of something else refutes them.
 const SHAPE_ONLY: [&str; 4] = ["ipv4", "address", "organisation-name", "domain-name"];
 
+/// Classes of which a few values among others say nothing: a post's mailbox in a column of people's.
+const NEVER_IN_PASSING: [&str; 1] = ["role-email"];
+
 /// Classes of numbers under Luhn's check, of which only the longer ones that fail are counted as near misses.
 const LUHN: [&str; 2] = ["bank-card", "imei"];
 
@@ -291,7 +294,8 @@ impl Evidence<'_> {
     /// numbers, whose few matches are what chance gives.
     fn in_passing(&self) -> Option<Decided> {
         let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
-        if !text || !(self.class.personal || self.proves_itself()) {
+        let tells = self.class.personal || self.proves_itself();
+        if !text || !tells || NEVER_IN_PASSING.contains(&self.class.id.as_str()) {
             return None;
         }
         let beyond = if self.class.needs_name {
