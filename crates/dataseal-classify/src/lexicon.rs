@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use dataseal_model::Digest;
 
-pub(crate) use self::coded::CodedWords;
+pub(crate) use self::coded::{CodedWords, Letters};
 pub(crate) use self::index::{Beginnings, CharacterSet, ShortCodes, WordSet};
 use self::index::{ByCharacter, Endings};
 pub(crate) use self::international::International;
@@ -79,6 +79,8 @@ pub(crate) struct Words {
     pub(crate) diseases: WordSet,
     /// Endings of names of diseases.
     pub(crate) disease_endings: Endings,
+    /// What both look like in ASCII letters.
+    pub(crate) disease_letters: Letters,
     /// First and last categories of the chapters of ICD-10, such as `A00` and `B99`.
     pub(crate) icd_chapters: Vec<(String, String)>,
     /// Lists of other countries.
@@ -197,7 +199,7 @@ impl Lexicons {
         let written_out = divisions.iter().map(|name| (name.clone(), true));
         let shortened = short_divisions.iter().map(|name| (name.clone(), false));
         let division_names = Beginnings::of(written_out.chain(shortened));
-        let (diseases, disease_endings) = diseases(&files)?;
+        let (diseases, disease_endings, disease_letters) = diseases(&files)?;
         let words = Words {
             surnames,
             compound_surnames: Beginnings::of(compound_surnames.into_iter().map(|surname| (surname, ()))),
@@ -225,6 +227,7 @@ impl Lexicons {
             crimes: files.coded("crimes.csv")?,
             diseases,
             disease_endings,
+            disease_letters,
             icd_chapters: icd_chapters(&files)?,
             international: International::of(&files)?,
             digest: files.digest(),
@@ -330,7 +333,7 @@ fn country_codes(files: &Files<'_>) -> Result<WordSet, ClassifyError> {
 }
 
 /// Whole words, and the endings that are marked by an asterisk.
-fn diseases(files: &Files<'_>) -> Result<(WordSet, Endings), ClassifyError> {
+fn diseases(files: &Files<'_>) -> Result<(WordSet, Endings, Letters), ClassifyError> {
     let (mut words, mut endings) = (WordSet::default(), Vec::new());
     for word in files.words("disease-words.txt")? {
         match word.strip_prefix('*') {
@@ -340,7 +343,8 @@ fn diseases(files: &Files<'_>) -> Result<(WordSet, Endings), ClassifyError> {
             }
         }
     }
-    Ok((words, Endings::of(endings)))
+    let letters = Letters::of(words.iter().map(String::as_str), endings.iter().map(String::as_str));
+    Ok((words, Endings::of(endings), letters))
 }
 
 fn icd_chapters(files: &Files<'_>) -> Result<Vec<(String, String)>, ClassifyError> {

@@ -37,7 +37,7 @@ pub(crate) struct CodedWords {
 
 /// What words and endings in ASCII letters look like from outside, so that prose is turned away at a glance.
 #[derive(Debug, Default)]
-struct Letters {
+pub(crate) struct Letters {
     /// Lengths of the words in bytes, as bits, by their first letter.
     lengths: [u64; 32],
     /// Second last letters of the endings, as bits, by their last letter.
@@ -46,7 +46,7 @@ struct Letters {
 
 impl Letters {
     /// Takes words and endings in lower case.
-    fn of<'a>(words: impl Iterator<Item = &'a str>, endings: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>, endings: impl Iterator<Item = &'a str>) -> Self {
         let mut letters = Self::default();
         for word in words.filter(|word| word.is_ascii()) {
             let first = word.bytes().next().unwrap_or_default();
@@ -66,7 +66,7 @@ impl Letters {
 
     /// Whether a text in ASCII may be a word or end like one. What begins or ends with marks that folding takes off or that
     /// stand between a word and its code may; with other marks no word begins or ends.
-    fn may_have(&self, text: &[u8]) -> bool {
+    pub(crate) fn may_have(&self, text: &[u8]) -> bool {
         let [first, .., before, last] = text else { return true };
         let is_mark = |byte: u8| byte.is_ascii_digit() || b"-_.()='\"".contains(&byte) || byte.is_ascii_control();
         if is_mark(*first) || is_mark(*last) {

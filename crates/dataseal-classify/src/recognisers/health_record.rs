@@ -67,6 +67,10 @@ impl Recogniser for HealthRecord {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
+        let is_plain = !view.mask.has_any(ClassMask::HAN | ClassMask::FOLDED);
+        if is_plain && !self.words.disease_letters.may_have(view.text.as_bytes().trim_ascii()) {
+            return Examination::Miss;
+        }
         let text = fold(view);
         let begins = text.starts_with(|c: char| self.first.contains(c.to_ascii_lowercase()));
         let listed = begins
