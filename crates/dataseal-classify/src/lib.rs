@@ -51,6 +51,7 @@ mod remarks;
 mod review;
 mod scan;
 mod secrets;
+mod shapeless;
 mod statistics;
 mod text;
 mod vat;

@@ -24,12 +24,18 @@
 //!
 //! GA 24.7; PIPL art. 4 (where linked to the owner).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compared, fold};
+use crate::shapeless::Shapeless;
 
 static CLASS: ClassId = ClassId::from_static("engine-number");
+
+const SHAPE: Shapeless = Shapeless {
+    shortest: 5,
+    longest: 20,
+    digits: 3,
+};
 
 struct EngineNumber;
 
@@ -44,39 +50,11 @@ impl Recogniser for EngineNumber {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HYPHEN
-                | ClassMask::HAN
-                | ClassMask::AT
-                | ClassMask::COLON
-                | ClassMask::PLUS
-                | ClassMask::DOT,
-            min_digits: 3,
-            digit_lengths: LengthSet::between(5, 20),
-            code_lengths: LengthSet::between(5, 20),
-            ..Gate::length(5, 24)
-        }
+        SHAPE.gate()
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if view.mask == ClassMask::DIGIT {
-            return match view.chars {
-                5..=20 => Examination::NearMiss,
-                _ => Examination::Miss,
-            };
-        }
-        let (text, mut room) = (fold(view), None);
-        let Some(number) = compared(view, &text, &mut room) else {
-            return Examination::Miss;
-        };
-        let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_code && digits >= 3 && (5..=20).contains(&number.len()) {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        SHAPE.examine(view)
     }
 }
 

@@ -24,12 +24,18 @@
 //!
 //! Social Insurance Law art. 58; GB/T 35273-2020 Annex B.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compared, fold};
+use crate::shapeless::Shapeless;
 
 static CLASS: ClassId = ClassId::from_static("social-security-number");
+
+const SHAPE: Shapeless = Shapeless {
+    shortest: 8,
+    longest: 19,
+    digits: 6,
+};
 
 struct SocialSecurityNumber;
 
@@ -44,39 +50,11 @@ impl Recogniser for SocialSecurityNumber {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HYPHEN
-                | ClassMask::HAN
-                | ClassMask::AT
-                | ClassMask::COLON
-                | ClassMask::PLUS
-                | ClassMask::DOT,
-            min_digits: 6,
-            digit_lengths: LengthSet::between(8, 19),
-            code_lengths: LengthSet::between(8, 19),
-            ..Gate::length(8, 24)
-        }
+        SHAPE.gate()
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if view.mask == ClassMask::DIGIT {
-            return match view.chars {
-                8..=19 => Examination::NearMiss,
-                _ => Examination::Miss,
-            };
-        }
-        let (text, mut room) = (fold(view), None);
-        let Some(number) = compared(view, &text, &mut room) else {
-            return Examination::Miss;
-        };
-        let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if (8..=19).contains(&number.len()) && is_code && digits >= 6 {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        SHAPE.examine(view)
     }
 }
 

@@ -1,0 +1,63 @@
+//! Numbers for which no form is published: letters and digits of some length. A value of that shape is a near miss, so that only
+//! the column's name can make a label of it.
+
+use dataseal_model::{ClassMask, Examination, Gate, LengthSet, ValueView};
+
+use crate::text::{compared, fold};
+
+/// What is known of such numbers.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shapeless {
+    /// Fewest characters, separators left out.
+    pub(crate) shortest: u32,
+    /// Most characters.
+    pub(crate) longest: u32,
+    /// Fewest digits among them.
+    pub(crate) digits: u32,
+}
+
+impl Shapeless {
+    /// The gate of such values.
+    pub(crate) const fn gate(self) -> Gate {
+        let lengths = LengthSet::between(self.shortest, self.longest);
+        Gate {
+            any_of: ClassMask(ClassMask::DIGIT.0 | ClassMask::FOLDED.0),
+            none_of: ClassMask(
+                ClassMask::HYPHEN.0
+                    | ClassMask::HAN.0
+                    | ClassMask::AT.0
+                    | ClassMask::COLON.0
+                    | ClassMask::PLUS.0
+                    | ClassMask::DOT.0,
+            ),
+            min_digits: self.digits,
+            digit_lengths: lengths,
+            code_lengths: lengths,
+            ..Gate::length(self.shortest, 24)
+        }
+    }
+
+    /// Whether a value has the shape.
+    pub(crate) fn examine(self, view: &ValueView<'_>) -> Examination {
+        let lengths = self.shortest..=self.longest;
+        if view.mask == ClassMask::DIGIT {
+            return near(lengths.contains(&view.chars));
+        }
+        let (text, mut room) = (fold(view), None);
+        let Some(number) = compared(view, &text, &mut room) else {
+            return Examination::Miss;
+        };
+        let count = |counted: usize| u32::try_from(counted).unwrap_or(u32::MAX);
+        let digits = count(number.bytes().filter(u8::is_ascii_digit).count());
+        let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        near(is_code && digits >= self.digits && lengths.contains(&count(number.len())))
+    }
+}
+
+const fn near(has_shape: bool) -> Examination {
+    if has_shape {
+        Examination::NearMiss
+    } else {
+        Examination::Miss
+    }
+}
