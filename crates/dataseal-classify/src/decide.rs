@@ -350,7 +350,9 @@ impl Evidence<'_> {
         } else if self.reaches(self.hits(), OVERWHELMING_PER_MILLE) && self.tells_alone() {
             (Ruling::ContentProves, Some(band(Strength::Likely, lower)))
         } else {
-            (Ruling::NeedsName, Some(band(Strength::Hint, lower)))
+            // Names of places are everywhere, and no hint at anything.
+            let hints = id != "division-name";
+            (Ruling::NeedsName, hints.then(|| band(Strength::Hint, lower)))
         }
     }
 
