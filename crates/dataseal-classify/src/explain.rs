@@ -110,3 +110,6 @@ fn candidate(evidence: &Evidence<'_>, is_label: bool) -> Candidate {
         needs_name: evidence.class.needs_name,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -244,4 +244,4 @@ pub(crate) fn name_evidence(evidence: &Evidence<'_>) -> Option<NameEvidence> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

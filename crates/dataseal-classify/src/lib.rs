@@ -53,6 +53,8 @@ mod scan;
 mod secrets;
 mod shapeless;
 mod statistics;
+#[cfg(test)]
+mod testing;
 mod text;
 mod vat;
 mod wallet;

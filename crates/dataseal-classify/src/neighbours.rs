@@ -103,3 +103,6 @@ fn dates_agree(dates: &ColumnCounts, carrier: &ColumnCounts) -> bool {
         .sum();
     total >= FEWEST_DATES && u128::from(shared) * 1000 >= u128::from(total) * u128::from(AGREEING_PER_MILLE)
 }
+
+#[cfg(test)]
+mod tests;

@@ -64,3 +64,6 @@ pub(crate) fn remarks(evidence: &Evidence<'_>, ruling: Ruling) -> Vec<Remark> {
     let said = found.into_iter().filter(|(_, _, said)| *said);
     said.map(|(code, count, _)| Remark { code, count }).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 
 mod fixtures;
 mod robustness;
+mod together;
 mod valid;
 
 use std::sync::LazyLock;
@@ -108,4 +109,9 @@ fn asset(bytes: &[u8]) -> Result<Asset, Problems> {
         kinds: Some(&KINDS),
     };
     parse_with(bytes, "asset.toml", &vocabulary)
+}
+
+/// Every problem as it is told.
+fn messages(problems: &Problems) -> Vec<String> {
+    problems.iter().map(ToString::to_string).collect()
 }

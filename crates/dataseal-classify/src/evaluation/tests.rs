@@ -3,7 +3,7 @@
 use dataseal_model::{ColumnCounts, ColumnProfile, ColumnValues, Digest, Expected, Relations};
 
 use super::*;
-use crate::label::tests::taxonomy;
+use crate::testing::taxonomy;
 
 fn set(ids: &[&'static str]) -> BTreeSet<ClassId> {
     ids.iter().map(|id| ClassId::from_static(id)).collect()

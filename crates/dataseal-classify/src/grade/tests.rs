@@ -8,7 +8,7 @@ use dataseal_model::{
 };
 
 use super::*;
-use crate::label::tests::{profile, taxonomy};
+use crate::testing::{profile, taxonomy};
 
 fn labelled(class: &'static str, strength: Strength, distinct: u64) -> Label {
     let taxonomy = taxonomy();

@@ -3,7 +3,7 @@
 use dataseal_model::{Disclosure, TableProfile};
 
 use super::*;
-use crate::label::tests::{profile, taxonomy};
+use crate::testing::{profile, taxonomy};
 
 /// A table of one column with these machine labels.
 fn machine(classes: &[&'static str]) -> (TableProfile, Vec<Vec<Label>>, Grading) {
