@@ -53,6 +53,11 @@ const DIRECT: [&str; 39] = [
     "wechat-id",
 ];
 
+/// The classes whose values each find a person by themselves.
+pub(crate) fn direct_identifiers() -> impl Iterator<Item = ClassId> {
+    DIRECT.into_iter().map(ClassId::from_static)
+}
+
 /// Classes that find a person together with others.
 const QUASI: [&str; 17] = [
     "admin-code",

@@ -345,6 +345,8 @@ pub struct RecogniserSet {
     recognisers: Arc<[Box<dyn Recogniser>]>,
     /// Classes whose values each stand for one person.
     persons: Vec<ClassId>,
+    /// Classes whose values by themselves single out a person.
+    identifiers: Vec<ClassId>,
     /// Whether these are counted exactly.
     exact: bool,
     digest: Digest,
@@ -357,6 +359,7 @@ impl RecogniserSet {
         Self {
             recognisers: recognisers.into(),
             persons: Vec::new(),
+            identifiers: Vec::new(),
             exact: false,
             digest,
         }
@@ -372,12 +375,28 @@ impl RecogniserSet {
         }
     }
 
+    /// The same set, which knows that values of these classes single out a person by themselves (direct identifiers in the sense
+    /// of GB/T 37964-2019).
+    #[must_use]
+    pub fn identifying(self, identifiers: impl IntoIterator<Item = ClassId>) -> Self {
+        Self {
+            identifiers: identifiers.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// Whether a value of this class singles out a person by itself.
+    pub fn identifies(&self, class: &ClassId) -> bool {
+        self.identifiers.contains(class)
+    }
+
     /// The same set, in which persons are counted exactly, at the price of memory, up to a limit of the measuring pass.
     #[must_use]
     pub fn exactly(&self) -> Self {
         Self {
             recognisers: Arc::clone(&self.recognisers),
             persons: self.persons.clone(),
+            identifiers: self.identifiers.clone(),
             exact: true,
             digest: self.digest,
         }

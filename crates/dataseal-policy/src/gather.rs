@@ -50,8 +50,12 @@ pub struct FactInput<'a> {
 /// Gathers every fact that can be known.
 pub fn gather(input: &FactInput<'_>) -> Facts {
     let mut facts = Facts::new(input.as_of);
-    facts.tables = input.tables.iter().map(measured::table).collect();
-    measured::dataset(&mut facts, input.tables);
+    facts.tables = input
+        .tables
+        .iter()
+        .map(|table| measured::table(table, input.recognisers))
+        .collect();
+    measured::dataset(&mut facts, input.tables, input.recognisers);
     persons::measured(&mut facts, input.persons);
     if let Some(asset) = input.asset {
         declared::answers(&mut facts, asset, input.recognisers);

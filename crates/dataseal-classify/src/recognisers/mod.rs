@@ -215,7 +215,9 @@ pub(crate) static REGISTRY: &[Entry] = &[
 /// Builds every recogniser. The set's digest covers their ids, [`VERSION`] and the word lists.
 pub(crate) fn build_set(lexicons: &Lexicons) -> RecogniserSet {
     let recognisers = REGISTRY.iter().map(|entry| (entry.build)(lexicons)).collect();
-    RecogniserSet::new(recognisers, set_digest(lexicons)).counting_persons(crate::person_identifiers())
+    RecogniserSet::new(recognisers, set_digest(lexicons))
+        .counting_persons(crate::person_identifiers())
+        .identifying(crate::quasi::direct_identifiers())
 }
 
 /// Recognisers that numbers of typed columns are shown to; a test holds the list against their gates.

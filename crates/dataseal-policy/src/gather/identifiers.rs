@@ -1,18 +1,6 @@
 //! What the classes mean for facts: which of them name a person, and when a long number is damaged.
 
-use dataseal_model::{ColumnCounts, Form, Label, LongDigits, Strength};
-
-/// Classes whose values by themselves single out a person (direct identifiers in the sense of GB/T 37964-2019).
-const DIRECT: [&str; 8] = [
-    "bank-card",
-    "email",
-    "imei",
-    "licence-plate",
-    "mobile-phone",
-    "passport",
-    "person-name",
-    "resident-id",
-];
+use dataseal_model::{ColumnCounts, Form, Label, LongDigits, RecogniserSet, Strength};
 
 /// Classes that nobody expects in a text that is published about a dataset.
 pub(super) const NEVER_PUBLISHED: [&str; 6] = [
@@ -69,8 +57,9 @@ pub(super) fn plain_sensitive(counts: &ColumnCounts, labels: &[Label]) -> Option
     (!untold || nothing_plain).then_some(false)
 }
 
-pub(super) fn is_direct(label: &Label) -> bool {
-    DIRECT.contains(&label.class.as_str()) && shaped(label) > 0
+/// Whether a label says that values of its class are there which single out a person by themselves.
+pub(super) fn is_direct(label: &Label, recognisers: &RecogniserSet) -> bool {
+    recognisers.identifies(&label.class) && shaped(label) > 0
 }
 
 /// Values that look like identifiers damaged by a spreadsheet.
@@ -88,13 +77,13 @@ pub(super) fn damaged(counts: &ColumnCounts, labels: &[Label]) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{DIRECT, NEVER_PUBLISHED, SHAPED};
+    use super::{NEVER_PUBLISHED, SHAPED};
 
     #[test]
     fn the_classes_named_here_exist() {
         let taxonomy = dataseal_pack::load_embedded().unwrap().taxonomy;
         let classes: Vec<&str> = taxonomy.classes.iter().map(|class| class.id.as_str()).collect();
-        let named = DIRECT.iter().chain(&NEVER_PUBLISHED).chain(&SHAPED);
+        let named = NEVER_PUBLISHED.iter().chain(&SHAPED);
         for class in named {
             assert!(classes.contains(class), "{class}");
         }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use dataseal_model::facts::FactValue::{self, Boolean, Date, Integer, Share, Text, TextSet};
-use dataseal_model::{ColumnGrade, ColumnProfile, Disclosure, Label, disclose_date};
+use dataseal_model::{ColumnGrade, ColumnProfile, Disclosure, Label, RecogniserSet, disclose_date};
 
 use super::TableInput;
 use super::births::births;
@@ -41,8 +41,8 @@ impl Column<'_> {
         plain_sensitive(&self.profile.counts, self.labels)
     }
 
-    fn direct(&self) -> bool {
-        firm(self.labels).any(is_direct)
+    fn direct(&self, recognisers: &RecogniserSet) -> bool {
+        firm(self.labels).any(|label| is_direct(label, recognisers))
     }
 
     fn damaged(&self) -> u64 {
@@ -64,14 +64,14 @@ impl Column<'_> {
         classes
     }
 
-    fn facts(&self) -> FactMap {
+    fn facts(&self, recognisers: &RecogniserSet) -> FactMap {
         let counts = &self.profile.counts;
         let mut facts = FactMap::from([
             ("column_type", Text(counts.inferred.as_str().to_owned())),
             ("column_classes", TextSet(self.classes())),
             ("column_personal", Boolean(self.personal())),
             ("column_sensitive", Boolean(self.sensitive())),
-            ("column_direct_id", Boolean(self.direct())),
+            ("column_direct_id", Boolean(self.direct(recognisers))),
             ("column_damaged_values", count(self.damaged())),
             ("column_distinct", count(counts.distinct.value)),
         ]);
@@ -115,7 +115,7 @@ pub(super) fn columns<'a>(input: &TableInput<'a>) -> Vec<Column<'a>> {
 }
 
 /// Facts of one table and its columns. Of a table without rows, only what is physically there is known.
-pub(super) fn table(input: &TableInput<'_>) -> TableFacts {
+pub(super) fn table(input: &TableInput<'_>, recognisers: &RecogniserSet) -> TableFacts {
     let (profile, file) = (&input.measurement.profile, &input.measurement.file);
     let columns = columns(input);
     let mut table = FactMap::from([
@@ -139,7 +139,7 @@ pub(super) fn table(input: &TableInput<'_>) -> TableFacts {
     table.insert("table_classes", TextSet(classes));
     TableFacts {
         table,
-        columns: columns.iter().map(Column::facts).collect(),
+        columns: columns.iter().map(|column| column.facts(recognisers)).collect(),
     }
 }
 
@@ -155,7 +155,7 @@ fn duplicates(profile: &dataseal_model::TableProfile) -> usize {
 }
 
 /// Facts of the dataset as a whole.
-pub(super) fn dataset(facts: &mut Facts, inputs: &[TableInput<'_>]) {
+pub(super) fn dataset(facts: &mut Facts, inputs: &[TableInput<'_>], recognisers: &RecogniserSet) {
     for (name, of_table) in [
         ("rows", "table_rows"),
         ("columns", "table_columns"),
@@ -181,29 +181,29 @@ pub(super) fn dataset(facts: &mut Facts, inputs: &[TableInput<'_>]) {
         ("unaccounted_tables", size(unaccounted)),
     ]);
     if empty < facts.tables.len() {
-        content(facts, inputs, empty > 0);
+        content(facts, inputs, recognisers, empty > 0);
     }
 }
 
 /// A question about one column.
-type Holds = fn(&Column<'_>) -> bool;
+type Holds = fn(&Column<'_>, &RecogniserSet) -> bool;
 
 /// What the rows hold. Where a table is empty, finding nothing in the others says nothing about the whole.
-fn content(facts: &mut Facts, inputs: &[TableInput<'_>], some_empty: bool) {
+fn content(facts: &mut Facts, inputs: &[TableInput<'_>], recognisers: &RecogniserSet, some_empty: bool) {
     let all: Vec<Column<'_>> = inputs
         .iter()
         .filter(|input| input.measurement.profile.rows > 0)
         .flat_map(columns)
         .collect();
     let counted: [(&'static str, Holds); 5] = [
-        ("pi_columns", |column| column.personal()),
-        ("spi_columns", |column| column.sensitive()),
-        ("direct_id_columns", |column| column.direct()),
-        ("plain_spi_columns", |column| column.plain_sensitive() == Some(true)),
-        ("damaged_columns", |column| column.damaged() > 0),
+        ("pi_columns", |column, _| column.personal()),
+        ("spi_columns", |column, _| column.sensitive()),
+        ("direct_id_columns", |column, recognisers| column.direct(recognisers)),
+        ("plain_spi_columns", |column, _| column.plain_sensitive() == Some(true)),
+        ("damaged_columns", |column, _| column.damaged() > 0),
     ];
     for (name, holds) in counted {
-        let found = all.iter().filter(|column| holds(column)).count();
+        let found = all.iter().filter(|column| holds(column, recognisers)).count();
         let untold = name == "plain_spi_columns" && all.iter().any(|column| column.plain_sensitive().is_none());
         if found > 0 || !(some_empty || untold) {
             facts.dataset.insert(name, size(found));

@@ -213,7 +213,10 @@ fn counts(rows: u64, kind: ValueKind) -> ColumnCounts {
 /// No recognisers, and the classes that stand for persons.
 fn recognisers() -> RecogniserSet {
     let persons = ["bank-card", "email", "mobile-phone", "passport", "resident-id"];
-    RecogniserSet::new(Vec::new(), Digest::new([2; 32])).counting_persons(persons.map(ClassId::from_static))
+    let persons = persons.map(ClassId::from_static);
+    RecogniserSet::new(Vec::new(), Digest::new([2; 32]))
+        .counting_persons(persons.clone())
+        .identifying(persons.into_iter().chain([ClassId::from_static("person-name")]))
 }
 
 fn counted(tables: &[TableInput<'_>], asset: Option<&Asset>) -> Persons {
