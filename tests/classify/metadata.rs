@@ -124,3 +124,22 @@ fn addresses_are_refused_because_fetching_reads_values() {
         .assert_code(2)
         .assert_stderr_has("DS-USE-001");
 }
+
+#[test]
+fn names_that_fill_more_than_the_beginning_of_a_text_are_all_there() {
+    let cli = cli();
+    let wide: Vec<String> = (0..9_999).map(|column| format!("spalte_{column:05}")).collect();
+    let row = vec!["1"; 10_000].join(",");
+    // A title line stands above the names.
+    for above in ["", "title\n"] {
+        cli.write(
+            "wide.csv",
+            format!("{above}{},sfzh\n{}\n", wide.join(","), vec![row.as_str(); 9].join("\n")),
+        );
+        let output = cli.run(["scan", "wide.csv", "--metadata-only", "--format", "json"]);
+        let document = published(&output.assert_code(3).stdout, "metadata-v1.json");
+        let columns = document["tables"][0]["columns"].as_array().unwrap();
+        assert_eq!(columns.len(), 10_000, "{above}");
+        assert_eq!(columns[9_999]["labels"][0]["class"], "resident-id", "{above}");
+    }
+}

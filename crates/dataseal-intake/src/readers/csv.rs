@@ -30,6 +30,12 @@ use crate::table::{Measured, Opened, Opening, Table};
 /// Bytes at the beginning of a text in which names are looked for, if nothing else is wanted.
 const NAMES_HEAD: u64 = 64 << 10;
 
+/// Lines that such a beginning has at least, so that titles, names and rows stand in it; more bytes are looked at until it has.
+const NAMES_LINES: usize = 32;
+
+/// Bytes after which a text of such long lines is opened as it always is.
+const LONGEST_HEAD: u64 = 16 << 20;
+
 /// What is read here.
 pub(crate) const FORMATS: &[Format] = &[Format::Csv];
 
@@ -56,19 +62,27 @@ pub(crate) fn open(opening: Opening) -> Result<Opened, IntakeError> {
 
 /// The lines at the beginning of a text, by which its names are told from its rows.
 fn head_of(opening: Opening) -> Result<Opening, IntakeError> {
-    if opening.region.len() <= NAMES_HEAD {
-        return Ok(opening);
-    }
-    let head = opening
-        .region
-        .read_range(0, usize::try_from(NAMES_HEAD).unwrap_or(usize::MAX))?;
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let mut length = NAMES_HEAD;
+    let head = loop {
+        if opening.region.len() <= length || length > LONGEST_HEAD {
+            return Ok(opening);
+        }
+        let head = opening
+            .region
+            .read_range(0, usize::try_from(length).unwrap_or(usize::MAX))?;
+        if head.iter().filter(|byte| is_end(byte)).count() >= NAMES_LINES {
+            break head;
+        }
+        length *= 4;
+    };
     // Of characters of two bytes, line ends are pairs.
     let unit = if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         2
     } else {
         1
     };
-    let last = head.iter().rposition(|byte| *byte == b'\n' || *byte == b'\r');
+    let last = head.iter().rposition(|byte| is_end(byte));
     let whole = last.map_or(head.len(), |at| (at + 1).next_multiple_of(unit));
     let region = opening.region.part(0, whole as u64);
     Ok(Opening { region, ..opening })
