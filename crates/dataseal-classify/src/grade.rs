@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 use dataseal_model::facts::FactValue;
 use dataseal_model::{
-    Asset, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, Label, Placement, Reckoning, Strength,
+    Asset, ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, Label, Placement, Reckoning,
     TableProfile,
 };
 use dataseal_pack::{ClassTree, GradingScheme, Taxonomy};
@@ -30,8 +30,6 @@ pub struct GradeContext<'a> {
     pub as_of: Option<NaiveDate>,
     /// What the holder declared and attached.
     pub asset: Option<&'a Asset>,
-    /// Different persons in the table, where they were counted; else the largest count of one identifier stands in.
-    pub persons: Option<u64>,
     /// The smallest equivalence class over the quasi-identifiers, where it was measured.
     pub smallest_class: Option<u64>,
 }
@@ -70,10 +68,25 @@ pub fn grade(
     taxonomy: &Taxonomy,
     context: &GradeContext<'_>,
 ) -> Grading {
+    grade_with(profile, labels, taxonomy, context, |_, _| {})
+}
+
+/// The same, where somebody may settle the grade of a column, by its place, before the table's follows from them.
+pub(crate) fn grade_with(
+    profile: &TableProfile,
+    labels: &[Vec<Label>],
+    taxonomy: &Taxonomy,
+    context: &GradeContext<'_>,
+    mut settle: impl FnMut(usize, &mut ColumnGrade),
+) -> Grading {
     let scheme = &taxonomy.scheme;
     let none = Vec::new();
-    let columns: Vec<_> = (0..profile.columns.len())
-        .map(|place| columns::grade_column(labels.get(place).unwrap_or(&none), taxonomy, context))
+    let columns: Vec<ColumnGrade> = (0..profile.columns.len())
+        .map(|place| {
+            let mut graded = columns::grade_column(labels.get(place).unwrap_or(&none), taxonomy, context);
+            settle(place, &mut graded);
+            graded
+        })
         .collect();
     let highest_column = columns.iter().map(|column| column.grade).max();
     let measured = measures::measures(profile, labels, taxonomy, context);
@@ -140,7 +153,7 @@ fn declared(scheme: &GradingScheme, context: &GradeContext<'_>) -> Vec<GradeDriv
 
 /// Labels that count: hints do not.
 fn counted(labels: &[Label]) -> impl Iterator<Item = &Label> {
-    labels.iter().filter(|label| label.strength >= Strength::Likely)
+    labels.iter().filter(|label| label.is_firm())
 }
 
 /// The highest grade of reasons.

@@ -6,8 +6,8 @@
 use std::cmp::Reverse;
 
 use dataseal_model::{
-    ClassId, ColumnCounts, ColumnProfile, ColumnValues, Confidence, InferredType, Label, LabelEvidence, NameEvidence,
-    PhysicalColumn, Ruling, Strength, TableProfile, ValueKind,
+    ClassId, ColumnCounts, ColumnProfile, ColumnValues, Confidence, InferredType, Label, LabelEvidence, Masked,
+    NameEvidence, PhysicalColumn, Ruling, Strength, TableProfile, ValueKind,
 };
 use dataseal_pack::{Class, Taxonomy};
 
@@ -32,22 +32,24 @@ const SUBJECT: &str = "account-name";
 /// matches. Hints stand alone.
 pub fn label(profile: &TableProfile, taxonomy: &Taxonomy, terms: &NameTerms) -> Vec<Vec<Label>> {
     let readings = readings(profile, terms);
-    let neighbourhood = neighbourhood(profile, &readings, taxonomy);
-    let columns = profile.columns.iter().zip(&readings).enumerate();
+    let alone = standing_alone(profile, &readings, taxonomy);
+    let neighbourhood = Neighbourhood::of(profile, &alone, taxonomy);
+    let columns = profile.columns.iter().zip(&readings).zip(alone).enumerate();
     columns
-        .map(|(position, (column, reading))| {
-            let claims = claims(column, reading, taxonomy, neighbourhood.beside(position));
-            compatible(&claims).into_iter().map(|(_, label)| label).collect()
-        })
+        .map(
+            |(position, ((column, reading), alone))| match neighbourhood.beside(position) {
+                // Nothing was learned, so nothing changes.
+                beside if beside == Beside::default() => alone,
+                beside => labels_of(column, reading, taxonomy, beside),
+            },
+        )
         .collect()
 }
 
 /// Labels columns by their names and declared types alone, no value having been read. All of them are likely at best, and say
 /// that they rest on the name; a declared type that cannot hold a class refutes it.
 pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &NameTerms) -> Vec<Vec<Label>> {
-    let names = columns.iter().map(|column| terms.read(column.name.expose()));
-    let mut readings: Vec<NameReading> = names.collect();
-    settle_initials(&mut readings);
+    let readings = read_names(columns.iter().map(|column| &column.name), terms);
     let columns = columns.iter().zip(&readings).map(|(column, reading)| {
         let profile = ColumnProfile {
             name: column.name.clone(),
@@ -59,8 +61,7 @@ pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &Name
             },
             values: ColumnValues::default(),
         };
-        let claims = claims(&profile, reading, taxonomy, Beside::default());
-        compatible(&claims).into_iter().map(|(_, label)| label).collect()
+        labels_of(&profile, reading, taxonomy, Beside::default())
     });
     columns.collect()
 }
@@ -69,44 +70,63 @@ pub fn label_names(columns: &[PhysicalColumn], taxonomy: &Taxonomy, terms: &Name
 /// hold anything.
 fn declared_type(declared: &str) -> InferredType {
     let lower = declared.to_ascii_lowercase();
-    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
-    let kind = if lower.contains('|') {
+    if lower.contains('|') {
         return InferredType::Empty;
-    } else if begins(&["bool"]) {
-        ValueKind::Boolean
-    } else if begins(&["timestamp", "datetime"]) {
-        ValueKind::Timestamp
-    } else if begins(&["date"]) {
-        ValueKind::Date
-    } else if begins(&["time"]) {
-        ValueKind::Time
-    } else if begins(&["int", "uint", "bigint", "smallint", "tinyint", "long"]) {
-        ValueKind::Integer
-    } else if begins(&["decimal", "number"]) {
-        ValueKind::Decimal
-    } else if begins(&["float", "double", "real"]) {
-        ValueKind::Float
-    } else {
-        return InferredType::Empty;
-    };
-    InferredType::Of(kind)
+    }
+    // Of a physical type and what it means (`INT32 decimal(9,6)`), the last says what values are.
+    let found = lower.split_whitespace().rev().find_map(kind_of);
+    found.map_or(InferredType::Empty, InferredType::Of)
+}
+
+/// The kind of values that a word for a type promises.
+fn kind_of(word: &str) -> Option<ValueKind> {
+    const KINDS: [(&[&str], ValueKind); 7] = [
+        (&["bool"], ValueKind::Boolean),
+        (&["timestamp", "datetime"], ValueKind::Timestamp),
+        (&["date"], ValueKind::Date),
+        (&["time"], ValueKind::Time),
+        (
+            &["int", "uint", "bigint", "smallint", "tinyint", "long"],
+            ValueKind::Integer,
+        ),
+        (&["decimal", "number"], ValueKind::Decimal),
+        (&["float", "double", "real"], ValueKind::Float),
+    ];
+    let begins = |words: &[&str]| words.iter().any(|begin| word.starts_with(begin));
+    let kind = KINDS
+        .iter()
+        .find(|(words, _)| begins(words) && !word.starts_with("interval"));
+    kind.map(|(_, kind)| *kind)
 }
 
 /// What the names of a table's columns say.
 pub(crate) fn readings(profile: &TableProfile, terms: &NameTerms) -> Vec<NameReading> {
-    let names = profile.columns.iter().map(|column| terms.read(column.name.expose()));
-    let mut readings: Vec<NameReading> = names.collect();
+    read_names(profile.columns.iter().map(|column| &column.name), terms)
+}
+
+fn read_names<'a>(names: impl Iterator<Item = &'a Masked<String>>, terms: &NameTerms) -> Vec<NameReading> {
+    let mut readings: Vec<NameReading> = names.map(|name| terms.read(name.expose())).collect();
     settle_initials(&mut readings);
     readings
 }
 
 /// What columns can learn from those beside them, from the labels that stand on their own.
 pub(crate) fn neighbourhood(profile: &TableProfile, readings: &[NameReading], taxonomy: &Taxonomy) -> Neighbourhood {
-    let alone = profile.columns.iter().zip(readings).map(|(column, reading)| {
-        let claims = claims(column, reading, taxonomy, Beside::default());
-        compatible(&claims).into_iter().map(|(_, label)| label).collect()
-    });
-    Neighbourhood::of(profile, &alone.collect::<Vec<Vec<Label>>>(), taxonomy)
+    Neighbourhood::of(profile, &standing_alone(profile, readings, taxonomy), taxonomy)
+}
+
+/// The labels of each column as if nothing stood beside it.
+fn standing_alone(profile: &TableProfile, readings: &[NameReading], taxonomy: &Taxonomy) -> Vec<Vec<Label>> {
+    let columns = profile.columns.iter().zip(readings);
+    columns
+        .map(|(column, reading)| labels_of(column, reading, taxonomy, Beside::default()))
+        .collect()
+}
+
+/// The labels of one column.
+fn labels_of(column: &ColumnProfile, reading: &NameReading, taxonomy: &Taxonomy, beside: Beside) -> Vec<Label> {
+    let claims = claims(column, reading, taxonomy, beside);
+    compatible(&claims).into_iter().map(|(_, label)| label).collect()
 }
 
 /// One class's claim to a column.

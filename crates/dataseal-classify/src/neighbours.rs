@@ -21,7 +21,7 @@ const FEWEST_DATES: u64 = 5;
 const AGREEING_PER_MILLE: u64 = 800;
 
 /// What one column learns.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Beside {
     /// Another column identifies persons.
     pub(crate) person: bool,

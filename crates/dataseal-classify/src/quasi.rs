@@ -7,7 +7,7 @@
 
 use dataseal_model::{
     ClassId, ColumnCounts, ColumnProfile, ColumnRole, ColumnSuggestion, InferredType, Label, QuasiSuggestion,
-    RoleReason, Strength, TableProfile, ValueKind,
+    RoleReason, TableProfile, ValueKind,
 };
 
 /// Classes that find a person by themselves.
@@ -59,9 +59,10 @@ pub(crate) fn direct_identifiers() -> impl Iterator<Item = ClassId> {
 }
 
 /// Classes that find a person together with others.
-const QUASI: [&str; 17] = [
+const QUASI: [&str; 18] = [
     "admin-code",
     "age",
+    "coordinate-pair",
     "coordinates",
     "date-of-birth",
     "division-name",
@@ -171,7 +172,7 @@ pub fn suggest_quasi_identifiers(profile: &TableProfile, labels: &[Vec<Label>]) 
 fn role(column: &ColumnProfile, labels: &[Label]) -> (ColumnRole, RoleReason) {
     let counts = &column.counts;
     let (distinct, present) = (counts.distinct.value, counts.present());
-    let firm = || labels.iter().filter(|label| label.strength >= Strength::Likely);
+    let firm = || labels.iter().filter(|label| label.is_firm());
     let shares = |rows: u64| distinct.saturating_mul(rows) <= present;
     for label in firm() {
         let reason = RoleReason::Class(label.class.clone());

@@ -10,12 +10,13 @@
 use std::cmp::Reverse;
 
 use dataseal_model::{
-    ClassId, ColumnProfile, ColumnReview, Confidence, Form, Grade, GradeDriver, GradeRule, Grading, Label,
-    LabelDecision, LabelEvidence, ReviewNoteKind, Strength, TableProfile,
+    ClassId, ColumnGrade, ColumnProfile, ColumnReview, Confidence, Form, Grade, GradeDriver, GradeRule, Grading, Label,
+    LabelDecision, LabelEvidence, ReviewNoteKind, Strength, TableProfile, withholds,
 };
 use dataseal_pack::Taxonomy;
 
-use crate::{GradeContext, grade};
+use crate::GradeContext;
+use crate::grade::grade_with;
 
 /// A table's labels and grades after review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,15 @@ pub fn review(
     context: &GradeContext<'_>,
 ) -> Reviewed {
     let decided = |column: usize| decisions.get(column).copied().flatten();
+    let width = profile.columns.len();
+    if !(0..width).any(|place| decided(place).is_some()) {
+        return Reviewed {
+            labels: machine,
+            grading,
+            reviews: vec![None; width],
+            notes: Vec::new(),
+        };
+    }
     let mut labels = machine.clone();
     for (place, (column, labels)) in profile.columns.iter().zip(&mut labels).enumerate() {
         if let Some(classes) = decided(place).and_then(|(decision, _)| decision.classes.as_ref()) {
@@ -50,63 +60,65 @@ pub fn review(
                 .collect();
         }
     }
-    let before = grading;
-    let mut grading = grade(profile, &labels, taxonomy, context);
-    let mut reviewed = Reviewed {
-        reviews: vec![None; profile.columns.len()],
-        notes: Vec::new(),
-        grading: before.clone(),
-        labels: Vec::new(),
-    };
-    for (place, machine) in machine.into_iter().enumerate() {
+    let (before, mut notes) = (grading, Vec::new());
+    let grading = grade_with(profile, &labels, taxonomy, context, |place, graded| {
+        let wanted = decided(place).and_then(|(decision, _)| decision.grade);
+        let own = labels.get(place).map_or(&[][..], Vec::as_slice);
+        if let Some(wanted) = wanted {
+            let found = graded.grade;
+            settle(graded, wanted.max(floor(own, found, taxonomy)));
+            let said = [
+                (graded.grade > wanted, ReviewNoteKind::BelowFloor),
+                (graded.grade < found, ReviewNoteKind::Lowered),
+            ];
+            notes.extend(
+                said.into_iter()
+                    .filter(|(holds, _)| *holds)
+                    .map(|(_, kind)| (place, kind)),
+            );
+        }
+    });
+    let mut reviews = vec![None; width];
+    let columns = grading.columns.iter().zip(machine).zip(&mut reviews).enumerate();
+    for (place, ((graded, machine), slot)) in columns {
         let Some((decision, stale)) = decided(place) else {
             continue;
         };
-        let Some(graded) = grading.columns.get_mut(place) else {
-            continue;
-        };
-        let own = labels.get(place).map_or(&[][..], Vec::as_slice);
-        if let Some(wanted) = decision.grade {
-            let set = wanted.max(floor(own, graded.grade, taxonomy));
-            let notes = [
-                (set > wanted, ReviewNoteKind::BelowFloor),
-                (set < graded.grade, ReviewNoteKind::Lowered),
-            ];
-            let notes = notes.into_iter().filter(|(holds, _)| *holds);
-            reviewed.notes.extend(notes.map(|(_, kind)| (place, kind)));
-            if set != graded.grade {
-                graded.drivers.insert(0, by_review(set));
-                graded.grade = set;
-            }
-        }
-        let is_withheld = graded.grade >= Grade::L3 || own.iter().any(|label| label.personal || label.sensitive);
-        if decision.disclose && is_withheld {
-            reviewed.notes.push((place, ReviewNoteKind::NotShown));
-        }
-        let machine_grade = before.columns.get(place).map_or(Grade::L1, |column| column.grade);
         let review = ColumnReview {
             decision: decision.clone(),
             machine,
-            machine_grade,
+            machine_grade: before.columns.get(place).map_or(Grade::L1, |column| column.grade),
             stale,
         };
-        if review.agrees(graded.grade) {
-            reviewed.notes.push((place, ReviewNoteKind::Agrees));
-        }
-        if stale {
-            reviewed.notes.push((place, ReviewNoteKind::Stale));
-        }
-        if let Some(slot) = reviewed.reviews.get_mut(place) {
-            *slot = Some(review);
-        }
+        let own = labels.get(place).map_or(&[][..], Vec::as_slice);
+        let is_hidden = decision.disclose && withholds(own, graded.grade);
+        let said = [
+            (is_hidden, ReviewNoteKind::NotShown),
+            (review.agrees(graded.grade), ReviewNoteKind::Agrees),
+            (stale, ReviewNoteKind::Stale),
+        ];
+        notes.extend(
+            said.into_iter()
+                .filter(|(holds, _)| *holds)
+                .map(|(_, kind)| (place, kind)),
+        );
+        *slot = Some(review);
     }
-    let of_columns = grading.columns.iter().map(|column| column.grade);
-    let of_table = grading.drivers.iter().map(|driver| driver.grade);
-    grading.grade = of_columns.chain(of_table).max().unwrap_or(taxonomy.scheme.unlabelled);
+    // By column; what was said of one stays in order.
+    notes.sort_by_key(|(place, _)| *place);
     Reviewed {
         labels,
         grading,
-        ..reviewed
+        reviews,
+        notes,
+    }
+}
+
+/// Sets a column's grade, with the reason.
+fn settle(graded: &mut ColumnGrade, grade: Grade) {
+    if grade != graded.grade {
+        graded.drivers.insert(0, by_review(grade));
+        graded.grade = grade;
     }
 }
 
@@ -120,7 +132,7 @@ fn floor(labels: &[Label], graded: Grade, taxonomy: &Taxonomy) -> Grade {
         return graded;
     }
     let scheme = &taxonomy.scheme;
-    let firm = || labels.iter().filter(|label| label.strength >= Strength::Likely);
+    let firm = || labels.iter().filter(|label| label.is_firm());
     let sensitive = firm().any(|label| label.sensitive).then_some(scheme.sensitive_floor);
     let personal = firm().any(|label| label.personal).then_some(scheme.personal_floor);
     sensitive.max(personal).unwrap_or(Grade::L1)

@@ -39,6 +39,16 @@ pub struct Evidence {
     pub state: EvidenceState,
 }
 
+impl Evidence {
+    /// The kind of document that justifies a lower grade of derived data (GB/T 43697-2024, Annex I).
+    pub const DEID_REPORT: &str = "deid-report";
+
+    /// Whether the day lies between issue and end.
+    pub fn in_period(&self, day: NaiveDate) -> bool {
+        self.issued <= day && self.valid_until.is_none_or(|last| day <= last)
+    }
+}
+
 /// A validated `asset.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asset {
@@ -51,6 +61,15 @@ pub struct Asset {
 }
 
 impl Asset {
+    /// Whether a document of this kind is there, unaltered and in its period; without a day the period is not asked.
+    pub fn holds(&self, kind: &str, day: Option<NaiveDate>) -> bool {
+        self.evidence.iter().any(|document| {
+            document.kind == kind
+                && document.state == EvidenceState::Matches
+                && day.is_none_or(|day| document.in_period(day))
+        })
+    }
+
     /// A declared text, if it was declared.
     pub fn text(&self, fact: &str) -> Option<&str> {
         match self.declared.get(fact) {

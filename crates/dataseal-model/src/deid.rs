@@ -1,7 +1,7 @@
 //! A dataset before and after de-identification, side by side: labels, form of the values, grades, k, and whether a lower grade
 //! is justified.
 
-use crate::{ClassId, ColumnCounts, Disclosed, Grade};
+use crate::{ClassId, ColumnCounts, Disclosed, Form, Grade, Label};
 
 /// In which form a column's values are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,9 +17,6 @@ pub enum ValueForm {
 }
 
 impl ValueForm {
-    /// Every form.
-    pub const ALL: [Self; 4] = [Self::Plain, Self::Masked, Self::Pseudonym, Self::Empty];
-
     /// The name used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -30,16 +27,24 @@ impl ValueForm {
         }
     }
 
-    /// The form of most values of a column.
-    pub fn of(counts: &ColumnCounts) -> Self {
+    /// The form of a column's values: that of its first label that counts, or, without one, of most values.
+    pub fn of(labels: &[Label], counts: &ColumnCounts) -> Self {
+        let labelled = labels.iter().find(|label| label.is_firm()).map(|label| label.form);
         let hits = |class: &'static str| {
             let found = counts.recognised(&ClassId::from_static(class));
             found.map_or(0, |found| found.hits)
         };
         let mostly = |part: u64| part.saturating_mul(2) > counts.present();
         if counts.present() == 0 {
-            Self::Empty
-        } else if mostly(hits("masked-value")) {
+            return Self::Empty;
+        }
+        match labelled {
+            Some(Form::Plain) => return Self::Plain,
+            Some(Form::Masked) => return Self::Masked,
+            Some(Form::Pseudonym) => return Self::Pseudonym,
+            None => {}
+        }
+        if mostly(hits("masked-value")) {
             Self::Masked
         } else if mostly(hits("hex-digest")) {
             Self::Pseudonym
@@ -61,9 +66,6 @@ pub enum Lowering {
 }
 
 impl Lowering {
-    /// Every answer.
-    pub const ALL: [Self; 3] = [Self::NotLower, Self::Justified, Self::Unjustified];
-
     /// The name used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::scalar::civil;
 use crate::{
     ColumnCounts, ColumnProfile, ColumnValues, Disclosure, Grade, HistogramBucket, InferredType, Label, Masked,
-    RecogniserSet, Relations, Scalar, ShownCorrelation, ShownRelations, Strength,
+    RecogniserSet, Relations, Scalar, ShownCorrelation, ShownRelations,
 };
 
 /// A text must be shared by this many rows before it may be shown: the smallest group that statistical offices usually
@@ -369,10 +369,13 @@ pub fn disclose_date(
     }
 }
 
+/// Whether labels and grade withhold the values of a column that was scanned in full.
+pub fn withholds(labels: &[Label], grade: Grade) -> bool {
+    withheld(labels, grade, true).is_some()
+}
+
 fn withheld(labels: &[Label], grade: Grade, scanned_in_full: bool) -> Option<Withheld> {
-    let personal = labels
-        .iter()
-        .any(|label| (label.personal || label.sensitive) && label.strength >= Strength::Hint);
+    let personal = labels.iter().any(|label| label.personal || label.sensitive);
     if !scanned_in_full {
         Some(Withheld::Incomplete)
     } else if personal {

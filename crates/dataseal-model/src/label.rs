@@ -210,3 +210,10 @@ pub struct Label {
     /// Whether it is sensitive personal information (敏感个人信息, PIPL art. 28) under the profile in force.
     pub sensitive: bool,
 }
+
+impl Label {
+    /// Whether it counts for grades, facts and persons: hints do not.
+    pub fn is_firm(&self) -> bool {
+        self.strength >= Strength::Likely
+    }
+}

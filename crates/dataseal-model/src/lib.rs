@@ -60,7 +60,7 @@ pub use difference::{
 };
 pub use disclose::{
     DISCLOSURE_GROUP, Disclosed, DisclosedColumn, DisclosedShape, JudgedColumn, Withheld, disclose, disclose_date,
-    disclose_name, disclose_names, disclose_relations, disclose_table, disclosed_values,
+    disclose_name, disclose_names, disclose_relations, disclose_table, disclosed_values, withholds,
 };
 pub use error_code::{ErrorCode, ExitStatus};
 pub use evaluation::{

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{ClassId, Digest, Disclosed, Grade, Label, Strength};
+use crate::{ClassId, Digest, Disclosed, Grade, Label, withholds};
 
 /// One decision of a person about one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,8 +77,7 @@ pub struct ColumnReview {
 impl ColumnReview {
     /// Whether values are shown by the labels in force, withheld in spite of them, or shown on a person's word.
     pub fn disclosure(&self) -> Disclosure {
-        let personal = self.machine.iter().any(|label| label.personal || label.sensitive);
-        match (self.decision.disclose, personal || self.machine_grade >= Grade::L3) {
+        match (self.decision.disclose, withholds(&self.machine, self.machine_grade)) {
             (true, _) => Disclosure::Told,
             (false, true) => Disclosure::Kept,
             (false, false) => Disclosure::AsLabelled,
@@ -90,7 +89,7 @@ impl ColumnReview {
         let found: Vec<&ClassId> = self
             .machine
             .iter()
-            .filter(|label| label.strength >= Strength::Likely)
+            .filter(|label| label.is_firm())
             .map(|label| &label.class)
             .collect();
         let same =
@@ -164,14 +163,6 @@ impl ReviewNoteKind {
             Self::NotShown => "not-shown",
         }
     }
-
-    /// Whether the decision has no effect.
-    pub const fn is_without_effect(self) -> bool {
-        matches!(
-            self,
-            Self::TableMissing | Self::TableUnclear | Self::ColumnMissing | Self::ColumnUnclear
-        )
-    }
 }
 
 /// One thing to be said about a decision.
@@ -190,7 +181,7 @@ pub struct ReviewNote {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Confidence, LabelEvidence};
+    use crate::{Confidence, LabelEvidence, Strength};
 
     fn review(personal: bool, machine_grade: Grade, disclose: bool) -> ColumnReview {
         ColumnReview {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, Remark, Severity, Strength, Verdict, facts,
+    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, Remark, Severity, Verdict, facts,
 };
 
 use crate::number::{count, per_mille, share};
@@ -303,7 +303,7 @@ pub(crate) fn label_title(ctx: &Context<'_>, label: &Label) -> String {
 
 /// The label that a column is listed under: the first that is more than a hint.
 pub(crate) fn main_label(labels: &[Label]) -> Option<&Label> {
-    labels.iter().find(|label| label.strength >= Strength::Likely)
+    labels.iter().find(|label| label.is_firm())
 }
 
 /// Signs of damage by a spreadsheet, in words.

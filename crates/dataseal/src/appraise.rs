@@ -68,7 +68,8 @@ pub fn appraise_given(
         trees: &trees,
         as_of: Some(as_of),
         asset,
-        ..GradeContext::default()
+        // Of several tables together nobody knows whose it is.
+        smallest_class: risk.and_then(|risk| risk.k).filter(|_| measured.len() == 1),
     };
     let (reviewed, review_notes) = reviewed(&measured, decisions, &context, installation);
     let disclosures: Vec<Vec<Disclosure>> = reviewed.iter().map(|table| disclosures(&table.reviews)).collect();

@@ -1,17 +1,15 @@
 //! Before and after de-identification, from two appraisals: columns paired by name, tables by name or place.
 
 use dataseal_model::{
-    Appraisal, ColumnAppraisal, DeidColumn, DeidComparison, DeidSide, DeidTable, Evidence, EvidenceState, Lowering,
-    Strength, TableAppraisal, ValueForm,
+    Appraisal, ColumnAppraisal, DeidColumn, DeidComparison, DeidSide, DeidTable, Evidence, Lowering, TableAppraisal,
+    ValueForm,
 };
-
-/// The kind of document that justifies a lower grade (GB/T 43697-2024, Annex I).
-const REPORT: &str = "deid-report";
 
 /// Compares two appraisals; `k` are the smallest equivalence classes of their tables, by place, where they were measured. A
 /// report that justifies lower grades must be attached to the second side and hold on its assessment date.
 pub fn compare_deid(before: &Appraisal, after: &Appraisal, k: (&[Option<u64>], &[Option<u64>])) -> DeidComparison {
-    let has_report = has_report(after);
+    let asset = after.asset.as_ref();
+    let has_report = asset.is_some_and(|asset| asset.holds(Evidence::DEID_REPORT, Some(after.basis.as_of)));
     let pairs = pairs(before, after);
     let class = |found: &[Option<u64>], place: usize| found.get(place).copied().flatten();
     let tables = pairs.iter().filter_map(|&(first, second)| {
@@ -85,25 +83,11 @@ fn pair(before: Option<&ColumnAppraisal>, after: Option<&ColumnAppraisal>, has_r
 }
 
 fn side(column: &ColumnAppraisal) -> DeidSide {
-    let held = column.labels.iter().filter(|label| label.strength >= Strength::Likely);
+    let held = column.labels.iter().filter(|label| label.is_firm());
     DeidSide {
         name: column.shown.name.clone(),
         classes: held.map(|label| label.class.clone()).collect(),
-        form: ValueForm::of(&column.counts),
+        form: ValueForm::of(&column.labels, &column.counts),
         grade: column.grade.grade,
     }
-}
-
-fn has_report(appraisal: &Appraisal) -> bool {
-    let day = appraisal.basis.as_of;
-    let holds = |document: &Evidence| {
-        document.kind == REPORT
-            && document.state == EvidenceState::Matches
-            && document.issued <= day
-            && document.valid_until.is_none_or(|last| day <= last)
-    };
-    appraisal
-        .asset
-        .as_ref()
-        .is_some_and(|asset| asset.evidence.iter().any(holds))
 }

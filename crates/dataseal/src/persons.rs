@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_classify::label;
-use dataseal_model::{ClassId, Strength, TableMeasurement};
+use dataseal_model::{ClassId, TableMeasurement};
 
 use crate::{Error, Installation};
 
@@ -43,9 +43,7 @@ fn identifiers(table: &TableMeasurement, installation: &Installation) -> Vec<(Cl
     let labels = label(profile, &installation.policies().taxonomy, installation.terms());
     let mut found = Vec::new();
     for (column, labels) in profile.columns.iter().zip(&labels) {
-        let firm = labels
-            .iter()
-            .filter(|label| label.strength >= Strength::Likely && counts(&label.class));
+        let firm = labels.iter().filter(|label| label.is_firm() && counts(&label.class));
         for label in firm.filter(|label| label.evidence.hits > 0) {
             let mut kept = column.values.identities.iter();
             found.push((label.class.clone(), kept.any(|kept| kept.class == label.class)));

@@ -1,11 +1,8 @@
 //! Derived data (GB/T 43697-2024, Annex I): lower than what they were made of only with a report that says why.
 
-use dataseal_model::{Derivation, DerivedOutcome, DerivedReading, Evidence, EvidenceState, Grade};
+use dataseal_model::{Derivation, DerivedOutcome, DerivedReading, Evidence, Grade};
 
 use super::GradeContext;
-
-/// The kind of document that justifies a lower grade.
-const REPORT: &str = "deid-report";
 
 /// What being derived does to the grade that was reckoned; `None` where the holder does not say that the data are.
 pub(super) fn read(reckoned: Grade, context: &GradeContext<'_>) -> Option<DerivedReading> {
@@ -47,13 +44,6 @@ fn grade_of(answer: &str) -> Option<Grade> {
 }
 
 fn has_report(context: &GradeContext<'_>) -> bool {
-    let holds = |document: &&Evidence| {
-        let in_period = context
-            .as_of
-            .is_none_or(|day| document.issued <= day && document.valid_until.is_none_or(|last| day <= last));
-        document.kind == REPORT && document.state == EvidenceState::Matches && in_period
-    };
-    context
-        .asset
-        .is_some_and(|asset| asset.evidence.iter().any(|document| holds(&document)))
+    let asset = context.asset;
+    asset.is_some_and(|asset| asset.holds(Evidence::DEID_REPORT, context.as_of))
 }

@@ -25,7 +25,7 @@ const IDENTIFIERS: [&str; 8] = [
 const CARRIED: [&str; 5] = ["licence-plate", "imei", "mac-address", "account-name", "person-name"];
 
 /// Classes of coordinates.
-const COORDINATES: &str = "coordinates";
+const COORDINATES: [&str; 2] = ["coordinates", "coordinate-pair"];
 
 /// Categories of GB/T 43697-2024 Annex B whose persons are counted apart.
 const HEALTH: &str = "个人健康生理信息";
@@ -45,7 +45,7 @@ pub(super) fn measures(
         labels,
         taxonomy,
     };
-    let persons = context.persons.or_else(|| table.persons());
+    let persons = table.persons();
     let of = |holds: bool| persons.filter(|_| holds);
     let one = |holds: bool| holds.then_some(1);
     let some = |columns: u64| (columns > 0).then_some(columns);
@@ -97,6 +97,8 @@ impl<'a> Table<'a> {
         self.firm()
             .filter(|label| label.personal && IDENTIFIERS.contains(&label.class.as_str()))
             .map(|label| label.evidence.distinct)
+            // Masked values and digests, labelled by their name, tell of nobody in particular.
+            .filter(|distinct| *distinct > 0)
             .max()
     }
 
@@ -118,7 +120,7 @@ impl<'a> Table<'a> {
 
     fn coordinate_decimals(&self) -> Option<u64> {
         self.columns()
-            .filter(|(_, label)| label.class.as_str().contains(COORDINATES))
+            .filter(|(_, label)| COORDINATES.contains(&label.class.as_str()))
             .filter_map(|(column, _)| decimals(&column.counts, &column.declared))
             .max()
     }
@@ -132,7 +134,7 @@ impl<'a> Table<'a> {
     fn is_track(&self) -> bool {
         let classes = self.classes();
         let of_person = IDENTIFIERS.iter().chain(&CARRIED).any(|class| classes.contains(class));
-        of_person && self.moments() > 0 && classes.iter().any(|class| class.contains(COORDINATES))
+        of_person && self.moments() > 0 && COORDINATES.iter().any(|class| classes.contains(class))
     }
 
     fn is_contact_card(&self) -> bool {

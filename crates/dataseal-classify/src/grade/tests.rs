@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{
     ClassId, Confidence, DerivedOutcome, Digest, Element, Evidence, EvidenceState, LabelEvidence, Measure,
-    RecognisedCount, ValueKind,
+    RecognisedCount, Strength, ValueKind,
 };
 
 use super::*;
@@ -195,6 +195,11 @@ fn every_element_is_in_the_trace_known_or_not() {
         !element(&unknown, Element::Scale).is_known(),
         "no identifier is no count of zero persons"
     );
+    let masked = graded(&[&[("mobile-phone", 0)]]);
+    assert!(
+        !element(&masked, Element::Scale).is_known(),
+        "masked values are no count of zero persons"
+    );
 }
 
 #[test]
@@ -275,19 +280,25 @@ fn children_are_counted_at_the_assessment_date() {
 
 #[test]
 fn persons_places_and_moments_make_a_track() {
-    let classes = |moment: bool| {
+    let classes = |moment: bool, place: &'static str| {
         let mut table = profile(&[("a", Vec::new()), ("b", Vec::new()), ("c", Vec::new())]);
         if moment {
             table.columns[2].counts.inferred = dataseal_model::InferredType::Of(ValueKind::Timestamp);
         }
         let labels = vec![
             vec![labelled("mobile-phone", Strength::Confirmed, 9)],
-            vec![labelled("coordinates", Strength::Likely, 9)],
+            vec![labelled(place, Strength::Likely, 9)],
             Vec::new(),
         ];
         grade(&table, &labels, &taxonomy(), &GradeContext::default()).grade
     };
-    assert_eq!((classes(false), classes(true)), (Grade::L2, Grade::L4));
+    for place in ["coordinates", "coordinate-pair"] {
+        assert_eq!(
+            (classes(false, place), classes(true, place)),
+            (Grade::L2, Grade::L4),
+            "{place}"
+        );
+    }
 }
 
 #[test]
@@ -351,6 +362,31 @@ fn derived_data_are_lower_only_with_a_report_that_holds() {
         (Grade::L2, Some(DerivedOutcome::SourceUnknown))
     );
     assert_eq!(of("original", &["L4"], Vec::new()), (Grade::L2, None));
+}
+
+#[test]
+fn a_column_that_somebody_lowers_lowers_no_derived_data() {
+    let mut asset = declaring(&[("source_grades", &["L3"])]);
+    let derivation = FactValue::Text("desensitised".to_owned());
+    asset.declared.insert("derivation".to_owned(), derivation);
+    let context = GradeContext {
+        asset: Some(&asset),
+        ..GradeContext::default()
+    };
+    let labels = [vec![labelled("bank-card", Strength::Confirmed, 5)]];
+    let settled = grade_with(
+        &profile(&[("c", Vec::new())]),
+        &labels,
+        &taxonomy(),
+        &context,
+        |_, column| {
+            column.grade = Grade::L1;
+        },
+    );
+    assert_eq!((settled.grade, settled.columns[0].grade), (Grade::L3, Grade::L1));
+    let outcome = settled.reckoning.derived.map(|reading| reading.outcome);
+    assert_eq!(outcome, Some(DerivedOutcome::KeptWithoutReport));
+    assert_eq!(settled.reckoning.highest_column, Some(Grade::L1));
 }
 
 #[test]

@@ -247,13 +247,24 @@ fn names_and_declared_types_alone_say_that_they_are_alone() {
         declared("phone_md5", "utf8"),
         declared("c1", "text"),
         declared("csrq", "date32"),
+        declared("longitude", "INT32 decimal(9,6)"),
+        declared("age", "interval"),
     ];
     let labels = label_names(&columns, &taxonomy, &terms);
     let classes: Vec<Vec<&str>> = labels
         .iter()
         .map(|labels| labels.iter().map(|label| label.class.as_str()).collect())
         .collect();
-    let expected: [&[&str]; 6] = [&["resident-id"], &[], &[], &["mobile-phone"], &[], &["date-of-birth"]];
+    let expected: [&[&str]; 8] = [
+        &["resident-id"],
+        &[],
+        &[],
+        &["mobile-phone"],
+        &[],
+        &["date-of-birth"],
+        &["coordinates"],
+        &["age"],
+    ];
     assert_eq!(classes, expected);
     for label in labels.iter().flatten() {
         assert_eq!(

@@ -1,6 +1,8 @@
 //! What a data owner would propose for a table of patients, and how far each column tells rows apart.
 
-use dataseal_model::{Confidence, Digest, DistinctCount, LabelEvidence, Lengths, Masked, Relations, TopValue};
+use dataseal_model::{
+    Confidence, Digest, DistinctCount, LabelEvidence, Lengths, Masked, Relations, Strength, TopValue,
+};
 
 use super::*;
 
@@ -122,4 +124,16 @@ fn separation_counts_the_pairs_that_differ() {
     let even = column("x", ValueKind::Text, 10, 10);
     assert_eq!(separation(&even), Some((0, 1000)));
     assert_eq!(separation(&column("x", ValueKind::Text, 1, 1)), None);
+}
+
+#[test]
+fn the_set_of_recognisers_knows_what_identifies() {
+    let taxonomy = dataseal_pack::load_embedded().unwrap().taxonomy;
+    let set = crate::recogniser_set(&crate::lexicon::tests::lexicons());
+    for id in DIRECT {
+        let class = ClassId::from_static(id);
+        assert!(set.identifies(&class), "{id}");
+        assert!(taxonomy.class(&class).is_some_and(|class| class.personal), "{id}");
+    }
+    assert!(!set.identifies(&ClassId::from_static("postcode")));
 }

@@ -3,6 +3,7 @@
 use dataseal_model::{Disclosure, TableProfile};
 
 use super::*;
+use crate::grade;
 use crate::testing::{profile, taxonomy};
 
 /// A table of one column with these machine labels.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    ClassId, ColumnCounts, ColumnValues, Confidence, Digest, DistinctCount, LabelEvidence, TopValue, ValueKind,
+    ClassId, ColumnCounts, ColumnValues, Confidence, Digest, DistinctCount, LabelEvidence, Strength, TopValue,
+    ValueKind,
 };
 
 fn column(kind: ValueKind) -> ColumnProfile {

@@ -79,7 +79,7 @@ pub(super) fn evidence(facts: &mut Facts, asset: Option<&Asset>) {
     }
     facts
         .dataset
-        .insert("evidence_expired", how_many(&|document| !in_period(document, as_of)));
+        .insert("evidence_expired", how_many(&|document| !document.in_period(as_of)));
     let mut kinds: BTreeMap<String, Vec<Option<bool>>> = BTreeMap::new();
     for document in documents {
         kinds
@@ -93,16 +93,12 @@ pub(super) fn evidence(facts: &mut Facts, asset: Option<&Asset>) {
         .collect();
 }
 
-fn in_period(document: &Evidence, as_of: NaiveDate) -> bool {
-    document.issued <= as_of && document.valid_until.is_none_or(|last| as_of <= last)
-}
-
 /// Whether a document is there, unaltered and in its period; `None` while nobody has looked at the file.
 fn standing(document: &Evidence, as_of: NaiveDate) -> Option<bool> {
     match document.state {
-        EvidenceState::Matches => Some(in_period(document, as_of)),
+        EvidenceState::Matches => Some(document.in_period(as_of)),
         EvidenceState::Differs | EvidenceState::Missing => Some(false),
-        EvidenceState::Unchecked if in_period(document, as_of) => None,
+        EvidenceState::Unchecked if document.in_period(as_of) => None,
         EvidenceState::Unchecked => Some(false),
     }
 }

@@ -1,6 +1,6 @@
 //! What the classes mean for facts: which of them name a person, and when a long number is damaged.
 
-use dataseal_model::{ColumnCounts, Form, Label, LongDigits, RecogniserSet, Strength};
+use dataseal_model::{ColumnCounts, Form, Label, LongDigits, RecogniserSet};
 
 /// Classes that nobody expects in a text that is published about a dataset.
 pub(super) const NEVER_PUBLISHED: [&str; 6] = [
@@ -21,7 +21,7 @@ const VEILED: [&str; 2] = ["hex-digest", "masked-value"];
 
 /// Labels that count: hints do not.
 pub(super) fn firm(labels: &[Label]) -> impl Iterator<Item = &Label> {
-    labels.iter().filter(|label| label.strength >= Strength::Likely)
+    labels.iter().filter(|label| label.is_firm())
 }
 
 /// Values that have the shape of this label's class: validated, inside a free text, or failing the validator only.

@@ -3,7 +3,7 @@
 use dataseal_classify::GradeContext;
 use dataseal_model::{
     ClassId, ColumnDecision, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType,
-    Label, Lengths, Masked, Origin, RowsetDigest, Strength, TableMeasurement, ValueKind, disclose_name,
+    Label, Lengths, Masked, Origin, RowsetDigest, TableMeasurement, ValueKind, disclose_name,
 };
 
 use super::values::Values;
@@ -150,7 +150,7 @@ fn measured_table(
 
 fn measured_column(column: &ColumnProfile, shown: &DisclosedColumn, labels: &[Label], grade: Grade) -> ColumnSnapshot {
     let counts = &column.counts;
-    let held = labels.iter().filter(|label| label.strength >= Strength::Likely);
+    let held = labels.iter().filter(|label| label.is_firm());
     ColumnSnapshot {
         name: shown.name.clone(),
         key: Some(column.name.clone()),

@@ -10,7 +10,7 @@ use std::path::{Component, Path, PathBuf};
 
 use dataseal_classify::{label, renamed, score};
 use dataseal_model::{
-    ClassId, ColumnChoice, ErrorCode, Evaluation, Expected, Judged, Label, Masked, Naming, Strength, TableMeasurement,
+    ClassId, ColumnChoice, ErrorCode, Evaluation, Expected, Judged, Label, Masked, Naming, TableMeasurement,
     TableProfile, Truth, TruthTable, disclose_name,
 };
 
@@ -252,7 +252,7 @@ impl<'a> Corpus<'a> {
 
 /// Whether a label says something: from likely on.
 fn counts(label: &&Label) -> bool {
-    label.strength >= Strength::Likely
+    label.is_firm()
 }
 
 /// The table that truth means among those of its file: the only one, or the one to which the names lead.
