@@ -309,3 +309,23 @@ fn a_scan_at_risk_knows_the_smallest_class() {
         (&answer["tables"][0]["k"], &answer["tables"][0]["unique_records"])
     );
 }
+
+#[test]
+fn what_a_person_decided_about_a_label_decides_what_is_suggested() {
+    let cli = cli();
+    cli.write("data/patients.csv", patients());
+    cli.write(
+        "data/labels.toml",
+        "schema = \"dataseal/labels/v1\"\n[[columns]]\nfile = \"patients.csv\"\ncolumn = \"手机号\"\n\
+         class = \"postcode\"\nreason = \"r\"\nreviewer = \"x\"\ndate = 2026-11-20\n",
+    );
+    let suggested = cli.run(["risk", "data/patients.csv", "--suggest", "--format", "json"]);
+    suggested.assert_code(0);
+    let answer: Value = serde_json::from_slice(&suggested.stdout).unwrap();
+    let columns = answer["tables"][0]["columns"].as_array().unwrap();
+    let phone = columns.iter().find(|column| column["name"] == "手机号").unwrap();
+    assert_eq!(phone["role"], "quasi");
+    let scan = cli.run(["scan", "data/patients.csv", "--risk", "--format", "json"]);
+    let report: Value = serde_json::from_slice(&scan.stdout).unwrap();
+    assert_eq!(report["dataset"]["risk"]["k"], 1, "every number is somebody's own");
+}

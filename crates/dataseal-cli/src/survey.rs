@@ -11,7 +11,8 @@ use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
     Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, exit_status, expand, fetch_inputs, is_address,
-    labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles, summarise_risk, today_in_shanghai,
+    labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles, suggest_columns, summarise_risk,
+    today_in_shanghai,
 };
 use serde_json::json;
 
@@ -50,6 +51,19 @@ pub(crate) enum Purpose {
     Seal,
 }
 
+/// What persons decided about labels and grades, and the file that says so: the one that was named, or that beside the data.
+pub(crate) fn decided(inputs: &[Input], session: &Session) -> Result<(Option<PathBuf>, Vec<ColumnDecision>), Failure> {
+    let labels = match &session.labels {
+        Some(named) => Some(named.clone()),
+        None => labels_beside(inputs)?,
+    };
+    let decisions = match &labels {
+        Some(path) => load_labels(path, &session.installation)?,
+        None => Vec::new(),
+    };
+    Ok((labels, decisions))
+}
+
 /// Measures and judges. Errors of single inputs are kept, not raised.
 pub(crate) fn survey(
     inputs: Vec<Input>,
@@ -58,14 +72,7 @@ pub(crate) fn survey(
     purpose: Purpose,
     session: &Session,
 ) -> Result<Survey, Failure> {
-    let labels = match &session.labels {
-        Some(named) => Some(named.clone()),
-        None => labels_beside(&inputs)?,
-    };
-    let decisions = match &labels {
-        Some(path) => load_labels(path, &session.installation)?,
-        None => Vec::new(),
-    };
+    let (labels, decisions) = decided(&inputs, session)?;
     let mut measuring = session.measuring.clone();
     match purpose {
         Purpose::Look | Purpose::LookAtRisk | Purpose::Compare => {}
@@ -100,7 +107,17 @@ pub(crate) fn survey(
         _ => asset.and_then(|asset| asset.text("deid_state")) == Some("anonymised"),
     };
     let risk = risk.then(|| {
-        let found = measure_suggested_risk(&inputs, &outcomes, &session.installation, &measuring, &session.bar());
+        let tables: Vec<&TableMeasurement> = outcomes.iter().flatten().flatten().collect();
+        let suggested = suggest_columns(&tables, &decisions, &session.installation);
+        let found = measure_suggested_risk(&inputs, &outcomes, &suggested, &measuring, &session.bar());
+        // Why the risk is not known; what was measured stands all the same.
+        for error in found
+            .iter()
+            .flat_map(|found| &found.tables)
+            .filter_map(|risk| risk.as_ref().err())
+        {
+            print_error(error, session.lang);
+        }
         summarise_risk(&outcomes, &found)
     });
     let (mut measured, mut errors, mut failed) = (Vec::new(), Vec::new(), Vec::new());

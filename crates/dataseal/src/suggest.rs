@@ -1,25 +1,25 @@
 //! Columns by which a person could be found, suggested for tables that were measured, and the risk measured with them.
 
-use dataseal_classify::{label, suggest_quasi_identifiers};
+use dataseal_classify::{GradeContext, Reviewed, suggest_quasi_identifiers};
 use dataseal_model::{
-    ColumnChoice, ColumnRole, Masked, QuasiSuggestion, RiskRequest, RiskSummary, TableMeasurement, TableSuggestion,
-    disclose_name, disclose_names,
+    ColumnChoice, ColumnDecision, ColumnRole, Masked, QuasiSuggestion, RiskRequest, RiskSummary, TableMeasurement,
+    TableSuggestion, disclose_name, disclose_names,
 };
 
-use crate::appraise::{shown_reading, table_name};
+use crate::appraise::{reviewed, shown_reading, table_name};
 use crate::risk::{InputRisk, RiskReader};
 use crate::{Error, Input, Installation, MeasureOptions, Progress};
 
-/// The roles of a table's columns.
-fn suggestion(table: &TableMeasurement, installation: &Installation) -> QuasiSuggestion {
-    let labels = label(&table.profile, &installation.policies().taxonomy, installation.terms());
-    suggest_quasi_identifiers(&table.profile, &labels)
-}
-
-/// The roles of the columns of tables that were measured, with the names that may be shown.
-pub fn suggest_columns(measured: &[TableMeasurement], installation: &Installation) -> Vec<TableSuggestion> {
+/// The roles of the columns of tables that were measured, with the names that may be shown, by the labels in force: what
+/// persons decided about them counts.
+pub fn suggest_columns(
+    measured: &[&TableMeasurement],
+    decisions: &[ColumnDecision],
+    installation: &Installation,
+) -> Vec<TableSuggestion> {
     let recognisers = installation.recognisers();
-    let table = |(position, table): (usize, &TableMeasurement)| {
+    let (reviewed, _) = reviewed(measured, decisions, &GradeContext::default(), installation);
+    let table = |(position, (table, reviewed)): (usize, (&&TableMeasurement, Reviewed))| {
         let file = &table.file;
         let (file_name, withheld) = disclose_name(&file.name, position, &recognisers);
         let reading = shown_reading(&file.reading, &recognisers);
@@ -29,27 +29,29 @@ pub fn suggest_columns(measured: &[TableMeasurement], installation: &Installatio
             file_name,
             rows: table.profile.rows,
             names: disclose_names(&names, &recognisers),
-            suggestion: suggestion(table, installation),
+            suggestion: suggest_quasi_identifiers(&table.profile, &reviewed.labels),
         }
     };
-    measured.iter().enumerate().map(table).collect()
+    measured.iter().zip(reviewed).enumerate().map(table).collect()
 }
 
 /// Measures the risk of tables with the columns that are suggested for each. `measured` is what [`crate::measure`] found,
-/// input by input; a table for which nothing is suggested is passed over.
+/// input by input, and `suggestions` what [`suggest_columns`] says of its tables, in the same order; a table for which nothing
+/// is suggested is passed over.
 pub fn measure_suggested_risk(
     inputs: &[Input],
     measured: &[Vec<Result<TableMeasurement, Error>>],
-    installation: &Installation,
+    suggestions: &[TableSuggestion],
     options: &MeasureOptions,
     progress: &dyn Progress,
 ) -> Vec<InputRisk> {
     let mut reader = RiskReader::new(options);
+    let mut suggestions = suggestions.iter();
     let each = inputs.iter().zip(measured).enumerate();
     each.map(|(index, (input, tables))| {
         let mut found = InputRisk::default();
-        for table in tables.iter().flatten() {
-            let Some(request) = request(&suggestion(table, installation)) else {
+        for (table, suggested) in tables.iter().flatten().zip(&mut suggestions) {
+            let Some(request) = request(&suggested.suggestion) else {
                 found.passed_over += 1;
                 continue;
             };

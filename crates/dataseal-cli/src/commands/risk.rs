@@ -10,7 +10,7 @@ use dataseal::{
 use crate::cli::{RiskArgs, RiskFormat};
 use crate::failure::{Failure, print_error};
 use crate::session::{Means, Session};
-use crate::survey::inputs;
+use crate::survey::{decided, inputs};
 use crate::terminal;
 
 pub(crate) fn run(arguments: &RiskArgs, means: Means) -> Result<ExitStatus, Failure> {
@@ -32,21 +32,22 @@ pub(crate) fn run(arguments: &RiskArgs, means: Means) -> Result<ExitStatus, Fail
 fn run_suggested(arguments: &RiskArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let scanned = measure(&inputs, &session.installation, &session.measuring, &session.bar());
-    let tables: Vec<TableMeasurement> = scanned.iter().flatten().flatten().cloned().collect();
-    let mut answer = Answer {
-        suggestions: suggest_columns(&tables, &session.installation),
-        ..Answer::default()
-    };
-    let (installation, measuring) = (&session.installation, &session.measuring);
+    let tables: Vec<&TableMeasurement> = scanned.iter().flatten().flatten().collect();
+    let (_, decisions) = decided(&inputs, session)?;
+    let suggestions = suggest_columns(&tables, &decisions, &session.installation);
     let risks = match arguments.suggest {
         true => Vec::new(),
-        false => measure_suggested_risk(&inputs, &scanned, installation, measuring, &session.bar()),
+        false => measure_suggested_risk(&inputs, &scanned, &suggestions, &session.measuring, &session.bar()),
+    };
+    let mut answer = Answer {
+        suggestions,
+        ..Answer::default()
     };
     for (position, (outcomes, input)) in scanned.into_iter().zip(&inputs).enumerate() {
         for error in outcomes.into_iter().filter_map(Result::err) {
             answer
                 .errors
-                .push((installation.shown_name(&input.name, position), error));
+                .push((session.installation.shown_name(&input.name, position), error));
         }
     }
     let found = Answer::of(risks, &inputs, session);
