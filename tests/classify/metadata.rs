@@ -134,7 +134,7 @@ fn names_that_fill_more_than_the_beginning_of_a_text_are_all_there() {
     for above in ["", "title\n"] {
         cli.write(
             "wide.csv",
-            format!("{above}{},sfzh\n{}\n", wide.join(","), vec![row.as_str(); 9].join("\n")),
+            format!("{above}{},sfzh\n{}\n", wide.join(","), [row.as_str(); 9].join("\n")),
         );
         let output = cli.run(["scan", "wide.csv", "--metadata-only", "--format", "json"]);
         let document = published(&output.assert_code(3).stdout, "metadata-v1.json");

@@ -82,7 +82,7 @@ fn head_of(opening: Opening) -> Result<Opening, IntakeError> {
     } else {
         1
     };
-    let last = head.iter().rposition(|byte| is_end(byte));
+    let last = head.iter().rposition(is_end);
     let whole = last.map_or(head.len(), |at| (at + 1).next_multiple_of(unit));
     let region = opening.region.part(0, whole as u64);
     Ok(Opening { region, ..opening })
