@@ -329,3 +329,34 @@ fn what_a_person_decided_about_a_label_decides_what_is_suggested() {
     let report: Value = serde_json::from_slice(&scan.stdout).unwrap();
     assert_eq!(report["dataset"]["risk"]["k"], 1, "every number is somebody's own");
 }
+
+#[test]
+fn each_table_of_a_file_is_asked_about_its_own_columns() {
+    let cli = cli();
+    let mut database = rusqlite::Connection::open(cli.path("clinic.db")).unwrap();
+    let transaction = database.transaction().unwrap();
+    let made = "CREATE TABLE rooms (price); CREATE TABLE staff (性别, 年龄); CREATE TABLE visits (出生日期, 邮编);";
+    transaction.execute_batch(made).unwrap();
+    for row in 0..40_i64 {
+        let rooms = "INSERT INTO rooms VALUES (?1)";
+        transaction.execute(rooms, [row as f64 * 1.25 + 0.1]).unwrap();
+        let staff = "INSERT INTO staff VALUES (?1, ?2)";
+        let sex = ["男", "女"][row as usize % 2];
+        transaction.execute(staff, (sex, 20 + row % 4)).unwrap();
+        let visits = "INSERT INTO visits VALUES (?1, ?2)";
+        let born = format!("19{:02}-03-04", 50 + row % 20);
+        transaction.execute(visits, (born, 200_000 + 10 * (row % 5))).unwrap();
+    }
+    transaction.commit().unwrap();
+    drop(database);
+    let answered = |arguments: &[&str]| document(&cli.run(arguments).stdout);
+    let together = answered(&["risk", "clinic.db", "--format", "json"]);
+    assert_eq!(together["tables_without_columns"], 1);
+    let tables = together["tables"].as_array().unwrap();
+    for (table, named) in tables.iter().zip(["性别,年龄", "出生日期,邮编"]) {
+        let alone = answered(&["risk", "clinic.db", "--format", "json", "--quasi", named]);
+        assert_eq!(&alone["tables"][0], table, "{named}");
+        assert_eq!(table["rows"], 40);
+    }
+    assert_eq!(tables.len(), 2);
+}

@@ -108,8 +108,8 @@ pub use review::{
 };
 pub use risk::{
     Acquaintance, ChoiceError, ClassSizes, ColumnChoice, Distance, Environment, EnvironmentRisk, Insider, Rating,
-    ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskResult,
-    RiskSummary, SensitiveRisk, TableRisk,
+    ReleaseAssessment, ReleaseModel, RiskColumn, RiskMeasurement, RiskQuestion, RiskReport, RiskRequest, RiskRequests,
+    RiskResult, RiskSummary, SensitiveRisk, TableRisk,
 };
 pub use scalar::{Scalar, day_number, younger_from};
 pub use standing::{QualityBand, QualityGrade, Readiness, ReadinessLevel, ReadinessReason};

@@ -9,7 +9,9 @@ mod release;
 
 pub use release::{Acquaintance, Environment, EnvironmentRisk, Insider, Rating, ReleaseAssessment, ReleaseModel};
 
-use crate::{Disclosed, FileRecord, PhysicalColumn};
+use std::collections::BTreeMap;
+
+use crate::{Disclosed, FileRecord, Part, PhysicalColumn};
 
 /// How a person names a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +86,25 @@ pub struct RiskRequest {
     pub quasi_identifiers: Vec<ColumnChoice>,
     /// The sensitive attributes.
     pub sensitive: Vec<ColumnChoice>,
+}
+
+/// What is asked of the tables of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RiskRequests {
+    /// The same of every table.
+    Every(RiskRequest),
+    /// Of single tables, by their places in the file; the others stay unread.
+    Each(BTreeMap<Vec<Part>, RiskRequest>),
+}
+
+impl RiskRequests {
+    /// What is asked of the table at this place.
+    pub fn of(&self, part: &[Part]) -> Option<&RiskRequest> {
+        match self {
+            Self::Every(request) => Some(request),
+            Self::Each(requests) => requests.get(part),
+        }
+    }
 }
 
 impl RiskRequest {

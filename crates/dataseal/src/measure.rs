@@ -203,43 +203,35 @@ impl<'a> Reader<'a> {
         installation: &Installation,
         progress: &dyn Progress,
     ) -> Result<(FileIdentity, Vec<Result<Scanned, Error>>), Error> {
-        let file = opened(input)?;
-        let before = identity(input, &file)?;
         let mut options = self.options.clone();
         if input.table.is_some() {
             // A table of several files has none of these, so nobody would read a piece's.
             options.read.digests = WantedDigests::default();
             options.read.relations = WantedRelations::default();
         }
-        let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
         let recognisers = recognisers_for(installation, &options.read);
-        let parts = match &mut self.worker {
-            Some(worker) => worker.scan(
-                WorkerInput {
-                    file: &file,
-                    scratch: &scratch,
-                    name: &input.name,
-                },
-                installation.overlay(),
-                &recognisers,
-                &options,
-                progress,
-            ),
-            None => read_here(&file, scratch, input, &options, |table, means| {
-                let scanned = scan(table, Arc::clone(&recognisers), means)
-                    .map_err(|error| Error::new(error.code(), "").detail(error.to_string()))?;
-                Ok(ReadPart::Table(Box::new(scanned)))
-            }),
-        }
-        .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
-        let chunks = if options.read.digests.chunks {
-            Some(chunk_root(input, &file)?)
-        } else {
-            None
-        };
-        if identity(input, &file)? != before {
-            return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
-        }
+        let (before, (parts, chunks)) = unchanged(input, |file, scratch| {
+            let parts = match &mut self.worker {
+                Some(worker) => worker.scan(
+                    WorkerInput {
+                        file,
+                        scratch: &scratch,
+                        name: &input.name,
+                    },
+                    installation.overlay(),
+                    &recognisers,
+                    &options,
+                    progress,
+                ),
+                None => read_here(file, scratch, input, &options, |table, means| {
+                    let scanned = scan(table, Arc::clone(&recognisers), means)
+                        .map_err(|error| Error::new(error.code(), "").detail(error.to_string()))?;
+                    Ok(Some(ReadPart::Table(Box::new(scanned))))
+                }),
+            }?;
+            let chunks = options.read.digests.chunks.then(|| chunk_root(input, file));
+            Ok((parts, chunks.transpose()?))
+        })?;
         let checked = |part| match part {
             // The reader says what its file was; this process knows how many bytes there are, and what they hash to.
             ReadPart::Table(scanned) => check(input, *scanned, before.size(), chunks),
@@ -300,13 +292,28 @@ pub(crate) fn unread(input: &Input, place: &[Part], error: &Error) -> Error {
     Error::new(error.code(), at).detail(error.details().to_owned())
 }
 
-/// Reads an input in this process and measures each of its tables.
+/// Reads an input, given with an empty file for what must be decompressed, and makes sure that it is the same afterwards.
+pub(crate) fn unchanged<T>(
+    input: &Input,
+    read: impl FnOnce(&File, File) -> Result<T, Error>,
+) -> Result<(FileIdentity, T), Error> {
+    let file = opened(input)?;
+    let before = identity(input, &file)?;
+    let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
+    let told = read(&file, scratch).map_err(|error| located(input, error.code(), error.details().to_owned()))?;
+    if identity(input, &file)? != before {
+        return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
+    }
+    Ok((before, told))
+}
+
+/// Reads an input in this process and measures each of its tables that is asked for.
 pub(crate) fn read_here<T>(
     file: &File,
     scratch: File,
     input: &Input,
     options: &MeasureOptions,
-    mut measure: impl FnMut(OpenTable, &ScanOptions) -> Result<ReadPart<T>, Error>,
+    mut measure: impl FnMut(OpenTable, &ScanOptions) -> Result<Option<ReadPart<T>>, Error>,
 ) -> Result<Vec<ReadPart<T>>, Error> {
     let refused = |error: dataseal_intake::IntakeError| Error::new(error.code(), "").detail(error.to_string());
     let file = file.try_clone().map_err(|_| Error::new(ErrorCode::InputFailed, ""))?;
@@ -323,9 +330,9 @@ pub(crate) fn read_here<T>(
     };
     let mut parts = Vec::new();
     while let Some(table) = file.next_table() {
-        parts.push(match table {
+        parts.extend(match table {
             Ok(table) => measure(table, &means)?,
-            Err(unread) => ReadPart::Unread(unread.part, refused(unread.error)),
+            Err(unread) => Some(ReadPart::Unread(unread.part, refused(unread.error))),
         });
     }
     file.finish().map_err(refused)?;
@@ -364,7 +371,7 @@ pub(crate) fn open_regular(path: &Path) -> Result<File, Error> {
     }
 }
 
-pub(crate) fn identity(input: &Input, file: &File) -> Result<FileIdentity, Error> {
+fn identity(input: &Input, file: &File) -> Result<FileIdentity, Error> {
     FileIdentity::of(file).map_err(|e| located(input, e.code(), e.to_string()))
 }
 

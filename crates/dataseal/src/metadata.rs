@@ -9,7 +9,7 @@ use dataseal_model::{
 };
 
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};
-use crate::measure::{identity, located, opened, read_here, shown, unread};
+use crate::measure::{read_here, unchanged, unread};
 use crate::worker::{ReadPart, Worker, WorkerInput};
 use crate::{Error, Input, Installation, MeasureOptions, Progress, Reading};
 
@@ -55,30 +55,23 @@ fn read(
     options: &MeasureOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<ReadPart<NamedTable>>, Error> {
-    let file = opened(input)?;
-    let before = identity(input, &file)?;
-    let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
-    let parts = match worker {
+    let (_, parts) = unchanged(input, |file, scratch| match worker {
         Some(worker) => {
             let given = WorkerInput {
-                file: &file,
+                file,
                 scratch: &scratch,
                 name: &input.name,
             };
             worker.names(given, options, progress)
         }
-        None => read_here(&file, scratch, input, options, |table, _| {
-            Ok(ReadPart::Table(Box::new(NamedTable {
+        None => read_here(file, scratch, input, options, |table, _| {
+            Ok(Some(ReadPart::Table(Box::new(NamedTable {
                 file: Masked::new(input.name.clone()),
                 part: table.part().to_vec(),
                 columns: table.columns().to_vec(),
-            })))
+            }))))
         }),
-    }
-    .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
-    if identity(input, &file)? != before {
-        return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
-    }
+    })?;
     Ok(parts)
 }
 

@@ -3,12 +3,12 @@
 use dataseal_engine::{EngineError, risk};
 use dataseal_intake::WantedDigests;
 use dataseal_model::{
-    ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, Part, ReleaseAssessment, ReleaseModel,
-    RiskColumn, RiskMeasurement, RiskReport, RiskRequest, TableRisk, disclose_name, disclose_names,
+    ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, ReleaseAssessment, ReleaseModel, RiskColumn,
+    RiskMeasurement, RiskReport, RiskRequest, RiskRequests, TableRisk, disclose_name, disclose_names,
 };
 
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};
-use crate::measure::{identity, located, opened, read_here, shown, unread};
+use crate::measure::{read_here, shown, unchanged, unread};
 use crate::worker::{ReadPart, Worker, WorkerInput};
 use crate::{Error, Input, Installation, MeasureOptions, Progress, Reading};
 
@@ -31,9 +31,10 @@ pub fn measure_risk(
     progress: &dyn Progress,
 ) -> Vec<InputRisk> {
     let mut reader = RiskReader::new(options);
+    let asked = RiskRequests::Every(request.clone());
     let measure = |(index, input): (usize, &Input)| {
         progress.begin(&input.name, index, inputs.len());
-        let parts = reader.read(input, request, progress);
+        let parts = reader.read(input, &asked, progress);
         progress.end();
         match parts {
             Ok(parts) => gather(input, request, parts),
@@ -64,84 +65,48 @@ impl RiskReader {
         Self { options, worker }
     }
 
-    fn read(
+    /// What is asked of the tables of an input.
+    pub(crate) fn read(
         &mut self,
         input: &Input,
-        request: &RiskRequest,
+        asked: &RiskRequests,
         progress: &dyn Progress,
     ) -> Result<Vec<ReadPart<RiskMeasurement>>, Error> {
-        read(input, request, self.worker.as_mut(), &self.options, progress)
-    }
-
-    /// The risk of one table of an input.
-    pub(crate) fn table(
-        &mut self,
-        input: &Input,
-        request: &RiskRequest,
-        part: &[Part],
-        progress: &dyn Progress,
-    ) -> Result<RiskMeasurement, Error> {
-        let mut refused = None;
-        for read in self.read(input, request, progress)? {
-            match read {
-                ReadPart::Table(measured) if measured.file.reading.part == part => return Ok(*measured),
-                ReadPart::Table(_) => {}
-                ReadPart::Unread(place, error) => {
-                    if place == part {
-                        return Err(unread(input, &place, &error));
-                    }
-                }
-                ReadPart::Unasked(place, reason) => {
-                    refused.get_or_insert((place, reason));
-                }
-            }
+        if input.table.is_some() {
+            let refused = Error::new(ErrorCode::InputUnsupported, shown(&input.path));
+            return Err(refused.detail("the risk of a table in several files is not measured"));
         }
-        let detail = refused.map_or_else(String::new, |(place, reason)| refusal(request, place, reason));
-        Err(Error::new(ErrorCode::InputChanged, shown(&input.path)).detail(detail))
-    }
-}
-
-fn read(
-    input: &Input,
-    request: &RiskRequest,
-    worker: Option<&mut Worker>,
-    options: &MeasureOptions,
-    progress: &dyn Progress,
-) -> Result<Vec<ReadPart<RiskMeasurement>>, Error> {
-    if input.table.is_some() {
-        let refused = Error::new(ErrorCode::InputUnsupported, shown(&input.path));
-        return Err(refused.detail("the risk of a table in several files is not measured"));
-    }
-    let file = opened(input)?;
-    let before = identity(input, &file)?;
-    let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
-    let parts = match worker {
-        Some(worker) => {
-            let given = WorkerInput {
-                file: &file,
-                scratch: &scratch,
-                name: &input.name,
-            };
-            worker.risk(given, request, options, progress)
-        }
-        None => read_here(&file, scratch, input, options, |table, means| {
-            match risk(table, request, means) {
-                Ok(measured) => Ok(ReadPart::Table(Box::new(measured))),
-                Err(EngineError::Choice { place, reason }) => Ok(ReadPart::Unasked(place, reason)),
-                Err(error) => Err(Error::new(error.code(), "").detail(error.to_string())),
+        let options = &self.options;
+        let (before, parts) = unchanged(input, |file, scratch| match &mut self.worker {
+            Some(worker) => {
+                let given = WorkerInput {
+                    file,
+                    scratch: &scratch,
+                    name: &input.name,
+                };
+                worker.risk(given, asked, options, progress)
             }
-        }),
+            None => read_here(file, scratch, input, options, |table, means| {
+                let Some(request) = asked.of(table.part()) else {
+                    return Ok(None);
+                };
+                match risk(table, request, means) {
+                    Ok(measured) => Ok(Some(ReadPart::Table(Box::new(measured)))),
+                    Err(EngineError::Choice { place, reason }) => Ok(Some(ReadPart::Unasked(place, reason))),
+                    Err(error) => Err(Error::new(error.code(), "").detail(error.to_string())),
+                }
+            }),
+        })?;
+        // The reader says what its file was; this process knows how many bytes there are.
+        let differs = |part: &ReadPart<RiskMeasurement>| match part {
+            ReadPart::Table(measured) => measured.file.bytes != before.size(),
+            _ => false,
+        };
+        if parts.iter().any(differs) {
+            return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
+        }
+        Ok(parts)
     }
-    .map_err(|error| located(input, error.code(), error.details().to_owned()))?;
-    // The reader says what its file was; this process knows how many bytes there are.
-    let differs = |part: &ReadPart<RiskMeasurement>| match part {
-        ReadPart::Table(measured) => measured.file.bytes != before.size(),
-        _ => false,
-    };
-    if identity(input, &file)? != before || parts.iter().any(differs) {
-        return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
-    }
-    Ok(parts)
 }
 
 /// The tables of an input. A table without the columns is an error only where no other of the input has them: of a workbook

@@ -1,13 +1,17 @@
 //! Columns by which a person could be found, suggested for tables that were measured, and the risk measured with them.
 
+use std::collections::BTreeMap;
+
 use dataseal_classify::{GradeContext, Reviewed, suggest_quasi_identifiers};
 use dataseal_model::{
-    ColumnChoice, ColumnDecision, ColumnRole, Masked, QuasiSuggestion, RiskRequest, RiskSummary, TableMeasurement,
-    TableSuggestion, disclose_name, disclose_names,
+    ColumnChoice, ColumnDecision, ColumnRole, ErrorCode, Masked, QuasiSuggestion, RiskMeasurement, RiskRequest,
+    RiskRequests, RiskSummary, TableMeasurement, TableSuggestion, disclose_name, disclose_names,
 };
 
 use crate::appraise::{reviewed, shown_reading, table_name};
+use crate::measure::{shown, unread};
 use crate::risk::{InputRisk, RiskReader};
+use crate::worker::ReadPart;
 use crate::{Error, Input, Installation, MeasureOptions, Progress};
 
 /// The roles of the columns of tables that were measured, with the names that may be shown, by the labels in force: what
@@ -50,19 +54,51 @@ pub fn measure_suggested_risk(
     let each = inputs.iter().zip(measured).enumerate();
     each.map(|(index, (input, tables))| {
         let mut found = InputRisk::default();
+        let mut asked = BTreeMap::new();
         for (table, suggested) in tables.iter().flatten().zip(&mut suggestions) {
-            let Some(request) = request(&suggested.suggestion) else {
-                found.passed_over += 1;
-                continue;
-            };
+            match request(&suggested.suggestion) {
+                Some(request) => {
+                    asked.insert(table.file.reading.part.clone(), request);
+                }
+                None => found.passed_over += 1,
+            }
+        }
+        if !asked.is_empty() {
+            let (tables, asked) = (asked.len(), RiskRequests::Each(asked));
             progress.begin(&input.name, index, inputs.len());
-            let risk = reader.table(input, &request, &table.file.reading.part, progress);
+            let parts = reader.read(input, &asked, progress);
             progress.end();
-            found.tables.push(risk);
+            found.tables = match parts {
+                Ok(parts) => answers(input, parts, &asked, tables),
+                Err(error) => vec![Err(error)],
+            };
         }
         found
     })
     .collect()
+}
+
+/// What was answered about each table that was asked about.
+fn answers(
+    input: &Input,
+    parts: Vec<ReadPart<RiskMeasurement>>,
+    asked: &RiskRequests,
+    tables: usize,
+) -> Vec<Result<RiskMeasurement, Error>> {
+    let mut answers = Vec::new();
+    for part in parts {
+        match part {
+            ReadPart::Table(measured) => answers.push(Ok(*measured)),
+            // What nobody asked about was unread before.
+            ReadPart::Unread(place, _) if asked.of(&place).is_none() => {}
+            ReadPart::Unread(place, error) => answers.push(Err(unread(input, &place, &error))),
+            ReadPart::Unasked(..) => answers.push(Err(Error::new(ErrorCode::InputChanged, shown(&input.path)))),
+        }
+    }
+    if answers.len() < tables {
+        answers.push(Err(Error::new(ErrorCode::InputChanged, shown(&input.path))));
+    }
+    answers
 }
 
 fn request(suggestion: &QuasiSuggestion) -> Option<RiskRequest> {

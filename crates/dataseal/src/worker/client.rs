@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use dataseal_engine::Scanned;
 use dataseal_model::{
     ChoiceError, ErrorCode, FileRecord, Masked, NamedTable, NoteKind, Part, PhysicalColumn, RecogniserSet,
-    RiskMeasurement, RiskRequest,
+    RiskMeasurement, RiskRequests,
 };
 use dataseal_profile::TableState;
 
@@ -110,12 +110,12 @@ impl Worker {
     pub(crate) fn risk(
         &mut self,
         input: WorkerInput<'_>,
-        question: &RiskRequest,
+        asked: &RiskRequests,
         options: &MeasureOptions,
         progress: &dyn Progress,
     ) -> Result<Vec<ReadPart<RiskMeasurement>>, Error> {
         let read = WireOptions::of(&options.read);
-        let request = WireRiskRequest::of(PROTOCOL, input.name, question, limits(options), read);
+        let request = WireRiskRequest::of(PROTOCOL, input.name, asked, limits(options), read);
         self.ask(
             &Request::Risk(request),
             input,
@@ -123,7 +123,7 @@ impl Worker {
             progress,
             |answer, _| match answer {
                 Answer::Risk { table, risk } => {
-                    let measured = decode_risk(*table, risk, input.name, question)?;
+                    let measured = decode_risk(*table, risk, input.name, asked)?;
                     Ok(ReadPart::Table(Box::new(measured)))
                 }
                 Answer::Unasked { place, reason } => {
@@ -373,10 +373,12 @@ fn decode(table: WireTable, body: &[u8], name: &str, recognisers: &Arc<Recognise
 }
 
 /// The same for risk: the parent resolves the columns itself, and the figures must be able to answer.
-fn decode_risk(table: WireTable, risk: WireRisk, name: &str, asked: &RiskRequest) -> Result<RiskMeasurement, Broken> {
+fn decode_risk(table: WireTable, risk: WireRisk, name: &str, asked: &RiskRequests) -> Result<RiskMeasurement, Broken> {
     let result = risk.read().ok_or(Broken::Garbage)?;
     let (file, columns) = table.read(name).ok_or(Broken::Garbage)?;
-    let question = asked.resolve(&columns).map_err(|_| Broken::Inconsistent)?;
+    // A table that nobody asked about tells nothing.
+    let request = asked.of(&file.reading.part).ok_or(Broken::Inconsistent)?;
+    let question = request.resolve(&columns).map_err(|_| Broken::Inconsistent)?;
     let rows = result.classes.rows();
     if !is_consistent(&file, columns.len(), rows) || !result.answers(&question, rows) {
         return Err(Broken::Inconsistent);
@@ -413,11 +415,12 @@ fn internal(what: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::io::Write;
 
     use dataseal_engine::{ScanOptions, risk};
     use dataseal_intake::{Source, open};
-    use dataseal_model::ColumnChoice;
+    use dataseal_model::{ColumnChoice, RiskRequest};
 
     use super::*;
 
@@ -442,10 +445,12 @@ mod tests {
         let measured = risk(table.unwrap().unwrap(), &asked, &means).unwrap();
         let record = || WireTable::of(measured.file.clone(), measured.columns.clone());
         let json = serde_json::to_string(&WireRisk::of(&measured.result)).unwrap();
-        let decoded = |json: &str, asked: &RiskRequest| {
+        let decoded = |json: &str, asked: &RiskRequests| {
             decode_risk(record(), serde_json::from_str(json).unwrap(), "t.csv", asked).ok()
         };
-        assert_eq!(decoded(&json, &asked), Some(measured.clone()));
+        let every = RiskRequests::Every(asked.clone());
+        assert_eq!(decoded(&json, &every), Some(measured.clone()));
+        assert_eq!(decoded(&json, &RiskRequests::Each(BTreeMap::new())), None);
         for (from, to) in [
             ("[[2,2]]", "[[20,1]]"),
             ("[[2,2]]", "[[4,1]]"),
@@ -453,7 +458,7 @@ mod tests {
             ("\"quasi_nulls\":[0]", "\"quasi_nulls\":[]"),
         ] {
             let spoilt = json.replace(from, to);
-            let taken = decoded(&spoilt, &asked);
+            let taken = decoded(&spoilt, &every);
             // Larger classes over the same rows cannot be told from here: only a second reading could.
             assert_eq!(taken.is_none(), !to.contains("4,1"), "{spoilt}");
         }
@@ -461,6 +466,6 @@ mod tests {
             sensitive: Vec::new(),
             ..asked
         };
-        assert_eq!(decoded(&json, &other), None);
+        assert_eq!(decoded(&json, &RiskRequests::Every(other)), None);
     }
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use dataseal_engine::{EngineError, ScanOptions, Scanned, risk, scan};
 use dataseal_intake::{OpenTable, ReadOptions, Source, open};
-use dataseal_model::{ErrorCode, RecogniserSet, RiskRequest};
+use dataseal_model::{ErrorCode, RecogniserSet, RiskRequests};
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::confine;
@@ -102,14 +102,8 @@ impl Reader {
             Request::Risk(mut request) => {
                 let name = std::mem::take(&mut request.name);
                 let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
-                let question = request.take_question();
-                read(
-                    opened,
-                    request.options,
-                    request.limits,
-                    Measures::Risk(&question),
-                    channel,
-                )
+                let asked = request.take_questions().ok_or_else(|| protocol("question"))?;
+                read(opened, request.options, request.limits, Measures::Risk(&asked), channel)
             }
         }
     }
@@ -162,7 +156,7 @@ fn protocol(what: &str) -> Error {
 #[derive(Clone, Copy)]
 enum Measures<'a> {
     Profile(&'a Arc<RecogniserSet>),
-    Risk(&'a RiskRequest),
+    Risk(&'a RiskRequests),
     /// Names and declared types only.
     Nothing,
 }
@@ -192,7 +186,10 @@ fn read(
                 let record = WireTable::of(file, columns);
                 deliver(channel, &Answer::Table(Box::new(record)), &state.into_bytes())
             }
-            (Ok(table), Measures::Risk(question)) => {
+            (Ok(table), Measures::Risk(asked)) => {
+                let Some(question) = asked.of(table.part()) else {
+                    continue;
+                };
                 let answer = match watched(table, channel, &cancel, |table| risk(table, question, &means)) {
                     Ok(measured) => Answer::Risk {
                         risk: WireRisk::of(&measured.result),

@@ -15,7 +15,7 @@ pub(super) use record::{WirePart, columns_of};
 pub(super) use risk::{WireRisk, WireRiskRequest};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 6;
+pub(super) const PROTOCOL: u16 = 7;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,9 +1,11 @@
 //! What is asked and told about anonymity risk: columns as a person names them, and figures. No value of a cell travels here.
 
-use dataseal_model::{ClassSizes, ColumnChoice, Distance, RiskRequest, RiskResult, SensitiveRisk};
+use std::collections::BTreeMap;
+
+use dataseal_model::{ClassSizes, ColumnChoice, Distance, Part, RiskRequest, RiskRequests, RiskResult, SensitiveRisk};
 use serde::{Deserialize, Serialize};
 
-use super::{WireLimits, WireOptions};
+use super::{WireLimits, WireOptions, WirePart};
 
 /// Measure the risk of one file's tables.
 #[derive(Debug, Serialize, Deserialize)]
@@ -12,10 +14,18 @@ pub(in crate::worker) struct WireRiskRequest {
     pub(in crate::worker) protocol: u16,
     /// Name of the file.
     pub(in crate::worker) name: String,
-    quasi_identifiers: Vec<WireChoice>,
-    sensitive: Vec<WireChoice>,
+    questions: Vec<WireQuestion>,
     pub(in crate::worker) limits: WireLimits,
     pub(in crate::worker) options: WireOptions,
+}
+
+/// What is asked of one table; of every table, where no place is named.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WireQuestion {
+    part: Option<Vec<WirePart>>,
+    quasi_identifiers: Vec<WireChoice>,
+    sensitive: Vec<WireChoice>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -65,32 +75,60 @@ impl WireChoice {
     }
 }
 
+impl WireQuestion {
+    fn of(part: Option<&Vec<Part>>, request: &RiskRequest) -> Self {
+        Self {
+            part: part.map(|steps| steps.iter().map(WirePart::of).collect()),
+            quasi_identifiers: request.quasi_identifiers.iter().map(WireChoice::of).collect(),
+            sensitive: request.sensitive.iter().map(WireChoice::of).collect(),
+        }
+    }
+
+    fn read(self) -> (Option<Vec<WirePart>>, RiskRequest) {
+        let read = |choices: Vec<WireChoice>| choices.into_iter().map(WireChoice::read).collect();
+        let request = RiskRequest {
+            quasi_identifiers: read(self.quasi_identifiers),
+            sensitive: read(self.sensitive),
+        };
+        (self.part, request)
+    }
+}
+
 impl WireRiskRequest {
     /// A request as it travels.
     pub(in crate::worker) fn of(
         protocol: u16,
         name: &str,
-        request: &RiskRequest,
+        requests: &RiskRequests,
         limits: WireLimits,
         options: WireOptions,
     ) -> Self {
         Self {
             protocol,
             name: name.to_owned(),
-            quasi_identifiers: request.quasi_identifiers.iter().map(WireChoice::of).collect(),
-            sensitive: request.sensitive.iter().map(WireChoice::of).collect(),
+            questions: match requests {
+                RiskRequests::Every(request) => vec![WireQuestion::of(None, request)],
+                RiskRequests::Each(requests) => {
+                    let each = requests.iter();
+                    each.map(|(part, request)| WireQuestion::of(Some(part), request))
+                        .collect()
+                }
+            },
             limits,
             options,
         }
     }
 
-    /// The columns that are asked for.
-    pub(in crate::worker) fn take_question(&mut self) -> RiskRequest {
-        let read = |choices: &mut Vec<WireChoice>| choices.drain(..).map(WireChoice::read).collect();
-        RiskRequest {
-            quasi_identifiers: read(&mut self.quasi_identifiers),
-            sensitive: read(&mut self.sensitive),
+    /// The columns that are asked for; `None` if it makes no sense.
+    pub(in crate::worker) fn take_questions(&mut self) -> Option<RiskRequests> {
+        let mut each = BTreeMap::new();
+        for question in self.questions.drain(..) {
+            match question.read() {
+                (None, request) => return Some(RiskRequests::Every(request)),
+                (Some(part), request) => each.insert(WirePart::read_all(part)?, request),
+            };
         }
+        Some(RiskRequests::Each(each))
     }
 }
 
