@@ -3,7 +3,7 @@
 
 use dataseal_model::{ClassMask, Examination, Gate, LengthSet, ValueView};
 
-use crate::text::{compared, fold};
+use crate::text::{compared, fold, near};
 
 /// What is known of such numbers.
 #[derive(Clone, Copy, Debug)]
@@ -51,13 +51,5 @@ impl Shapeless {
         let digits = count(number.bytes().filter(u8::is_ascii_digit).count());
         let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
         near(is_code && digits >= self.digits && lengths.contains(&count(number.len())))
-    }
-}
-
-const fn near(has_shape: bool) -> Examination {
-    if has_shape {
-        Examination::NearMiss
-    } else {
-        Examination::Miss
     }
 }

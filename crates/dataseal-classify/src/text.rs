@@ -238,6 +238,15 @@ pub(crate) fn number_of(view: &ValueView<'_>, digits: usize) -> Option<Code> {
     (code.as_str().len() == digits && is_digits(code.as_str())).then_some(code)
 }
 
+/// The digits of a value that is nothing but ASCII digits, as it stands or once it is folded: `="110"`, `'110`, `１１０`.
+pub(crate) fn bare_digits<'a>(view: &ValueView<'a>) -> Option<Cow<'a, str>> {
+    if view.mask == ClassMask::DIGIT {
+        return Some(Cow::Borrowed(view.text));
+    }
+    let may_be_digits = ClassMask::DIGIT.with(ClassMask::WRAPPING).has_all(view.mask);
+    may_be_digits.then(|| fold(view)).filter(|text| is_digits(text))
+}
+
 /// Whether a value holds any character that only a sentence, a list or a program has.
 pub(crate) fn may_be_punctuated(view: &ValueView<'_>) -> bool {
     view.mask
@@ -303,6 +312,15 @@ pub(crate) fn hit(form: &str) -> Examination {
     })
 }
 
+/// What a value is that has a shape and nothing to check, or has not even the shape.
+pub(crate) const fn near(has_shape: bool) -> Examination {
+    if has_shape {
+        Examination::NearMiss
+    } else {
+        Examination::Miss
+    }
+}
+
 /// What a text is that is no match itself and holds so many.
 pub(crate) fn contained(matches: usize) -> Examination {
     match u32::try_from(matches).unwrap_or(u32::MAX) {
@@ -355,6 +373,27 @@ mod tests {
             "1\u{200b}10",
         ] {
             assert_eq!(folded(wrapped), "110", "{wrapped:?}");
+        }
+    }
+
+    #[test]
+    fn bare_digits_are_found_in_their_wrappers() {
+        for text in ["110", "=\"110\"", "'110", "110 ", "\t110", "１１０", "1\u{200b}10"] {
+            assert_eq!(bare_digits(&ValueView::new(text)).as_deref(), Some("110"), "{text:?}");
+        }
+        for text in [
+            "",
+            " ",
+            "=\"\"",
+            "1 10",
+            "1-10",
+            "110.0",
+            "a110",
+            "+110",
+            "一一〇",
+            "\"110\"",
+        ] {
+            assert_eq!(bare_digits(&ValueView::new(text)), None, "{text:?}");
         }
     }
 

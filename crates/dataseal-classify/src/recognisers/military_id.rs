@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{LONGEST_TEXT, contained, fold, hit, is_digits, is_separator};
+use crate::text::{LONGEST_TEXT, bare_digits, contained, fold, hit, is_separator, near};
 
 static CLASS: ClassId = ClassId::from_static("military-id");
 
@@ -59,19 +59,13 @@ impl Recogniser for MilitaryId {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if view.mask == ClassMask::DIGIT {
-            return match view.chars {
-                6..=8 => Examination::NearMiss,
-                _ => Examination::Miss,
-            };
+        if let Some(number) = bare_digits(view) {
+            return near((6..=8).contains(&number.len()));
         }
         if !view.mask.has_any(ClassMask::HAN | ClassMask::FOLDED) {
             return Examination::Miss;
         }
         let text = fold(view);
-        if is_digits(&text) && (6..=8).contains(&text.len()) {
-            return Examination::NearMiss;
-        }
         let mut numbers = text.match_indices('第').filter_map(|(at, _)| number_around(&text, at));
         match numbers.next() {
             Some(number) if text.chars().filter(|c| !is_separator(*c)).count() <= number.chars().count() + 1 => {
@@ -108,7 +102,7 @@ mod tests {
                 "南 字第 20012345 号",
                 "武字第１２３４５６７８号",
             ],
-            &["12345678", "１２３４５６７"],
+            &["12345678", "１２３４５６７", "=\"12345678\"", "'123456", "1234567\t"],
             &["持军官证军字第12345678号登记入住"],
             &[
                 "京房权证朝字第123456号",
@@ -116,6 +110,7 @@ mod tests {
                 "123456789",
                 "第12345678号",
                 "军人12345678",
+                "=\"123456789\"",
             ],
         );
     }

@@ -32,7 +32,7 @@ use crate::Lexicons;
 use crate::calendar::day_of_digits;
 use crate::identity::is_province;
 use crate::lexicon::Words;
-use crate::text::{code_length, compared, fold, hit, is_digits};
+use crate::text::{bare_digits, code_length, compared, fold, hit, is_digits, near};
 
 static CLASS: ClassId = ClassId::from_static("permanent-residence-card");
 
@@ -64,11 +64,8 @@ impl Recogniser for PermanentResidenceCard {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if view.mask == ClassMask::DIGIT {
-            return match view.chars == 18 && view.text.starts_with('9') {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+        if let Some(number) = bare_digits(view) {
+            return near(number.len() == 18 && number.starts_with('9'));
         }
         if code_length(view).is_some_and(|length| length != 15) {
             return Examination::Miss;
@@ -108,13 +105,21 @@ mod tests {
                 "usa 1100 720101 12",
                 "ＧＢＲ３１００８５１２３１０１",
             ],
-            &["FRA310099999901", "930000197001011234"],
+            &[
+                "FRA310099999901",
+                "930000197001011234",
+                "=\"930000197001011234\"",
+                "'930000197001011234",
+                "930000197001011234 ",
+                "９３００００１９７００１０１１２３４",
+            ],
             &[],
             &[
                 "XYZ110072010112",
                 "USA11007201011",
                 "110105194912310021",
                 "USA1100720101123",
+                "'110105194912310021",
             ],
         );
     }

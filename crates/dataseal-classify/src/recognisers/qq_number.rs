@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::scan::{Called, behind};
-use crate::text::{LONGEST_TEXT, contained, fold, hit};
+use crate::text::{LONGEST_TEXT, bare_digits, contained, fold, hit, near};
 
 static CLASS: ClassId = ClassId::from_static("qq-number");
 
@@ -61,11 +61,8 @@ impl Recogniser for QqNumber {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if view.mask == ClassMask::DIGIT {
-            return match (5..=11).contains(&view.chars) && !view.text.starts_with('0') {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+        if let Some(number) = bare_digits(view) {
+            return near((5..=11).contains(&number.len()) && !number.starts_with('0'));
         }
         // Addresses of all kinds turn here.
         let is_worded = view
@@ -78,12 +75,6 @@ impl Recogniser for QqNumber {
             return Examination::Miss;
         }
         let text = fold(view);
-        if text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return match (5..=11).contains(&text.len()) && !text.starts_with('0') {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
-        }
         if !may_be_called(text.as_bytes()) {
             return Examination::Miss;
         }
@@ -125,7 +116,15 @@ mod tests {
         assert_answers(
             build,
             &["QQ:10001234", "qq 12345678", "QQ号：123456789", "ＱＱ１２３４５６７８"],
-            &["１２３４５６７８９０", "10001", "12345678901", "１２３４５"],
+            &[
+                "１２３４５６７８９０",
+                "10001",
+                "12345678901",
+                "１２３４５",
+                "=\"10001234\"",
+                "'10001234",
+                "10001234 ",
+            ],
             &["加我QQ12345678聊", "wx或qq: 10001234，都行"],
             &[
                 "0123456",
@@ -135,6 +134,8 @@ mod tests {
                 "qq1234",
                 "123456789012",
                 "12345.0",
+                "'0123456",
+                "=\"1234\"",
             ],
         );
     }
