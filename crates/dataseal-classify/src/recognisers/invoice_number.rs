@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::identity::is_province;
-use crate::text::{fold, gate_of_digits, hit, is_digits};
+use crate::text::{fold, gate_of_digits, hit, is_digits, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("invoice-number");
 
@@ -55,15 +55,16 @@ impl Recogniser for InvoiceNumber {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let number = fold(view);
-        if !is_digits(&number) {
+        let text = fold(view);
+        let number = without_float_tail(&text);
+        if !is_digits(number) {
             return Examination::Miss;
         }
         match number.len() {
             20 => {
                 let year = number.get(..2).is_some_and(|year| ("21".."50").contains(&year));
                 match year && number.get(2..4).is_some_and(is_province) {
-                    true => hit(&number),
+                    true => hit(number),
                     false => Examination::NearMiss,
                 }
             }
@@ -86,12 +87,21 @@ mod tests {
             &[
                 "１２３４５６７８９０",
                 "12345678",
+                "12345678.0",
+                "'12345678.0",
                 "3100234567",
                 "031001900111",
                 "99312000000012345678",
             ],
             &[],
-            &["1234567", "123456789", "24-31", "2431200000001234567"],
+            &[
+                "1234567",
+                "123456789",
+                "1234567.0",
+                "12345678.5",
+                "24-31",
+                "2431200000001234567",
+            ],
         );
     }
 
