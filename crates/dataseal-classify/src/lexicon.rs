@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use dataseal_model::Digest;
 
-pub(crate) use self::coded::{CodedWords, Letters};
+pub(crate) use self::coded::{CodedWords, Letters, Listed};
 pub(crate) use self::index::{Beginnings, CharacterSet, ShortCodes, WordSet};
 use self::index::{ByCharacter, Endings};
 pub(crate) use self::international::International;

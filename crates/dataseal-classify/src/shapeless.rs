@@ -1,7 +1,7 @@
 //! Numbers for which no form is published: letters and digits of some length. A value of that shape is a near miss, so that only
 //! the column's name can make a label of it.
 
-use dataseal_model::{ClassMask, Examination, Gate, LengthSet, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::text::{compared, fold, near};
 
@@ -51,5 +51,27 @@ impl Shapeless {
         let digits = count(number.bytes().filter(u8::is_ascii_digit).count());
         let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
         near(is_code && digits >= self.digits && lengths.contains(&count(number.len())))
+    }
+}
+
+/// The recogniser of such numbers.
+pub(crate) struct Shaped {
+    /// What they are.
+    pub(crate) class: &'static ClassId,
+    /// What is known of them.
+    pub(crate) shape: Shapeless,
+}
+
+impl Recogniser for Shaped {
+    fn class(&self) -> &ClassId {
+        self.class
+    }
+
+    fn gate(&self) -> Gate {
+        self.shape.gate()
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        self.shape.examine(view)
     }
 }

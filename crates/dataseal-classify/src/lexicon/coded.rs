@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
-use dataseal_model::{ClassMask, Examination, Gate, LengthSet, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
+use super::{Lexicons, Words};
 use crate::text::{fold, hit, is_digits};
 
 /// The code under which a list has endings of words instead of whole words.
@@ -222,6 +224,35 @@ impl CodedWords {
         let parted = !stem.ends_with(|c: char| c.is_ascii_alphanumeric()) || !text.ends_with(|c: char| c.is_ascii());
         let length = stem.chars().filter(|c| !c.is_ascii()).count() + stem.split_ascii_whitespace().count();
         parted && length <= LONGEST_STEM && stem.chars().all(|c| is_stem(c) || c.is_ascii_digit())
+    }
+}
+
+/// The recogniser of a class whose values are those of a list.
+pub(crate) struct Listed {
+    class: &'static ClassId,
+    words: Arc<Words>,
+    list: fn(&Words) -> &CodedWords,
+}
+
+impl Listed {
+    /// Of one list of all.
+    pub(crate) fn new(class: &'static ClassId, lexicons: &Lexicons, list: fn(&Words) -> &CodedWords) -> Self {
+        let words = lexicons.words();
+        Self { class, words, list }
+    }
+}
+
+impl Recogniser for Listed {
+    fn class(&self) -> &ClassId {
+        self.class
+    }
+
+    fn gate(&self) -> Gate {
+        (self.list)(&self.words).gate()
+    }
+
+    fn examine(&self, view: &ValueView<'_>) -> Examination {
+        (self.list)(&self.words).examine(view)
     }
 }
 

@@ -24,34 +24,16 @@
 //!
 //! Criminal Law art. 33, 34 and the chapters of its special part; GB/T 35273-2020 Annex B. List: `policies/lexicons/crimes.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("criminal-record");
 
-struct CriminalRecord(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(CriminalRecord(lexicons.words()))
-}
-
-impl Recogniser for CriminalRecord {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.crimes.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.crimes.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.crimes))
 }
 
 #[cfg(test)]

@@ -24,34 +24,16 @@
 //!
 //! GB/T 26341-2010; GB/T 35273-2020 Annex B; GB/T 45574-2025. List: `policies/lexicons/disability.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("disability");
 
-struct Disability(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Disability(lexicons.words()))
-}
-
-impl Recogniser for Disability {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.disability.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.disability.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.disability))
 }
 
 #[cfg(test)]

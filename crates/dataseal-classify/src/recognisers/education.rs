@@ -24,34 +24,16 @@
 //!
 //! GB/T 4658-2006; GB/T 6864-2003; GB/T 35273-2020 Annex A. List: `policies/lexicons/education.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("education");
 
-struct Education(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Education(lexicons.words()))
-}
-
-impl Recogniser for Education {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.education.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.education.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.education))
 }
 
 #[cfg(test)]

@@ -24,10 +24,10 @@
 //!
 //! GA 24.7; PIPL art. 4 (where linked to the owner).
 
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::shapeless::Shapeless;
+use crate::shapeless::{Shaped, Shapeless};
 
 static CLASS: ClassId = ClassId::from_static("engine-number");
 
@@ -37,25 +37,12 @@ const SHAPE: Shapeless = Shapeless {
     digits: 3,
 };
 
-struct EngineNumber;
-
 /// Makes the recogniser.
 pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(EngineNumber)
-}
-
-impl Recogniser for EngineNumber {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        SHAPE.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        SHAPE.examine(view)
-    }
+    Box::new(Shaped {
+        class: &CLASS,
+        shape: SHAPE,
+    })
 }
 
 #[cfg(test)]

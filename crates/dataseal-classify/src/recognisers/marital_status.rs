@@ -24,34 +24,16 @@
 //!
 //! GB/T 2261.2-2003; GB/T 35273-2020 Annex A. List: `policies/lexicons/marital-status.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("marital-status");
 
-struct MaritalStatus(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(MaritalStatus(lexicons.words()))
-}
-
-impl Recogniser for MaritalStatus {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.marital_status.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.marital_status.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.marital_status))
 }
 
 #[cfg(test)]

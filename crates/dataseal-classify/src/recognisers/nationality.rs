@@ -24,34 +24,16 @@
 //!
 //! GB/T 2659 (ISO 3166-1); GB/T 35273-2020 Annex A. List: `policies/lexicons/countries.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("nationality");
 
-struct Nationality(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Nationality(lexicons.words()))
-}
-
-impl Recogniser for Nationality {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.countries.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.countries.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.countries))
 }
 
 #[cfg(test)]

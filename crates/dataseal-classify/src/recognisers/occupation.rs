@@ -24,34 +24,16 @@
 //!
 //! GB/T 6565-2015; GB/T 2261.4-2003; GB/T 35273-2020 Annex A. List: `policies/lexicons/occupations.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("occupation");
 
-struct Occupation(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Occupation(lexicons.words()))
-}
-
-impl Recogniser for Occupation {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.occupations.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.occupations.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.occupations))
 }
 
 #[cfg(test)]

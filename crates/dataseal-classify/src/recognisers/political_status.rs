@@ -24,34 +24,16 @@
 //!
 //! GB/T 4762-1984; GB/T 35273-2020 Annex B. List: `policies/lexicons/political-status.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("political-status");
 
-struct PoliticalStatus(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(PoliticalStatus(lexicons.words()))
-}
-
-impl Recogniser for PoliticalStatus {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.political_status.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.political_status.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.political_status))
 }
 
 #[cfg(test)]

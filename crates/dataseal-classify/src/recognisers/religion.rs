@@ -24,34 +24,16 @@
 //!
 //! PIPL art. 28; GB/T 35273-2020 Annex B; GB/T 45574-2025. List: `policies/lexicons/religions.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("religion");
 
-struct Religion(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(Religion(lexicons.words()))
-}
-
-impl Recogniser for Religion {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.religions.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.religions.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.religions))
 }
 
 #[cfg(test)]

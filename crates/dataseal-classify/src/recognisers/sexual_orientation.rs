@@ -24,34 +24,16 @@
 //!
 //! GB/T 35273-2020 Annex B; GB/T 45574-2025 (unverified). List: `policies/lexicons/sexual-orientation.csv`.
 
-use std::sync::Arc;
-
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::lexicon::Words;
+use crate::lexicon::Listed;
 
 static CLASS: ClassId = ClassId::from_static("sexual-orientation");
 
-struct SexualOrientation(Arc<Words>);
-
 /// Makes the recogniser.
 pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(SexualOrientation(lexicons.words()))
-}
-
-impl Recogniser for SexualOrientation {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        self.0.sexual_orientation.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        self.0.sexual_orientation.examine(view)
-    }
+    Box::new(Listed::new(&CLASS, lexicons, |words| &words.sexual_orientation))
 }
 
 #[cfg(test)]

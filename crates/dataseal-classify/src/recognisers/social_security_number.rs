@@ -24,10 +24,10 @@
 //!
 //! Social Insurance Law art. 58; GB/T 35273-2020 Annex B.
 
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Recogniser};
 
 use crate::Lexicons;
-use crate::shapeless::Shapeless;
+use crate::shapeless::{Shaped, Shapeless};
 
 static CLASS: ClassId = ClassId::from_static("social-security-number");
 
@@ -37,25 +37,12 @@ const SHAPE: Shapeless = Shapeless {
     digits: 6,
 };
 
-struct SocialSecurityNumber;
-
 /// Makes the recogniser.
 pub(crate) fn build(_: &Lexicons) -> Box<dyn Recogniser> {
-    Box::new(SocialSecurityNumber)
-}
-
-impl Recogniser for SocialSecurityNumber {
-    fn class(&self) -> &ClassId {
-        &CLASS
-    }
-
-    fn gate(&self) -> Gate {
-        SHAPE.gate()
-    }
-
-    fn examine(&self, view: &ValueView<'_>) -> Examination {
-        SHAPE.examine(view)
-    }
+    Box::new(Shaped {
+        class: &CLASS,
+        shape: SHAPE,
+    })
 }
 
 #[cfg(test)]
