@@ -26,12 +26,12 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::identity::is_province;
+use crate::identity::examine_placed;
 use crate::lexicon::Words;
-use crate::text::{code_length, compared, fold, hit, is_digits};
+use crate::text::gate_of_codes;
 
 static CLASS: ClassId = ClassId::from_static("medical-staff-code");
 
@@ -48,34 +48,11 @@ impl Recogniser for MedicalStaffCode {
     }
 
     fn gate(&self) -> Gate {
-        Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            first: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HYPHEN,
-            min_digits: 12,
-            digit_lengths: LengthSet::NONE,
-            code_lengths: LengthSet::only(13),
-            ..Gate::length(13, 20)
-        }
+        gate_of_codes(LengthSet::only(13), 12, 13, 20)
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        if code_length(view).is_some() && !view.text.starts_with(['D', 'N', 'Y', 'T', 'd', 'n', 'y', 't']) {
-            return Examination::Miss;
-        }
-        let (text, mut room) = (fold(view), None);
-        let Some(code) = compared(view, &text, &mut room) else {
-            return Examination::Miss;
-        };
-        let digits = code
-            .strip_prefix(['D', 'N', 'Y', 'T'])
-            .filter(|digits| digits.len() == 12 && is_digits(digits));
-        let county = digits.and_then(|digits| digits.get(..6));
-        match county {
-            Some(county) if self.0.division_codes.contains(county) => hit(code),
-            Some(county) if county.get(..2).is_some_and(is_province) => Examination::NearMiss,
-            _ => Examination::Miss,
-        }
+        examine_placed(view, &self.0, &['D', 'N', 'Y', 'T'], 12)
     }
 }
 
