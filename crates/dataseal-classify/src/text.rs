@@ -321,6 +321,34 @@ pub(crate) const fn near(has_shape: bool) -> Examination {
     }
 }
 
+/// What a code is of which shape and validity are known, both told by its compared form: a hit if it is valid, a near miss if it
+/// only has the shape.
+pub(crate) fn examine_code(
+    view: &ValueView<'_>,
+    shaped: impl Fn(&str) -> bool,
+    valid: impl Fn(&str) -> bool,
+) -> Examination {
+    let (text, mut room) = (fold(view), None);
+    match compared(view, &text, &mut room).filter(|code| shaped(code)) {
+        Some(code) if valid(code) => hit(code),
+        code => near(code.is_some()),
+    }
+}
+
+/// [`examine_code`] of a number of so many digits.
+pub(crate) fn examine_number(
+    view: &ValueView<'_>,
+    digits: usize,
+    shaped: impl Fn(&str) -> bool,
+    valid: impl Fn(&str) -> bool,
+) -> Examination {
+    let code = number_of(view, digits);
+    match code.as_ref().map(Code::as_str).filter(|number| shaped(number)) {
+        Some(number) if valid(number) => hit(number),
+        number => near(number.is_some()),
+    }
+}
+
 /// What a text is that is no match itself and holds so many.
 pub(crate) fn contained(matches: usize) -> Examination {
     match u32::try_from(matches).unwrap_or(u32::MAX) {

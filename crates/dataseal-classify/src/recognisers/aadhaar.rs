@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::abroad::verhoeff;
-use crate::text::{gate_of_groups, hit, number_of};
+use crate::text::{examine_number, gate_of_groups};
 
 static CLASS: ClassId = ClassId::from_static("aadhaar");
 
@@ -49,17 +49,8 @@ impl Recogniser for Aadhaar {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let Some(code) = number_of(view, 12) else {
-            return Examination::Miss;
-        };
-        let number = code.as_str();
-        if number.starts_with(['0', '1']) {
-            Examination::Miss
-        } else if verhoeff(number) && !number.bytes().eq(number.bytes().rev()) {
-            hit(number)
-        } else {
-            Examination::NearMiss
-        }
+        let is_valid = |number: &str| verhoeff(number) && !number.bytes().eq(number.bytes().rev());
+        examine_number(view, 12, |number| !number.starts_with(['0', '1']), is_valid)
     }
 }
 

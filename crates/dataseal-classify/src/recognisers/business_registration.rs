@@ -26,8 +26,8 @@
 
 use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
-use crate::checksum::mod_11_10;
-use crate::text::{gate_of_groups, hit, number_of};
+use crate::checksum::abroad::mod_11_10;
+use crate::text::{examine_number, gate_of_groups};
 use crate::{Lexicons, identity::is_province};
 
 static CLASS: ClassId = ClassId::from_static("business-registration");
@@ -49,16 +49,8 @@ impl Recogniser for BusinessRegistration {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let Some(code) = number_of(view, 15) else {
-            return Examination::Miss;
-        };
-        let number = code.as_str();
-        let province = number.get(..2).is_some_and(is_province) || number.starts_with("100000");
-        if province && mod_11_10(number.as_bytes()) {
-            hit(number)
-        } else {
-            Examination::NearMiss
-        }
+        let is_placed = |number: &str| number.get(..2).is_some_and(is_province) || number.starts_with("100000");
+        examine_number(view, 15, |_| true, |number| is_placed(number) && mod_11_10(number))
     }
 }
 

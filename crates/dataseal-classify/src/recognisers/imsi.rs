@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{gate_of_groups, hit, number_of};
+use crate::text::{examine_number, gate_of_groups};
 
 static CLASS: ClassId = ClassId::from_static("imsi");
 
@@ -53,18 +53,11 @@ impl Recogniser for Imsi {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let Some(code) = number_of(view, 15) else {
-            return Examination::Miss;
-        };
-        let number = code.as_str();
-        let network = number.strip_prefix("460").and_then(|rest| rest.get(..2));
-        if network.is_some_and(|network| NETWORKS.contains(&network)) {
-            hit(number)
-        } else if number.starts_with(|c| ('2'..='7').contains(&c)) {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        let is_shaped = |number: &str| number.starts_with(|c| ('2'..='7').contains(&c));
+        examine_number(view, 15, is_shaped, |number| {
+            let network = number.strip_prefix("460").and_then(|rest| rest.get(..2));
+            network.is_some_and(|network| NETWORKS.contains(&network))
+        })
     }
 }
 

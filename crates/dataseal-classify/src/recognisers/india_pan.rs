@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compared, fold, gate_of_codes, hit, is_digits};
+use crate::text::{examine_code, gate_of_codes, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("india-pan");
 
@@ -48,16 +48,7 @@ impl Recogniser for IndiaPan {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let (text, mut room) = (fold(view), None);
-        let Some(code) = compared(view, &text, &mut room).filter(|code| is_shaped(code)) else {
-            return Examination::Miss;
-        };
-        let holder = code.get(3..4).unwrap_or_default();
-        match holder.contains(['A', 'B', 'C', 'F', 'G', 'H', 'J', 'K', 'L', 'P', 'T']) && code.get(5..9) != Some("0000")
-        {
-            true => hit(code),
-            false => Examination::NearMiss,
-        }
+        examine_code(view, is_shaped, is_held)
     }
 }
 
@@ -66,6 +57,12 @@ fn is_shaped(code: &str) -> bool {
         && code.bytes().take(5).all(|byte| byte.is_ascii_uppercase())
         && code.get(5..9).is_some_and(is_digits)
         && code.ends_with(|last: char| last.is_ascii_uppercase())
+}
+
+/// Whether the fourth letter is a kind of holder and the digits are a number.
+fn is_held(code: &str) -> bool {
+    let holder = code.get(3..4).unwrap_or_default();
+    holder.contains(['A', 'B', 'C', 'F', 'G', 'H', 'J', 'K', 'L', 'P', 'T']) && code.get(5..9) != Some("0000")
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{gate_of_groups, hit, number_of};
+use crate::text::{examine_number, gate_of_groups};
 
 static CLASS: ClassId = ClassId::from_static("iot-number");
 
@@ -52,17 +52,8 @@ impl Recogniser for IotNumber {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         // Every time stamp in milliseconds comes here.
-        let Some(code) = number_of(view, 13) else {
-            return Examination::Miss;
-        };
-        let number = code.as_str();
-        if SEGMENTS.iter().any(|segment| number.starts_with(segment)) {
-            hit(number)
-        } else if number.starts_with('1') {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        let begins = |number: &str| SEGMENTS.iter().any(|segment| number.starts_with(segment));
+        examine_number(view, 13, |number| number.starts_with('1'), begins)
     }
 }
 

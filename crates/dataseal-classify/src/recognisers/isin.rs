@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::checksum::abroad::luhn_over_letters;
 use crate::lexicon::Words;
-use crate::text::{compared, fold, gate_of_codes, hit};
+use crate::text::{examine_code, gate_of_codes};
 
 static CLASS: ClassId = ClassId::from_static("isin");
 
@@ -55,14 +55,7 @@ impl Recogniser for Isin {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let (text, mut room) = (fold(view), None);
-        let Some(code) = compared(view, &text, &mut room).filter(|code| self.is_shaped(code)) else {
-            return Examination::Miss;
-        };
-        match luhn_over_letters(code) {
-            true => hit(code),
-            false => Examination::NearMiss,
-        }
+        examine_code(view, |code| self.is_shaped(code), luhn_over_letters)
     }
 }
 

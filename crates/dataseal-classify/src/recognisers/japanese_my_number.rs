@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::abroad::weighted;
-use crate::text::{gate_of_groups, hit, is_varied, number_of, value_of};
+use crate::text::{examine_number, gate_of_groups, is_varied, value_of};
 
 static CLASS: ClassId = ClassId::from_static("japanese-my-number");
 
@@ -49,18 +49,14 @@ impl Recogniser for JapaneseMyNumber {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let Some(code) = number_of(view, 12) else {
-            return Examination::Miss;
-        };
-        let number = code.as_str();
-        let rest = weighted(number, &[6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).map(|sum| sum % 11);
-        let check = rest.map(|rest| if rest <= 1 { 0 } else { 11 - rest });
-        if check.is_some() && check == number.get(11..).and_then(value_of) && is_varied(number) {
-            hit(number)
-        } else {
-            Examination::NearMiss
-        }
+        examine_number(view, 12, |_| true, is_valid)
     }
+}
+
+fn is_valid(number: &str) -> bool {
+    let rest = weighted(number, &[6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]).map(|sum| sum % 11);
+    let check = rest.map(|rest| if rest <= 1 { 0 } else { 11 - rest });
+    check.is_some() && check == number.get(11..).and_then(value_of) && is_varied(number)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::checksum::abroad::mod_97;
-use crate::text::{compared, fold, gate_of_codes, hit, is_digits};
+use crate::text::{examine_code, gate_of_codes, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("lei");
 
@@ -52,14 +52,7 @@ impl Recogniser for Lei {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let (text, mut room) = (fold(view), None);
-        let Some(code) = compared(view, &text, &mut room).filter(|code| is_shaped(code)) else {
-            return Examination::Miss;
-        };
-        match mod_97(code.bytes()) {
-            Some(1) => hit(code),
-            _ => Examination::NearMiss,
-        }
+        examine_code(view, is_shaped, |code| mod_97(code.bytes()) == Some(1))
     }
 }
 

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::checksum::abroad::weighted;
-use crate::text::{compared, fold, gate_of_codes, hit, is_digits};
+use crate::text::{examine_code, gate_of_codes, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("singapore-nric");
 
@@ -49,14 +49,7 @@ impl Recogniser for SingaporeNric {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        let (text, mut room) = (fold(view), None);
-        let Some(code) = compared(view, &text, &mut room).filter(|code| is_shaped(code)) else {
-            return Examination::Miss;
-        };
-        match check_letter(code) == code.bytes().last() {
-            true => hit(code),
-            false => Examination::NearMiss,
-        }
+        examine_code(view, is_shaped, |code| check_letter(code) == code.bytes().last())
     }
 }
 
