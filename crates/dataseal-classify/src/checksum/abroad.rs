@@ -64,13 +64,13 @@ const fn dihedral(left: usize, right: usize) -> usize {
     }
 }
 
-/// ISO/IEC 7064 MOD 11,10 over digits of any number.
+/// ISO/IEC 7064 MOD 11,10 over two digits or more.
 pub(crate) fn mod_11_10(number: &str) -> bool {
     let check = number.bytes().try_fold(5, |check, byte| {
         let doubled = if check == 0 { 10 } else { check } * 2 % 11;
         Some((doubled + digit(byte)?) % 10)
     });
-    check == Some(1)
+    number.len() > 1 && check == Some(1)
 }
 
 /// The sum of digits by weights; nothing where there are fewer digits than weights or another character is among them.
@@ -104,6 +104,7 @@ mod tests {
         assert!(luhn_over_letters("US0378331005") && luhn_over_letters("GB0002634946"));
         assert!(verhoeff("2363") && verhoeff("12340") && verhoeff("234123412346"));
         assert!(mod_11_10("794623") && mod_11_10("002006673085") && mod_11_10("136695976"));
+        assert!(mod_11_10("110108000000016") && mod_11_10("440301000000011"));
         // ICAO Doc 9303-3, 4.9, and the specimen of part 4.
         assert_eq!(travel_document("520727"), Some(3));
         assert_eq!(travel_document("AB2134<<<"), Some(5));
@@ -113,13 +114,15 @@ mod tests {
     #[test]
     fn every_edit_of_one_digit_is_found() {
         type Check = fn(&str) -> bool;
-        let checks: [(&str, Check); 3] = [
+        let checks: [(&str, Check); 4] = [
             ("234123412346", verhoeff),
             ("136695976", mod_11_10),
+            ("110108000000016", mod_11_10),
             ("US0378331005", luhn_over_letters),
         ];
         for (number, check) in checks {
-            for place in number.len() - 9..number.len() {
+            let first = number.len() - number.chars().filter(char::is_ascii_digit).count();
+            for place in first..number.len() {
                 for other in '0'..='9' {
                     let mut edited = number.to_owned();
                     edited.replace_range(place..=place, &other.to_string());
@@ -147,6 +150,7 @@ mod tests {
                 "{text:?}"
             );
         }
+        assert!(!mod_11_10("1") && !mod_11_10(&"1".repeat(40)));
         assert_eq!(
             (mod_97(*b"a1"), weighted("1", &[1, 2]), travel_document("a")),
             (None, None, None)
