@@ -9,7 +9,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
 use super::{Lexicons, Words};
-use crate::text::{fold, hit, is_digits};
+use crate::text::{fold, hit, is_digits, near};
 
 /// The code under which a list has endings of words instead of whole words.
 const ENDINGS: &str = "*";
@@ -152,10 +152,7 @@ impl CodedWords {
         }
         let text = fold(view);
         if is_digits(&text) {
-            return match self.written.contains(&text) {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+            return near(self.written.contains(&text));
         }
         match self.code_of(&text).or_else(|| self.code_of(self.without_code(&text))) {
             Some(code) => hit(code),

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, value_of, without_float_tail};
+use crate::text::{fold, near, value_of, without_float_tail};
 
 static CLASS: ClassId = ClassId::from_static("age");
 
@@ -63,11 +63,7 @@ impl Recogniser for Age {
         if is_years(without_float_tail(years.trim_end())) {
             return Examination::Hit(Hit::default());
         }
-        if is_band(&text) {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        near(is_band(&text))
     }
 }
 

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, is_digits};
+use crate::text::{fold, is_digits, near};
 
 static CLASS: ClassId = ClassId::from_static("card-verification-code");
 
@@ -62,11 +62,7 @@ impl Recogniser for CardVerificationCode {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let code = fold(view);
-        if matches!(code.len(), 3 | 4) && is_digits(&code) {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        near(matches!(code.len(), 3 | 4) && is_digits(&code))
     }
 }
 

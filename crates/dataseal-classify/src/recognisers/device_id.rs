@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit};
+use crate::text::{fold, gate_of_codes, hit};
 
 static CLASS: ClassId = ClassId::from_static("device-id");
 
@@ -44,15 +44,12 @@ impl Recogniser for DeviceId {
     }
 
     fn gate(&self) -> Gate {
+        let lengths = LengthSet::only(16)
+            .or(LengthSet::only(32))
+            .or(LengthSet::between(63, 64));
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 2,
-            digit_lengths: LengthSet::NONE,
-            code_lengths: LengthSet::only(16)
-                .or(LengthSet::only(32))
-                .or(LengthSet::between(63, 64)),
-            ..Gate::length(16, 72)
+            first: ClassMask::NONE,
+            ..gate_of_codes(lengths, 2, 16, 72)
         }
     }
 

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::identity::is_province;
-use crate::text::{compared, fold, is_digits};
+use crate::text::{compared, fold, is_digits, near};
 
 static CLASS: ClassId = ClassId::from_static("driving-licence");
 
@@ -63,11 +63,7 @@ impl Recogniser for DrivingLicence {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.mask == ClassMask::DIGIT {
-            let is_shaped = matches!(view.chars, 12 | 18) && view.text.get(..2).is_some_and(is_province);
-            return match is_shaped {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+            return near(matches!(view.chars, 12 | 18) && view.text.get(..2).is_some_and(is_province));
         }
         let (text, mut room) = (fold(view), None);
         let Some(number) = compared(view, &text, &mut room) else {
@@ -75,11 +71,7 @@ impl Recogniser for DrivingLicence {
         };
         let body = number.strip_suffix('X').unwrap_or(number);
         let of_length = matches!((number.len(), body.len()), (12, 12) | (18, 17 | 18));
-        if of_length && is_digits(body) && number.get(..2).is_some_and(is_province) {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        near(of_length && is_digits(body) && number.get(..2).is_some_and(is_province))
     }
 }
 

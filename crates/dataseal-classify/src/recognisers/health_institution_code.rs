@@ -29,7 +29,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::checksum::organisation_code;
 use crate::identity::is_province;
-use crate::text::{code_length, compared, fold, hit, is_digits};
+use crate::text::{code_length, compared, fold, gate_of_codes, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("health-institution-code");
 
@@ -46,13 +46,11 @@ impl Recogniser for HealthInstitutionCode {
     }
 
     fn gate(&self) -> Gate {
+        let lengths = LengthSet::only(22);
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 6,
-            digit_lengths: LengthSet::only(22),
-            code_lengths: LengthSet::only(22),
-            ..Gate::length(22, 30)
+            first: ClassMask::NONE,
+            digit_lengths: lengths,
+            ..gate_of_codes(lengths, 6, 22, 30)
         }
     }
 

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{code_length, compared, fold, hit, is_digits};
+use crate::text::{code_length, compared, fold, gate_of_codes, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("iccid");
 
@@ -45,15 +45,12 @@ impl Recogniser for Iccid {
     }
 
     fn gate(&self) -> Gate {
+        let lengths = LengthSet::between(19, 20);
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
             first: ClassMask::DIGIT | ClassMask::HYPHEN,
-            min_digits: 6,
-            digit_lengths: LengthSet::between(19, 20),
-            code_lengths: LengthSet::between(19, 20),
+            digit_lengths: lengths,
             numbers: true,
-            ..Gate::length(19, 32)
+            ..gate_of_codes(lengths, 6, 19, 32)
         }
     }
 

@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::grouped_runs;
-use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_separator};
+use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_separator, near};
 
 static CLASS: ClassId = ClassId::from_static("international-phone");
 
@@ -136,10 +136,7 @@ impl InternationalPhone {
             11..=13 => number.starts_with('0') || (!number.starts_with("86") && self.is_international(number)),
             _ => false,
         };
-        match fits {
-            true => Examination::NearMiss,
-            false => Examination::Miss,
-        }
+        near(fits)
     }
 
     fn examine_spelling(&self, text: &str) -> Examination {
@@ -177,10 +174,7 @@ impl InternationalPhone {
             return hit(digits);
         }
         let is_short = || groups().count() < 2 || groups().next_back() == Some(1) || looks_like_date(main);
-        match (FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && !main.contains('.') && !is_short() {
-            true => Examination::NearMiss,
-            false => Examination::Miss,
-        }
+        near((FEWEST_DIGITS..=MOST_DIGITS).contains(&digits.len()) && !main.contains('.') && !is_short())
     }
 
     /// Whether digits are a number as it is dialled within other countries: three groups, the first beginning with the zero of

@@ -24,10 +24,10 @@
 //!
 //! Macao Identification Services Bureau; Law 8/2002; GB/T 35273-2020 Annex B.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit, is_digits, without_brackets};
+use crate::text::{fold, gate_of_groups, hit, is_digits, near, without_brackets};
 
 static CLASS: ClassId = ClassId::from_static("macau-id");
 
@@ -47,31 +47,18 @@ impl Recogniser for MacauId {
     }
 
     fn gate(&self) -> Gate {
+        let groups = gate_of_groups(DIGITS, 20);
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN
-                | ClassMask::UPPER
-                | ClassMask::LOWER
-                | ClassMask::AT
-                | ClassMask::DOT
-                | ClassMask::COLON
-                | ClassMask::HYPHEN
-                | ClassMask::PLUS,
+            none_of: groups.none_of | ClassMask::HYPHEN,
             first: ClassMask::DIGIT,
-            min_digits: DIGITS,
-            digit_lengths: LengthSet::only(DIGITS),
-            numbers: true,
-            ..Gate::length(DIGITS, 20)
+            ..groups
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         if is_digits(&text) {
-            return match is_number(&text) {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+            return near(is_number(&text));
         }
         let bare = without_brackets(&text);
         // The older form: `5/123456/7`.

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compared, fold};
+use crate::text::{compared, fold, gate_of_codes, near};
 
 static CLASS: ClassId = ClassId::from_static("medical-record-number");
 
@@ -45,21 +45,15 @@ impl Recogniser for MedicalRecordNumber {
 
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 4,
+            first: ClassMask::NONE,
             digit_lengths: LengthSet::between(4, 20),
-            code_lengths: LengthSet::between(5, 24),
-            ..Gate::length(4, 28)
+            ..gate_of_codes(LengthSet::between(5, 24), 4, 4, 28)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.mask == ClassMask::DIGIT {
-            return match view.chars {
-                4..=20 => Examination::NearMiss,
-                _ => Examination::Miss,
-            };
+            return near((4..=20).contains(&view.chars));
         }
         // Dates and telephones turn here.
         if view.mask.has_any(ClassMask::HYPHEN)

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{code_length, compared, fold, hit, is_digits};
+use crate::text::{code_length, compared, fold, gate_of_codes, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("meid");
 
@@ -44,13 +44,11 @@ impl Recogniser for Meid {
     }
 
     fn gate(&self) -> Gate {
+        let lengths = LengthSet::only(14);
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 4,
-            digit_lengths: LengthSet::only(14),
-            code_lengths: LengthSet::only(14),
-            ..Gate::length(14, 24)
+            first: ClassMask::NONE,
+            digit_lengths: lengths,
+            ..gate_of_codes(lengths, 4, 14, 24)
         }
     }
 

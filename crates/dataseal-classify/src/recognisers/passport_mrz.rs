@@ -29,7 +29,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::checksum::abroad::travel_document;
 use crate::scan::{Found, runs};
-use crate::text::{LONGEST_TEXT, contained, fold, hit};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, near};
 
 static CLASS: ClassId = ClassId::from_static("passport-mrz");
 
@@ -70,11 +70,7 @@ impl Recogniser for PassportMrz {
             let is_first = lines()
                 .next()
                 .is_some_and(|run| run.piece.len() == text.len() && is_first_line(run));
-            return if is_first {
-                Examination::NearMiss
-            } else {
-                Examination::Miss
-            };
+            return near(is_first);
         };
         let in_lines: usize = lines().map(|run| run.piece.len()).sum();
         let others = text.chars().filter(|c| !c.is_whitespace()).count() - in_lines;

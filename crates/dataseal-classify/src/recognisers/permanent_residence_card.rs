@@ -32,7 +32,7 @@ use crate::Lexicons;
 use crate::calendar::day_of_digits;
 use crate::identity::is_province;
 use crate::lexicon::Words;
-use crate::text::{bare_digits, code_length, compared, fold, hit, is_digits, near};
+use crate::text::{bare_digits, code_length, compared, fold, gate_of_codes, hit, is_digits, near};
 
 static CLASS: ClassId = ClassId::from_static("permanent-residence-card");
 
@@ -54,12 +54,9 @@ impl Recogniser for PermanentResidenceCard {
 
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 12,
+            first: ClassMask::NONE,
             digit_lengths: LengthSet::only(18),
-            code_lengths: LengthSet::only(15).or(LengthSet::only(18)),
-            ..Gate::length(15, 32)
+            ..gate_of_codes(LengthSet::only(15).or(LengthSet::only(18)), 12, 15, 32)
         }
     }
 

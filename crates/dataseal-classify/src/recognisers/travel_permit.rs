@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, LengthSet, Reco
 
 use crate::Lexicons;
 use crate::scan::{Called, count_inside};
-use crate::text::{Code, LONGEST_TEXT, canonical, contained, fold, is_digits};
+use crate::text::{Code, LONGEST_TEXT, canonical, contained, fold, is_digits, near};
 
 static CLASS: ClassId = ClassId::from_static("travel-permit");
 
@@ -63,10 +63,7 @@ impl Recogniser for TravelPermit {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.mask == ClassMask::DIGIT {
-            return match is_of_taiwan(view.text) {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+            return near(is_of_taiwan(view.text));
         }
         let text = fold(view);
         // Most of what comes here is a date, or a text that speaks of something else.
@@ -88,10 +85,8 @@ impl Recogniser for TravelPermit {
                 canonical: canonical(number.get(..9).unwrap_or(number)),
                 day: None,
             })
-        } else if is_of_taiwan(number) {
-            Examination::NearMiss
         } else {
-            Examination::Miss
+            near(is_of_taiwan(number))
         }
     }
 }

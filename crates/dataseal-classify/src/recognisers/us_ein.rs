@@ -24,10 +24,10 @@
 //!
 //! Table of valid prefixes of the Internal Revenue Service; 26 CFR section 301.7701-12.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit, is_digits, value_of};
+use crate::text::{fold, gate_of_groups, hit, is_digits, near, value_of};
 
 static CLASS: ClassId = ClassId::from_static("us-ein");
 
@@ -51,29 +51,15 @@ impl Recogniser for UsEin {
 
     fn gate(&self) -> Gate {
         Gate {
-            any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            none_of: ClassMask::HAN
-                | ClassMask::UPPER
-                | ClassMask::LOWER
-                | ClassMask::AT
-                | ClassMask::DOT
-                | ClassMask::COLON
-                | ClassMask::PLUS,
             first: ClassMask::DIGIT,
-            min_digits: DIGITS,
-            digit_lengths: LengthSet::only(DIGITS),
-            numbers: true,
-            ..Gate::length(DIGITS, 20)
+            ..gate_of_groups(DIGITS, 20)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         if is_digits(&text) {
-            return match text.len() == DIGITS as usize && is_used(&text) {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            };
+            return near(text.len() == DIGITS as usize && is_used(&text));
         }
         match text.split_once(['-', '‐', '‑', '–']) {
             Some((prefix, serial))

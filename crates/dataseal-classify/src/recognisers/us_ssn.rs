@@ -28,7 +28,9 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::scan::grouped_runs;
-use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_varied, may_be_code, without_float_tail};
+use crate::text::{
+    Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_varied, may_be_code, near, without_float_tail,
+};
 
 static CLASS: ClassId = ClassId::from_static("us-ssn");
 
@@ -104,10 +106,7 @@ impl Recogniser for UsSsn {
 }
 
 fn examine_bare(number: &str) -> Examination {
-    match number.len() == DIGITS as usize && is_digits(number) && is_issued(number) {
-        true => Examination::NearMiss,
-        false => Examination::Miss,
-    }
+    near(number.len() == DIGITS as usize && is_digits(number) && is_issued(number))
 }
 
 /// The digits of a text that is three, two and four of them, with one separator each between.

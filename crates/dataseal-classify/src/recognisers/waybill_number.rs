@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::checksum::postal_item;
-use crate::text::{code_length, compared, fold, hit, is_digits};
+use crate::text::{code_length, compared, fold, hit, is_digits, near};
 
 static CLASS: ClassId = ClassId::from_static("waybill-number");
 
@@ -76,10 +76,7 @@ impl Recogniser for WaybillNumber {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.mask == ClassMask::DIGIT {
-            return match view.chars {
-                10..=15 => Examination::NearMiss,
-                _ => Examination::Miss,
-            };
+            return near((10..=15).contains(&view.chars));
         }
         if code_length(view).is_some() && !view.text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Examination::Miss;
@@ -96,10 +93,7 @@ impl Recogniser for WaybillNumber {
         if prefixed || postal_item(number.as_bytes()) {
             hit(number)
         } else {
-            match (10..=15).contains(&number.len()) && is_digits(number) {
-                true => Examination::NearMiss,
-                false => Examination::Miss,
-            }
+            near((10..=15).contains(&number.len()) && is_digits(number))
         }
     }
 }
