@@ -14,6 +14,7 @@ pub(crate) use self::index::{Beginnings, CharacterSet, ShortCodes, WordSet};
 use self::index::{ByCharacter, Endings};
 pub(crate) use self::international::International;
 use crate::ClassifyError;
+use crate::text::in_lower_case;
 
 mod coded;
 mod index;
@@ -173,15 +174,13 @@ impl BinRange {
 impl Words {
     /// Whether what stands before the first `@` of a text is a word for a post, numbered or not.
     pub(crate) fn is_role_mailbox(&self, text: &str) -> bool {
-        let Some((local, _)) = text.split_once('@').filter(|(local, _)| local.len() <= 24) else {
-            return false;
-        };
-        let length = local.bytes().rposition(|byte| !byte.is_ascii_digit());
-        let word = local.get(..length.map_or(0, |last| last + 1)).unwrap_or(local);
-        match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => self.role_mailboxes.contains(word.to_ascii_lowercase().as_str()),
-            false => self.role_mailboxes.contains(word),
-        }
+        text.split_once('@').is_some_and(|(local, _)| self.is_role(local))
+    }
+
+    /// Whether the local part of an address is a word for a post, numbered or not.
+    pub(crate) fn is_role(&self, local: &str) -> bool {
+        let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
+        local.len() <= 24 && self.role_mailboxes.contains(in_lower_case(word).as_ref())
     }
 }
 

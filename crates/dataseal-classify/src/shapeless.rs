@@ -3,7 +3,7 @@
 
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
-use crate::text::{compared, fold, near};
+use crate::text::{compared, count_digits, fold, near};
 
 /// What is known of such numbers.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +48,7 @@ impl Shapeless {
             return Examination::Miss;
         };
         let count = |counted: usize| u32::try_from(counted).unwrap_or(u32::MAX);
-        let digits = count(number.bytes().filter(u8::is_ascii_digit).count());
-        let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        near(is_code && digits >= self.digits && lengths.contains(&count(number.len())))
+        near(count(count_digits(number)) >= self.digits && lengths.contains(&count(number.len())))
     }
 }
 

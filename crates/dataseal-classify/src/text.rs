@@ -278,6 +278,15 @@ pub(crate) fn without_spaces<'a>(text: Cow<'a, str>, mask: ClassMask) -> Cow<'a,
     text
 }
 
+/// The text with its ASCII letters in lower case.
+pub(crate) fn in_lower_case(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// The text without the brackets around its last character: `A123456(3)`.
 pub(crate) fn without_brackets(text: &str) -> Cow<'_, str> {
     let parted = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));

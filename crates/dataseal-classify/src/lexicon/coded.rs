@@ -9,7 +9,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
 use super::{Lexicons, Words};
-use crate::text::{fold, hit, is_digits, near};
+use crate::text::{fold, hit, in_lower_case, is_digits, near};
 
 /// The code under which a list has endings of words instead of whole words.
 const ENDINGS: &str = "*";
@@ -167,11 +167,8 @@ impl CodedWords {
         if word.len() > self.longest.0 || !self.first.contains(first) {
             return None;
         }
-        let place = match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => self.words.get(&word.to_ascii_lowercase()),
-            false => self.words.get(word),
-        };
-        self.codes.get(*place?).map(String::as_str)
+        let place = self.words.get(in_lower_case(word).as_ref())?;
+        self.codes.get(*place).map(String::as_str)
     }
 
     /// Whether a value may be a word, as far as a look at its ends tells: most texts begin otherwise, and most of those that may end
@@ -206,15 +203,8 @@ impl CodedWords {
     /// Whether something that is no sentence stands before one of the endings.
     fn ends_well(&self, text: &str) -> bool {
         let is_stem = |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '(' | ')' | '-' | '·' | '、');
-        let lower;
-        let text = match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => {
-                lower = text.to_ascii_lowercase();
-                lower.as_str()
-            }
-            false => text,
-        };
-        let Some(stem) = self.endings.strip(text) else {
+        let text = in_lower_case(text);
+        let Some(stem) = self.endings.strip(&text) else {
             return false;
         };
         // In letters the ending is a word of its own.

@@ -35,7 +35,7 @@ use crate::checksum::luhn;
 use crate::lexicon::{BinRange, Words};
 use crate::scan::{Found, digit_runs, has_run};
 use crate::text::{
-    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, may_be_code, value_of,
+    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, is_varied, may_be_code, value_of,
 };
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
@@ -138,13 +138,9 @@ impl BankCard {
         if head.is_some_and(|head| self.beginnings >> (head / 10_000) & 1 == 0) {
             return false;
         }
-        // One digit repeated passes Luhn's check now and then and is always a filler.
-        let is_varied = || {
-            let mut neighbours = number.bytes().zip(number.bytes().skip(1));
-            neighbours.any(|(left, right)| left != right)
-        };
         let mut ranges = self.ranges(head.map(|head| head / 10_000));
-        ranges.any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied()
+        // One digit repeated passes Luhn's check now and then and is always a filler.
+        ranges.any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied(number)
     }
 
     fn count_inside(&self, text: &str) -> usize {

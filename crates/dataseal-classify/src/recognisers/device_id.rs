@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, gate_of_codes, hit};
+use crate::text::{count_digits, fold, gate_of_codes, hit};
 
 static CLASS: ClassId = ClassId::from_static("device-id");
 
@@ -69,8 +69,7 @@ impl Recogniser for DeviceId {
 }
 
 fn is_mixed_hex(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    text.bytes().all(|byte| byte.is_ascii_hexdigit()) && (2..text.len()).contains(&digits)
+    text.bytes().all(|byte| byte.is_ascii_hexdigit()) && (2..text.len()).contains(&count_digits(text))
 }
 
 fn is_uuid(text: &str) -> bool {

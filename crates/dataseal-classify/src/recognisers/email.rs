@@ -111,9 +111,7 @@ impl Email {
             .count();
         let domain = after.get(..domain_bytes).unwrap_or_default();
         let local = local.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
-        is_local(local)
-            && is_domain(domain.trim_end_matches(['.', '-']))
-            && !self.0.is_role_mailbox(&format!("{local}@"))
+        is_local(local) && is_domain(domain.trim_end_matches(['.', '-'])) && !self.0.is_role(local)
     }
 }
 

@@ -29,7 +29,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::checksum::organisation_code;
 use crate::identity::is_province;
-use crate::text::{code_length, compared, fold, gate_of_codes, hit, is_digits};
+use crate::text::{code_length, examine_code, gate_of_codes, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("health-institution-code");
 
@@ -58,22 +58,14 @@ impl Recogniser for HealthInstitutionCode {
         if code_length(view).is_some_and(|length| length != 22) {
             return Examination::Miss;
         }
-        let (text, mut room) = (fold(view), None);
-        let Some(code) = compared(view, &text, &mut room) else {
-            return Examination::Miss;
-        };
-        let Some((organisation, rest)) = code.split_at_checked(9).filter(|(_, rest)| rest.len() == 13) else {
-            return Examination::Miss;
-        };
-        let placed = rest.get(..6).is_some_and(is_digits) && rest.get(..2).is_some_and(is_province);
-        if !placed || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            Examination::Miss
-        } else if organisation_code(organisation.as_bytes()) {
-            hit(code)
-        } else {
-            Examination::NearMiss
-        }
+        let has_organisation = |code: &str| code.get(..9).is_some_and(|body| organisation_code(body.as_bytes()));
+        examine_code(view, is_placed, has_organisation)
     }
+}
+
+/// Whether a code of 22 characters has a division behind that of the organisation.
+fn is_placed(code: &str) -> bool {
+    code.len() == 22 && code.get(9..15).is_some_and(is_digits) && code.get(9..11).is_some_and(is_province)
 }
 
 #[cfg(test)]

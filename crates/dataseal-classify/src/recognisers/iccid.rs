@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::checksum::luhn;
-use crate::text::{code_length, compared, fold, gate_of_codes, hit, is_digits};
+use crate::text::{code_length, examine_code, gate_of_codes, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("iccid");
 
@@ -58,22 +58,15 @@ impl Recogniser for Iccid {
         if code_length(view).is_some() && !view.text.starts_with("8986") {
             return Examination::Miss;
         }
-        let (text, mut room) = (fold(view), None);
-        let Some(number) = compared(view, &text, &mut room) else {
-            return Examination::Miss;
-        };
-        let Some(rest) = number.strip_prefix("8986") else {
-            return Examination::Miss;
-        };
-        let is_issued = rest.get(..2).is_some_and(is_digits) && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !matches!(number.len(), 19 | 20) || !is_issued {
-            Examination::Miss
-        } else if luhn(number.as_bytes()) {
-            hit(number)
-        } else {
-            Examination::NearMiss
-        }
+        examine_code(view, is_shaped, |number| luhn(number.as_bytes()))
     }
+}
+
+fn is_shaped(number: &str) -> bool {
+    matches!(number.len(), 19 | 20)
+        && number.strip_prefix("8986").is_some_and(|rest| {
+            rest.get(..2).is_some_and(is_digits) && rest.bytes().all(|byte| byte.is_ascii_hexdigit())
+        })
 }
 
 #[cfg(test)]

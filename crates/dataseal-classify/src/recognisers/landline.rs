@@ -35,7 +35,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs, has_run};
-use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits};
+use crate::text::{Code, LONGEST_TEXT, contained, count_digits, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
 
@@ -198,9 +198,9 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
             }
         }
     }
-    let long_enough = |main: &&str| main.bytes().filter(u8::is_ascii_digit).count() >= 10;
+    let long_enough = |main: &str| count_digits(main) >= 10;
     match text.rsplit_once('-') {
-        Some((main, extension)) if extension.len() <= 6 && long_enough(&main) => (main, Some(extension)),
+        Some((main, extension)) if extension.len() <= 6 && long_enough(main) => (main, Some(extension)),
         _ => (text, None),
     }
 }

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compared, fold, gate_of_codes, near};
+use crate::text::{compared, count_digits, fold, gate_of_codes, near};
 
 static CLASS: ClassId = ClassId::from_static("medical-record-number");
 
@@ -67,14 +67,9 @@ impl Recogniser for MedicalRecordNumber {
         let Some(number) = compared(view, &text, &mut room) else {
             return Examination::Miss;
         };
-        let digits = number.bytes().filter(u8::is_ascii_digit).count();
+        let digits = count_digits(number);
         let letters = number.len() - digits;
-        let is_code = number.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_code && (4..=20).contains(&digits) && letters <= 4 {
-            Examination::NearMiss
-        } else {
-            Examination::Miss
-        }
+        near((4..=20).contains(&digits) && letters <= 4)
     }
 }
 

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{code_length, compared, fold, gate_of_codes, hit, is_digits};
+use crate::text::{code_length, compared, count_digits, fold, gate_of_codes, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("meid");
 
@@ -64,7 +64,7 @@ impl Recogniser for Meid {
             return Examination::NearMiss;
         }
         let is_hex = number.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_varied = number.bytes().filter(u8::is_ascii_digit).count() >= 4;
+        let is_varied = count_digits(number) >= 4;
         if is_hex && is_varied && number.starts_with(|c| ('A'..='F').contains(&c)) {
             hit(number)
         } else {

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit, is_digits, is_separator};
+use crate::text::{compact, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("special-plate");
 
@@ -67,11 +67,7 @@ impl Recogniser for SpecialPlate {
         if !view.text.chars().next().is_some_and(may_begin) {
             return Examination::Miss;
         }
-        let plate: String = fold(view)
-            .chars()
-            .filter(|c| !is_separator(*c))
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let plate = compact(&fold(view));
         let diplomatic = plate.strip_prefix('使').or_else(|| plate.strip_suffix('使'));
         if diplomatic.is_some_and(|serial| serial.len() == 6 && is_digits(serial)) {
             return hit(&plate);
