@@ -376,6 +376,15 @@ pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether a text is 8, 4, 4, 4 and 12 hexadecimal digits with hyphens between them, as UUIDs are written (RFC 9562, 4).
+pub(crate) fn is_in_uuid_groups(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
 /// A number of an integer column that went through binary floats: the text before a final `.0`.
 pub(crate) fn without_float_tail(text: &str) -> &str {
     text.strip_suffix(".00")

@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{count_digits, fold, gate_of_codes, hit};
+use crate::text::{count_digits, fold, gate_of_codes, hit, is_in_uuid_groups};
 
 static CLASS: ClassId = ClassId::from_static("device-id");
 
@@ -73,10 +73,7 @@ fn is_mixed_hex(text: &str) -> bool {
 }
 
 fn is_uuid(text: &str) -> bool {
-    let mut lengths = text.split('-').map(str::len);
-    let grouped = lengths.by_ref().take(6).eq([8, 4, 4, 4, 12]);
-    let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    grouped && is_hex && text.bytes().any(|byte| !matches!(byte, b'0' | b'-'))
+    is_in_uuid_groups(text) && text.bytes().any(|byte| !matches!(byte, b'0' | b'-'))
 }
 
 #[cfg(test)]

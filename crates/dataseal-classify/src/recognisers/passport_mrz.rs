@@ -138,18 +138,19 @@ fn is_date(field: Option<&str>) -> bool {
 /// The second line of a passport or visa: number, nationality, birth date, sex, expiry, and the composite check of passports,
 /// which visas do not have.
 fn second_line(line: &str, length: usize) -> Option<&str> {
-    let fields = [(0, 9), (13, 19), (21, 27)];
-    let sound = line.len() == length
-        && !line.starts_with('<')
-        && fields.iter().all(|(from, to)| is_checked(line, *from, *to))
-        && is_date(line.get(13..19))
-        && is_date(line.get(21..27))
-        && line
-            .as_bytes()
-            .get(20)
-            .is_some_and(|sex| matches!(sex, b'M' | b'F' | b'X' | b'<'))
-        && line.get(10..13).is_some_and(is_state);
+    let sound =
+        line.len() == length && !line.starts_with('<') && is_checked(line, 0, 9) && has_holder(line, [13, 20, 21, 10]);
     sound.then(|| line.get(..13))?
+}
+
+/// Whether a line has the holder's birth date, sex, the expiry and a state from these places on.
+fn has_holder(line: &str, [birth, sex, expiry, state]: [usize; 4]) -> bool {
+    let has_date = |from: usize| is_checked(line, from, from + 6) && is_date(line.get(from..from + 6));
+    let sex = line.as_bytes().get(sex);
+    has_date(birth)
+        && has_date(expiry)
+        && matches!(sex, Some(b'M' | b'F' | b'X' | b'<'))
+        && line.get(state..state + 3).is_some_and(is_state)
 }
 
 fn is_state(state: &str) -> bool {
@@ -173,17 +174,7 @@ fn card<'t>(first: &'t str, second: &str) -> Option<&'t str> {
 
 /// The second line of a card alone: birth date, sex, expiry and nationality.
 fn lone_line_of_card(line: &str) -> Option<&str> {
-    let sound = is_checked(line, 0, 6)
-        && is_checked(line, 8, 14)
-        && is_date(line.get(0..6))
-        && is_date(line.get(8..14))
-        && line
-            .as_bytes()
-            .get(7)
-            .is_some_and(|sex| matches!(sex, b'M' | b'F' | b'X' | b'<'))
-        && line.get(15..18).is_some_and(is_state)
-        && line.contains('<');
-    sound.then_some(line)
+    (has_holder(line, [0, 7, 8, 15]) && line.contains('<')).then_some(line)
 }
 
 #[cfg(test)]

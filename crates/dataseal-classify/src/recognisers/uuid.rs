@@ -27,15 +27,9 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit};
+use crate::text::{fold, hit, is_in_uuid_groups};
 
 static CLASS: ClassId = ClassId::from_static("uuid");
-
-/// Where the hyphens are.
-const HYPHENS: [usize; 4] = [8, 13, 18, 23];
-
-/// Characters of one without braces.
-const LENGTH: usize = 36;
 
 struct Uuid;
 
@@ -61,7 +55,7 @@ impl Recogniser for Uuid {
         let text = fold(view);
         let bare = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         let bare = bare.or_else(|| text.strip_prefix("urn:uuid:")).unwrap_or(&text);
-        if is_uuid(bare.as_bytes()) {
+        if is_uuid(bare) {
             hit(&bare.to_ascii_lowercase())
         } else {
             Examination::Miss
@@ -69,15 +63,10 @@ impl Recogniser for Uuid {
     }
 }
 
-fn is_uuid(text: &[u8]) -> bool {
-    let mut places = text.iter().enumerate();
-    let is_written = places.all(|(place, byte)| match HYPHENS.contains(&place) {
-        true => *byte == b'-',
-        false => byte.is_ascii_hexdigit(),
-    });
-    let is_variant = matches!(text.get(19), Some(b'8' | b'9' | b'a'..=b'd' | b'A'..=b'D'));
-    let is_nil = || text.iter().all(|byte| matches!(byte, b'0' | b'-'));
-    text.len() == LENGTH && is_written && (is_variant || is_nil())
+fn is_uuid(text: &str) -> bool {
+    let is_variant = || matches!(text.as_bytes().get(19), Some(b'8' | b'9' | b'a'..=b'd' | b'A'..=b'D'));
+    let is_nil = || text.bytes().all(|byte| matches!(byte, b'0' | b'-'));
+    is_in_uuid_groups(text) && (is_variant() || is_nil())
 }
 
 #[cfg(test)]
