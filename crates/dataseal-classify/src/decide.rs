@@ -316,10 +316,7 @@ impl Evidence<'_> {
             0
         };
         let found = inside + if beyond { self.hits() } else { 0 };
-        (found > 0).then(|| {
-            let decision = band(Strength::Likely, wilson_lower(found, found));
-            (Ruling::InPassing, Some(decision))
-        })
+        passing(found)
     }
 
     /// Weak classes without a name: dates that agree with identity numbers, content that says something beside other
@@ -374,13 +371,10 @@ impl Evidence<'_> {
     /// Matches of a weak class inside texts: its recogniser finds them only where the words before say what they are.
     fn spoken_of(&self) -> Option<Decided> {
         let text = self.counts.inferred == InferredType::Of(ValueKind::Text);
-        let found = self.contained();
-        (text && self.class.personal && !self.vetoed && found > 0).then(|| {
-            (
-                Ruling::InPassing,
-                Some(band(Strength::Likely, wilson_lower(found, found))),
-            )
-        })
+        if !text || !self.class.personal || self.vetoed {
+            return None;
+        }
+        passing(self.contained())
     }
 
     /// A column full of identity numbers with wrong check characters: test data or damage, for people to look at.
@@ -475,6 +469,12 @@ impl Evidence<'_> {
     fn named(&self, strength: Strength, support: u64) -> Decision {
         band(strength, 500 + wilson_lower(support, self.of()) / 2)
     }
+}
+
+/// Likely by so many matches that were found in passing; nothing where there are none.
+fn passing(found: u64) -> Option<Decided> {
+    let decision = || band(Strength::Likely, wilson_lower(found, found));
+    (found > 0).then(|| (Ruling::InPassing, Some(decision())))
 }
 
 /// A place in a band: `place` runs from 0 to 1000.

@@ -107,6 +107,11 @@ fn has_digits(text: &str, count: usize) -> bool {
     text.len() == count && is_digits(text)
 }
 
+/// The value of the two digits from a place on.
+fn pair_at(number: &str, from: usize) -> Option<u32> {
+    number.get(from..from + 2).and_then(value_of)
+}
+
 /// Digits closed by a capital.
 fn has_digits_and_letter(text: &str, digits: usize) -> bool {
     let letter = text.bytes().last().is_some_and(|last| last.is_ascii_uppercase());
@@ -215,8 +220,7 @@ fn is_checked_birth_number(number: &str) -> bool {
 /// Whether a Czech or Slovak birth number holds a date: its month is raised for women and where numbers ran out, and those of
 /// nine digits were given out until 1953.
 fn is_birth_number(number: &str) -> bool {
-    let part = |from: usize| number.get(from..from + 2).and_then(value_of);
-    let Some(((year, month), day)) = part(0).zip(part(2)).zip(part(4)) else {
+    let Some(((year, month), day)) = pair_at(number, 0).zip(pair_at(number, 2)).zip(pair_at(number, 4)) else {
         return false;
     };
     let century = match (number.len(), year) {
@@ -230,8 +234,7 @@ fn is_birth_number(number: &str) -> bool {
 
 /// Whether a Bulgarian number of ten digits holds a date: twenty is added to the months of 1800, forty to those of 2000.
 fn is_bulgarian_birth(number: &str) -> bool {
-    let part = |from: usize| number.get(from..from + 2).and_then(value_of);
-    let Some(((year, month), day)) = part(0).zip(part(2)).zip(part(4)) else {
+    let Some(((year, month), day)) = pair_at(number, 0).zip(pair_at(number, 2)).zip(pair_at(number, 4)) else {
         return false;
     };
     match month {
@@ -383,9 +386,8 @@ fn latvia(number: &str) -> bool {
     if number.bytes().next().is_some_and(|first| first > b'3') {
         return rest(number, &[9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1], 11) == Some(3);
     }
-    let part = |from: usize| number.get(from..from + 2).and_then(value_of);
-    let dated =
-        part(0).is_some_and(|day| (1..=31).contains(&day)) && part(2).is_some_and(|month| (1..=12).contains(&month));
+    let dated = pair_at(number, 0).is_some_and(|day| (1..=31).contains(&day))
+        && pair_at(number, 2).is_some_and(|month| (1..=12).contains(&month));
     let check = weighted(number, &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9]).map(|sum| (sum + 1) % 11 % 10);
     (dated || number.starts_with("32")) && closes_with(number, check)
 }
