@@ -112,11 +112,6 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
     let evidence_kinds = tree
         .get(EVIDENCE_FILE)
         .and_then(|bytes| read_kinds(bytes, &mut problems));
-    // Without the file there are none, so that a folder of one's own need not have it.
-    let thresholds = tree
-        .get(THRESHOLDS_FILE)
-        .and_then(|bytes| read_thresholds(bytes, &mut problems))
-        .unwrap_or_default();
     // Kinds that could not be read would be called unknown wherever they are used.
     let known_kinds = evidence_kinds.as_deref().filter(|_| problems.is_empty());
     let vocabulary = Vocabulary {
@@ -136,6 +131,11 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
     });
     let classes = taxonomy.as_ref().map(|taxonomy| taxonomy.classes.as_slice());
     let trees = read_trees(&tree, classes, &mut problems);
+    // Without the file there are none, so that a folder of one's own need not have it.
+    let thresholds = tree
+        .get(THRESHOLDS_FILE)
+        .and_then(|bytes| read_thresholds(bytes, classes, &mut problems))
+        .unwrap_or_default();
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
         .into_iter()

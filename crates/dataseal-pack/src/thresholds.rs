@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{Bilingual, Citation, ClassId, Counted};
 
+use crate::Class;
 use crate::pack::{Certainty, InForce};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::rule::read_in_force;
 use crate::source::read_toml;
+use crate::taxonomy::read_class;
 use crate::walk::{Item, Section};
 
 /// Path of the thresholds below `policies/`.
@@ -36,28 +38,37 @@ pub struct Threshold {
     pub in_force: InForce,
 }
 
-/// Reads the thresholds, `[[threshold]]` each.
-pub(crate) fn read_thresholds(bytes: &[u8], problems: &mut Problems) -> Option<Vec<Threshold>> {
+/// Reads the thresholds, `[[threshold]]` each. `classes` are those in force, `None` where they could not be read: a threshold on
+/// a class that there is not would never be reached.
+pub(crate) fn read_thresholds(
+    bytes: &[u8],
+    classes: Option<&[Class]>,
+    problems: &mut Problems,
+) -> Option<Vec<Threshold>> {
     read_toml(Document::Pack, THRESHOLDS_FILE, bytes, problems, |root| {
         let mut seen = BTreeMap::new();
         let sections = root.required_tables("threshold").unwrap_or_default();
         Some(
             sections
                 .into_iter()
-                .filter_map(|section| read_threshold(section, &mut seen))
+                .filter_map(|section| read_threshold(section, classes, &mut seen))
                 .collect(),
         )
     })
 }
 
-fn read_threshold(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<Threshold> {
+fn read_threshold(
+    mut section: Section<'_>,
+    known: Option<&[Class]>,
+    seen: &mut BTreeMap<String, String>,
+) -> Option<Threshold> {
     let id = section.required("id").and_then(|item| unique_id(&item, seen));
     let row = section.optional("row").and_then(|item| item.filled_text());
     let at_least = section
         .required("at_least")
         .and_then(|item| u64::try_from(item.integer(1, i64::MAX)?).ok());
     let counted = section.one_of("counted", &Counted::ALL.map(|counted| (counted.as_str(), counted)));
-    let classes = section.required("classes").and_then(|item| read_classes(&item));
+    let classes = section.required("classes").and_then(|item| read_classes(&item, known));
     let title = section.bilingual("title");
     let source = section.required("source").and_then(read_source);
     let in_force = section.required("in_force").and_then(read_in_force);
@@ -76,9 +87,9 @@ fn read_threshold(mut section: Section<'_>, seen: &mut BTreeMap<String, String>)
     })
 }
 
-fn read_classes(item: &Item<'_>) -> Option<Vec<ClassId>> {
+fn read_classes(item: &Item<'_>, known: Option<&[Class]>) -> Option<Vec<ClassId>> {
     let items = item.array()?;
-    items.iter().map(|item| item.parsed(Form::Kebab)).collect()
+    Some(items.iter().filter_map(|item| read_class(item, known)).collect())
 }
 
 fn read_source(item: Item<'_>) -> Option<(Citation, Certainty)> {

@@ -141,7 +141,8 @@ fn read_level(item: &Item<'_>, levels: &[TreeLevel]) -> Option<String> {
     Some(written)
 }
 
-fn read_class(item: &Item<'_>, classes: Option<&[Class]>) -> Option<ClassId> {
+/// A class in force. Where the classes could not be read, `None`, nothing is said of unknown ones.
+pub(crate) fn read_class(item: &Item<'_>, classes: Option<&[Class]>) -> Option<ClassId> {
     let id: ClassId = item.parsed(Form::Kebab)?;
     if let Some(classes) = classes.filter(|classes| !classes.iter().any(|class| class.id == id)) {
         item.report_unknown_value(

@@ -86,6 +86,11 @@ fn evidence_files() {
 }
 
 #[test]
+fn threshold_files() {
+    check("thresholds", |text| load(&[("thresholds.toml", text)]));
+}
+
+#[test]
 fn config_files() {
     check("config", |text| parse_config(text.as_bytes(), "dataseal.toml"));
 }
