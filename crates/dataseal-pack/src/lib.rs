@@ -54,7 +54,7 @@ pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
-    TreeLevel, TreeNode, Trigger,
+    TreeLevel, TreeNode, Trigger, parse_tree,
 };
 pub use thresholds::Threshold;
 pub use truth::parse_truth;

@@ -36,6 +36,19 @@ const CATEGORIES: [&str; 15] = [
     "个人运动信息",
 ];
 
+/// Reads one taxonomy alone against the classes in force. `path` is what problems call it; `stem` is the name of its file, which is
+/// its id too.
+///
+/// # Errors
+/// Every problem of the file at once.
+pub fn parse_tree(bytes: &[u8], path: &str, stem: &str, classes: &[Class]) -> Result<ClassTree, Problems> {
+    let mut problems = Problems::default();
+    match read_tree(path, stem, bytes, Some(classes), &mut problems) {
+        Some(tree) => problems.or(tree),
+        None => Err(problems.sorted()),
+    }
+}
+
 /// Reads one taxonomy; `stem` is the name of its file. `classes` are those in force, `None` where they could not be read:
 /// then nothing is said of unknown ones.
 pub(crate) fn read_tree(

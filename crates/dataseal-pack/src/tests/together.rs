@@ -3,7 +3,7 @@
 use dataseal_model::{ErrorCode, Severity};
 
 use super::{CLASSES, EVIDENCE, GRADING, PACK, RULE, load, messages};
-use crate::{Problem, load_embedded, sha256};
+use crate::{Problem, load_embedded, parse_tree, sha256};
 
 #[test]
 fn digests_follow_the_files_and_nothing_else() {
@@ -68,6 +68,25 @@ fn a_class_stands_at_the_node_that_names_it_or_takes_its_category() {
     };
     assert_eq!(tree.place(&stranger), None);
     assert_eq!(policies.tree("no-tree"), None);
+}
+
+#[test]
+fn a_taxonomy_read_alone_is_the_one_read_with_the_others() {
+    let text = include_str!("../../fixtures/valid/tree.toml");
+    let path = "taxonomies/test-tree.toml";
+    let read = |text: &str, classes: &[crate::Class]| parse_tree(text.as_bytes(), path, "test-tree", classes);
+    let policies = load(&[(path, text)]).unwrap();
+    let classes = &policies.taxonomy.classes;
+    assert_eq!(read(text, classes).as_ref(), Ok(policies.tree("test-tree").unwrap()));
+    let dangling = text.replace("parent = \"A\"", "parent = \"B\"");
+    assert_ne!(dangling, text);
+    assert_eq!(
+        read(&dangling, classes).unwrap_err(),
+        load(&[(path, &dangling)]).unwrap_err()
+    );
+    for broken in [text, "no TOML"] {
+        assert!(!read(broken, &[]).unwrap_err().is_empty(), "{broken}");
+    }
 }
 
 #[test]
