@@ -172,7 +172,7 @@ fn read_decision(entry: &mut Section<'_>, taxonomy: &Taxonomy) -> Option<LabelDe
         )));
     }
     let classes = classes_item.as_ref().and_then(|item| read_classes(item, taxonomy));
-    let grade = grade_item.and_then(|item| item.one_of(&Grade::ALL.map(|grade| (grade.as_str(), grade))));
+    let grade = grade_item.and_then(|item| item.grade());
     let personal = classes.iter().flatten().any(|class| {
         let class = taxonomy.class(class);
         class.is_some_and(|class| class.personal || class.sensitive)

@@ -121,6 +121,22 @@ fn check_certainty(item: &Item<'_>, certainty: Certainty, verified: Option<bool>
     }
 }
 
+/// Where something is written, and how well that is known.
+pub(crate) fn read_citation(item: Item<'_>) -> Option<(Citation, Certainty)> {
+    let mut section = item.table()?;
+    let instrument = section.text("instrument");
+    let article = section.text("article");
+    let certainty = section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
+    section.finish();
+    let certainty = certainty?;
+    let citation = Citation {
+        instrument: instrument?,
+        article: article?,
+        verified: certainty == Certainty::Read,
+    };
+    Some((citation, certainty))
+}
+
 pub(crate) fn read_in_force(item: Item<'_>) -> Option<InForce> {
     let mut section = item.table()?;
     let from = section.required("from").and_then(|item| item.date());

@@ -6,8 +6,8 @@ use dataseal_model::{Bilingual, Citation, ClassId, Counted};
 
 use crate::Class;
 use crate::pack::{Certainty, InForce};
-use crate::problem::{Document, Form, ProblemKind, Problems};
-use crate::rule::read_in_force;
+use crate::problem::{Document, Problems};
+use crate::rule::{read_citation, read_in_force};
 use crate::source::read_toml;
 use crate::taxonomy::read_class;
 use crate::walk::{Item, Section};
@@ -62,7 +62,7 @@ fn read_threshold(
     known: Option<&[Class]>,
     seen: &mut BTreeMap<String, String>,
 ) -> Option<Threshold> {
-    let id = section.required("id").and_then(|item| unique_id(&item, seen));
+    let id = section.required("id").and_then(|item| item.new_id(seen));
     let row = section.optional("row").and_then(|item| item.filled_text());
     let at_least = section
         .required("at_least")
@@ -70,12 +70,12 @@ fn read_threshold(
     let counted = section.one_of("counted", &Counted::ALL.map(|counted| (counted.as_str(), counted)));
     let classes = section.required("classes").and_then(|item| read_classes(&item, known));
     let title = section.bilingual("title");
-    let source = section.required("source").and_then(read_source);
+    let source = section.required("source").and_then(read_citation);
     let in_force = section.required("in_force").and_then(read_in_force);
     section.finish();
     let (source, certainty) = source?;
     Some(Threshold {
-        id: id?,
+        id: id?.to_string(),
         row,
         at_least: at_least?,
         counted: counted?,
@@ -90,35 +90,4 @@ fn read_threshold(
 fn read_classes(item: &Item<'_>, known: Option<&[Class]>) -> Option<Vec<ClassId>> {
     let items = item.array()?;
     Some(items.iter().filter_map(|item| read_class(item, known)).collect())
-}
-
-fn read_source(item: Item<'_>) -> Option<(Citation, Certainty)> {
-    let mut section = item.table()?;
-    let (instrument, article) = (section.text("instrument"), section.text("article"));
-    let certainty = section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
-    section.finish();
-    let certainty = certainty?;
-    let citation = Citation {
-        instrument: instrument?,
-        article: article?,
-        verified: certainty == Certainty::Read,
-    };
-    Some((citation, certainty))
-}
-
-fn unique_id(item: &Item<'_>, seen: &mut BTreeMap<String, String>) -> Option<String> {
-    let id = item.filled_text()?;
-    if id.parse::<ClassId>().is_err() {
-        item.report(ProblemKind::Malformed { form: Form::Kebab });
-        return None;
-    }
-    if let Some(first) = seen.get(&id) {
-        item.report(ProblemKind::Duplicate {
-            what: id,
-            first: first.clone(),
-        });
-        return None;
-    }
-    seen.insert(id.clone(), item.location());
-    Some(id)
 }

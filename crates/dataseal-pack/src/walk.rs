@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use dataseal_model::{Bilingual, Severity, nearest};
+use dataseal_model::{Bilingual, ClassId, Grade, Severity, nearest};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -169,6 +169,11 @@ impl<'s> Section<'s> {
         self.required(key)?.bilingual()
     }
 
+    /// A grade that must be there.
+    pub(crate) fn grade(&mut self, key: &'static str) -> Option<Grade> {
+        self.required(key)?.grade()
+    }
+
     /// A flag that must be there.
     pub(crate) fn boolean(&mut self, key: &'static str) -> Option<bool> {
         self.required(key)?.boolean()
@@ -290,6 +295,25 @@ impl<'s> Item<'s> {
         parsed
     }
 
+    /// Whether `key`, which the value gives, was not given before in the document. A second one is noted with the first's place.
+    pub(crate) fn is_new(&self, key: &str, seen: &mut BTreeMap<String, String>) -> bool {
+        if let Some(first) = seen.get(key) {
+            self.report(ProblemKind::Duplicate {
+                what: key.to_owned(),
+                first: first.clone(),
+            });
+            return false;
+        }
+        seen.insert(key.to_owned(), self.location());
+        true
+    }
+
+    /// An id in kebab-case that was not given before in the document.
+    pub(crate) fn new_id(&self, seen: &mut BTreeMap<String, String>) -> Option<ClassId> {
+        let id: ClassId = self.parsed(Form::Kebab)?;
+        self.is_new(id.as_str(), seen).then_some(id)
+    }
+
     /// A text that is one of `allowed`.
     pub(crate) fn one_of<T: Copy>(&self, allowed: &[(&str, T)]) -> Option<T> {
         let written = self.filled_text()?;
@@ -298,6 +322,11 @@ impl<'s> Item<'s> {
             self.report_unknown_value(&written, allowed.iter().map(|(name, _)| (*name, *name)));
         }
         found.map(|(_, value)| *value)
+    }
+
+    /// A grade.
+    pub(crate) fn grade(&self) -> Option<Grade> {
+        self.one_of(&Grade::ALL.map(|grade| (grade.as_str(), grade)))
     }
 
     /// A severity, in either language.

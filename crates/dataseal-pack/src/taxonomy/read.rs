@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dataseal_model::{Bilingual, ClassId, Degree, Grade, ImpactObject};
+use dataseal_model::{Bilingual, Degree, Grade, ImpactObject};
 
 use super::read_signal::read_signals;
 use super::{AggregationRule, Class, GradingScheme};
-use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::problem::{Document, ProblemKind, Problems};
 use crate::source::read_toml;
-use crate::walk::{Item, Section};
+use crate::walk::Section;
 
 /// Path of the classes that every policies folder has, below `policies/`.
 pub(crate) const CLASSES_FILE: &str = "taxonomy/classes.toml";
@@ -46,7 +46,7 @@ pub(crate) fn read_classes<'a>(
 fn read_file(
     path: &str,
     bytes: &[u8],
-    seen: &mut BTreeMap<ClassId, String>,
+    seen: &mut BTreeMap<String, String>,
     problems: &mut Problems,
 ) -> Option<Vec<Class>> {
     read_toml(Document::Pack, path, bytes, problems, |root| {
@@ -56,8 +56,8 @@ fn read_file(
     })
 }
 
-fn read_class(mut section: Section<'_>, seen: &mut BTreeMap<ClassId, String>) -> Option<Class> {
-    let id = section.required("id").and_then(|item| unique_id(&item, seen));
+fn read_class(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<Class> {
+    let id = section.required("id").and_then(|item| item.new_id(seen));
     let title = section.bilingual("title");
     let category = section.text("category");
     let personal = section.boolean("personal");
@@ -95,19 +95,6 @@ fn read_class(mut section: Section<'_>, seen: &mut BTreeMap<ClassId, String>) ->
     })
 }
 
-fn unique_id(item: &Item<'_>, seen: &mut BTreeMap<ClassId, String>) -> Option<ClassId> {
-    let id: ClassId = item.parsed(Form::Kebab)?;
-    if let Some(first) = seen.get(&id) {
-        item.report(ProblemKind::Duplicate {
-            what: id.to_string(),
-            first: first.clone(),
-        });
-        return None;
-    }
-    seen.insert(id.clone(), item.location());
-    Some(id)
-}
-
 fn read_impacts(section: &mut Section<'_>) -> Vec<(ImpactObject, Degree)> {
     let mut objects = BTreeSet::new();
     let mut impacts = Vec::new();
@@ -139,14 +126,10 @@ fn per_mille(section: &mut Section<'_>, key: &'static str) -> Option<u16> {
     u16::try_from(value).ok()
 }
 
-pub(super) fn grade(section: &mut Section<'_>, key: &'static str) -> Option<Grade> {
-    section.one_of(key, &Grade::ALL.map(|grade| (grade.as_str(), grade)))
-}
-
 /// A grade that another stands in for where the key is absent.
 fn grade_or(section: &mut Section<'_>, key: &'static str, default: Grade) -> Option<Grade> {
     match section.optional(key) {
-        Some(item) => item.one_of(&Grade::ALL.map(|grade| (grade.as_str(), grade))),
+        Some(item) => item.grade(),
         None => Some(default),
     }
 }
@@ -155,13 +138,13 @@ fn grade_or(section: &mut Section<'_>, key: &'static str, default: Grade) -> Opt
 pub(crate) fn read_grading(bytes: &[u8], problems: &mut Problems) -> Option<GradingScheme> {
     read_toml(Document::Pack, GRADING_FILE, bytes, problems, |root| {
         let matrix = read_matrix(root);
-        let personal_floor = grade(root, "personal_floor");
-        let sensitive_floor = grade(root, "sensitive_floor");
+        let personal_floor = root.grade("personal_floor");
+        let sensitive_floor = root.grade("sensitive_floor");
         let usual = GradingScheme::default();
         let employee_floor = grade_or(root, "employee_floor", usual.employee_floor);
         let conditional = grade_or(root, "conditional_public_floor", usual.conditional_public_floor);
         let closed = grade_or(root, "closed_public_floor", usual.closed_public_floor);
-        let unlabelled = grade(root, "unlabelled");
+        let unlabelled = root.grade("unlabelled");
         let aggregation = read_aggregation(root);
         let signals = read_signals(root);
         let infrastructure_words = root.texts("infrastructure_words");
@@ -188,7 +171,7 @@ fn read_matrix(root: &mut Section<'_>) -> Option<BTreeMap<(ImpactObject, Degree)
     let rows = root.required_tables("matrix")?;
     for mut row in rows {
         let pair = read_pair(&mut row);
-        let grade = grade(&mut row, "grade");
+        let grade = row.grade("grade");
         if let Some((object, degree)) = pair {
             if !written.insert((object, degree)) {
                 row.report(ProblemKind::Contradiction(Bilingual::new(
@@ -225,7 +208,7 @@ fn read_aggregation(root: &mut Section<'_>) -> Vec<AggregationRule> {
             }
             Some(persons)
         });
-        let grade = grade(&mut row, "grade");
+        let grade = row.grade("grade");
         row.finish();
         if let (Some(persons_at_least), Some(grade)) = (persons, grade) {
             rules.push(AggregationRule {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use dataseal_model::facts::fact;
-use dataseal_model::{Bilingual, Citation, ClassId, Element, Measure};
+use dataseal_model::{Bilingual, Element, Measure};
 
-use super::read::grade;
 use super::{Signal, Trigger};
-use crate::pack::Certainty;
-use crate::problem::{Form, ProblemKind};
+use crate::problem::ProblemKind;
+use crate::rule::read_citation;
 use crate::walk::{Item, Section};
 
 /// Reads the signals in the order of the file.
@@ -22,26 +21,16 @@ pub(super) fn read_signals(root: &mut Section<'_>) -> Vec<Signal> {
 }
 
 fn read_signal(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<Signal> {
-    let id = section.required("id").and_then(|item| {
-        let id: ClassId = item.parsed(Form::Kebab)?;
-        if let Some(first) = seen.insert(id.to_string(), item.location()) {
-            item.report(ProblemKind::Duplicate {
-                what: id.to_string(),
-                first,
-            });
-            return None;
-        }
-        Some(id.to_string())
-    });
+    let id = section.required("id").and_then(|item| item.new_id(seen));
     let trigger = read_trigger(&mut section);
-    let grade = grade(&mut section, "grade");
+    let grade = section.grade("grade");
     let policy = section.boolean("policy");
     let title = section.bilingual("title");
     let source = section.required("source").and_then(read_citation);
     section.finish();
     let (element, trigger) = trigger?;
     Some(Signal {
-        id: id?,
+        id: id?.to_string(),
         element,
         trigger,
         grade: grade?,
@@ -90,20 +79,4 @@ fn read_answer(section: &mut Section<'_>) -> Option<(Element, Trigger)> {
         return None;
     }
     Some((element, Trigger::Answer(written)))
-}
-
-/// Where something is written, and how well that is known.
-pub(super) fn read_citation(item: Item<'_>) -> Option<(Citation, Certainty)> {
-    let mut section = item.table()?;
-    let instrument = section.text("instrument");
-    let article = section.text("article");
-    let certainty = section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
-    section.finish();
-    let certainty = certainty?;
-    let citation = Citation {
-        instrument: instrument?,
-        article: article?,
-        verified: certainty == Certainty::Read,
-    };
-    Some((citation, certainty))
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::facts::fact;
-use dataseal_model::{Bilingual, ClassId, Grade, PackId, PackRef};
+use dataseal_model::{Bilingual, ClassId, PackId, PackRef};
 
-use super::read_signal::read_citation;
 use super::{Class, ClassTree, Together, TreeLevel, TreeNode};
 use crate::pack_file::read_version;
 use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::rule::read_citation;
 use crate::sha256;
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
@@ -109,31 +109,16 @@ fn read_sector(item: &Item<'_>) -> Option<String> {
     Some(written)
 }
 
-/// Reports a code that is there twice; says whether it is new.
-fn is_new(item: &Item<'_>, code: &str, seen: &mut BTreeMap<String, String>) -> bool {
-    if let Some(first) = seen.get(code) {
-        item.report(ProblemKind::Duplicate {
-            what: code.to_owned(),
-            first: first.clone(),
-        });
-        return false;
-    }
-    seen.insert(code.to_owned(), item.location());
-    true
-}
-
 fn read_levels(root: &mut Section<'_>) -> Vec<TreeLevel> {
     let mut seen = BTreeMap::new();
     let mut levels = Vec::new();
     for mut section in root.tables("level") {
         let code = section.required("code").and_then(|item| {
             let code = item.filled_text()?;
-            is_new(&item, &code, &mut seen).then_some(code)
+            item.is_new(&code, &mut seen).then_some(code)
         });
         let title = section.bilingual("title");
-        let floor = section
-            .optional("floor")
-            .and_then(|item| item.one_of(&Grade::ALL.map(|grade| (grade.as_str(), grade))));
+        let floor = section.optional("floor").and_then(|item| item.grade());
         section.finish();
         if let (Some(code), Some(title)) = (code, title) {
             levels.push(TreeLevel { code, title, floor });
@@ -206,7 +191,7 @@ impl<'a> Nodes<'a> {
     fn read_node<'s>(&mut self, mut section: Section<'s>) -> (Option<TreeNode>, Option<Item<'s>>) {
         let code = section.required("code").and_then(|item| {
             let code = item.filled_text()?;
-            is_new(&item, &code, &mut self.codes).then_some(code)
+            item.is_new(&code, &mut self.codes).then_some(code)
         });
         let above = section.optional("parent");
         let parent = above.as_ref().and_then(Item::filled_text);
@@ -218,12 +203,12 @@ impl<'a> Nodes<'a> {
         let mut classes = Vec::new();
         for item in items(&mut section, "classes") {
             let class = read_class(&item, self.classes);
-            classes.extend(class.filter(|class| is_new(&item, class.as_str(), &mut self.placed)));
+            classes.extend(class.filter(|class| item.is_new(class.as_str(), &mut self.placed)));
         }
         let mut categories = Vec::new();
         for item in items(&mut section, "categories") {
             let category = self.read_category(&item);
-            categories.extend(category.filter(|category| is_new(&item, category, &mut self.placed)));
+            categories.extend(category.filter(|category| item.is_new(category, &mut self.placed)));
         }
         section.finish();
         let node = code.zip(title).map(|(code, title)| TreeNode {
