@@ -1,6 +1,8 @@
 //! A copy of a filled-in workbook with comments on cells. Every sheet is there with its cells at their places, hidden ones
 //! hidden; of their look only the width of columns is kept up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Note, Workbook};
 
 use super::failed;
@@ -45,49 +47,51 @@ pub fn annotated_workbook(sheets: &[CopiedSheet], remarks: &[Remark], day: &str)
     book.set_properties(&DocProperties::new().set_author("dataseal").set_creation_datetime(&day));
     let plain = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let marked = plain.clone().set_background_color(Color::RGB(0x00F8_CBAD));
+    let mut notes: BTreeMap<usize, BTreeMap<(u32, u32), Vec<&str>>> = BTreeMap::new();
+    for remark in remarks {
+        let of_sheet = notes.entry(remark.sheet).or_default();
+        let of_cell = of_sheet.entry((remark.row, remark.column)).or_default();
+        of_cell.push(&remark.text);
+    }
     for (place, copied) in sheets.iter().enumerate() {
         let sheet = book.add_worksheet();
         sheet.set_name(&copied.name).map_err(failed)?;
         if copied.hidden {
             sheet.set_very_hidden(true);
         }
-        let here = || remarks.iter().filter(|remark| remark.sheet == place);
-        let column_number = |column: u32| u16::try_from(column).map_err(|_| ReportError::Workbook);
+        let notes = notes.remove(&place).unwrap_or_default();
         for (column, width) in widths(&copied.cells) {
             sheet.set_column_width(column_number(column)?, width).map_err(failed)?;
         }
+        let mut taken = BTreeSet::new();
         for (row, column, text) in &copied.cells {
-            let is_marked = here().any(|remark| (remark.row, remark.column) == (*row, *column));
-            let format = if is_marked { &marked } else { &plain };
+            let at = (*row, *column);
+            taken.insert(at);
+            let format = if notes.contains_key(&at) { &marked } else { &plain };
             let text: String = text.chars().take(CELL_CHARACTERS).collect();
             sheet
                 .write_string_with_format(*row, column_number(*column)?, text, format)
                 .map_err(failed)?;
         }
-        let mut places: Vec<(u32, u32)> = here().map(|remark| (remark.row, remark.column)).collect();
-        places.sort_unstable();
-        places.dedup();
-        for (row, column) in places {
-            let on_cell = here().filter(|remark| (remark.row, remark.column) == (row, column));
-            let text: Vec<&str> = on_cell.map(|remark| remark.text.as_str()).collect();
-            let column = column_number(column)?;
-            if !copied
-                .cells
-                .iter()
-                .any(|(r, c, _)| (*r, *c) == (row, u32::from(column)))
-            {
+        for (at, texts) in notes {
+            let (row, column) = (at.0, column_number(at.1)?);
+            if !taken.contains(&at) {
                 sheet.write_blank(row, column, &marked).map_err(failed)?;
             }
-            let note = Note::new(text.join("\n")).set_author("dataseal").set_width(320);
+            let note = Note::new(texts.join("\n")).set_author("dataseal").set_width(320);
             sheet.insert_note(row, column, &note).map_err(failed)?;
         }
     }
     book.save_to_buffer().map_err(failed)
 }
 
+fn column_number(column: u32) -> Result<u16, ReportError> {
+    u16::try_from(column).map_err(|_| ReportError::Workbook)
+}
+
 /// The width of each column by its longest line.
 fn widths(cells: &[(u32, u32, String)]) -> Vec<(u32, u16)> {
-    let mut widths: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
+    let mut widths: BTreeMap<u32, usize> = BTreeMap::new();
     // The text above the headings is longer than any column.
     for (_, column, text) in cells.iter().filter(|(row, ..)| *row > 3) {
         let longest = text.lines().map(crate::cells).max().unwrap_or(0);
