@@ -3,7 +3,7 @@
 //! Only names that may be shown and figures about columns are in it, never a value.
 
 use dataseal_model::{
-    Appraisal, ColumnAppraisal, ColumnDecision, LabelDecision, LabelTarget, MachineNote, TableAppraisal,
+    Appraisal, ColumnAppraisal, ColumnDecision, Grade, Label, LabelDecision, LabelTarget, MachineNote, TableAppraisal,
 };
 use dataseal_pack::{LABELS_SCHEMA, NO_CLASS};
 
@@ -83,16 +83,34 @@ pub fn label_target(table: &TableAppraisal, position: usize, column: &ColumnAppr
     }
 }
 
-/// What the machine found, whatever a person decided since.
-pub fn machine_note(column: &ColumnAppraisal) -> MachineNote {
+/// What the machine found of a column, whatever a person decided since.
+pub(crate) struct MachineFound<'a> {
+    /// Its labels, hints among them.
+    pub(crate) labels: &'a [Label],
+    /// The one that is told first: the first that is no hint, or the first hint.
+    pub(crate) main: Option<&'a Label>,
+    /// The grade that the labels give.
+    pub(crate) grade: Grade,
+}
+
+pub(crate) fn machine_found(column: &ColumnAppraisal) -> MachineFound<'_> {
     let review = column.review.as_ref();
     let labels = review.map_or(column.labels.as_slice(), |review| review.machine.as_slice());
-    let grade = review.map_or(column.grade.grade, |review| review.machine_grade);
-    let main = story::main_label(labels).or(labels.first());
+    MachineFound {
+        labels,
+        main: story::main_label(labels).or(labels.first()),
+        grade: review.map_or(column.grade.grade, |review| review.machine_grade),
+    }
+}
+
+/// What the machine found, whatever a person decided since.
+pub fn machine_note(column: &ColumnAppraisal) -> MachineNote {
+    let found = machine_found(column);
+    let of_main = |told: fn(&Label) -> String| found.main.map_or_else(String::new, told);
     MachineNote {
-        class: main.map_or_else(String::new, |label| label.class.to_string()),
-        confidence: main.map_or_else(String::new, |label| label.confidence.to_string()),
-        grade: grade.as_str().to_owned(),
+        class: of_main(|label| label.class.to_string()),
+        confidence: of_main(|label| label.confidence.to_string()),
+        grade: found.grade.as_str().to_owned(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Writing the workbook.
 
-use dataseal_model::{Appraisal, ColumnAppraisal, Grade, Label, TableAppraisal};
+use dataseal_model::{Appraisal, ClassId, ColumnAppraisal, Grade, TableAppraisal};
 use dataseal_pack::{NO_CLASS, NO_CLASS_ZH};
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{ORIGIN_COLUMN, ORIGIN_FOLDER, ORIGIN_SHEET, REVIEW_TEMPLATE, ReviewField, failed};
-use crate::labels_text::{label_target, machine_note};
+use crate::labels_text::{MachineFound, label_target, machine_found, machine_note};
 use crate::messages::text;
 use crate::{Context, Lang, ReportError, clip, printable, story, words};
 
@@ -44,13 +44,22 @@ fn properties(appraisal: &Appraisal, lang: Lang) -> Result<DocProperties, Report
 
 /// Every class as a person chooses it, `none` first: `身份证号 (resident-id)`.
 fn classes(ctx: &Context<'_>) -> Vec<String> {
-    let none = match ctx.lang {
+    let classes = ctx.taxonomy.classes.iter();
+    let named = classes.map(|class| named(&class.id, ctx));
+    std::iter::once(no_class(ctx.lang)).chain(named).collect()
+}
+
+/// A class as a person chooses it.
+fn named(class: &ClassId, ctx: &Context<'_>) -> String {
+    format!("{} ({class})", story::class_title(ctx, class))
+}
+
+/// That a column holds none of the classes, as a person chooses it.
+fn no_class(lang: Lang) -> String {
+    match lang {
         Lang::Zh => format!("{NO_CLASS_ZH} ({NO_CLASS})"),
         Lang::En => NO_CLASS.to_owned(),
-    };
-    let classes = ctx.taxonomy.classes.iter();
-    let named = classes.map(|class| format!("{} ({})", ctx.lang.pick(&class.title), class.id));
-    std::iter::once(none).chain(named).collect()
+    }
 }
 
 fn bordered() -> Format {
@@ -92,9 +101,10 @@ fn review_sheet(
     for table in &appraisal.tables {
         for (position, column) in table.columns.iter().enumerate() {
             row += 1;
+            let machine = machine_found(column);
             for (at, field) in (0..).zip(ReviewField::ALL) {
                 let format = if field.is_filled_in() { &open } else { &found };
-                let cell = cell(field, table, position, column, ctx);
+                let cell = cell(field, table, position, column, &machine, ctx);
                 sheet.write_string_with_format(row, at, cell, format).map_err(failed)?;
             }
         }
@@ -148,12 +158,11 @@ fn cell(
     table: &TableAppraisal,
     position: usize,
     column: &ColumnAppraisal,
+    machine: &MachineFound<'_>,
     ctx: &Context<'_>,
 ) -> String {
-    let review = column.review.as_ref();
-    let labels = review.map_or(column.labels.as_slice(), |review| review.machine.as_slice());
-    let main = story::main_label(labels).or(labels.first());
-    let decision = review.map(|review| &review.decision);
+    let main = machine.main;
+    let decision = column.review.as_ref().map(|review| &review.decision);
     let text = match field {
         ReviewField::File => printable(table.file_name.as_str()).into_owned(),
         ReviewField::Part => table.reading.place(),
@@ -161,7 +170,7 @@ fn cell(
         ReviewField::Position => position.saturating_add(1).to_string(),
         ReviewField::Type => words::column_type(ctx.lang, column.counts.inferred),
         ReviewField::Label => {
-            let found: Vec<String> = labels.iter().map(|label| title(label, ctx)).collect();
+            let found: Vec<String> = machine.labels.iter().map(|label| named(&label.class, ctx)).collect();
             found.join("; ")
         }
         ReviewField::Confidence => main.map_or_else(String::new, |label| {
@@ -175,19 +184,16 @@ fn cell(
         ReviewField::RunnerUp => {
             let second = main.and_then(|label| label.evidence.runner_up.as_ref());
             second.map_or_else(String::new, |(class, confidence)| {
-                format!("{} ({class}) {confidence}", story::class_title(ctx, class))
+                format!("{} {confidence}", named(class, ctx))
             })
         }
-        ReviewField::Grade => {
-            let grade = review.map_or(column.grade.grade, |review| review.machine_grade);
-            grade.as_str().to_owned()
-        }
+        ReviewField::Grade => machine.grade.as_str().to_owned(),
         ReviewField::Decision => match decision.and_then(|decision| decision.classes.as_deref()) {
             None => String::new(),
-            Some([]) => classes(ctx).into_iter().next().unwrap_or_default(),
+            Some([]) => no_class(ctx.lang),
             Some(decided) => {
-                let named = |class| format!("{} ({class})", story::class_title(ctx, class));
-                decided.iter().map(named).collect::<Vec<_>>().join("; ")
+                let decided: Vec<String> = decided.iter().map(|class| named(class, ctx)).collect();
+                decided.join("; ")
             }
         },
         ReviewField::GradeDecision => decision
@@ -207,11 +213,6 @@ fn cell(
     } else {
         clip(&text, CELL_CHARACTERS, MARK)
     }
-}
-
-/// A class as a person chooses it.
-fn title(label: &Label, ctx: &Context<'_>) -> String {
-    format!("{} ({})", story::class_title(ctx, &label.class), label.class)
 }
 
 fn class_sheet(sheet: &mut Worksheet, classes: &[String], ctx: &Context<'_>) -> Result<(), ReportError> {
