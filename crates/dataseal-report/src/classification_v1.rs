@@ -6,12 +6,11 @@ use dataseal_model as model;
 use dataseal_model::{ClassificationReport, ExplainedColumn, Strength};
 use dataseal_pack::Taxonomy;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
 use crate::metadata_v1::pack;
-use crate::wire_v1::{Label, Pack, Remark, Text, Tool, label, remarks};
-use crate::{Lang, ReportError, words};
+use crate::wire_v1::{Label, Pack, Remark, Text, Tool, label, published, remarks};
+use crate::{ReportError, words};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/classification/v1";
@@ -136,10 +135,7 @@ impl Classification {
     pub fn new(report: &ClassificationReport, taxonomy: &Taxonomy) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
-            tool: Tool {
-                name: "dataseal".to_owned(),
-                version: report.tool_version.clone(),
-            },
+            tool: Tool::of(&report.tool_version),
             origin: report.origin.as_str().to_owned(),
             outdated: report.outdated,
             packs: report.packs.iter().map(pack).collect(),
@@ -163,11 +159,7 @@ impl Classification {
 /// # Errors
 /// [`ReportError::Json`] if it cannot be written, which a test excludes.
 pub fn classification_schema() -> Result<String, ReportError> {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Classification>();
-    schema.insert("$id".to_owned(), ID.into());
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| ReportError::Json)?;
-    Ok(text + "\n")
+    published::<Classification>(ID)
 }
 
 fn column(column: &ExplainedColumn, taxonomy: &Taxonomy) -> Column {
@@ -198,20 +190,14 @@ fn column(column: &ExplainedColumn, taxonomy: &Taxonomy) -> Column {
 }
 
 fn candidate(candidate: &model::Candidate, taxonomy: &Taxonomy) -> Candidate {
-    let title = taxonomy.class(&candidate.class).map(|class| Text {
-        zh: class.title.zh.clone(),
-        en: class.title.en.clone(),
-    });
+    let title = taxonomy.class(&candidate.class).map(|class| Text::from(&class.title));
     let strength = candidate.decision.map(|(strength, _)| strength);
     Candidate {
         class: candidate.class.to_string(),
         title: title.unwrap_or_default(),
         standing: candidate.standing.as_str().to_owned(),
         ruling: candidate.ruling.as_str().to_owned(),
-        why: Text {
-            zh: words::ruling(Lang::Zh, candidate.ruling),
-            en: words::ruling(Lang::En, candidate.ruling),
-        },
+        why: Text::both(|lang| words::ruling(lang, candidate.ruling)),
         strength: strength.map(Strength::as_str).map(str::to_owned),
         confidence: candidate.decision.map(|(_, confidence)| confidence.to_string()),
         name_term: candidate.name.as_ref().map(|name| name.term.clone()),
@@ -237,12 +223,6 @@ mod tests {
 
     #[test]
     fn the_committed_schema_is_fresh() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/classification-v1.json");
-        let schema = classification_schema().unwrap();
-        if std::env::var_os("DATASEAL_WRITE").is_some() {
-            std::fs::write(&path, &schema).unwrap();
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+        crate::fixtures::assert_committed("classification-v1.json", &classification_schema().unwrap());
     }
 }

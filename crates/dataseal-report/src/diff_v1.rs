@@ -5,13 +5,12 @@
 
 use dataseal_model as model;
 use dataseal_model::{Comparison, Difference as Found, Outcome, Weight};
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use crate::ReportError;
 use crate::terminal::{conclusion_text, reason};
-use crate::wire_v1::{Text, Tool, escape_invisible};
-use crate::{Lang, ReportError};
+use crate::wire_v1::{Text, Tool, pretty, published};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/diff/v1";
@@ -169,10 +168,7 @@ impl Diff {
         let of = |weight| number(comparison.of(weight).count());
         Self {
             schema: SCHEMA.to_owned(),
-            tool: Tool {
-                name: "dataseal".to_owned(),
-                version: version.to_owned(),
-            },
+            tool: Tool::of(version),
             a: side(&comparison.a),
             b: side(&comparison.b),
             thresholds: Thresholds {
@@ -180,7 +176,7 @@ impl Diff {
                 share: plain(thresholds.share),
                 rows: plain(thresholds.rows),
             },
-            conclusion: both(|lang| conclusion_text(comparison, lang)),
+            conclusion: Text::both(|lang| conclusion_text(comparison, lang)),
             exit: comparison.exit_status().code(),
             summary: Summary {
                 breaking: of(Weight::Breaking),
@@ -198,8 +194,7 @@ impl Diff {
     /// # Errors
     /// [`ReportError::Json`] if it cannot be written, which no comparison makes happen.
     pub fn to_json(&self) -> Result<String, ReportError> {
-        let text = serde_json::to_string_pretty(self).map_err(|_| ReportError::Json)?;
-        Ok(escape_invisible(&text) + "\n")
+        pretty(self)
     }
 }
 
@@ -215,13 +210,6 @@ fn fraction(value: f64) -> String {
 /// A threshold as it was given.
 fn plain(value: f64) -> String {
     format!("{value}")
-}
-
-fn both(of: impl Fn(Lang) -> String) -> Text {
-    Text {
-        zh: of(Lang::Zh),
-        en: of(Lang::En),
-    }
 }
 
 fn side(side: &model::ComparedSide) -> CompareSide {
@@ -255,7 +243,7 @@ fn difference(found: &Found) -> Difference {
         outcome: outcome.to_owned(),
         weight: found.weight().map(|weight| weight.as_str().to_owned()),
         reason: reason_name.to_owned(),
-        why: both(|lang| reason(found, lang)),
+        why: Text::both(|lang| reason(found, lang)),
         side,
         table: found.table.as_ref().map(ToString::to_string),
         column: found.column.as_ref().map(ToString::to_string),
@@ -321,11 +309,7 @@ fn drifted(drift: &model::Drift) -> Drift {
 /// # Errors
 /// [`ReportError::Json`] if it cannot be written, which a test excludes.
 pub fn diff_schema() -> Result<String, ReportError> {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Diff>();
-    schema.insert("$id".to_owned(), ID.into());
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| ReportError::Json)?;
-    Ok(text + "\n")
+    published::<Diff>(ID)
 }
 
 fn names(names: impl Iterator<Item = &'static str>) -> Schema {
@@ -354,18 +338,11 @@ fn reason_names(_: &mut SchemaGenerator) -> Schema {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use super::*;
+    use super::diff_schema;
+    use crate::fixtures;
 
     #[test]
     fn the_committed_schema_is_the_one_of_the_code() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/diff-v1.json");
-        let schema = diff_schema().unwrap();
-        if std::env::var_os("DATASEAL_WRITE").is_some() {
-            std::fs::write(&path, &schema).unwrap();
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+        fixtures::assert_committed("diff-v1.json", &diff_schema().unwrap());
     }
 }

@@ -6,10 +6,9 @@
 use dataseal_model as model;
 use dataseal_model::ClassId;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
-use crate::wire_v1::{InputError, Tool};
+use crate::wire_v1::{InputError, Tool, published};
 use crate::{FailedInput, ReportError};
 
 /// The id and version of the document.
@@ -185,10 +184,7 @@ impl Eval {
     pub fn new(evaluation: &model::Evaluation, is_given: bool, failed: &[FailedInput], version: &str) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
-            tool: Tool {
-                name: "dataseal".to_owned(),
-                version: version.to_owned(),
-            },
+            tool: Tool::of(version),
             labels: if is_given { "given" } else { "dataseal" }.to_owned(),
             tables: evaluation.tables,
             rows: evaluation.rows,
@@ -214,11 +210,7 @@ impl Eval {
 /// # Errors
 /// [`ReportError::Json`] if it cannot be written, which a test excludes.
 pub fn eval_schema() -> Result<String, ReportError> {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Eval>();
-    schema.insert("$id".to_owned(), ID.into());
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| ReportError::Json)?;
-    Ok(text + "\n")
+    published::<Eval>(ID)
 }
 
 fn texts(classes: &[ClassId]) -> Vec<String> {

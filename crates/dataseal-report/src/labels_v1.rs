@@ -5,6 +5,8 @@ use dataseal_model::Grade;
 use dataseal_pack::LABELS_SCHEMA;
 use serde_json::json;
 
+use crate::wire_v1::pretty;
+
 /// Where the schema is published.
 const ID: &str = "urn:dataseal:schema:labels:v1";
 
@@ -84,8 +86,7 @@ pub fn labels_schema() -> Result<String, crate::ReportError> {
             "columns": { "type": "array", "items": column },
         },
     });
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| crate::ReportError::Json)?;
-    Ok(text + "\n")
+    pretty(&schema)
 }
 
 #[cfg(test)]
@@ -96,11 +97,7 @@ mod tests {
     fn the_published_schema_is_fresh_and_sound() {
         let schema = labels_schema().unwrap();
         jsonschema::meta::validate(&serde_json::from_str(&schema).unwrap()).unwrap();
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/labels-v1.json");
-        if std::env::var_os("DATASEAL_WRITE").is_some() {
-            std::fs::write(&path, &schema).unwrap();
-        }
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), schema);
+        crate::fixtures::assert_committed("labels-v1.json", &schema);
     }
 
     #[test]

@@ -6,11 +6,10 @@
 use dataseal_model::{MetadataColumn, MetadataReport, MetadataTable, PackRef};
 use dataseal_pack::Taxonomy;
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
-use crate::wire_v1::{InputError, Label, Pack, Text, Tool, label};
-use crate::{FailedInput, Lang, ReportError, message};
+use crate::wire_v1::{InputError, Label, Pack, Text, Tool, label, published};
+use crate::{FailedInput, ReportError, message};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/metadata/v1";
@@ -75,19 +74,12 @@ pub struct Column {
 impl Metadata {
     /// The document of what names say, and of the inputs that are not in it.
     pub fn new(report: &MetadataReport, failed: &[FailedInput], taxonomy: &Taxonomy) -> Self {
-        let caution = |lang| message(lang, "metadata.caution", &[]);
         Self {
             schema: SCHEMA.to_owned(),
-            tool: Tool {
-                name: "dataseal".to_owned(),
-                version: report.tool_version.clone(),
-            },
+            tool: Tool::of(&report.tool_version),
             basis: "names".to_owned(),
             measured: false,
-            caution: Text {
-                zh: caution(Lang::Zh),
-                en: caution(Lang::En),
-            },
+            caution: Text::both(|lang| message(lang, "metadata.caution", &[])),
             verdict: "undetermined".to_owned(),
             tables: report.tables.iter().map(|each| table(each, taxonomy)).collect(),
             packs: report.packs.iter().map(pack).collect(),
@@ -110,11 +102,7 @@ impl Metadata {
 /// # Errors
 /// [`ReportError::Json`] if it cannot be written, which a test excludes.
 pub fn metadata_schema() -> Result<String, ReportError> {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Metadata>();
-    schema.insert("$id".to_owned(), ID.into());
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| ReportError::Json)?;
-    Ok(text + "\n")
+    published::<Metadata>(ID)
 }
 
 pub(crate) fn pack(pack: &PackRef) -> Pack {
@@ -150,12 +138,6 @@ mod tests {
 
     #[test]
     fn the_committed_schema_is_fresh() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/metadata-v1.json");
-        let schema = metadata_schema().unwrap();
-        if std::env::var_os("DATASEAL_WRITE").is_some() {
-            std::fs::write(&path, &schema).unwrap();
-        }
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+        crate::fixtures::assert_committed("metadata-v1.json", &metadata_schema().unwrap());
     }
 }

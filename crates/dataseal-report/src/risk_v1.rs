@@ -9,14 +9,13 @@ mod suggestion;
 use dataseal_model as model;
 use dataseal_model::{ReleaseModel, RiskReport};
 use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::{Deserialize, Serialize};
 
 pub use suggestion::{SUGGESTION_SCHEMA, SuggestedColumn, Suggestion, Suggestions};
 
 use crate::number::decimal;
-use crate::wire_v1::{InputError, Text, Tool};
-use crate::{FailedInput, Lang, ReportError, risk_text};
+use crate::wire_v1::{InputError, Text, Tool, published};
+use crate::{FailedInput, ReportError, risk_text};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/risk/v1";
@@ -194,12 +193,9 @@ impl Risk {
     pub fn new(report: &RiskReport, passed_over: u64, failed: &[FailedInput]) -> Self {
         Self {
             schema: SCHEMA.to_owned(),
-            tool: Tool {
-                name: "dataseal".to_owned(),
-                version: report.tool_version.clone(),
-            },
-            conclusion: in_both(|lang| risk_text::conclusion(report, lang)),
-            not_measured: in_both(risk_text::not_measured),
+            tool: Tool::of(&report.tool_version),
+            conclusion: Text::both(|lang| risk_text::conclusion(report, lang)),
+            not_measured: Text::both(risk_text::not_measured),
             release: report.release.map(|(model, environment)| release(model, &environment)),
             tables: report.tables.iter().map(table).collect(),
             tables_without_columns: passed_over,
@@ -231,18 +227,7 @@ impl Risk {
 /// # Errors
 /// [`ReportError::Json`] if it cannot be written, which a test excludes.
 pub fn risk_schema() -> Result<String, ReportError> {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Risk>();
-    schema.insert("$id".to_owned(), ID.into());
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| ReportError::Json)?;
-    Ok(text + "\n")
-}
-
-fn in_both(text: impl Fn(Lang) -> String) -> Text {
-    Text {
-        zh: text(Lang::Zh),
-        en: text(Lang::En),
-    }
+    published::<Risk>(ID)
 }
 
 fn release(model: ReleaseModel, environment: &model::Environment) -> Release {

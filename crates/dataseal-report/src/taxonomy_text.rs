@@ -210,19 +210,12 @@ struct WalkCounterpart {
     classes: Vec<String>,
 }
 
-fn text(text: &dataseal_model::Bilingual) -> Text {
-    Text {
-        zh: text.zh.clone(),
-        en: text.en.clone(),
-    }
-}
-
 fn head(tree: &ClassTree) -> TreeHead {
     TreeHead {
         id: tree.reference.id.to_string(),
         version: tree.reference.version.clone(),
         sha256: tree.reference.digest.to_string(),
-        title: text(&tree.title),
+        title: Text::from(&tree.title),
         instrument: tree.source.instrument.clone(),
         article: tree.source.article.clone(),
         verified: tree.source.verified,
@@ -268,7 +261,7 @@ pub fn taxonomy_json(tree: &ClassTree, taxonomy: &Taxonomy) -> Result<String, Re
             .iter()
             .map(|level| LevelLine {
                 code: level.code.clone(),
-                title: text(&level.title),
+                title: Text::from(&level.title),
                 floor: level.floor.map(dataseal_model::Grade::as_str),
             })
             .collect(),
@@ -278,7 +271,7 @@ pub fn taxonomy_json(tree: &ClassTree, taxonomy: &Taxonomy) -> Result<String, Re
             .map(|node| NodeLine {
                 code: node.code.clone(),
                 parent: node.parent.clone(),
-                title: text(&node.title),
+                title: Text::from(&node.title),
                 level: node.level.clone(),
                 sensitive: node.sensitive,
                 classes: standing(node),

@@ -19,11 +19,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use convert::{escape_invisible, label, pretty, remarks};
+pub(crate) use convert::{label, pretty, remarks};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
+pub(crate) use schema::published;
 pub use schema::report_schema;
 pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,

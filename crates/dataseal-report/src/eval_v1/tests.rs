@@ -1,7 +1,5 @@
 //! The document against its committed schema, and the terminal's answer in both languages.
 
-use std::path::Path;
-
 use dataseal_model::{ClassScore, Evaluation, NamingScore, Tally};
 
 use super::*;
@@ -54,13 +52,7 @@ fn evaluation() -> Evaluation {
 
 #[test]
 fn the_committed_schema_is_the_one_of_the_code() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/eval-v1.json");
-    let schema = eval_schema().unwrap();
-    if std::env::var_os("DATASEAL_WRITE").is_some() {
-        std::fs::write(&path, &schema).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+    fixtures::assert_committed("eval-v1.json", &eval_schema().unwrap());
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! The document against its schema and the committed file, and the terminal's answer in both languages.
 
-use std::path::Path;
-
 use dataseal_model::{
     ClassSizes, Digest, Disclosed, Distance, Environment, ReleaseAssessment, RiskColumn, RiskResult, SensitiveRisk,
     TableRisk,
@@ -9,7 +7,7 @@ use dataseal_model::{
 use serde_json::Value;
 
 use super::*;
-use crate::{Context, cells, fixtures, risk_summary};
+use crate::{Context, Lang, cells, fixtures, risk_summary};
 
 fn name(text: &str) -> Disclosed {
     fixtures::disclosed(text)
@@ -59,16 +57,8 @@ fn report(sizes: &[(u64, u64)], release: Option<ReleaseModel>) -> RiskReport {
 
 #[test]
 fn documents_are_valid_under_the_committed_schema() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/risk-v1.json");
     let schema = risk_schema().unwrap();
-    if std::env::var_os("DATASEAL_WRITE").is_some() {
-        std::fs::write(&path, &schema).unwrap();
-    }
-    assert_eq!(
-        std::fs::read_to_string(&path).unwrap_or_default(),
-        schema,
-        "run this test with DATASEAL_WRITE=1"
-    );
+    fixtures::assert_committed("risk-v1.json", &schema);
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let models = ReleaseModel::ALL.map(Some);

@@ -30,15 +30,9 @@ impl Report {
         let as_of = model::day_number(appraisal.basis.as_of);
         Self {
             schema: SCHEMA.to_owned(),
-            tool: Tool {
-                name: "dataseal".to_owned(),
-                version: appraisal.basis.tool_version.clone(),
-            },
+            tool: Tool::of(&appraisal.basis.tool_version),
             as_of: appraisal.basis.as_of.to_string(),
-            conclusion: Text {
-                zh: story::conclusion(appraisal, Lang::Zh),
-                en: story::conclusion(appraisal, Lang::En),
-            },
+            conclusion: Text::both(|lang| story::conclusion(appraisal, lang)),
             dataset: Dataset {
                 files: distinct_files(tables),
                 tables: number(tables.len()),
@@ -74,7 +68,7 @@ impl Report {
     /// # Errors
     /// As [`Report::to_json`].
     pub fn to_profile_json(&self) -> Result<String, ReportError> {
-        let profile = Profile {
+        pretty(&Profile {
             schema: &self.schema,
             tool: &self.tool,
             as_of: &self.as_of,
@@ -82,9 +76,7 @@ impl Report {
             findings: [],
             files: &self.files,
             errors: &self.errors,
-        };
-        let text = serde_json::to_string_pretty(&profile).map_err(|_| ReportError::Json)?;
-        Ok(escape_invisible(&text) + "\n")
+        })
     }
 
     /// The document as pretty-printed JSON with a line end.
@@ -139,7 +131,7 @@ pub(crate) fn pretty(document: &impl Serialize) -> Result<String, ReportError> {
 
 /// Writes characters that could steer a terminal or hide as `\uXXXX`, which in JSON is the same text. Outside strings the
 /// writer puts ASCII only, so nothing else is touched.
-pub(crate) fn escape_invisible(json: &str) -> String {
+fn escape_invisible(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     let mut units = [0u16; 2];
     for character in json.chars() {
@@ -160,10 +152,32 @@ fn number(count: usize) -> u64 {
     u64::try_from(count).unwrap_or(u64::MAX)
 }
 
-fn text(text: &Bilingual) -> Text {
-    Text {
-        zh: text.zh.clone(),
-        en: text.en.clone(),
+impl Tool {
+    /// This program in a version.
+    pub(crate) fn of(version: &str) -> Self {
+        Self {
+            name: "dataseal".to_owned(),
+            version: version.to_owned(),
+        }
+    }
+}
+
+impl Text {
+    /// What `of` says in either language.
+    pub(crate) fn both(of: impl Fn(Lang) -> String) -> Self {
+        Self {
+            zh: of(Lang::Zh),
+            en: of(Lang::En),
+        }
+    }
+}
+
+impl From<&Bilingual> for Text {
+    fn from(text: &Bilingual) -> Self {
+        Self {
+            zh: text.zh.clone(),
+            en: text.en.clone(),
+        }
     }
 }
 
@@ -232,10 +246,7 @@ fn review_note(note: &model::ReviewNote) -> ReviewNote {
         part: note.part.clone(),
         column: note.column.to_string(),
         kind: note.kind.as_str().to_owned(),
-        text: Text {
-            zh: words::review_note(Lang::Zh, note.kind),
-            en: words::review_note(Lang::En, note.kind),
-        },
+        text: Text::both(|lang| words::review_note(lang, note.kind)),
     }
 }
 
@@ -252,8 +263,8 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         column: column.map(|column| column.shown.name.to_string()),
         table_index: table.and(finding.table).map(number),
         column_index: column.and(finding.column).map(number),
-        title: text(&finding.title),
-        remedy: text(&finding.remedy),
+        title: Text::from(&finding.title),
+        remedy: Text::from(&finding.remedy),
         owner: finding.owner.clone(),
         source: Source {
             instrument: finding.source.instrument.clone(),

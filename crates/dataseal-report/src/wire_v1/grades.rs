@@ -192,10 +192,7 @@ impl Node {
         Self {
             taxonomy: node.taxonomy.to_string(),
             code: node.code.clone(),
-            title: Text {
-                zh: node.title.zh.clone(),
-                en: node.title.en.clone(),
-            },
+            title: Text::from(&node.title),
             level: node.level.clone(),
         }
     }
@@ -205,10 +202,7 @@ impl Criterion {
     pub(super) fn of(id: &str, taxonomy: &Taxonomy) -> Option<Self> {
         let signal = taxonomy.scheme.signal(id)?;
         Some(Self {
-            title: Text {
-                zh: signal.title.zh.clone(),
-                en: signal.title.en.clone(),
-            },
+            title: Text::from(&signal.title),
             instrument: signal.source.instrument.clone(),
             article: signal.source.article.clone(),
             verified: signal.source.verified,

@@ -145,10 +145,7 @@ const fn minors(of: &model::MinorCount) -> Minors {
 fn threshold(of: &ThresholdComparison) -> Threshold {
     Threshold {
         id: of.id.clone(),
-        title: Text {
-            zh: of.title.zh.clone(),
-            en: of.title.en.clone(),
-        },
+        title: Text::from(&of.title),
         source: Source {
             instrument: of.source.instrument.clone(),
             article: of.source.article.clone(),

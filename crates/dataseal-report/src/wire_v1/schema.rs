@@ -4,11 +4,11 @@ use dataseal_model::{
     Encoding, Form, Grade, InferredType, RemarkCode, ReviewNoteKind, Severity, Strength, ValueKind, Verdict, Withheld,
 };
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator, json_schema};
-
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::Report;
+use super::{Report, pretty};
+use crate::ReportError;
 
 /// Where the schema is published.
 const ID: &str = "urn:dataseal:schema:report:v1";
@@ -39,14 +39,28 @@ const FIXED: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The schema of a document under its id.
+fn identified<T: JsonSchema>(id: &str) -> Schema {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("$id".to_owned(), id.into());
+    schema
+}
+
+/// The schema of a document under its id, as it is committed under `docs/schemas/`.
+///
+/// # Errors
+/// [`ReportError::Json`] if it cannot be written.
+pub(crate) fn published<T: JsonSchema>(id: &str) -> Result<String, ReportError> {
+    pretty(&identified::<T>(id))
+}
+
 /// The schema as pretty-printed JSON with a line end, as committed under `docs/schemas/`.
 ///
 /// # Errors
-/// [`ReportError::Json`](crate::ReportError::Json) if it cannot be written, which a test excludes.
-pub fn report_schema() -> Result<String, crate::ReportError> {
-    let settings = SchemaSettings::draft2020_12().for_serialize();
-    let mut schema = settings.into_generator().into_root_schema_for::<Report>();
-    schema.insert("$id".to_owned(), ID.into());
+/// [`ReportError::Json`] if it cannot be written, which a test excludes.
+pub fn report_schema() -> Result<String, ReportError> {
+    let mut schema = identified::<Report>(ID);
     for (place, fixed) in FIXED {
         if let Some(Value::Object(part)) = schema.pointer_mut(place) {
             part.insert("required".to_owned(), (*fixed).into());
@@ -59,8 +73,7 @@ pub fn report_schema() -> Result<String, crate::ReportError> {
         });
         properties.insert("verification".to_owned(), verification);
     }
-    let text = serde_json::to_string_pretty(&schema).map_err(|_| crate::ReportError::Json)?;
-    Ok(text + "\n")
+    pretty(&schema)
 }
 
 fn names<const N: usize>(names: [&'static str; N]) -> Schema {

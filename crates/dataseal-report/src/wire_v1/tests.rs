@@ -1,7 +1,5 @@
 //! The wire form against its schema, its fixed part, and the committed file.
 
-use std::path::Path;
-
 use serde_json::Value;
 
 use super::*;
@@ -40,14 +38,7 @@ fn rendered_reports_are_valid_under_the_schema() {
 
 #[test]
 fn the_committed_schema_is_the_one_of_the_code() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas/report-v1.json");
-    let schema = report_schema().unwrap();
-    if std::env::var_os("DATASEAL_WRITE").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &schema).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
+    fixtures::assert_committed("report-v1.json", &report_schema().unwrap());
 }
 
 #[test]

@@ -6,9 +6,9 @@ use dataseal_pack::Taxonomy;
 
 use super::super::{
     Bar, Characters, Column, Days, Evidence, Label, Lengths, LongDigits, Node, Quantile, Recognised, Remark, Review,
-    RunnerUp, Top,
+    RunnerUp, Text, Top,
 };
-use super::{driver, text};
+use super::driver;
 
 pub(super) fn column(column: &model::ColumnAppraisal, as_of: i64, taxonomy: &Taxonomy) -> Column {
     let (counts, shown) = (&column.counts, &column.shown);
@@ -178,7 +178,7 @@ pub(crate) fn remarks(remarks: &[model::Remark]) -> Vec<Remark> {
 pub(crate) fn label(label: &model::Label, placements: &[model::Placement], taxonomy: &Taxonomy) -> Label {
     let own = placements.iter().filter(|placement| placement.class == label.class);
     let evidence = &label.evidence;
-    let title = taxonomy.class(&label.class).map(|class| text(&class.title));
+    let title = taxonomy.class(&label.class).map(|class| Text::from(&class.title));
     Label {
         class: label.class.to_string(),
         title: title.unwrap_or_default(),

@@ -7,7 +7,7 @@ use super::columns::share;
 use super::number;
 use crate::wire_v1::Text;
 use crate::wire_v1::quality::{Dimension, Indicator, Proxy, Quality};
-use crate::{Lang, words};
+use crate::words;
 
 /// `None` where the quality was not assessed.
 pub(super) fn quality(quality: &model::Quality) -> Option<Quality> {
@@ -20,17 +20,10 @@ pub(super) fn quality(quality: &model::Quality) -> Option<Quality> {
     })
 }
 
-fn both(word: impl Fn(Lang) -> String) -> Text {
-    Text {
-        zh: word(Lang::Zh),
-        en: word(Lang::En),
-    }
-}
-
 fn dimension(score: model::DimensionScore) -> Dimension {
     Dimension {
         id: score.dimension.as_str().to_owned(),
-        name: both(|lang| words::dimension(lang, score.dimension)),
+        name: Text::both(|lang| words::dimension(lang, score.dimension)),
         indicators: number(score.indicators),
         assessed: number(score.assessed),
         value: score.millionths.and_then(|millionths| share(millionths, 1_000_000)),
@@ -47,14 +40,14 @@ fn indicator(indicator: &model::Indicator) -> Indicator {
         id: spec.row.to_owned(),
         code: spec.code.to_owned(),
         dimension: spec.dimension.as_str().to_owned(),
-        name: both(|lang| words::indicator(lang, spec)),
+        name: Text::both(|lang| words::indicator(lang, spec)),
         formula: spec.formula.to_owned(),
         value: value.and_then(|value| share(value.numerator, value.denominator)),
         numerator: value.map(|value| value.numerator),
         denominator: value.map(|value| value.denominator),
         column_index: indicator.column.map(number),
         missing: lack.map(|lack| lack.as_str().to_owned()),
-        missing_text: lack.map(|lack| both(|lang| words::lack(lang, lack))),
+        missing_text: lack.map(|lack| Text::both(|lang| words::lack(lang, lack))),
     }
 }
 
@@ -67,7 +60,7 @@ fn proxy(proxy: &model::Proxy) -> Proxy {
     Proxy {
         id: proxy.kind.as_str().to_owned(),
         dimension: proxy.kind.dimension().as_str().to_owned(),
-        name: both(|lang| words::proxy(lang, proxy.kind)),
+        name: Text::both(|lang| words::proxy(lang, proxy.kind)),
         unit: match proxy.kind {
             ProxyKind::Lag => "days",
             ProxyKind::NullRate | ProxyKind::TypeConsistency | ProxyKind::ParseRate => "share",
