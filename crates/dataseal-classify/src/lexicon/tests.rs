@@ -1,127 +1,24 @@
 //! Parsing of word lists; also hands the project's own lists to the tests of every recogniser.
 
+use dataseal_pack::{embedded_files, lexicon_texts};
+
 use super::*;
 
-/// The lists of this repository, as the binary embeds them.
-pub(crate) const FILES: [(&str, &str); 30] = [
-    (
-        "surnames.txt",
-        include_str!("../../../../policies/lexicons/surnames.txt"),
-    ),
-    (
-        "not-names.txt",
-        include_str!("../../../../policies/lexicons/not-names.txt"),
-    ),
-    (
-        "admin-divisions.csv",
-        include_str!("../../../../policies/lexicons/admin-divisions.csv"),
-    ),
-    (
-        "plate-prefixes.txt",
-        include_str!("../../../../policies/lexicons/plate-prefixes.txt"),
-    ),
-    (
-        "organisation-suffixes.txt",
-        include_str!("../../../../policies/lexicons/organisation-suffixes.txt"),
-    ),
-    (
-        "address-words.txt",
-        include_str!("../../../../policies/lexicons/address-words.txt"),
-    ),
-    (
-        "bank-bins.txt",
-        include_str!("../../../../policies/lexicons/bank-bins.txt"),
-    ),
-    (
-        "mobile-segments.txt",
-        include_str!("../../../../policies/lexicons/mobile-segments.txt"),
-    ),
-    (
-        "area-codes.txt",
-        include_str!("../../../../policies/lexicons/area-codes.txt"),
-    ),
-    (
-        "ethnic-groups.txt",
-        include_str!("../../../../policies/lexicons/ethnic-groups.txt"),
-    ),
-    (
-        "top-level-domains.txt",
-        include_str!("../../../../policies/lexicons/top-level-domains.txt"),
-    ),
-    (
-        "role-mailboxes.txt",
-        include_str!("../../../../policies/lexicons/role-mailboxes.txt"),
-    ),
-    (
-        "marital-status.csv",
-        include_str!("../../../../policies/lexicons/marital-status.csv"),
-    ),
-    (
-        "education.csv",
-        include_str!("../../../../policies/lexicons/education.csv"),
-    ),
-    (
-        "occupations.csv",
-        include_str!("../../../../policies/lexicons/occupations.csv"),
-    ),
-    (
-        "political-status.csv",
-        include_str!("../../../../policies/lexicons/political-status.csv"),
-    ),
-    (
-        "countries.csv",
-        include_str!("../../../../policies/lexicons/countries.csv"),
-    ),
-    (
-        "religions.csv",
-        include_str!("../../../../policies/lexicons/religions.csv"),
-    ),
-    (
-        "sexual-orientation.csv",
-        include_str!("../../../../policies/lexicons/sexual-orientation.csv"),
-    ),
-    (
-        "disability.csv",
-        include_str!("../../../../policies/lexicons/disability.csv"),
-    ),
-    ("crimes.csv", include_str!("../../../../policies/lexicons/crimes.csv")),
-    (
-        "disease-words.txt",
-        include_str!("../../../../policies/lexicons/disease-words.txt"),
-    ),
-    (
-        "icd10-chapters.txt",
-        include_str!("../../../../policies/lexicons/icd10-chapters.txt"),
-    ),
-    (
-        "calling-codes.txt",
-        include_str!("../../../../policies/lexicons/calling-codes.txt"),
-    ),
-    (
-        "country-codes.txt",
-        include_str!("../../../../policies/lexicons/country-codes.txt"),
-    ),
-    (
-        "iban-forms.txt",
-        include_str!("../../../../policies/lexicons/iban-forms.txt"),
-    ),
-    (
-        "given-names.txt",
-        include_str!("../../../../policies/lexicons/given-names.txt"),
-    ),
-    (
-        "family-names.txt",
-        include_str!("../../../../policies/lexicons/family-names.txt"),
-    ),
-    (
-        "pinyin-names.txt",
-        include_str!("../../../../policies/lexicons/pinyin-names.txt"),
-    ),
-    (
-        "street-words.txt",
-        include_str!("../../../../policies/lexicons/street-words.txt"),
-    ),
-];
+/// The lists of this repository by name, as the binary embeds them.
+pub(crate) const FILES: OwnLists = OwnLists;
+
+/// See [`FILES`].
+#[derive(Clone, Copy)]
+pub(crate) struct OwnLists;
+
+impl IntoIterator for OwnLists {
+    type Item = (&'static str, &'static str);
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        lexicon_texts(&embedded_files()).unwrap().into_iter()
+    }
+}
 
 /// The project's own lists, parsed.
 pub(crate) fn lexicons() -> Lexicons {
@@ -154,7 +51,8 @@ fn every_list_names_source_and_licence() {
 
 #[test]
 fn a_missing_list_is_named() {
-    let error = Lexicons::from_packs(FILES.into_iter().skip(1)).unwrap_err();
+    let others = FILES.into_iter().filter(|(name, _)| *name != "surnames.txt");
+    let error = Lexicons::from_packs(others).unwrap_err();
     assert_eq!(error, ClassifyError::MissingLexicon { name: "surnames.txt" });
     assert_eq!(error.to_string(), "the word list `surnames.txt` is missing");
 }
@@ -186,8 +84,8 @@ fn the_digest_follows_the_text_and_not_the_order() {
 #[test]
 fn paths_are_reduced_to_file_names() {
     let paths: Vec<(String, &str)> = FILES
-        .iter()
-        .map(|(name, text)| (format!("lexicons/{name}"), *text))
+        .into_iter()
+        .map(|(name, text)| (format!("lexicons/{name}"), text))
         .collect();
     let lexicons_by_path = Lexicons::from_packs(paths.iter().map(|(path, text)| (path.as_str(), *text))).unwrap();
     assert_eq!(lexicons_by_path.digest(), lexicons().digest());

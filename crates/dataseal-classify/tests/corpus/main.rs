@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use cases::Case;
 use dataseal_classify::{Lexicons, NameTerms, label, recogniser_set};
 use dataseal_model::{Label, RecogniserSet, Strength};
-use dataseal_pack::{PackFile, Taxonomy, load_packs};
+use dataseal_pack::{Taxonomy, load_embedded};
 
 /// What classifying takes, from the repository's own policies.
 pub(crate) struct Office {
@@ -40,33 +40,10 @@ struct Score {
 }
 
 pub(crate) fn office() -> Office {
-    let policies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../policies");
-    let read = |path: &str| std::fs::read_to_string(format!("{policies}/{path}")).unwrap();
-    let paths = [
-        "evidence.toml",
-        "taxonomy/classes.toml",
-        "taxonomy/classes-international.toml",
-        "taxonomy/grading.toml",
-    ];
-    let texts = paths.map(read);
-    let files: Vec<PackFile<'_>> = paths
-        .iter()
-        .zip(&texts)
-        .map(|(path, text)| PackFile {
-            path,
-            bytes: text.as_bytes(),
-        })
-        .collect();
-    let taxonomy = load_packs(&files).unwrap().taxonomy;
-    let mut lists = Vec::new();
-    for entry in std::fs::read_dir(format!("{policies}/lexicons")).unwrap() {
-        let path = entry.unwrap().path();
-        lists.push((
-            path.to_str().unwrap().to_owned(),
-            std::fs::read_to_string(&path).unwrap(),
-        ));
-    }
-    let lexicons = Lexicons::from_packs(lists.iter().map(|(name, text)| (name.as_str(), text.as_str()))).unwrap();
+    let policies = load_embedded().unwrap();
+    let lists = policies.lexicons.iter();
+    let lexicons = Lexicons::from_packs(lists.map(|(name, text, _)| (name.as_str(), text.as_str()))).unwrap();
+    let taxonomy = policies.taxonomy;
     Office {
         recognisers: recogniser_set(&lexicons),
         terms: NameTerms::new(&taxonomy),
