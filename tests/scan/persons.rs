@@ -4,20 +4,17 @@ use std::collections::BTreeSet;
 use std::thread::sleep;
 use std::time::Duration;
 
-use dataseal_testkit::Cli;
+use dataseal_testkit::{Cli, checksum};
 use serde_json::Value;
 
 use super::{cli, scan};
 
 /// An identity number of the nineteenth century with its check digit.
 fn resident_id(person: u64) -> String {
-    const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let (month, day, serial) = (person % 12 + 1, person / 12 % 28 + 1, person / 336 % 1000);
     let base = format!("3205021890{month:02}{day:02}{serial:03}");
-    let digits = base.bytes().map(|digit| u64::from(digit - b'0'));
-    let sum: u64 = digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    let check = ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][usize::try_from(sum % 11).unwrap()];
-    base + check
+    let check = checksum::resident_id(&base).unwrap();
+    format!("{base}{check}")
 }
 
 fn mobile(person: u64) -> String {
