@@ -216,13 +216,3 @@ fn candidate(candidate: &model::Candidate, taxonomy: &Taxonomy) -> Candidate {
         needs_name: candidate.needs_name,
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::classification_schema;
-
-    #[test]
-    fn the_committed_schema_is_fresh() {
-        crate::fixtures::assert_committed("classification-v1.json", &classification_schema().unwrap());
-    }
-}

@@ -335,14 +335,3 @@ fn reason_names(_: &mut SchemaGenerator) -> Schema {
     let changed = model::Because::ALL.iter().map(|each| each.as_str());
     names(changed.chain(model::Incomparable::ALL.iter().map(|each| each.as_str())))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::diff_schema;
-    use crate::fixtures;
-
-    #[test]
-    fn the_committed_schema_is_the_one_of_the_code() {
-        fixtures::assert_committed("diff-v1.json", &diff_schema().unwrap());
-    }
-}

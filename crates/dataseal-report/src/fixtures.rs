@@ -3,8 +3,6 @@
 mod orders;
 mod parts;
 
-use std::path::Path;
-
 use dataseal_model::{
     Appraisal, ClassId, Coverage, Disclosed, Encoding, Grade, Label, Masked, RecogniserSet, Scalar, Severity,
     ValueKind, Verdict, disclose_name,
@@ -13,20 +11,6 @@ use dataseal_model::{
 pub(crate) use orders::orders;
 use parts::{Column, appraisal, finding, table};
 pub(crate) use parts::{kinds, taxonomy};
-
-/// Holds that a schema is the one committed under `docs/schemas/`; with `DATASEAL_WRITE` set it is written there first.
-#[track_caller]
-pub(crate) fn assert_committed(file: &str, schema: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../docs/schemas")
-        .join(file);
-    if std::env::var_os("DATASEAL_WRITE").is_some() {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, schema).unwrap();
-    }
-    let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(committed, schema, "run this test with DATASEAL_WRITE=1");
-}
 
 /// A set that recognises nothing, so that names and texts are shown.
 pub(crate) fn no_recognisers() -> RecogniserSet {

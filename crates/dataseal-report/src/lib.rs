@@ -60,6 +60,8 @@ pub mod risk_v1;
 mod story;
 mod taxonomy_text;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod waiting;
 mod width;
 pub mod wire_v1;

@@ -131,13 +131,3 @@ fn column(column: &MetadataColumn, taxonomy: &Taxonomy) -> Column {
         labels: column.labels.iter().map(|each| label(each, &[], taxonomy)).collect(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::metadata_schema;
-
-    #[test]
-    fn the_committed_schema_is_fresh() {
-        crate::fixtures::assert_committed("metadata-v1.json", &metadata_schema().unwrap());
-    }
-}
