@@ -27,7 +27,7 @@ pub fn asset_template(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     comment(&mut toml, &text(lang, "template.how"));
     toml.push_str("#\n");
     measured(&mut toml, appraisal, lang);
-    line(&mut toml, &format!("\nschema = {}\n", quoted(ASSET_SCHEMA)));
+    line(&mut toml, &format!("\nschema = {}\n", toml_string(ASSET_SCHEMA)));
     data(&mut toml, appraisal, lang);
     questions(&mut toml, appraisal, ctx);
     documents(&mut toml, appraisal, ctx);
@@ -75,7 +75,7 @@ fn data(toml: &mut String, appraisal: &Appraisal, lang: Lang) {
         .iter()
         .map(|table| table.file_name.as_str())
         .filter(|name| seen.insert(*name))
-        .map(quoted)
+        .map(toml_string)
         .collect();
     line(toml, &format!("files = [{}]", files.join(", ")));
     for (_, spec) in section_questions("data") {
@@ -158,7 +158,9 @@ fn answer(spec: &FactSpec, appraisal: &Appraisal) -> Option<Answer> {
         "contains_personal" if labelled(false) => Some(Answer::Measured("true".to_owned())),
         "contains_sensitive" if labelled(true) => Some(Answer::Measured("true".to_owned())),
         "asset_data_form" => Some(Answer::Measured("[\"table\"]".to_owned())),
-        "grade_claimed" if appraisal.grade <= Grade::L4 => Some(Answer::Measured(quoted(appraisal.grade.as_str()))),
+        "grade_claimed" if appraisal.grade <= Grade::L4 => {
+            Some(Answer::Measured(toml_string(appraisal.grade.as_str())))
+        }
         "time_from" => day(appraisal, true).map(Answer::Suggested),
         "time_to" => day(appraisal, false).map(Answer::Suggested),
         _ => None,
@@ -215,7 +217,7 @@ fn question(toml: &mut String, spec: &FactSpec, answer: Option<Answer>, awaited:
                 Lang::Zh => choice.zh,
                 Lang::En => choice.en,
             };
-            let value = crate::pad(&quoted(choice.value), widest);
+            let value = crate::pad(&toml_string(choice.value), widest);
             line(toml, &format!("#   {value}  {meaning}"));
         }
     }
@@ -273,7 +275,7 @@ fn documents(toml: &mut String, appraisal: &Appraisal, ctx: &Context<'_>) {
         let _ = write!(
             toml,
             "# [[evidence]]\n# kind = {}\n# file = \"evidence/{kind}.pdf\"\n# sha256 = \"\"\n# issuer = \"\"\n# issued = 2026-01-01\n# valid_until = 2026-12-31\n",
-            quoted(kind)
+            toml_string(kind)
         );
     }
 }
@@ -292,7 +294,7 @@ pub(crate) fn line(toml: &mut String, text: &str) {
 }
 
 /// A TOML basic string.
-pub(crate) fn quoted(text: &str) -> String {
+pub fn toml_string(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -7,7 +7,7 @@ use dataseal_model::{
 };
 use dataseal_pack::{LABELS_SCHEMA, NO_CLASS};
 
-use crate::asset_template::{comment, line, quoted};
+use crate::asset_template::{comment, line, toml_string};
 use crate::messages::text;
 use crate::{Lang, printable, story};
 
@@ -22,7 +22,7 @@ pub fn labels_text(appraisal: &Appraisal, lang: Lang) -> String {
     ] {
         comment(&mut toml, &text(lang, id));
     }
-    line(&mut toml, &format!("\nschema = {}", quoted(LABELS_SCHEMA)));
+    line(&mut toml, &format!("\nschema = {}", toml_string(LABELS_SCHEMA)));
     for table in &appraisal.tables {
         if is_unwritable(table.file_name.as_str()) {
             line(&mut toml, "");
@@ -48,7 +48,7 @@ pub fn decisions_text(decisions: &[ColumnDecision], lang: Lang) -> String {
     let mut toml = String::new();
     comment(&mut toml, &text(lang, "labels.decisions-title"));
     comment(&mut toml, &text(lang, "labels.decisions-how"));
-    line(&mut toml, &format!("\nschema = {}", quoted(LABELS_SCHEMA)));
+    line(&mut toml, &format!("\nschema = {}", toml_string(LABELS_SCHEMA)));
     for decision in decisions {
         entry(
             &mut toml,
@@ -121,14 +121,14 @@ fn is_unwritable(name: &str) -> bool {
 
 fn entry(toml: &mut String, target: &LabelTarget, machine: Option<&MachineNote>, decision: Option<&LabelDecision>) {
     line(toml, "\n[[columns]]");
-    line(toml, &format!("file = {}", quoted(&target.file)));
+    line(toml, &format!("file = {}", toml_string(&target.file)));
     if !target.part.is_empty() {
-        line(toml, &format!("part = {}", quoted(&target.part)));
+        line(toml, &format!("part = {}", toml_string(&target.part)));
     }
     if let Some(digest) = target.digest {
-        line(toml, &format!("sha256 = {}", quoted(&digest.to_string())));
+        line(toml, &format!("sha256 = {}", toml_string(&digest.to_string())));
     }
-    line(toml, &format!("column = {}", quoted(&target.column)));
+    line(toml, &format!("column = {}", toml_string(&target.column)));
     if let Some(position) = target.position {
         line(toml, &format!("position = {}", position.saturating_add(1)));
     }
@@ -141,7 +141,7 @@ fn entry(toml: &mut String, target: &LabelTarget, machine: Option<&MachineNote>,
         let keys: Vec<String> = keys
             .iter()
             .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| format!("{key} = {}", quoted(value)))
+            .map(|(key, value)| format!("{key} = {}", toml_string(value)))
             .collect();
         line(toml, &format!("machine = {{ {} }}", keys.join(", ")));
     }
@@ -153,20 +153,20 @@ fn entry(toml: &mut String, target: &LabelTarget, machine: Option<&MachineNote>,
 fn decided(toml: &mut String, decision: &LabelDecision) {
     match decision.classes.as_deref() {
         None => {}
-        Some([]) => line(toml, &format!("class = {}", quoted(NO_CLASS))),
-        Some([only]) => line(toml, &format!("class = {}", quoted(only.as_str()))),
+        Some([]) => line(toml, &format!("class = {}", toml_string(NO_CLASS))),
+        Some([only]) => line(toml, &format!("class = {}", toml_string(only.as_str()))),
         Some(several) => {
-            let classes: Vec<String> = several.iter().map(|class| quoted(class.as_str())).collect();
+            let classes: Vec<String> = several.iter().map(|class| toml_string(class.as_str())).collect();
             line(toml, &format!("class = [{}]", classes.join(", ")));
         }
     }
     if let Some(grade) = decision.grade {
-        line(toml, &format!("grade = {}", quoted(grade.as_str())));
+        line(toml, &format!("grade = {}", toml_string(grade.as_str())));
     }
     if decision.disclose {
         line(toml, "disclose = true");
     }
-    line(toml, &format!("reason = {}", quoted(&decision.reason)));
-    line(toml, &format!("reviewer = {}", quoted(&decision.reviewer)));
+    line(toml, &format!("reason = {}", toml_string(&decision.reason)));
+    line(toml, &format!("reviewer = {}", toml_string(&decision.reviewer)));
     line(toml, &format!("date = {}", decision.date));
 }

@@ -67,7 +67,7 @@ mod width;
 pub mod wire_v1;
 mod words;
 
-pub use asset_template::asset_template;
+pub use asset_template::{asset_template, toml_string};
 pub use citation::article;
 pub use context::{Context, FailedInput};
 pub use deid_text::{DEID_SCHEMA, deid_json, deid_text};

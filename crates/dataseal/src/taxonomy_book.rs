@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 
 use dataseal_intake::{BookRow, BookSheet, cell_address};
 use dataseal_model::{Bilingual, PackId, nearest};
-use dataseal_pack::{Class, PackFile, Policies, Problems, embedded_files, load_packs};
+use dataseal_pack::{Policies, Problems, Taxonomy, class_named, parse_tree};
+use dataseal_report::{NO, YES, toml_string};
 
 /// Rows in which headings are looked for: titles and remarks may stand above them.
 const HEADING_ROWS: usize = 20;
@@ -120,13 +121,25 @@ pub fn taxonomy_of_book(
     let mut reading = Reading {
         sheet,
         fields,
-        classes: &policies.taxonomy.classes,
+        taxonomy: &policies.taxonomy,
         problems: Vec::new(),
         codes: BTreeMap::new(),
         placed: BTreeMap::new(),
     };
-    let rows = sheet.rows.iter().skip(heading + 1).take(MOST_NODES);
-    let nodes: Vec<Node> = rows.filter_map(|row| reading.node(row)).collect();
+    let mut rows = sheet.rows.iter().skip(heading + 1);
+    let nodes: Vec<Node> = rows
+        .by_ref()
+        .take(MOST_NODES)
+        .filter_map(|row| reading.node(row))
+        .collect();
+    if let Some(row) = rows.next() {
+        reading.report(
+            row,
+            Field::Code,
+            format!("表头之下超过 {MOST_NODES} 行，其后的没有读取"),
+            format!("more than {MOST_NODES} rows stand below the headings; the rest was not read"),
+        );
+    }
     reading.check_parents(&nodes);
     if nodes.is_empty() && reading.problems.is_empty() {
         reading.problems.push(BookProblem {
@@ -139,12 +152,7 @@ pub fn taxonomy_of_book(
     }
     let toml = written(id, title, &nodes);
     let path = format!("taxonomies/{id}.toml");
-    let mut files = embedded_files();
-    files.push(PackFile {
-        path: &path,
-        bytes: toml.as_bytes(),
-    });
-    load_packs(&files).map_err(BookRefusal::Problems)?;
+    parse_tree(toml.as_bytes(), &path, id.as_str(), &policies.taxonomy.classes).map_err(BookRefusal::Problems)?;
     Ok(toml)
 }
 
@@ -191,7 +199,7 @@ struct Node {
 struct Reading<'a> {
     sheet: &'a BookSheet,
     fields: Fields,
-    classes: &'a [Class],
+    taxonomy: &'a Taxonomy,
     problems: Vec<BookProblem>,
     codes: BTreeMap<String, String>,
     placed: BTreeMap<String, String>,
@@ -203,9 +211,16 @@ impl Reading<'_> {
         format!("{}!{}", self.sheet.name, cell_address(row.row, column))
     }
 
+    /// The text of a cell as it stands; nothing where the sheet has no such column.
+    fn written<'r>(&self, row: &'r BookRow, field: Field) -> &'r str {
+        self.fields.get(&field).map_or("", |column| row.text(*column))
+    }
+
+    /// The text of a cell on one line; nothing if it is empty.
     fn text(&self, row: &BookRow, field: Field) -> Option<String> {
-        let text = row.text(*self.fields.get(&field)?).trim().to_owned();
-        (!text.is_empty()).then_some(text)
+        let text = self.written(row, field).replace(char::is_control, " ");
+        let text = text.trim();
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     fn report(&mut self, row: &BookRow, field: Field, zh: String, en: String) {
@@ -278,10 +293,12 @@ impl Reading<'_> {
     }
 
     fn sensitive(&mut self, row: &BookRow) -> Option<bool> {
-        let text = self.text(row, Field::Sensitive)?;
-        match text.to_lowercase().as_str() {
-            "是" | "y" | "yes" | "true" | "1" | "敏感" => Some(true),
-            "否" | "n" | "no" | "false" | "0" | "不敏感" => Some(false),
+        let text = self.text(row, Field::Sensitive)?.to_lowercase();
+        match text.as_str() {
+            "敏感" => Some(true),
+            "不敏感" => Some(false),
+            yes if YES.contains(&yes) => Some(true),
+            no if NO.contains(&no) => Some(false),
             _ => {
                 self.report(
                     row,
@@ -296,31 +313,23 @@ impl Reading<'_> {
 
     /// Classes by id or title in either language, several with separators between them.
     fn classes(&mut self, row: &BookRow) -> Vec<String> {
-        let text = self.text(row, Field::Class).unwrap_or_default();
         let mut found = Vec::new();
-        for name in text
+        for name in self
+            .written(row, Field::Class)
             .split([',', '，', '、', ';', '；', '\n'])
             .map(str::trim)
             .filter(|name| !name.is_empty())
         {
-            let lower = name.to_lowercase();
-            let same = |class: &&Class| {
-                [class.id.as_str(), &class.title.zh, &class.title.en]
-                    .iter()
-                    .any(|known| known.to_lowercase() == lower)
-            };
-            let Some(class) = self.classes.iter().find(same) else {
-                let known = self.classes.iter();
-                let spellings = known.flat_map(|class| [class.id.as_str(), &class.title.zh, &class.title.en]);
-                let (mut zh, mut en) = (format!("没有类别 `{name}`"), format!("there is no class `{name}`"));
-                if let Some(meant) = nearest(name, spellings) {
-                    let _ = write!(zh, "，是否应为 `{meant}`？");
-                    let _ = write!(en, "; did you mean `{meant}`?");
+            let id = match class_named(name, self.taxonomy) {
+                Ok(Some(id)) => id.to_string(),
+                Ok(None) => continue,
+                Err(meant) => {
+                    let (zh, en) = (format!("没有类别 `{name}`"), format!("there is no class `{name}`"));
+                    let place = self.place(row, Field::Class);
+                    self.problems.push(unknown(place, zh, en, meant.as_deref()));
+                    continue;
                 }
-                self.report(row, Field::Class, zh, en);
-                continue;
             };
-            let id = class.id.to_string();
             let here = self.place(row, Field::Class);
             if let Some(first) = self.placed.insert(id.clone(), here) {
                 let (zh, en) = (
@@ -340,17 +349,23 @@ impl Reading<'_> {
         for node in nodes {
             let Some((parent, place)) = &node.parent else { continue };
             if !codes.contains(parent.as_str()) {
-                let (mut zh, mut en) = (format!("没有上级 `{parent}`"), format!("there is no parent `{parent}`"));
-                if let Some(meant) = nearest(parent, codes.iter().copied()) {
-                    let _ = write!(zh, "，是否应为 `{meant}`？");
-                    let _ = write!(en, "; did you mean `{meant}`?");
-                }
-                self.problems.push(BookProblem {
-                    place: place.clone(),
-                    what: Bilingual { zh, en },
-                });
+                let (zh, en) = (format!("没有上级 `{parent}`"), format!("there is no parent `{parent}`"));
+                let meant = nearest(parent, codes.iter().copied());
+                self.problems.push(unknown(place.clone(), zh, en, meant));
             }
         }
+    }
+}
+
+/// What a cell names is not there, but perhaps something near it.
+fn unknown(place: String, mut zh: String, mut en: String, meant: Option<&str>) -> BookProblem {
+    if let Some(meant) = meant {
+        let _ = write!(zh, "，是否应为 `{meant}`？");
+        let _ = write!(en, "; did you mean `{meant}`?");
+    }
+    BookProblem {
+        place,
+        what: Bilingual { zh, en },
     }
 }
 
@@ -359,35 +374,35 @@ fn written(id: &PackId, title: &str, nodes: &[Node]) -> String {
         "# Imported from a workbook by `dataseal taxonomy import`. A floor such as floor = \"L3\" may be added to a level.\n\n\
          id = {}\nversion = \"1.0.0\"\ntitle = {{ zh = {title}, en = {title} }}\n\
          source = {{ instrument = {title}, article = \"-\", text = \"read\" }}\n",
-        quoted(id.as_str()),
-        title = quoted(title),
+        toml_string(id.as_str()),
+        title = toml_string(title),
     );
     for level in levels(nodes) {
-        let level = quoted(level);
+        let level = toml_string(level);
         let _ = write!(
             toml,
             "\n[[level]]\ncode = {level}\ntitle = {{ zh = {level}, en = {level} }}\n"
         );
     }
     for node in nodes {
-        let _ = write!(toml, "\n[[node]]\ncode = {}\n", quoted(&node.code));
+        let _ = write!(toml, "\n[[node]]\ncode = {}\n", toml_string(&node.code));
         if let Some((parent, _)) = &node.parent {
-            let _ = writeln!(toml, "parent = {}", quoted(parent));
+            let _ = writeln!(toml, "parent = {}", toml_string(parent));
         }
         let _ = writeln!(
             toml,
             "title = {{ zh = {}, en = {} }}",
-            quoted(&node.zh),
-            quoted(&node.en)
+            toml_string(&node.zh),
+            toml_string(&node.en)
         );
         if let Some(sensitive) = node.sensitive {
             let _ = writeln!(toml, "sensitive = {sensitive}");
         }
         if let Some(level) = &node.level {
-            let _ = writeln!(toml, "level = {}", quoted(level));
+            let _ = writeln!(toml, "level = {}", toml_string(level));
         }
         if !node.classes.is_empty() {
-            let classes: Vec<String> = node.classes.iter().map(|class| quoted(class)).collect();
+            let classes: Vec<String> = node.classes.iter().map(|class| toml_string(class)).collect();
             let _ = writeln!(toml, "classes = [{}]", classes.join(", "));
         }
     }
@@ -412,103 +427,5 @@ fn levels(nodes: &[Node]) -> Vec<&str> {
     levels
 }
 
-/// A TOML basic string; control characters become spaces.
-fn quoted(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
-    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use dataseal_intake::BookCell;
-
-    fn sheet(rows: &[&[&str]]) -> BookSheet {
-        let cells = |row: &[&str]| {
-            let cells = row.iter().enumerate().filter(|(_, text)| !text.is_empty());
-            cells
-                .map(|(column, text)| BookCell {
-                    column: u32::try_from(column).expect("few columns"),
-                    text: (*text).to_owned(),
-                    unreadable: false,
-                })
-                .collect()
-        };
-        BookSheet {
-            name: "分类".to_owned(),
-            hidden: false,
-            rows: rows
-                .iter()
-                .enumerate()
-                .map(|(row, texts)| BookRow {
-                    row: u32::try_from(row).expect("few rows"),
-                    cells: cells(texts),
-                })
-                .collect(),
-        }
-    }
-
-    fn imported(rows: &[&[&str]]) -> Result<String, BookRefusal> {
-        let policies = dataseal_pack::load_embedded().expect("policies");
-        let id = "acme-data".parse().expect("an id");
-        taxonomy_of_book(&[sheet(rows)], &id, "某公司数据分类", &policies)
-    }
-
-    #[test]
-    fn headings_are_found_by_name_in_either_language() {
-        let chinese = imported(&[
-            &["某公司数据分类分级表"],
-            &["级别", "编码", "名称", "上级编码", "对应类别"],
-            &["", "A", "客户", "", ""],
-            &["3级", "A.1", "证件", "A", "居民身份证号、passport"],
-            &["2级", "A.2", "电话", "A", "手机号码"],
-        ])
-        .expect("a taxonomy");
-        let english = imported(&[
-            &["Code", "Parent", "Name", "Level", "Our class"],
-            &["A", "", "客户", "", ""],
-            &["A.1", "A", "证件", "3级", "resident-id,passport"],
-        ])
-        .expect("a taxonomy");
-        assert!(
-            chinese.contains("classes = [\"resident-id\", \"passport\"]"),
-            "{chinese}"
-        );
-        // The lower level comes first, whatever the order of rows.
-        assert!(
-            chinese.find("code = \"2级\"") < chinese.find("code = \"3级\""),
-            "{chinese}"
-        );
-        assert!(english.contains("parent = \"A\""), "{english}");
-    }
-
-    #[test]
-    fn every_problem_names_its_cell() {
-        let refused = imported(&[
-            &["编码", "名称", "上级", "类别标识"],
-            &["A", "甲", "", "resident-idd"],
-            &["A", "乙", "", ""],
-            &["B", "", "", ""],
-            &["C", "丙", "Z", "resident-id"],
-            &["D", "丁", "", "resident-id"],
-        ]);
-        let Err(BookRefusal::Cells(problems)) = refused else {
-            unreachable!("the workbook has problems")
-        };
-        let places: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
-        assert_eq!(places, ["分类!D2", "分类!A3", "分类!B4", "分类!D6", "分类!C5"]);
-        assert!(problems[0].what.en.ends_with("did you mean `resident-id`?"));
-    }
-
-    #[test]
-    fn a_cycle_is_refused_and_quotes_are_harmless() {
-        let cycle = imported(&[&["编码", "名称", "上级"], &["A", "甲", "B"], &["B", "乙", "A"]]);
-        assert!(matches!(cycle, Err(BookRefusal::Problems(_))));
-        let toml = imported(&[&["code", "name"], &["A\"\\", "a\"b"]]).expect("a taxonomy");
-        assert!(toml.contains(r#"code = "A\"\\""#), "{toml}");
-        assert!(imported(&[&["a", "b"], &["c", "d"]]).is_err());
-    }
-}
+mod tests;
