@@ -39,6 +39,11 @@ pub(crate) fn is_japanese_name(text: &str) -> bool {
         && JAPANESE.contains(&family)
 }
 
+/// The characters with which such a name begins.
+pub(crate) fn first_of_japanese_names() -> impl Iterator<Item = char> {
+    JAPANESE.iter().filter_map(|family| family.chars().next())
+}
+
 const fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }

@@ -56,6 +56,8 @@ pub(crate) struct Words {
     pub(crate) top_level_domains: WordSet,
     /// Local parts of the mailboxes of posts, in lower case.
     role_mailboxes: WordSet,
+    /// What these look like from outside.
+    role_letters: Letters,
     /// Marital status (GB/T 2261.2).
     pub(crate) marital_status: CodedWords,
     /// Education (GB/T 4658).
@@ -180,7 +182,9 @@ impl Words {
     /// Whether the local part of an address is a word for a post, numbered or not.
     pub(crate) fn is_role(&self, local: &str) -> bool {
         let word = local.trim_end_matches(|c: char| c.is_ascii_digit());
-        local.len() <= 24 && self.role_mailboxes.contains(in_lower_case(word).as_ref())
+        local.len() <= 24
+            && self.role_letters.has_length(word.as_bytes())
+            && self.role_mailboxes.contains(in_lower_case(word).as_ref())
     }
 }
 
@@ -193,6 +197,7 @@ impl Lexicons {
     pub fn from_packs<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ClassifyError> {
         let files = Files(files.into_iter().map(|(path, text)| (file_name(path), text)).collect());
         let (surnames, compound_surnames) = surnames(&files)?;
+        let role_mailboxes = files.word_set("role-mailboxes.txt")?;
         let (division_codes, divisions) = divisions(&files)?;
         let short_divisions: WordSet = divisions.iter().filter_map(|name| short_form(name)).collect();
         let written_out = divisions.iter().map(|name| (name.clone(), true));
@@ -213,7 +218,8 @@ impl Lexicons {
             area_codes: files.short_codes("area-codes.txt")?,
             ethnic_groups: files.word_set("ethnic-groups.txt")?,
             top_level_domains: files.word_set("top-level-domains.txt")?,
-            role_mailboxes: files.word_set("role-mailboxes.txt")?,
+            role_letters: Letters::of(role_mailboxes.iter().map(String::as_str), std::iter::empty()),
+            role_mailboxes,
             marital_status: files.coded("marital-status.csv")?,
             education: files.coded("education.csv")?,
             occupations: files.coded("occupations.csv")?,

@@ -5,10 +5,13 @@ const LONGEST_ADDRESS: usize = 254;
 
 /// Whether a text is one address from end to end.
 pub(crate) fn is_address(text: &str) -> bool {
-    text.len() <= LONGEST_ADDRESS
-        && text
-            .split_once('@')
-            .is_some_and(|(local, domain)| is_local(local) && is_domain(domain))
+    local_of(text).is_some()
+}
+
+/// What stands before the `@` of a text that is one address from end to end.
+pub(crate) fn local_of(text: &str) -> Option<&str> {
+    let (local, domain) = text.split_once('@')?;
+    (text.len() <= LONGEST_ADDRESS && is_local(local) && is_domain(domain)).then_some(local)
 }
 
 /// What the part before the `@` is made of.
@@ -19,23 +22,28 @@ pub(crate) const fn is_local_byte(byte: u8) -> bool {
     )
 }
 
-/// Whether a text can stand before the `@`.
-pub(crate) fn is_local(local: &str) -> bool {
-    (1..=64).contains(&local.len())
-        && local.bytes().all(|byte| is_local_byte(byte) && byte != b'*')
-        && has_sound_points(local)
-}
-
-/// Whether no point stands first, last or beside another.
-fn has_sound_points(local: &str) -> bool {
-    let mut before = b'.';
-    for byte in local.bytes() {
-        if byte == b'.' && before == b'.' {
-            return false;
-        }
-        before = byte;
+/// [`is_local_byte`] of every byte, but for `*`, which masks a mailbox.
+static LOCAL: [bool; 256] = {
+    let (mut table, mut byte) = ([false; 256], 0u8);
+    let mut rest: &mut [bool] = &mut table;
+    while byte < 128 {
+        let [first, others @ ..] = rest else { break };
+        *first = is_local_byte(byte) && byte != b'*';
+        rest = others;
+        byte += 1;
     }
-    before != b'.'
+    table
+};
+
+/// Whether a text can stand before the `@`: no point first, last or beside another.
+pub(crate) fn is_local(local: &str) -> bool {
+    let mut before = b'.';
+    let is_sound = |byte: u8| {
+        let beside = byte == b'.' && before == b'.';
+        before = byte;
+        !beside && LOCAL.get(usize::from(byte)) == Some(&true)
+    };
+    (1..=64).contains(&local.len()) && local.bytes().all(is_sound) && before != b'.'
 }
 
 /// Whether a text is one part of a domain.
@@ -46,12 +54,29 @@ pub(crate) fn is_label(label: &str) -> bool {
         && !label.ends_with('-')
 }
 
-/// Whether a text is a domain of two parts or more.
+/// Whether a text is a domain of two parts or more, the last of which is letters.
 pub(crate) fn is_domain(domain: &str) -> bool {
-    domain.split('.').all(is_label)
-        && domain
-            .rsplit_once('.')
-            .is_some_and(|(_, top)| top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    let (mut labels, mut length, mut letters, mut before) = (0, 0, 0, b'-');
+    let mut ends_in_letters = false;
+    for byte in domain.bytes().chain([b'.']) {
+        if byte == b'.' {
+            if !(1..=63).contains(&length) || before == b'-' {
+                return false;
+            }
+            labels += 1;
+            ends_in_letters = length >= 2 && letters == length;
+            (length, letters) = (0, 0);
+        } else {
+            let is_letter = byte.is_ascii_alphabetic();
+            if !(is_letter || byte.is_ascii_digit() || (byte == b'-' && length > 0)) {
+                return false;
+            }
+            length += 1;
+            letters += usize::from(is_letter);
+        }
+        before = byte;
+    }
+    labels >= 2 && ends_in_letters
 }
 
 #[cfg(test)]

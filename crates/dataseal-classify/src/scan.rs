@@ -1,6 +1,8 @@
 //! Looking for identifiers inside longer texts: runs of digits, and whether what stands beside them makes them part of
 //! something else (an order number, a longer code, a decimal).
 
+use dataseal_model::Clues;
+
 /// Words before a number that make it an order, batch or serial number.
 const OTHER_NUMBERS: [&str; 27] = [
     "单号",
@@ -109,6 +111,17 @@ pub(crate) struct Called {
     pub(crate) words: &'static [&'static str],
     /// Whether any of them begins so.
     pub(crate) begin: fn(char) -> bool,
+}
+
+impl Called {
+    /// The first characters of the words, of which a text that has a match has one.
+    pub(crate) fn clues(self) -> Clues {
+        Clues {
+            first: Some(Vec::new()),
+            last: Some(Vec::new()),
+            inside: self.words.iter().filter_map(|word| word.chars().next()).collect(),
+        }
+    }
 }
 
 /// What stands before and after every occurrence of one of the words.

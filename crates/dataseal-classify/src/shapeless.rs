@@ -30,8 +30,9 @@ impl Shapeless {
                     | ClassMask::PLUS.0
                     | ClassMask::DOT.0,
             ),
-            min_digits: self.digits,
+            digits: LengthSet::at_least(self.digits),
             digit_lengths: lengths,
+            digits_near: lengths,
             code_lengths: lengths,
             ..Gate::length(self.shortest, 24)
         }

@@ -16,7 +16,7 @@ pub(crate) fn gate_of_digits(lengths: LengthSet, max_chars: u32) -> Gate {
         any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
         none_of: NOT_IN_NUMBERS | ClassMask::HYPHEN,
         first: ClassMask::DIGIT,
-        min_digits: 6,
+        digits: LengthSet::at_least(6),
         digit_lengths: lengths,
         whole_lengths: lengths,
         ..Gate::length(6, max_chars)
@@ -28,7 +28,7 @@ pub(crate) fn gate_of_groups(digits: u32, max_chars: u32) -> Gate {
     Gate {
         any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
         none_of: NOT_IN_NUMBERS | ClassMask::DOT,
-        min_digits: digits,
+        digits: LengthSet::only(digits),
         digit_lengths: LengthSet::only(digits),
         numbers: true,
         ..Gate::length(digits, max_chars)
@@ -41,7 +41,7 @@ pub(crate) fn gate_of_codes(lengths: LengthSet, min_digits: u32, min_chars: u32,
         any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
         none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
         first: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HYPHEN,
-        min_digits,
+        digits: LengthSet::between(min_digits, lengths.longest().unwrap_or(u32::MAX)),
         digit_lengths: LengthSet::NONE,
         code_lengths: lengths,
         ..Gate::length(min_chars, max_chars)
@@ -185,6 +185,11 @@ impl Code {
         Some(())
     }
 
+    /// Whether there is nothing in it.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
     pub(crate) fn as_str(&self) -> &str {
         let bytes = self.bytes.get(..self.length).unwrap_or_default();
         std::str::from_utf8(bytes).unwrap_or_default()
@@ -285,6 +290,21 @@ pub(crate) fn in_lower_case(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+/// ASCII letters and digits.
+pub(crate) fn alphanumeric() -> impl Iterator<Item = char> {
+    letters().chain('0'..='9')
+}
+
+/// ASCII letters.
+pub(crate) fn letters() -> impl Iterator<Item = char> {
+    ('a'..='z').chain('A'..='Z')
+}
+
+/// Characters, ASCII letters among them in either case.
+pub(crate) fn in_both_cases(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    characters.flat_map(|c| [c.to_ascii_lowercase(), c.to_ascii_uppercase()])
 }
 
 /// The text without the brackets around its last character: `A123456(3)`.

@@ -39,8 +39,8 @@ pub enum ValueFact {
     TooLong,
     /// Characters are missing that every match has, or there are some that no match has.
     Characters,
-    /// Fewer digits than any match.
-    TooFewDigits,
+    /// More or fewer digits than any match.
+    Digits,
     /// Another length than matches of such characters have.
     Length,
     /// It was looked at and has not the form.
@@ -65,7 +65,7 @@ impl ValueFact {
         Self::TooShort,
         Self::TooLong,
         Self::Characters,
-        Self::TooFewDigits,
+        Self::Digits,
         Self::Length,
         Self::OtherForm,
         Self::CheckFails,
@@ -82,7 +82,7 @@ impl ValueFact {
             Self::TooShort => "too-short",
             Self::TooLong => "too-long",
             Self::Characters => "characters",
-            Self::TooFewDigits => "too-few-digits",
+            Self::Digits => "digits",
             Self::Length => "length",
             Self::OtherForm => "other-form",
             Self::CheckFails => "check-fails",
@@ -162,8 +162,8 @@ fn refusal(gate: &Gate, view: &ValueView<'_>) -> Option<ValueFact> {
         ValueFact::TooLong
     } else if characters {
         ValueFact::Characters
-    } else if gate.min_digits > 0 && view.most_digits() < gate.min_digits {
-        ValueFact::TooFewDigits
+    } else if !gate.admits_digits(view, view.digits()) {
+        ValueFact::Digits
     } else {
         ValueFact::Length
     })

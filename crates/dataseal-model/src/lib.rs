@@ -14,6 +14,7 @@
 
 mod appraisal;
 mod asset;
+mod clues;
 mod column;
 mod deid;
 mod difference;
@@ -24,7 +25,9 @@ mod examined;
 mod explanation;
 pub mod facts;
 mod finding;
+mod gate;
 mod grade;
+mod head;
 mod hint;
 mod ids;
 mod intake;
@@ -50,6 +53,7 @@ pub use appraisal::{
     TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
+pub use clues::Clues;
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
 };
@@ -70,7 +74,9 @@ pub use evaluation::{
 pub use examined::{Answer, Examined, ValueFact, examine_value};
 pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing, Surprise};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
+pub use gate::{ClassMask, Gate, LengthSet, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
+pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};
 pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
 pub use intake::{
@@ -101,7 +107,7 @@ pub use reckoning::{
     Derivation, DerivedOutcome, DerivedReading, Element, ElementReading, Measure, NodeRef, Placement, Reckoning,
     TableLevel,
 };
-pub use recogniser::{ClassMask, Examination, Gate, Hit, LengthSet, Recogniser, RecogniserSet, ValueView};
+pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
 pub use review::{
     ColumnDecision, ColumnReview, Disclosure, LabelDecision, LabelTarget, MachineNote, ReviewNote, ReviewNoteKind,

@@ -8,7 +8,7 @@ use dataseal_model::{ClassMask, FormCount, Masked, ValueView};
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
 use crate::hash::SPREAD;
-use crate::head::{HEAD, head};
+use dataseal_model::{HEAD, head};
 
 /// Different forms at most.
 const MOST: usize = 64;

@@ -2,7 +2,7 @@
 //! all rows have been seen. What a state counts does not depend on how its rows were grouped.
 
 use crate::hash::{folded, hash_text};
-use crate::head::HEAD;
+use dataseal_model::HEAD;
 
 /// Different texts that a column of a narrow table keeps here, and at least twice as many places for them; a power of two.
 const MOST: usize = 1 << 14;
@@ -217,7 +217,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::head::head;
+    use dataseal_model::head;
 
     fn is_kept(taken: Taken) -> bool {
         matches!(taken, Taken::Kept { .. })

@@ -1,11 +1,9 @@
-//! What the recognisers counted, and the cheap way to ask only those whose gate a value passes.
+//! What the recognisers counted.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use dataseal_model::{
-    ClassMask, ColumnIdentities, Examination, Gate, Masked, RecognisedCount, Recogniser, RecogniserSet, ValueView,
-};
+use dataseal_model::{ColumnIdentities, Examination, Masked, RecognisedCount, RecogniserSet};
 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
@@ -170,13 +168,25 @@ impl Recognised {
         seen.for_each(|counts| counts.narrow(room));
     }
 
-    fn add(&mut self, of: (u16, &dyn Recogniser), set: &RecogniserSet, answer: Examination, text: &str, weight: u64) {
-        if answer != Examination::Miss {
-            let room = self.room;
-            if let Some(slot) = self.slot(of.0) {
-                let fresh = || Box::new(ClassCounts::new(room, set.counts_exactly(of.1.class())));
-                slot.get_or_insert_with(fresh).add(answer, text, weight);
-            }
+    /// Counts what the recogniser at a place answered.
+    #[inline]
+    pub(crate) fn add(&mut self, place: u16, set: &RecogniserSet, answer: Examination, text: &str, weight: u64) {
+        match self.classes.get_mut(usize::from(place)) {
+            Some(Some(counts)) => counts.add(answer, text, weight),
+            _ => self.add_first(place, set, answer, text, weight),
+        }
+    }
+
+    #[cold]
+    fn add_first(&mut self, place: u16, set: &RecogniserSet, answer: Examination, text: &str, weight: u64) {
+        let room = self.room;
+        if let Some(slot) = self.slot(place) {
+            let exact = || {
+                set.get(usize::from(place))
+                    .is_some_and(|of| set.counts_exactly(of.class()))
+            };
+            slot.get_or_insert_with(|| Box::new(ClassCounts::new(room, exact())))
+                .add(answer, text, weight);
         }
     }
 
@@ -270,161 +280,5 @@ impl Recognised {
             }
         }
         Ok(read)
-    }
-}
-
-/// Shapes that are remembered; their number is a power of two.
-const REMEMBERED: usize = 1024;
-
-/// Recognisers that are remembered for a shape.
-const AT_HAND: usize = 48;
-
-/// Most characters of a shape that is remembered.
-const LONGEST: u32 = (1 << 12) - 1;
-
-/// What of a value decides which recognisers are asked: classes of characters, length, class of the first character.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Shape(u32);
-
-impl Shape {
-    const NONE: Self = Self(u32::MAX);
-
-    /// `None` for long texts, whose lengths hardly come again.
-    #[inline]
-    fn of(view: &ValueView<'_>, first: ClassMask, whole: Option<u32>) -> Option<Self> {
-        // Thirteen bits of classes, twelve of length, and four for the place of one bit of thirteen, or of none. Where digits
-        // before a point are counted, they decide and tell the first character as well.
-        let first = match whole {
-            Some(digits) => digits,
-            None if view.mask == ClassMask::DIGIT | ClassMask::DOT => ValueView::MOST_WHOLE_DIGITS,
-            None => u16::BITS - first.0.leading_zeros(),
-        };
-        (view.chars <= LONGEST).then_some(Self(u32::from(view.mask.0) << 16 | view.chars << 4 | first))
-    }
-
-    const fn slot(self) -> usize {
-        self.0.wrapping_mul(0x9e37_79b9) as usize >> (u32::BITS - REMEMBERED.ilog2())
-    }
-}
-
-/// The recognisers that are asked about values of a shape.
-#[derive(Clone)]
-struct Candidates {
-    shape: Shape,
-    /// How many there are; `None` if more than there is room for, or none that is numbered in a byte.
-    count: Option<u8>,
-    /// Whether any demands digits.
-    counts_digits: bool,
-    /// Their places in the set, each with the digits that it demands.
-    asked: [(u8, u8); AT_HAND],
-}
-
-impl Candidates {
-    const UNKNOWN: Self = Self {
-        shape: Shape::NONE,
-        count: None,
-        counts_digits: false,
-        asked: [(0, 0); AT_HAND],
-    };
-
-    fn of<'a>(shape: Shape, admitting: impl Iterator<Item = &'a (u16, Gate)>) -> Self {
-        let mut candidates = Self { shape, ..Self::UNKNOWN };
-        let mut free = candidates.asked.iter_mut();
-        let mut count = Some(0);
-        for (place, gate) in admitting {
-            let numbered = u8::try_from(*place).ok().zip(u8::try_from(gate.min_digits).ok());
-            count = match (free.next(), numbered, count) {
-                (Some(free), Some(numbered), Some(count)) => {
-                    *free = numbered;
-                    Some(count + 1)
-                }
-                _ => None,
-            };
-            candidates.counts_digits |= gate.min_digits > 0;
-        }
-        candidates.count = count;
-        candidates
-    }
-}
-
-/// The gates of a set. For each shape it remembers which gates let it through, since the values of a column have few.
-pub(crate) struct Gates {
-    gates: Vec<(u16, Gate)>,
-    remembered: Vec<Candidates>,
-    /// Those that take the plain digits of a typed number, by how many digits these are.
-    numbers: Vec<Vec<u16>>,
-}
-
-impl Gates {
-    pub(crate) fn new(set: &RecogniserSet) -> Self {
-        let gates: Vec<(u16, Gate)> = (0..).zip(set.iter().map(Recogniser::gate)).collect();
-        let of_numbers = |digits: u32| {
-            let takes = |gate: &Gate| {
-                gate.numbers
-                    && gate.min_digits <= digits
-                    && gate.admits_shape(ClassMask::DIGIT, digits, ClassMask::DIGIT)
-            };
-            let taken = gates.iter().filter(|(_, gate)| takes(gate));
-            taken.map(|(place, _)| *place).collect()
-        };
-        Self {
-            numbers: (0..u64::BITS).map(of_numbers).collect(),
-            remembered: vec![Candidates::UNKNOWN; REMEMBERED],
-            gates,
-        }
-    }
-
-    /// Whether a number of so many digits may be recognised at all.
-    pub(crate) fn takes_number(&self, digits: u32) -> bool {
-        self.of_number(digits as usize).is_some_and(|asked| !asked.is_empty())
-    }
-
-    fn of_number(&self, digits: usize) -> Option<&Vec<u16>> {
-        self.numbers.get(digits)
-    }
-
-    /// Asks every recogniser whose gate admits the text.
-    pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
-        let first = view.first_class();
-        let whole = view.whole_digits();
-        let Self { gates, remembered, .. } = self;
-        let candidates = Shape::of(view, first, whole).and_then(|shape| {
-            let candidates = remembered.get_mut(shape.slot())?;
-            if candidates.shape != shape {
-                let admits = |gate: &Gate| gate.admits_shape(view.mask, view.chars, first) && gate.admits_whole(whole);
-                *candidates = Candidates::of(shape, gates.iter().filter(|(_, gate)| admits(gate)));
-            }
-            Some((
-                candidates.asked.get(..usize::from(candidates.count?))?,
-                candidates.counts_digits,
-            ))
-        });
-        let Some((asked, counts_digits)) = candidates else {
-            let admitted = gates.iter().filter(|(_, gate)| gate.admits(view));
-            return admitted.for_each(|(place, _)| ask(*place, set, view, weight, into));
-        };
-        let digits = if counts_digits { view.most_digits() } else { 0 };
-        for (place, demanded) in asked {
-            if u32::from(*demanded) <= digits {
-                ask(u16::from(*place), set, view, weight, into);
-            }
-        }
-    }
-
-    /// Asks every recogniser of numbers whose gate admits the plain digits of a typed number.
-    pub(crate) fn examine_digits(&self, set: &RecogniserSet, digits: &str, weight: u64, into: &mut Recognised) {
-        let view = ValueView {
-            text: digits,
-            chars: u32::try_from(digits.len()).unwrap_or(u32::MAX),
-            mask: ClassMask::DIGIT,
-        };
-        let asked = self.of_number(digits.len()).into_iter().flatten();
-        asked.for_each(|place| ask(*place, set, &view, weight, into));
-    }
-}
-
-fn ask(place: u16, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
-    if let Some(recogniser) = set.get(usize::from(place)) {
-        into.add((place, recogniser), set, recogniser.examine(view), view.text, weight);
     }
 }

@@ -4,7 +4,7 @@ use dataseal_model::Masked;
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
-use crate::head::head;
+use dataseal_model::head;
 
 /// Texts are kept to this many bytes, cut at a character.
 const TEXT_PREFIX: usize = 256;

@@ -3,9 +3,9 @@
 use dataseal_model::RecogniserSet;
 
 use crate::buckets::BatchBuckets;
+use crate::gates::Gates;
 use crate::memo::TextMemo;
 use crate::numbers::PendingNumbers;
-use crate::recognised::Gates;
 use crate::repeats::{DenseWords, RepeatedTexts, RepeatedWords};
 
 /// What one column at a time works with.
@@ -34,7 +34,7 @@ pub(crate) struct Bench {
 
 impl Tools {
     /// Roughly the bytes that it holds.
-    pub(crate) const MEMORY: usize = 448 * 1024;
+    pub(crate) const MEMORY: usize = 640 * 1024;
 
     pub(crate) fn new(set: &RecogniserSet) -> Self {
         Self {

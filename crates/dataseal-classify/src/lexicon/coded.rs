@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
 use super::{Lexicons, Words};
-use crate::text::{fold, hit, in_lower_case, is_digits, near};
+use crate::text::{count_digits, fold, hit, in_both_cases, in_lower_case, is_digits, near};
 
 /// The code under which a list has endings of words instead of whole words.
 const ENDINGS: &str = "*";
@@ -34,6 +34,8 @@ pub(crate) struct CodedWords {
     longest: (usize, u32),
     /// Digits of the codes.
     digits: LengthSet,
+    /// Digits of a word and a code together, at most.
+    most_digits: u32,
     letters: Letters,
 }
 
@@ -74,16 +76,15 @@ impl Letters {
         if is_mark(*first) || is_mark(*last) {
             return true;
         }
-        let of = |byte: &u8| usize::from(byte & 31);
-        let has_length = self
-            .lengths
-            .get(of(first))
-            .is_some_and(|bits| bits >> text.len().min(63) & 1 == 1);
-        let has_tail = self
-            .tails
-            .get(of(last))
-            .is_some_and(|bits| bits >> (before & 31) & 1 == 1);
-        has_length || has_tail
+        let tails = self.tails.get(usize::from(last & 31));
+        let has_tail = tails.is_some_and(|bits| bits >> (before & 31) & 1 == 1);
+        self.has_length(text) || has_tail
+    }
+
+    /// Whether any word with the first letter of a text has its length.
+    pub(crate) fn has_length(&self, text: &[u8]) -> bool {
+        let lengths = text.first().and_then(|first| self.lengths.get(usize::from(first & 31)));
+        lengths.is_some_and(|bits| bits >> text.len().min(63) & 1 == 1)
     }
 }
 
@@ -108,6 +109,8 @@ impl CodedWords {
         let digits = written().fold(LengthSet::NONE, |set, code| {
             set.or(LengthSet::only(u32::try_from(code.len()).unwrap_or(u32::MAX)))
         });
+        let in_words = words.keys().map(|word| count_digits(word)).max().unwrap_or(0);
+        let in_codes = written().map(str::len).max().unwrap_or(0);
         let bytes = words.keys().map(String::len).max().unwrap_or(0);
         let characters = words.keys().map(|word| word.chars().count()).max().unwrap_or(0);
         Ok(Self {
@@ -118,6 +121,7 @@ impl CodedWords {
             longest: (bytes, u32::try_from(characters).unwrap_or(u32::MAX)),
             written: ShortCodes::of(written()),
             digits,
+            most_digits: u32::try_from(in_words + in_codes).unwrap_or(u32::MAX),
             words,
             codes,
         })
@@ -129,8 +133,21 @@ impl CodedWords {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::HAN | ClassMask::CODE | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::COLON | ClassMask::DOT | ClassMask::PLUS,
+            digits: LengthSet::between(0, self.most_digits),
             digit_lengths: self.digits,
             ..Gate::length(1, self.longest.1.max(4) + room)
+        }
+    }
+
+    /// The characters at the ends of the words and codes. What stands before an ending may begin in any way.
+    pub(crate) fn clues(&self) -> Clues {
+        let last = self.words.keys().filter_map(|word| word.chars().next_back());
+        let last = last.chain(self.endings.characters()).chain('0'..='9');
+        let first = self.first.characters().chain('0'..='9');
+        Clues {
+            first: (!self.has_endings).then(|| in_both_cases(first).collect()),
+            last: Some(in_both_cases(last).collect()),
+            inside: Vec::new(),
         }
     }
 
@@ -153,6 +170,9 @@ impl CodedWords {
         let text = fold(view);
         if is_digits(&text) {
             return near(self.written.contains(&text));
+        }
+        if count_digits(&text) > self.most_digits as usize {
+            return Examination::Miss;
         }
         match self.code_of(&text).or_else(|| self.code_of(self.without_code(&text))) {
             Some(code) => hit(code),
@@ -236,6 +256,10 @@ impl Recogniser for Listed {
 
     fn gate(&self) -> Gate {
         (self.list)(&self.words).gate()
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some((self.list)(&self.words).clues())
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

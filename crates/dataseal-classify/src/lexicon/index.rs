@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use dataseal_model::{HEAD, head};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Entries by character: those of the common Han characters are found by a table, the few others by search.
@@ -74,8 +75,13 @@ impl<E> ByCharacter<E> {
         }
     }
 
+    /// The characters that have an entry.
+    pub(crate) fn characters(&self) -> impl Iterator<Item = char> {
+        let common = COMMON.filter_map(char::from_u32).filter(|c| self.has(*c));
+        common.chain(self.others.iter().map(|(c, _)| *c))
+    }
+
     /// Every entry.
-    #[cfg(test)]
     pub(crate) fn entries(&self) -> impl Iterator<Item = &E> {
         self.common.iter().chain(self.others.iter().map(|(_, entry)| entry))
     }
@@ -102,6 +108,11 @@ impl CharacterSet {
     #[inline]
     pub(crate) fn contains(&self, c: char) -> bool {
         self.0.has(c)
+    }
+
+    /// All of them.
+    pub(crate) fn characters(&self) -> impl Iterator<Item = char> {
+        self.0.characters()
     }
 
     /// How many there are.
@@ -174,36 +185,62 @@ fn short_code(text: &str) -> Option<usize> {
 pub(crate) struct Beginnings<T>(ByCharacter<Group<T>>);
 
 /// A word, with what it stands for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Beginning<T> {
-    /// Turns most words away before they are compared.
     second: Option<char>,
+    /// Its first bytes as one number, and which bytes of such a number they are: one comparison tells most others apart, and all others
+    /// from a short word.
+    head: u128,
+    mask: u128,
     word: String,
     meaning: T,
 }
 
-/// Words with one first character, the longest first.
+/// Words with one first character, in runs: those that one bit of a second character leads to, the longest first.
 #[derive(Debug)]
 struct Group<T> {
-    /// A bit for each second character, by its last six bits; all of them where there is a word of one character. Most texts that
-    /// begin like the words go on otherwise.
+    /// A bit for each second character, by its last six bits. Most texts that begin like the words go on otherwise.
     seconds: u64,
+    /// Where the runs begin and the last one ends. The first run is that of all other second characters.
+    starts: Vec<usize>,
     words: Vec<Beginning<T>>,
 }
 
-impl<T> Group<T> {
-    fn of(words: Vec<Beginning<T>>) -> Self {
-        let bit = |word: &Beginning<T>| word.second.map_or(u64::MAX, bit_of);
-        Self {
-            seconds: words.iter().fold(0, |bits, word| bits | bit(word)),
-            words,
+impl<T: Clone> Group<T> {
+    /// Takes words from the longest on.
+    fn of(words: &[Beginning<T>]) -> Self {
+        let bit = |word: &Beginning<T>| word.second.map_or(0, bit_of);
+        let seconds = words.iter().fold(0, |bits, word| bits | bit(word));
+        let bits = (0..u64::BITS).map(|place| 1 << place).filter(|bit| seconds & bit != 0);
+        let mut group = Self {
+            seconds,
+            starts: Vec::new(),
+            words: Vec::new(),
+        };
+        for of_run in std::iter::once(0).chain(bits) {
+            group.starts.push(group.words.len());
+            // Words of one character may stand before any.
+            let run = words.iter().filter(|word| bit(word) == of_run || word.second.is_none());
+            group.words.extend(run.cloned());
         }
+        group.starts.push(group.words.len());
+        group
     }
+}
 
-    /// Whether a text with this second character may begin with one of the words.
+impl<T> Group<T> {
+    /// The words with which a text with this second character may begin.
     #[inline]
-    fn may_go_on(&self, second: Option<char>) -> bool {
-        self.seconds & second.map_or(u64::MAX, bit_of) != 0
+    fn going_on(&self, second: Option<char>) -> &[Beginning<T>] {
+        let bit = second.map_or(0, bit_of);
+        let run = match self.seconds & bit {
+            0 => 0,
+            bit => 1 + (self.seconds & (bit - 1)).count_ones() as usize,
+        };
+        match (self.starts.get(run), self.starts.get(run + 1)) {
+            (Some(start), Some(end)) => self.words.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        }
     }
 }
 
@@ -211,24 +248,40 @@ fn bit_of(c: char) -> u64 {
     1 << (u32::from(c) % u64::BITS)
 }
 
-impl<T> Beginnings<T> {
+impl<T: Clone> Beginnings<T> {
     /// Arranges words, each with what it stands for. Empty words are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = (String, T)>) -> Self {
         let entries = words.into_iter().map(|(word, meaning)| Beginning {
             second: word.chars().nth(1),
+            head: head(word.as_bytes()),
+            mask: head(&vec![u8::MAX; word.len()]),
             word,
             meaning,
         });
         let groups = grouped(entries, |entry| &entry.word, |word| word.chars().next());
         Self(ByCharacter::of(
-            groups.into_iter().map(|(c, words)| (c, Group::of(words))).collect(),
+            groups.into_iter().map(|(c, words)| (c, Group::of(&words))).collect(),
         ))
     }
+}
 
-    /// How many words there are.
+impl<T> Beginnings<T> {
+    /// How many words of more than one character there are.
     #[cfg(test)]
     pub(crate) fn words(&self) -> usize {
-        self.0.entries().map(|group| group.words.len()).sum()
+        let words = self.0.entries().flat_map(|group| &group.words);
+        words.filter(|entry| entry.second.is_some()).count()
+    }
+
+    /// The first characters of the words.
+    pub(crate) fn beginnings(&self) -> impl Iterator<Item = char> {
+        self.0.characters()
+    }
+
+    /// The last characters of the words.
+    pub(crate) fn endings(&self) -> Vec<char> {
+        let words = self.0.entries().flat_map(|group| &group.words);
+        words.filter_map(|entry| entry.word.chars().next_back()).collect()
     }
 
     /// Whether any word begins with a character.
@@ -247,13 +300,13 @@ impl<T> Beginnings<T> {
         let mut characters = text.chars();
         let group = characters.next().and_then(|first| self.0.get(first));
         let second = characters.next();
-        let group = group.filter(|group| group.may_go_on(second));
-        let fits = move |entry: &'s Beginning<T>| {
-            let may_fit = entry.second.is_none() || entry.second == second;
-            (may_fit && text.starts_with(entry.word.as_str())).then_some((entry.word.as_str(), &entry.meaning))
-        };
-        let words = group.map_or([].as_slice(), |group| group.words.as_slice());
-        words.iter().filter_map(fits)
+        let words = group.map_or([].as_slice(), |group| group.going_on(second));
+        let begins = if words.is_empty() { 0 } else { head(text.as_bytes()) };
+        words.iter().filter_map(move |entry| {
+            let begins = begins & entry.mask == entry.head
+                && (entry.word.len() <= HEAD || text.starts_with(entry.word.as_str()));
+            begins.then_some((entry.word.as_str(), &entry.meaning))
+        })
     }
 }
 
@@ -269,6 +322,11 @@ impl Endings {
             |word| word,
             |word| word.chars().next_back(),
         )))
+    }
+
+    /// The last characters of the words.
+    pub(crate) fn characters(&self) -> impl Iterator<Item = char> {
+        self.0.characters()
     }
 
     /// Whether any word ends with a character.

@@ -24,7 +24,7 @@
 //!
 //! UIDAI, "A UID Numbering Scheme"; Aadhaar Act 2016; GB/T 35273-2020 Annex B. Published example `2341 2341 2346`.
 
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::abroad::verhoeff;
@@ -45,7 +45,10 @@ impl Recogniser for Aadhaar {
     }
 
     fn gate(&self) -> Gate {
-        gate_of_groups(12, 20)
+        Gate {
+            hyphens: LengthSet::only(2),
+            ..gate_of_groups(12, 20)
+        }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

@@ -29,13 +29,13 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::east_asia::is_korean_address;
 use crate::latin_address::{self, LatinAddress};
 use crate::lexicon::{AddressLevel, Words};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
+use crate::text::{LONGEST_TEXT, alphanumeric, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
@@ -58,12 +58,41 @@ struct Levels {
 }
 
 impl Levels {
-    /// Notes a word for roads or estates.
-    fn note_way(&mut self, before: Option<char>, word: &str, level: AddressLevel) {
-        match level {
-            AddressLevel::Road => self.road |= is_named(before, word),
-            AddressLevel::Place => self.place |= is_named(before, word),
-            _ => {}
+    /// Whether there is a division, and something below it.
+    fn is_located(&self) -> bool {
+        (self.region || self.township) && (self.road || self.place || self.number)
+    }
+
+    fn is_none(&self) -> bool {
+        !(self.region || self.township || self.road || self.place || self.number)
+    }
+}
+
+/// Where the words for roads, or those for estates, stand in a text.
+#[derive(Default)]
+struct Ways {
+    /// The last that has a name.
+    named: Option<usize>,
+    /// The last that needs none, right behind a township.
+    behind_township: Option<usize>,
+}
+
+impl Ways {
+    fn note(&mut self, at: usize, before: Option<char>, word: &str, township: Option<usize>) {
+        if is_named(before, word) {
+            self.named = Some(at);
+        }
+        // What ends a township names nothing else.
+        if township == Some(at) && is_named(None, word) {
+            self.behind_township = Some(at);
+        }
+    }
+
+    /// Whether any stands behind a township that ends there, or anywhere if there is none.
+    fn any(&self, township: Option<usize>) -> bool {
+        match township {
+            Some(end) => self.named > Some(end) || self.behind_township == Some(end),
+            None => self.named.is_some(),
         }
     }
 }
@@ -85,8 +114,17 @@ impl Recogniser for Address {
             also_any_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::NONE,
+            mailboxes: false,
             ..Gate::length(2, LONGEST_TEXT)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(self.0.division_names.beginnings().chain(alphanumeric()).collect()),
+            last: None,
+            inside: self.0.address.beginnings().collect(),
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
@@ -103,13 +141,12 @@ impl Recogniser for Address {
                 false => Examination::Miss,
             };
         }
-        if self.names_organisation(view, &text) {
+        let levels = self.levels(view, &text, Levels::is_located);
+        // Most texts that are no addresses have none of them.
+        if levels.is_none() || self.names_organisation(view, &text) {
             return Examination::Miss;
         }
-        let levels = self.levels(view, &text);
-        let detailed = levels.road || levels.place || levels.number;
-        let located = (levels.region || levels.township) && detailed;
-        if located || ((levels.road || levels.place) && levels.number) {
+        if levels.is_located() || ((levels.road || levels.place) && levels.number) {
             return hit(&text);
         }
         if view.mask.has_any(ClassMask::DIGIT | ClassMask::FOLDED) && self.has_words_before(&text) {
@@ -140,7 +177,7 @@ impl Address {
                     .nth(LONGEST as usize)
                     .map_or(rest.len(), |(at, _)| at);
                 let rest = rest.get(..length).unwrap_or_default();
-                let levels = self.levels(view, rest);
+                let levels = self.levels(view, rest, |_| false);
                 if (levels.road || levels.place || levels.township) && levels.number {
                     found += 1;
                     break;
@@ -197,48 +234,55 @@ impl Address {
         self.0.organisation_suffixes.strip(bare).is_some()
     }
 
-    fn levels(&self, view: &ValueView<'_>, text: &str) -> Levels {
+    /// The levels of a text, or those up to where they are enough.
+    fn levels(&self, view: &ValueView<'_>, text: &str, are_enough: fn(&Levels) -> bool) -> Levels {
         let regions = self.region_length(text);
         let rest = text.get(regions..).unwrap_or_default();
         let mut levels = Levels {
             region: regions > 0,
             ..Levels::default()
         };
-        let township = self.read_levels(rest, &mut levels);
+        self.read_levels(rest, &mut levels, are_enough);
         let may_be_dashed = view.mask.has_any(ClassMask::HYPHEN | ClassMask::FOLDED);
         levels.number = levels.number || (may_be_dashed && ends_with_dashed_number(rest));
-        if let Some(below) = township.and_then(|end| rest.get(end..)) {
-            levels.township = true;
-            (levels.road, levels.place) = (false, false);
-            self.each_mark(below, |_, before, word, level| levels.note_way(before, word, level));
-        }
         levels
     }
 
-    /// Notes the levels of a text, and gives the place where its township ends: roads and estates count from there on. A number
-    /// stands before one of the words for houses and their parts. For each word of townships its first place counts, and of these
-    /// the last: in `李村街道` the village is part of the name of the subdistrict.
-    fn read_levels(&self, text: &str, levels: &mut Levels) -> Option<usize> {
+    /// Notes the levels of a text. Roads and estates count from the end of its township on. A number stands before one of the
+    /// words for houses and their parts. For each word of townships its first place counts, and of these the last: in `李村街道` the
+    /// village is part of the name of the subdistrict.
+    fn read_levels(&self, text: &str, levels: &mut Levels, are_enough: fn(&Levels) -> bool) {
         let mut township = None;
         let mut seen = Vec::new();
-        self.each_mark(text, |at, before, word, level| match level {
-            AddressLevel::Township if is_named(before, word) && !seen.contains(&word.as_ptr()) => {
-                seen.push(word.as_ptr());
-                township = township.max(Some(at + word.len()));
+        let (mut roads, mut places) = (Ways::default(), Ways::default());
+        self.each_mark(text, |at, before, word, level| {
+            match level {
+                AddressLevel::Township if is_named(before, word) && !seen.contains(&word.as_ptr()) => {
+                    seen.push(word.as_ptr());
+                    township = township.max(Some(at + word.len()));
+                    levels.township = true;
+                }
+                AddressLevel::Number => levels.number |= before.is_some_and(|c| is_numbering(c, word)),
+                AddressLevel::Road => roads.note(at, before, word, township),
+                AddressLevel::Place => places.note(at, before, word, township),
+                _ => {}
             }
-            AddressLevel::Number => levels.number |= before.is_some_and(|c| is_numbering(c, word)),
-            _ => levels.note_way(before, word, level),
+            !are_enough(levels)
         });
-        township
+        levels.road = roads.any(township);
+        levels.place = places.any(township);
     }
 
-    /// Calls `each` with every level word of the text: where it stands, the character before it, the word and its level.
-    fn each_mark(&self, text: &str, mut each: impl FnMut(usize, Option<char>, &str, AddressLevel)) {
+    /// Calls `each` with every level word of the text, as long as it wants more: where it stands, the character before it, the word and
+    /// its level.
+    fn each_mark(&self, text: &str, mut each: impl FnMut(usize, Option<char>, &str, AddressLevel) -> bool) {
         let mut before = None;
         for (at, c) in text.char_indices() {
             if self.0.address.begin_with(c) {
                 for (word, level) in self.0.address.at(text.get(at..).unwrap_or_default()) {
-                    each(at, before, word, *level);
+                    if !each(at, before, word, *level) {
+                        return;
+                    }
                 }
             }
             before = Some(c);

@@ -91,7 +91,7 @@ impl Recogniser for BankCard {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: u32::try_from(self.shortest).unwrap_or(u32::MAX).min(SHORTEST_NEAR_MISS),
+            digits: LengthSet::at_least(u32::try_from(self.shortest).unwrap_or(u32::MAX).min(SHORTEST_NEAR_MISS)),
             digit_lengths: LengthSet::between(13, LONGEST_NUMBER),
             // A number that letters touch is part of something else.
             code_lengths: LengthSet::NONE,

@@ -53,8 +53,9 @@ impl Recogniser for CardExpiry {
                 | ClassMask::DOT
                 | ClassMask::UPPER
                 | ClassMask::LOWER,
-            min_digits: 4,
+            digits: LengthSet::only(4).or(LengthSet::only(6)),
             digit_lengths: LengthSet::only(4),
+            hyphens: LengthSet::only(1),
             ..Gate::length(4, 12)
         }
     }

@@ -54,7 +54,7 @@ impl Recogniser for CardVerificationCode {
                 | ClassMask::UPPER
                 | ClassMask::LOWER
                 | ClassMask::HYPHEN,
-            min_digits: 3,
+            digits: LengthSet::between(3, 4),
             digit_lengths: LengthSet::between(3, 4),
             ..Gate::length(3, 8)
         }

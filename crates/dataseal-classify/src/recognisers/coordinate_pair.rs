@@ -49,7 +49,7 @@ impl Recogniser for CoordinatePair {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             also_any_of: ClassMask::OTHER_ASCII | ClassMask::SPACE | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::HAN,
-            min_digits: 6,
+            digits: LengthSet::at_least(6),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::NONE,
             ..Gate::length(9, 120)

@@ -48,10 +48,11 @@ impl Recogniser for Coordinates {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::HAN | ClassMask::COLON,
-            min_digits: 2,
+            digits: LengthSet::at_least(2),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::NONE,
             whole_lengths: LengthSet::between(1, 3),
+            hyphens: LengthSet::NONE,
             ..Gate::length(4, 64)
         }
     }

@@ -57,7 +57,7 @@ impl Recogniser for CryptoAddress {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
-            min_digits: 1,
+            digits: LengthSet::at_least(1),
             digit_lengths: LengthSet::NONE,
             code_lengths: LENGTHS,
             ..Gate::length(SHORTEST, LONGEST_TEXT)

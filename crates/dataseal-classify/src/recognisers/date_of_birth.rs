@@ -49,7 +49,7 @@ impl Recogniser for DateOfBirth {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::AT | ClassMask::LOWER,
             first: ClassMask::DIGIT | ClassMask::HYPHEN | ClassMask::DOT | ClassMask::HAN,
-            min_digits: 5,
+            digits: LengthSet::at_least(5),
             digit_lengths: LengthSet::only(8),
             whole_lengths: LengthSet::only(0).or(LengthSet::only(4)).or(LengthSet::only(8)),
             // Eight digits and a time, which is `T` at least.
@@ -131,6 +131,10 @@ fn without_time(text: &str) -> &str {
 
 /// Year, month and perhaps day as texts; nothing where the separators are not those of a date.
 fn fields(date: &str) -> Option<(&str, &str, Option<&str>)> {
+    // Telephones turn here.
+    if date.len() > 10 && date.is_ascii() {
+        return None;
+    }
     if is_digits(date) && date.len() == 8 {
         return Some((date.get(..4)?, date.get(4..6)?, date.get(6..)));
     }

@@ -26,7 +26,7 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
@@ -57,6 +57,14 @@ impl Recogniser for DivisionName {
                 | ClassMask::DOT,
             ..Gate::length(2, 32)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(self.0.division_names.beginnings().collect()),
+            last: Some(self.0.division_names.endings()),
+            inside: Vec::new(),
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

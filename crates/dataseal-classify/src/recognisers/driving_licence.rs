@@ -54,7 +54,7 @@ impl Recogniser for DrivingLicence {
                 | ClassMask::PLUS
                 | ClassMask::DOT,
             first: ClassMask::DIGIT,
-            min_digits: 12,
+            digits: LengthSet::at_least(12),
             digit_lengths: LengthSet::only(12).or(LengthSet::only(18)),
             code_lengths: LengthSet::only(18),
             ..Gate::length(12, 28)

@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::mailbox::{is_address, is_domain, is_label, is_local, is_local_byte};
+use crate::mailbox::{is_domain, is_label, is_local, is_local_byte, local_of};
 use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("email");
@@ -63,8 +63,8 @@ impl Recogniser for Email {
         if !text.contains('@') {
             return Examination::Miss;
         }
-        if is_address(&text) {
-            if self.0.is_role_mailbox(&text) {
+        if let Some(local) = local_of(&text) {
+            if self.0.is_role(local) {
                 return Examination::NearMiss;
             }
             // An address is ASCII from end to end.

@@ -24,7 +24,7 @@
 //!
 //! GB/T 3304-1991; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::{CharacterSet, WordSet};
@@ -78,9 +78,19 @@ impl Recogniser for Ethnicity {
         Gate {
             any_of: ClassMask::HAN | ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: self.foreign,
+            digits: LengthSet::between(0, 2),
             digit_lengths: LengthSet::only(2),
             ..Gate::length(1, 8)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        let last = self.names.iter().filter_map(|name| name.chars().next_back());
+        Some(Clues {
+            first: Some(self.first.characters().chain('0'..='9').collect()),
+            last: Some(last.chain(['族']).chain('0'..='9').collect()),
+            inside: Vec::new(),
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

@@ -51,7 +51,7 @@ impl Recogniser for EuVat {
             // Belgium and Germany write points between the groups.
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS,
             first: ClassMask::UPPER | ClassMask::LOWER,
-            min_digits: 6,
+            digits: LengthSet::at_least(6),
             ..gate_of_codes(LENGTHS, 6, 8, 24)
         }
     }

@@ -24,10 +24,10 @@
 //!
 //! GB/T 2261.1-2003; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit};
+use crate::text::{fold, hit, in_both_cases};
 
 static CLASS: ClassId = ClassId::from_static("gender");
 
@@ -53,6 +53,9 @@ const WORDS: [(&str, &str); 18] = [
     ("未知的性别", "0"),
 ];
 
+/// The codes of GB/T 2261.1.
+const CODES: &str = "0129";
+
 struct Gender;
 
 /// Makes the recogniser.
@@ -68,10 +71,22 @@ impl Recogniser for Gender {
     fn gate(&self) -> Gate {
         Gate {
             none_of: ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::HYPHEN | ClassMask::PLUS,
+            digits: LengthSet::between(0, 1),
             digit_lengths: LengthSet::only(1),
             code_lengths: LengthSet::between(1, 6),
             ..Gate::length(1, 12)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        let words = || WORDS.iter().map(|(word, _)| word.chars());
+        let first = words().filter_map(|mut word| word.next()).chain(CODES.chars());
+        let last = words().filter_map(|mut word| word.next_back()).chain(CODES.chars());
+        Some(Clues {
+            first: Some(in_both_cases(first).collect()),
+            last: Some(in_both_cases(last).collect()),
+            inside: Vec::new(),
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
@@ -81,7 +96,7 @@ impl Recogniser for Gender {
         }
         match WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&word)) {
             Some((_, code)) => hit(code),
-            None if matches!(&*word, "0" | "1" | "2" | "9") => Examination::NearMiss,
+            None if word.len() == 1 && CODES.contains(&*word) => Examination::NearMiss,
             None => Examination::Miss,
         }
     }

@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::{CharacterSet, Words};
-use crate::text::{fold, hit};
+use crate::text::{fold, hit, in_both_cases};
 
 static CLASS: ClassId = ClassId::from_static("health-record");
 
@@ -64,6 +64,14 @@ impl Recogniser for HealthRecord {
             digit_lengths: LengthSet::NONE,
             ..Gate::length(2, 24)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        let last = self.words.diseases.iter().filter_map(|word| word.chars().next_back());
+        Some(Clues {
+            last: Some(in_both_cases(last.chain(self.words.disease_endings.characters())).collect()),
+            ..Clues::default()
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

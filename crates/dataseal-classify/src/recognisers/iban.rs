@@ -63,9 +63,10 @@ impl Recogniser for Iban {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
-            min_digits: FEWEST_DIGITS,
+            digits: LengthSet::at_least(FEWEST_DIGITS),
             digit_lengths: LengthSet::NONE,
             code_lengths: LENGTHS,
+            mailboxes: false,
             ..Gate::length(SHORTEST, LONGEST_TEXT)
         }
     }

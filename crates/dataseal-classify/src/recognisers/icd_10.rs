@@ -54,7 +54,7 @@ impl Recogniser for Icd10 {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON,
             first: ClassMask::UPPER | ClassMask::LOWER,
-            min_digits: 2,
+            digits: LengthSet::at_least(2),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(3, 7),
             ..Gate::length(3, 18)

@@ -51,6 +51,7 @@ impl Recogniser for Imei {
     fn gate(&self) -> Gate {
         Gate {
             none_of: ClassMask::NONE,
+            digits: LengthSet::at_least(15),
             digit_lengths: LengthSet::between(15, 16),
             code_lengths: LengthSet::between(19, 24),
             ..gate_of_groups(15, LONGEST_TEXT)

@@ -65,12 +65,13 @@ impl Recogniser for InternationalPhone {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            min_digits: FEWEST_DIGITS as u32,
+            digits: LengthSet::at_least(FEWEST_DIGITS as u32),
             digit_lengths: BARE,
             code_lengths: LengthSet::NONE,
             // Points stand between the groups of three that open a number.
             whole_lengths: LengthSet::only(3),
             numbers: true,
+            mailboxes: false,
             ..Gate::length(FEWEST_DIGITS as u32, LONGEST_TEXT)
         }
     }
@@ -114,7 +115,7 @@ impl Recogniser for InternationalPhone {
 fn in_words(view: &ValueView<'_>) -> Examination {
     let is_prose = view.mask.has_any(ClassMask::SPACE | ClassMask::HAN | ClassMask::FOLDED)
         && view.mask.has_any(ClassMask::LOWER | ClassMask::UPPER | ClassMask::HAN);
-    if !is_prose || view.most_digits() < 10 {
+    if !is_prose || !view.digits().has_any(LengthSet::at_least(10)) {
         return Examination::Miss;
     }
     let text = fold(view);
@@ -170,7 +171,7 @@ impl InternationalPhone {
                 _ => Examination::NearMiss,
             };
         }
-        if digits.starts_with('0') && self.is_trunk(digits, &groups().collect::<Vec<_>>()) && !looks_like_date(main) {
+        if digits.starts_with('0') && self.is_trunk(digits, groups()) && !looks_like_date(main) {
             return hit(digits);
         }
         let is_short = || groups().count() < 2 || groups().next_back() == Some(1) || looks_like_date(main);
@@ -179,10 +180,14 @@ impl InternationalPhone {
 
     /// Whether digits are a number as it is dialled within other countries: three groups, the first beginning with the zero of
     /// the trunk. Chinese numbers so written are landlines, and those of Seoul and Beijing cannot be told apart.
-    fn is_trunk(&self, digits: &str, groups: &[usize]) -> bool {
-        let [first, second, third] = groups else { return false };
-        let written = (2..=4).contains(first) && (2..=4).contains(second) && (3..=4).contains(third);
-        let chinese = digits.split_at_checked(*first).is_some_and(|(area, local)| {
+    fn is_trunk(&self, digits: &str, mut groups: impl Iterator<Item = usize>) -> bool {
+        let (Some(first), Some(second), Some(third), None) =
+            (groups.next(), groups.next(), groups.next(), groups.next())
+        else {
+            return false;
+        };
+        let written = (2..=4).contains(&first) && (2..=4).contains(&second) && (3..=4).contains(&third);
+        let chinese = digits.split_at_checked(first).is_some_and(|(area, local)| {
             let is_local = (7..=8).contains(&local.len()) && local.starts_with(|c| ('2'..='8').contains(&c));
             is_local && self.0.area_codes.contains(area)
         });
@@ -273,26 +278,32 @@ fn spelling_of(text: &str) -> Option<(&str, Code)> {
         }
         None => text,
     };
-    let mut digits = Code::new();
-    let mut rest = main.strip_prefix('(').unwrap_or(main);
-    rest = rest.strip_prefix('+').unwrap_or(rest);
-    while let Some(c) = rest.chars().next() {
-        if c == '('
-            && let Some(after) = rest.strip_prefix("(0)")
-        {
-            rest = after;
-            continue;
-        }
-        if c.is_ascii_digit() {
-            digits.push(u8::try_from(c).ok()?)?;
-        } else if !matches!(c, '-' | ' ' | '(' | ')' | '.' | '/') && !is_separator(c) {
-            return None;
-        }
-        rest = rest.get(c.len_utf8()..)?;
-    }
+    let rest = main.strip_prefix('(').unwrap_or(main);
+    let digits = digits_of(rest.strip_prefix('+').unwrap_or(rest))?;
     (FEWEST_DIGITS..=MOST_DIGITS + 2)
         .contains(&digits.as_str().len())
         .then_some((main, digits))
+}
+
+/// The digits of a text that is nothing but them and what people write between, a zero in brackets left out.
+fn digits_of(mut rest: &str) -> Option<Code> {
+    let mut digits = Code::new();
+    while let Some(first) = rest.as_bytes().first() {
+        if let Some(after) = rest.strip_prefix("(0)") {
+            rest = after;
+            continue;
+        }
+        let length = match first {
+            b'0'..=b'9' => {
+                digits.push(*first)?;
+                1
+            }
+            b'-' | b' ' | b'(' | b')' | b'.' | b'/' => 1,
+            _ => rest.chars().next().filter(|c| is_separator(*c))?.len_utf8(),
+        };
+        rest = rest.get(length..)?;
+    }
+    Some(digits)
 }
 
 /// Area and exchange of three digits each, neither beginning with 0 or 1 nor ending in 11, and four for the line.

@@ -56,7 +56,7 @@ impl Recogniser for Ipv4 {
             also_any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::AT | ClassMask::HYPHEN,
             first: ClassMask::DIGIT,
-            min_digits: 4,
+            digits: LengthSet::at_least(4),
             whole_lengths: LengthSet::between(1, 3),
             ..Gate::length(7, 32)
         }

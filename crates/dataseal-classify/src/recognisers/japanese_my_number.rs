@@ -24,7 +24,7 @@
 //!
 //! Ordinance 85 of 2014 of the Ministry of Internal Affairs and Communications, article 5; GB/T 35273-2020 Annex B. Published example `6214 9832 0257`.
 
-use dataseal_model::{ClassId, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::checksum::abroad::weighted;
@@ -45,7 +45,10 @@ impl Recogniser for JapaneseMyNumber {
     }
 
     fn gate(&self) -> Gate {
-        gate_of_groups(12, 20)
+        Gate {
+            hyphens: LengthSet::only(2),
+            ..gate_of_groups(12, 20)
+        }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

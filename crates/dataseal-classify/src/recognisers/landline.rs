@@ -79,18 +79,23 @@ impl Recogniser for Landline {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             // A plus counts as one of the seven of a near miss.
-            min_digits: 6,
+            digits: LengthSet::at_least(6),
             whole_lengths: BEFORE_POINT,
             digit_lengths: LengthSet::only(7).or(LengthSet::only(8)).or(LengthSet::between(10, 16)),
             // A number that letters touch is part of something else, but for an extension.
             code_lengths: LengthSet::between(9, 32),
+            mailboxes: false,
             ..Gate::length(7, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.mask == ClassMask::DIGIT {
-            return self.examine_digits(view.text, view.text);
+            // Those with an area code begin with the zero of the trunk.
+            return match view.chars as usize >= SHORTEST_WITH_AREA && !view.text.starts_with('0') {
+                true => Examination::Miss,
+                false => self.examine_digits(view.text, view.text),
+            };
         }
         // An amount has other digits before its point than a number that is written with points.
         if view.whole_digits().is_some_and(|digits| !BEFORE_POINT.may_have(digits)) {
@@ -208,11 +213,22 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
 /// The digits of a text that is nothing but digits and what stands between them, with a leading plus if it has one.
 fn digits_of(text: &str) -> Option<Code> {
     let mut kept = Code::new();
-    for c in text.chars() {
-        if c.is_ascii_digit() || (c == '+' && kept.as_str().is_empty()) {
-            kept.push(u8::try_from(c).ok()?)?;
-        } else if !matches!(c, '-' | '(' | ')' | '.') && !c.is_whitespace() {
-            return None;
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => kept.push(byte)?,
+                b'+' if kept.is_empty() => kept.push(byte)?,
+                b'-' | b'(' | b')' | b'.' | b' ' | b'\t'..=b'\r' => {}
+                _ => return None,
+            }
+        }
+    } else {
+        for c in text.chars() {
+            if c.is_ascii_digit() || (c == '+' && kept.is_empty()) {
+                kept.push(u8::try_from(c).ok()?)?;
+            } else if !matches!(c, '-' | '(' | ')' | '.') && !c.is_whitespace() {
+                return None;
+            }
         }
     }
     let digits = kept.as_str();

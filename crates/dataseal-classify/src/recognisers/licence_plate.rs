@@ -27,7 +27,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
@@ -64,9 +64,17 @@ impl Recogniser for LicencePlate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::UPPER | ClassMask::LOWER,
             // The letter of the office.
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: 1,
+            digits: LengthSet::at_least(1),
             ..Gate::length(6, LONGEST_TEXT)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(Vec::new()),
+            last: None,
+            inside: self.0.plates.characters().collect(),
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

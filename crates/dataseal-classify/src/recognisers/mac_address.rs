@@ -48,8 +48,10 @@ impl Recogniser for MacAddress {
             any_of: ClassMask::DIGIT | ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::PLUS,
             first: ClassMask::CODE,
+            digits: LengthSet::between(0, 12),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::only(12),
+            hyphens: LengthSet::only(5),
             ..Gate::length(12, 24)
         }
     }

@@ -51,7 +51,7 @@ impl Recogniser for MagneticTrack {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::OTHER_ASCII | ClassMask::FOLDED,
-            min_digits: 17,
+            digits: LengthSet::at_least(17),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::NONE,
             ..Gate::length(19, LONGEST_TEXT)

@@ -24,7 +24,7 @@
 //!
 //! GB/T 37964-2019; PIPL art. 73.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Hit, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, Hit, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::fold;
@@ -52,8 +52,17 @@ impl Recogniser for MaskedValue {
                 | ClassMask::OTHER,
             // A run of `x` stands between digits.
             also_any_of: ClassMask::OTHER_ASCII | ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
+            mailboxes: false,
             ..Gate::length(2, 64)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(Vec::new()),
+            last: Some(Vec::new()),
+            inside: vec!['*', 'x', 'X'],
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

@@ -48,7 +48,7 @@ impl Recogniser for MedicalProductCode {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 8,
+            digits: LengthSet::at_least(8),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::only(10)
                 .or(LengthSet::only(20))

@@ -47,6 +47,8 @@ impl Recogniser for MedicalRecordNumber {
         Gate {
             first: ClassMask::NONE,
             digit_lengths: LengthSet::between(4, 20),
+            digits_near: LengthSet::between(4, 20),
+            hyphens: LengthSet::NONE,
             ..gate_of_codes(LengthSet::between(5, 24), 4, 4, 28)
         }
     }

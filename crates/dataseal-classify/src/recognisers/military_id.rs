@@ -24,7 +24,7 @@
 //!
 //! Published specimens (unverified); GB/T 35273-2020 Annex B; also a signal of important data (GB/T 43697-2024 Annex G).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{LONGEST_TEXT, bare_digits, contained, fold, hit, is_separator, near};
@@ -50,12 +50,22 @@ impl Recogniser for MilitaryId {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::PLUS,
-            min_digits: 6,
+            digits: LengthSet::at_least(6),
             digit_lengths: LengthSet::between(6, 8),
+            digits_near: LengthSet::between(6, 8),
             code_lengths: LengthSet::NONE,
             whole_lengths: LengthSet::NONE,
+            hyphens: LengthSet::NONE,
             ..Gate::length(6, LONGEST_TEXT)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(Vec::new()),
+            last: Some(Vec::new()),
+            inside: vec!['第'],
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

@@ -77,7 +77,7 @@ impl Recogniser for MobilePhone {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: FEWEST_DIGITS as u32,
+            digits: LengthSet::at_least(FEWEST_DIGITS as u32),
             digit_lengths: LengthSet::only(11).or(LengthSet::only(13)).or(LengthSet::only(15)),
             // A number that letters touch is part of something else.
             code_lengths: LengthSet::NONE,
@@ -93,6 +93,11 @@ impl Recogniser for MobilePhone {
         }
         if view.mask == ClassMask::DIGIT {
             return self.examine_digits(view.text);
+        }
+        // Landlines, which have the zero of the trunk before their area code.
+        let is_hyphened = view.mask == ClassMask::DIGIT | ClassMask::HYPHEN;
+        if is_hyphened && matches!(view.text.as_bytes(), [b'0', second, ..] if *second != b'0') {
+            return Examination::Miss;
         }
         let text = fold(view);
         if count_digits(&text) < FEWEST_DIGITS {

@@ -48,8 +48,10 @@ impl Recogniser for OrganisationCode {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::DOT | ClassMask::COLON | ClassMask::PLUS,
+            digits: LengthSet::between(0, 9),
             digit_lengths: LengthSet::only(9),
             code_lengths: LengthSet::only(9),
+            hyphens: LengthSet::only(1),
             ..Gate::length(9, 16)
         }
     }

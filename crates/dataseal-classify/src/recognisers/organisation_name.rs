@@ -27,13 +27,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han, may_be_punctuated, without_spaces};
+use crate::text::{fold, hit, is_han, letters, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("organisation-name");
+
+/// Characters that end names of departments.
+const DEPARTMENTS: [char; 5] = ['部', '处', '科', '室', '组'];
 
 /// Last words of foreign company names.
 const FOREIGN: [&str; 16] = [
@@ -86,6 +89,14 @@ impl Recogniser for OrganisationName {
         }
     }
 
+    fn clues(&self) -> Option<Clues> {
+        let last = self.0.organisation_suffixes.characters().chain(DEPARTMENTS);
+        Some(Clues {
+            last: Some(last.chain(letters()).collect()),
+            ..Clues::default()
+        })
+    }
+
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         if may_be_punctuated(view) && text.contains(['。', '!', '?', '；', ';']) {
@@ -99,7 +110,7 @@ impl Recogniser for OrganisationName {
             };
         }
         let department =
-            !view.mask.has_any(NOT_HAN) && compacted.ends_with(ends_department) && compacted.chars().all(is_han);
+            !view.mask.has_any(NOT_HAN) && compacted.ends_with(DEPARTMENTS) && compacted.chars().all(is_han);
         if (department && compacted.chars().count() <= 10) || (may_be_partnership(view) && is_partnership(&text)) {
             Examination::NearMiss
         } else {
@@ -124,11 +135,6 @@ impl OrganisationName {
     }
 }
 
-/// Whether a character ends the name of a department.
-const fn ends_department(c: char) -> bool {
-    matches!(c, '部' | '处' | '科' | '室' | '组')
-}
-
 /// Whether a text has a capital, and what joins names or parts words.
 const fn may_be_partnership(view: &ValueView<'_>) -> bool {
     const JOINING: ClassMask = ClassMask(ClassMask::SPACE.0 | ClassMask::HYPHEN.0 | ClassMask::FOLDED.0);
@@ -150,7 +156,7 @@ fn is_partnership(text: &str) -> bool {
     let is_name = |word: &str| {
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
-        capital && word.chars().count() >= 3 && letters.all(|c| c.is_alphabetic() || c == '\'')
+        capital && word.chars().count() >= 3 && letters.all(|c| (c.is_alphabetic() && !is_han(c)) || c == '\'')
     };
     let is_joined = |parts: [Option<&str>; 2]| parts.into_iter().all(|part| part.is_some_and(is_name));
     if let Some((head, last)) = text.split_once(" and ").or_else(|| text.split_once(" & ")) {

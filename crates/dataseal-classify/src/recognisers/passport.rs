@@ -59,10 +59,12 @@ impl Recogniser for Passport {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: 6,
+            digits: LengthSet::at_least(6),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(8, 10),
             whole_lengths: LengthSet::NONE,
+            hyphens: LengthSet::NONE,
+            mailboxes: false,
             ..Gate::length(8, LONGEST_TEXT)
         }
     }

@@ -34,13 +34,13 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::east_asia::{is_japanese_name, is_korean_name};
+use crate::east_asia::{first_of_japanese_names, is_japanese_name, is_korean_name};
 use crate::latin_names::{self, LatinName};
 use crate::lexicon::{Beginnings, Words};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, letters, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -161,6 +161,16 @@ impl Recogniser for PersonName {
         }
     }
 
+    fn clues(&self) -> Option<Clues> {
+        let words = &self.words;
+        let surnames = words.surnames.characters().chain(words.compound_surnames.beginnings());
+        Some(Clues {
+            first: Some(surnames.chain(first_of_japanese_names()).chain(letters()).collect()),
+            last: None,
+            inside: self.called.beginnings().collect(),
+        })
+    }
+
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         if view.chars > LONGEST || view.mask.has_any(NOT_IN_NAMES) {
             let called = view.mask.has_any(ClassMask::HAN) && view.chars >= SHORTEST_CALLED;
@@ -255,15 +265,13 @@ impl PersonName {
 
     /// Whether surname and given name have lengths that go together.
     fn fits(&self, characters: &[char], name: &str) -> bool {
-        let compound = self
-            .words
-            .compound_surnames
-            .at(name)
-            .next()
-            .and_then(|(surname, ())| name.get(surname.len()..))
-            .is_some_and(|given| (1..=2).contains(&given.chars().count()));
         let is_surname = |at: usize| characters.get(at).is_some_and(|c| self.words.surnames.contains(*c));
-        compound || (is_surname(0) && (characters.len() <= 3 || is_surname(1)))
+        let compound = || {
+            let surname = self.words.compound_surnames.at(name).next();
+            let given = surname.and_then(|(surname, ())| name.get(surname.len()..));
+            given.is_some_and(|given| (1..=2).contains(&given.chars().count()))
+        };
+        (is_surname(0) && (characters.len() <= 3 || is_surname(1))) || compound()
     }
 
     /// Whether a longer value begins with an excluded word of two characters, and its length or last character says that

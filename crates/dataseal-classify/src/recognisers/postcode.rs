@@ -53,10 +53,11 @@ impl Recogniser for Postcode {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS,
             first: ClassMask::DIGIT | ClassMask::UPPER | ClassMask::LOWER,
-            min_digits: 2,
+            digits: LengthSet::between(2, 9),
             digit_lengths: DIGITS,
             code_lengths: LengthSet::between(5, 7),
             whole_lengths: DIGITS,
+            hyphens: LengthSet::only(1),
             ..Gate::length(5, 14)
         }
     }

@@ -24,7 +24,7 @@
 //!
 //! Rules on the registration of real estate; PIPL art. 4 (where linked to a person).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{compact, fold, hit};
@@ -64,7 +64,7 @@ impl Recogniser for PropertyCertificate {
             all_of: ClassMask::HAN,
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::AT,
-            min_digits: 4,
+            digits: LengthSet::at_least(4),
             ..Gate::length(9, 48)
         }
     }

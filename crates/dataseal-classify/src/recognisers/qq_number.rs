@@ -24,7 +24,7 @@
 //!
 //! Numbers as given out by Tencent; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::scan::{Called, behind};
@@ -53,11 +53,17 @@ impl Recogniser for QqNumber {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            min_digits: 5,
+            digits: LengthSet::at_least(5),
             digit_lengths: LengthSet::between(5, 11),
             whole_lengths: LengthSet::NONE,
+            hyphens: LengthSet::NONE,
+            mailboxes: false,
             ..Gate::length(5, LONGEST_TEXT)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(CALLED.clues())
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

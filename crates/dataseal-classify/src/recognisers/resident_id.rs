@@ -64,7 +64,7 @@ impl Recogniser for ResidentId {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: 15,
+            digits: LengthSet::at_least(15),
             digit_lengths: LengthSet::only(15).or(LengthSet::only(18)),
             code_lengths: LengthSet::only(18),
             numbers: true,

@@ -48,7 +48,7 @@ impl Recogniser for ServiceNumber {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::COLON | ClassMask::UPPER | ClassMask::DOT | ClassMask::LOWER,
             first: ClassMask::DIGIT | ClassMask::HYPHEN,
-            min_digits: 5,
+            digits: LengthSet::at_least(5),
             digit_lengths: LengthSet::between(5, 10),
             ..Gate::length(5, 24)
         }

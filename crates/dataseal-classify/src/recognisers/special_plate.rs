@@ -24,10 +24,10 @@
 //!
 //! Published descriptions of the plates of 2012 (unverified); also a signal of important data (GB/T 43697-2024 Annex G).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compact, fold, hit, is_digits};
+use crate::text::{alphanumeric, compact, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("special-plate");
 
@@ -54,11 +54,18 @@ impl Recogniser for SpecialPlate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::HAN | ClassMask::FOLDED,
             none_of: ClassMask::AT | ClassMask::COLON | ClassMask::PLUS | ClassMask::DOT,
-            min_digits: 5,
+            digits: LengthSet::between(5, 6),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::only(7),
             ..Gate::length(7, 12)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(FORMER.chars().chain(['使']).chain(alphanumeric()).collect()),
+            ..Clues::default()
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

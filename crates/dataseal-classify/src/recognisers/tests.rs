@@ -2,16 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, ValueView};
+use dataseal_model::{ClassId, ClassMask, Digest, Examination, Gate, LengthSet, ValueView};
 use proptest::prelude::*;
 
 use super::*;
 use crate::lexicon::tests::lexicons;
 
-/// Asks one recogniser about one value the way the pass does: the gate first.
-pub(crate) fn examine(recogniser: &dyn Recogniser, text: &str) -> Examination {
+/// Asks one recogniser about one value the way the pass does: the gate and its clues first.
+pub(crate) fn examine(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str) -> Examination {
+    let set = RecogniserSet::new(vec![build(&lexicons())], Digest::new([0; 32]));
+    examine_at(&set, 0, text)
+}
+
+/// Whether the recogniser at a place is asked about a text, going by its clues.
+fn may_find(set: &RecogniserSet, place: usize, view: &ValueView<'_>) -> bool {
+    set.mark(place).is_none_or(|mark| set.may_find(view) & mark != 0)
+}
+
+fn examine_at(set: &RecogniserSet, place: usize, text: &str) -> Examination {
     let view = ValueView::new(text);
-    if recogniser.gate().admits(&view) {
+    let recogniser = set.get(place).unwrap();
+    if recogniser.gate().admits(&view) && may_find(set, place, &view) {
         recogniser.examine(&view)
     } else {
         Examination::Miss
@@ -51,8 +62,8 @@ pub(crate) fn assert_answers(
     contained: &[&str],
     misses: &[&str],
 ) {
-    let recogniser = build(&lexicons());
-    let answer = |text: &str| examine(recogniser.as_ref(), text);
+    let set = RecogniserSet::new(vec![build(&lexicons())], Digest::new([0; 32]));
+    let answer = |text: &str| examine_at(&set, 0, text);
     for text in hits {
         assert!(
             matches!(answer(text), Examination::Hit(_)),
@@ -78,7 +89,7 @@ pub(crate) fn assert_answers(
 
 /// How many matches a text holds.
 pub(crate) fn matches_in(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str) -> u32 {
-    match examine(build(&lexicons()).as_ref(), text) {
+    match examine(build, text) {
         Examination::Contained(matches) => matches,
         _ => 0,
     }
@@ -86,7 +97,7 @@ pub(crate) fn matches_in(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str
 
 /// The canonical hash of a hit.
 pub(crate) fn canonical_of(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str) -> Option<u64> {
-    match examine(build(&lexicons()).as_ref(), text) {
+    match examine(build, text) {
         Examination::Hit(hit) => hit.canonical,
         other => panic!("no hit: {other:?}"),
     }
@@ -122,16 +133,12 @@ fn long_texts_end_quickly() {
     let set = build_set(&lexicons());
     for piece in ["1", "a", "张", "1 ", "a@", "1.", "::", "京A", "138-", "路1号"] {
         let text = piece.repeat(20_000);
-        for recogniser in set.iter() {
-            examine(recogniser, &text);
-        }
+        (0..set.len()).for_each(|place| _ = examine_at(&set, place, &text));
     }
     // Many different codes, so that looking one up again from the start would show.
     let codes: Vec<String> = (0..20_000).map(|count| format!("9131{count:012}M1")).collect();
     let text = codes.join(" ");
-    for recogniser in set.iter() {
-        examine(recogniser, &text);
-    }
+    (0..set.len()).for_each(|place| _ = examine_at(&set, place, &text));
 }
 
 #[test]
@@ -151,7 +158,7 @@ fn widened(gate: Gate) -> Gate {
     Gate {
         also_any_of: ClassMask::NONE,
         first: ClassMask::NONE,
-        min_digits: 0,
+        digits: LengthSet::ANY,
         digit_lengths: LengthSet::ANY,
         code_lengths: LengthSet::ANY,
         whole_lengths: LengthSet::ANY,
@@ -161,15 +168,36 @@ fn widened(gate: Gate) -> Gate {
 
 fn assert_gates_turn_away_misses_only(set: &RecogniserSet, text: &str) {
     let view = ValueView::new(text);
-    for recogniser in set.iter() {
+    for (place, recogniser) in set.iter().enumerate() {
         let gate = recogniser.gate();
-        if widened(gate).admits(&view) && !gate.admits(&view) {
+        let is_refused = !gate.admits(&view) || !may_find(set, place, &view);
+        if widened(gate).admits(&view) && is_refused {
             assert_eq!(
                 recogniser.examine(&view),
                 Examination::Miss,
                 "{}: {text:?}",
                 recogniser.class()
             );
+        }
+    }
+}
+
+#[test]
+fn digits_that_need_not_be_shown_are_near_misses() {
+    for recogniser in build_set(&lexicons()).iter() {
+        let gate = recogniser.gate();
+        for length in (1..=63).filter(|length| gate.digits_near.may_have(*length)) {
+            for digits in ["0", "1", "9", "1234567890", "9876543210", "3102019001"] {
+                let text: String = digits.chars().cycle().take(length as usize).collect();
+                let view = ValueView::new(&text);
+                assert_eq!(
+                    recogniser.examine(&view),
+                    Examination::NearMiss,
+                    "{}: {text}",
+                    recogniser.class()
+                );
+                assert!(gate.admits(&view), "{}: {text}", recogniser.class());
+            }
         }
     }
 }
@@ -246,5 +274,11 @@ proptest! {
         let set = build_set(&lexicons());
         assert_gates_turn_away_misses_only(&set, &text);
         assert_gates_turn_away_misses_only(&set, &digits);
+    }
+
+    #[test]
+    fn no_clue_turns_a_match_away(text in "[张王欧阳伟小明男女先生未已婚本科汉族上海市浦东新区路号室弄村公司有限部京沪A使军字第微信扣QqVv人联系姓名电话患者病炎型糖尿加0-9xX*()、 @-]{1,12}") {
+        let set = build_set(&lexicons());
+        assert_gates_turn_away_misses_only(&set, &text);
     }
 }

@@ -53,10 +53,12 @@ impl Recogniser for TravelPermit {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: 7,
+            digits: LengthSet::at_least(7),
             digit_lengths: LengthSet::only(8).or(LengthSet::only(10)),
             code_lengths: LengthSet::only(9).or(LengthSet::only(11)),
             whole_lengths: LengthSet::NONE,
+            hyphens: LengthSet::NONE,
+            mailboxes: false,
             ..Gate::length(8, LONGEST_TEXT)
         }
     }

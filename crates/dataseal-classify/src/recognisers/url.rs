@@ -50,6 +50,7 @@ impl Recogniser for Url {
         Gate {
             any_of: ClassMask::DOT | ClassMask::COLON | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             first: ClassMask::UPPER | ClassMask::LOWER,
+            mailboxes: false,
             ..Gate::length(7, 4_096)
         }
     }

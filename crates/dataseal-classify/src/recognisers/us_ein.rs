@@ -24,7 +24,7 @@
 //!
 //! Table of valid prefixes of the Internal Revenue Service; 26 CFR section 301.7701-12.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{fold, gate_of_groups, hit, is_digits, near, value_of};
@@ -52,6 +52,7 @@ impl Recogniser for UsEin {
     fn gate(&self) -> Gate {
         Gate {
             first: ClassMask::DIGIT,
+            hyphens: LengthSet::only(1),
             ..gate_of_groups(DIGITS, 20)
         }
     }

@@ -59,11 +59,12 @@ impl Recogniser for UsSsn {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
-            min_digits: DIGITS,
+            digits: LengthSet::at_least(DIGITS),
             digit_lengths: LengthSet::only(DIGITS),
             code_lengths: LengthSet::NONE,
             whole_lengths: LengthSet::only(DIGITS),
             numbers: true,
+            hyphens: LengthSet::only(2),
             ..Gate::length(DIGITS, LONGEST_TEXT)
         }
     }

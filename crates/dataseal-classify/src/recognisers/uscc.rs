@@ -52,10 +52,11 @@ impl Recogniser for Uscc {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: 6,
+            digits: LengthSet::at_least(6),
             digit_lengths: LengthSet::only(18),
             code_lengths: LengthSet::only(18),
             numbers: true,
+            mailboxes: false,
             ..Gate::length(18, LONGEST_TEXT)
         }
     }

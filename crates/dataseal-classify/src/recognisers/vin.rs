@@ -52,9 +52,11 @@ impl Recogniser for Vin {
     fn gate(&self) -> Gate {
         Gate {
             any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            min_digits: 1,
+            also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
+            digits: LengthSet::at_least(1),
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::only(17),
+            mailboxes: false,
             ..Gate::length(17, LONGEST_TEXT)
         }
     }

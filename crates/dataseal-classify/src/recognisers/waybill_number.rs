@@ -67,8 +67,9 @@ impl Recogniser for WaybillNumber {
                 | ClassMask::COLON
                 | ClassMask::PLUS
                 | ClassMask::DOT,
-            min_digits: 9,
+            digits: LengthSet::at_least(9),
             digit_lengths: LengthSet::between(10, 15),
+            digits_near: LengthSet::between(10, 15),
             code_lengths: LengthSet::between(13, 17),
             ..Gate::length(10, 24)
         }

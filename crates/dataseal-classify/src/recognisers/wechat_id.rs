@@ -24,7 +24,7 @@
 //!
 //! Naming rules of WeChat and the documents of its platform; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::scan::{Called, behind};
@@ -74,8 +74,13 @@ impl Recogniser for WechatId {
             any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(6, 28),
+            mailboxes: false,
             ..Gate::length(6, LONGEST_TEXT)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(CALLED.clues())
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

@@ -3,13 +3,13 @@
 use arrow::array::{ArrayAccessor, GenericStringArray, OffsetSizeTrait, StringViewArray};
 
 use crate::hash::hash_text;
-use crate::head::{head, head_within};
 use crate::memo::Taken;
 use crate::observe::Observer;
 use crate::repeats::{RepeatedText, SAMPLE, WORTH_FOLDING};
 use crate::rows::hash::NULL;
 use crate::typed::Pass;
 use crate::weights::{Weights, each};
+use dataseal_model::{head, head_within};
 
 impl Pass<'_> {
     /// Texts that lie one behind the other.

@@ -1,12 +1,12 @@
 //! The first bytes of a text as one number, which orders and tells apart short texts in one comparison.
 
 /// Bytes that a head holds.
-pub(crate) const HEAD: usize = 16;
+pub const HEAD: usize = 16;
 
 /// The first [`HEAD`] bytes, the first of them highest, with zeros behind a shorter text. Where two heads differ, they are
 /// ordered as the texts are; short texts of one length are the same where their heads are.
 #[inline]
-pub(crate) fn head(bytes: &[u8]) -> u128 {
+pub fn head(bytes: &[u8]) -> u128 {
     if let Some(first) = bytes.first_chunk::<HEAD>() {
         return u128::from_be_bytes(*first);
     }
@@ -30,7 +30,7 @@ pub(crate) fn head(bytes: &[u8]) -> u128 {
 
 /// [`head`] of a text that lies at a place among others: what follows it is read with it and cut off, which takes no branch.
 #[inline]
-pub(crate) fn head_within(all: &[u8], start: usize, length: usize) -> Option<u128> {
+pub fn head_within(all: &[u8], start: usize, length: usize) -> Option<u128> {
     let chunk = all.get(start..)?.first_chunk::<HEAD>()?;
     let unused = HEAD.saturating_sub(length) as u32 * u8::BITS;
     let number = u128::from_be_bytes(*chunk);
