@@ -270,8 +270,8 @@ fn terms_of<'a>(class: &'a Class, words: &'a NameWords) -> impl Iterator<Item = 
 /// Whether a term fits many things: it is listed, or initials that are short or nobody chose one by one.
 fn is_generic(written: &str, class: &Class, words: &NameWords) -> bool {
     let listed = |list: &[String]| list.iter().any(|word| word == written);
-    let made = words.pinyin.get(class.id.as_str()).is_some_and(|list| listed(list));
-    let initials = tokens::is_initials(written) && (written.len() <= 3 || made) && !listed(&words.known_initials);
+    let made = || words.pinyin.get(class.id.as_str()).is_some_and(|list| listed(list));
+    let initials = tokens::is_initials(written) && (written.len() <= 3 || made()) && !listed(&words.known_initials);
     initials || listed(&words.generic_terms)
 }
 

@@ -47,8 +47,8 @@ pub(super) struct Vocabulary {
     single: HashSet<String>,
     /// Terms of several words, by what they are written together.
     joined: HashMap<String, Vec<String>>,
-    /// Words that stand before others, the longest first.
-    prefixes: Vec<(String, Prefix)>,
+    /// Words that stand before others, by their first letter, the longest first.
+    prefixes: BTreeMap<u8, Vec<(String, Prefix)>>,
     /// Words of one token that say that values are not plain.
     veils: Vec<String>,
     /// Words that say whose, or nothing.
@@ -126,7 +126,8 @@ impl Vocabulary {
             return Some(parts.clone());
         }
         let most = most.checked_sub(1)?;
-        self.prefixes.iter().find_map(|(prefix, kind)| {
+        let begun = word.bytes().next().and_then(|first| self.prefixes.get(&first));
+        begun.into_iter().flatten().find_map(|(prefix, kind)| {
             let rest = word.strip_prefix(prefix.as_str()).filter(|rest| kind.allows(rest))?;
             let behind = self.term(rest).or_else(|| self.whole(rest, most))?;
             Some(std::iter::once(prefix.clone()).chain(behind).collect())
@@ -143,12 +144,11 @@ impl Vocabulary {
         let mut united = Vec::with_capacity(tokens.len());
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
-            let longest = (2..=MOST_SYLLABLES).rev().find_map(|count| {
-                let syllables = tokens.get(at..at + count)?;
-                let word = syllables.concat();
-                let is_term = word.len() >= SHORTEST_PINYIN
-                    && syllables.iter().all(|token| is_syllable(token))
-                    && self.single.contains(&word);
+            let ahead = tokens.iter().skip(at).take(MOST_SYLLABLES);
+            let standing = ahead.take_while(|token| is_syllable(token)).count();
+            let longest = (2..=standing).rev().find_map(|count| {
+                let word = tokens.get(at..at + count)?.concat();
+                let is_term = word.len() >= SHORTEST_PINYIN && self.single.contains(&word);
                 is_term.then_some((word, count))
             });
             let (word, count) = longest.unwrap_or_else(|| (token.clone(), 1));
@@ -163,7 +163,7 @@ impl Vocabulary {
     }
 }
 
-fn prefixes(words: &NameWords) -> Vec<(String, Prefix)> {
+fn prefixes(words: &NameWords) -> BTreeMap<u8, Vec<(String, Prefix)>> {
     let lists = [
         (&words.initial_qualifiers, Prefix::Initials),
         (&words.pinyin_qualifiers, Prefix::Pinyin),
@@ -175,7 +175,13 @@ fn prefixes(words: &NameWords) -> Vec<(String, Prefix)> {
         .flat_map(|(list, kind)| list.iter().map(move |word| (word.clone(), kind)));
     let mut prefixes: Vec<(String, Prefix)> = kinds.collect();
     prefixes.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-    prefixes
+    let mut by_letter: BTreeMap<u8, Vec<(String, Prefix)>> = BTreeMap::new();
+    for prefix in prefixes {
+        if let Some(first) = prefix.0.bytes().next() {
+            by_letter.entry(first).or_default().push(prefix);
+        }
+    }
+    by_letter
 }
 
 fn is_latin_word(word: &str) -> bool {
@@ -206,6 +212,10 @@ fn is_syllable(token: &str) -> bool {
 
 /// The tokens of a name, remarks in brackets left out.
 pub(super) fn tokenise(name: &str, vocabulary: &Vocabulary) -> Vec<String> {
+    // Most terms of the dictionary are such words.
+    if vocabulary.single.contains(name) {
+        return vec![name.to_owned()];
+    }
     tokens_of(without_remarks(&folded(name, vocabulary)), vocabulary)
 }
 
