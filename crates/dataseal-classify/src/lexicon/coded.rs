@@ -44,6 +44,8 @@ pub(crate) struct CodedWords {
 pub(crate) struct Letters {
     /// Lengths of the words in bytes, as bits, by their first letter.
     lengths: [u64; 32],
+    /// Last letters of the words, as bits, by their length in bytes, of which 31 stands for all longer ones.
+    lasts: [u32; 32],
     /// Second last letters of the endings, as bits, by their last letter.
     tails: [u32; 32],
 }
@@ -53,9 +55,12 @@ impl Letters {
     pub(crate) fn of<'a>(words: impl Iterator<Item = &'a str>, endings: impl Iterator<Item = &'a str>) -> Self {
         let mut letters = Self::default();
         for word in words.filter(|word| word.is_ascii()) {
-            let first = word.bytes().next().unwrap_or_default();
-            if let Some(lengths) = letters.lengths.get_mut(usize::from(first & 31)) {
+            let (first, last) = (word.bytes().next(), word.bytes().next_back());
+            if let Some(lengths) = letters.lengths.get_mut(usize::from(first.unwrap_or_default() & 31)) {
                 *lengths |= 1 << word.len().min(63);
+            }
+            if let Some(lasts) = letters.lasts.get_mut(word.len().min(31)) {
+                *lasts |= 1 << (last.unwrap_or_default() & 31);
             }
         }
         for ending in endings.filter(|ending| ending.is_ascii()) {
@@ -81,10 +86,15 @@ impl Letters {
         self.has_length(text) || has_tail
     }
 
-    /// Whether any word with the first letter of a text has its length.
+    /// Whether any word with the first letter of a text has its length, and any word of its length the last one.
     pub(crate) fn has_length(&self, text: &[u8]) -> bool {
+        let length = text.len().min(63);
         let lengths = text.first().and_then(|first| self.lengths.get(usize::from(first & 31)));
-        lengths.is_some_and(|bits| bits >> text.len().min(63) & 1 == 1)
+        let lasts = self.lasts.get(length.min(31));
+        lengths.is_some_and(|bits| bits >> length & 1 == 1)
+            && lasts
+                .zip(text.last())
+                .is_some_and(|(bits, last)| bits >> (last & 31) & 1 == 1)
     }
 }
 
