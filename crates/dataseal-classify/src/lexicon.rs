@@ -174,11 +174,6 @@ impl BinRange {
 }
 
 impl Words {
-    /// Whether what stands before the first `@` of a text is a word for a post, numbered or not.
-    pub(crate) fn is_role_mailbox(&self, text: &str) -> bool {
-        text.split_once('@').is_some_and(|(local, _)| self.is_role(local))
-    }
-
     /// Whether the local part of an address is a word for a post, numbered or not.
     pub(crate) fn is_role(&self, local: &str) -> bool {
         let word = local.trim_end_matches(|c: char| c.is_ascii_digit());

@@ -4,9 +4,9 @@ use crate::{ClassMask, ValueView};
 
 /// Characters of the matches of a recogniser.
 ///
-/// A text that matches, or nearly, begins with one of `first` and ends with one of `last`, or has one of `inside`. Only common Han
-/// characters (U+4E00 to U+9FFF), ASCII letters and ASCII digits are asked about: nothing is said of an end that is another
-/// character. Nothing is said of texts that folding may change either, and what is inside is asked of short texts with Han
+/// A text that matches, or nearly, begins with one of `first` and ends with one of `last`, or has one of `inside`. These are common
+/// Han characters (U+4E00 to U+9FFF) or ASCII characters. Of an end that is neither such a Han character nor an ASCII letter or digit
+/// nothing is said. Nothing is said of texts that folding may change either, and what is inside is asked of short texts with Han
 /// characters only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Clues {
@@ -51,7 +51,7 @@ impl ByCharacter {
                 }
             }
         }
-        // The last stands for what there is no other number for, and hides nothing.
+        // The first stands for what there is no other number for, and hides nothing.
         let mut sets = vec![Marks::MAX];
         let ways = wanted.into_iter().map(|marks| {
             let known = sets.iter().position(|set| *set == marks);

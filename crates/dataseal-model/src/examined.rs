@@ -1,6 +1,6 @@
 //! What each recogniser answers about one value that a person gives it. The value itself is in none of this.
 
-use crate::{ClassId, ClassMask, Examination, Gate, RecogniserSet, ValueView};
+use crate::{ClassId, ClassMask, Examination, Gate, Look, RecogniserSet, ValueView};
 
 /// A recogniser's answer about one value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,21 +148,24 @@ fn answer(examination: Examination) -> (Answer, Vec<ValueFact>) {
 
 /// Why a gate does not let a value through; `None` if it does.
 fn refusal(gate: &Gate, view: &ValueView<'_>) -> Option<ValueFact> {
-    if gate.admits(view) {
+    let look = Look::at(*view);
+    if gate.admits_look(&look) {
         return None;
     }
     let lacks = |wanted: ClassMask| wanted != ClassMask::NONE && !view.mask.has_any(wanted);
     let characters = !view.mask.has_all(gate.all_of)
         || lacks(gate.any_of)
         || lacks(gate.also_any_of)
-        || view.mask.has_any(gate.none_of);
+        || view.mask.has_any(gate.none_of)
+        || (view.mask.is_mailbox() && !gate.mailboxes)
+        || !gate.admits_hyphens(&look);
     Some(if view.chars < gate.min_chars {
         ValueFact::TooShort
     } else if view.chars > gate.max_chars {
         ValueFact::TooLong
     } else if characters {
         ValueFact::Characters
-    } else if !gate.admits_digits(view, view.digits()) {
+    } else if !gate.digits.has_any(look.digits) {
         ValueFact::Digits
     } else {
         ValueFact::Length

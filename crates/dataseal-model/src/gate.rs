@@ -86,7 +86,12 @@ impl ClassMask {
     /// Whether a value of these classes is one word with an `@` in it, as a mailbox is, with nothing around it.
     pub const fn is_mailbox(self) -> bool {
         const AROUND: ClassMask = ClassMask(
-            ClassMask::HAN.0 | ClassMask::SPACE.0 | ClassMask::COLON.0 | ClassMask::FOLDED.0 | ClassMask::OTHER_ASCII.0,
+            ClassMask::HAN.0
+                | ClassMask::SPACE.0
+                | ClassMask::COLON.0
+                | ClassMask::PLUS.0
+                | ClassMask::FOLDED.0
+                | ClassMask::OTHER_ASCII.0,
         );
         self.has_any(Self::AT) && !self.has_any(AROUND)
     }
@@ -232,13 +237,40 @@ impl<'a> ValueView<'a> {
     }
 }
 
+/// What gates ask of a value, found out once for all of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The value.
+    pub view: ValueView<'a>,
+    /// See [`ValueView::first_class`].
+    pub first: ClassMask,
+    /// See [`ValueView::whole_digits`].
+    pub whole: Option<u32>,
+    /// See [`ValueView::digits`].
+    pub digits: LengthSet,
+}
+
+impl<'a> Look<'a> {
+    /// Looks at a value.
+    #[inline]
+    pub fn at(view: ValueView<'a>) -> Self {
+        Self {
+            first: view.first_class(),
+            whole: view.whole_digits(),
+            digits: view.digits(),
+            view,
+        }
+    }
+}
+
 impl fmt::Debug for ValueView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "‹withheld, {} characters›", self.chars)
     }
 }
 
-/// A cheap test that every match passes, the near misses among them. Checked before any other work.
+/// A cheap test that every match passes, the near misses among them. Checked before any other work. What `hyphens` and
+/// `mailboxes` turn away may look like a match and is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// Fewest characters of a match, white space and separators included.
@@ -267,7 +299,7 @@ pub struct Gate {
     /// Lengths of what stands before the first point in matches that are ASCII digits and points, such as amounts; see
     /// [`ValueView::whole_digits`].
     pub whole_lengths: LengthSet,
-    /// How many hyphens there are in matches that are ASCII digits and hyphens.
+    /// How many hyphens (and underscores) there are in matches that are ASCII digits and hyphens.
     pub hyphens: LengthSet,
     /// Whether a word with an `@` in it, and nothing beside it, may match or hold a match; see [`ClassMask::is_mailbox`].
     pub mailboxes: bool,
@@ -299,16 +331,25 @@ impl Gate {
 
     /// Whether the value may match.
     pub fn admits(&self, view: &ValueView<'_>) -> bool {
-        self.admits_shape(view.mask, view.chars, view.first_class())
-            && self.admits_whole(view.whole_digits())
-            && self.admits_digits(view, view.digits())
+        self.admits_look(&Look::at(*view))
     }
 
-    /// Whether a value with so many digits may match.
-    pub fn admits_digits(&self, view: &ValueView<'_>, digits: LengthSet) -> bool {
+    /// Whether a value may match, of which this is known.
+    pub fn admits_look(&self, look: &Look<'_>) -> bool {
+        self.admits_shape(look.view.mask, look.view.chars, look.first)
+            && self.admits_whole(look.whole)
+            && self.digits.has_any(look.digits)
+            && self.admits_hyphens(look)
+    }
+
+    /// Whether a value has as many hyphens as matches have, if it is digits and hyphens and these can be told.
+    pub fn admits_hyphens(&self, look: &Look<'_>) -> bool {
         const HYPHENED: ClassMask = ClassMask::DIGIT.with(ClassMask::HYPHEN);
-        let hyphens = || view.chars - digits.longest().unwrap_or(0).min(view.chars);
-        self.digits.has_any(digits) && (view.mask != HYPHENED || self.hyphens.may_have(hyphens()))
+        let hyphens = look
+            .digits
+            .longest()
+            .map(|digits| look.view.chars.saturating_sub(digits));
+        look.view.mask != HYPHENED || hyphens.is_none_or(|hyphens| self.hyphens.may_have(hyphens))
     }
 
     /// Whether a value of such classes and length, with such a first character, may match if it has as many digits as matches have.

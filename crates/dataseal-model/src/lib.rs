@@ -74,7 +74,7 @@ pub use evaluation::{
 pub use examined::{Answer, Examined, ValueFact, examine_value};
 pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing, Surprise};
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
-pub use gate::{ClassMask, Gate, LengthSet, ValueView};
+pub use gate::{ClassMask, Gate, LengthSet, Look, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
 pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};

@@ -47,7 +47,7 @@ pub trait Recogniser: Send + Sync {
         false
     }
 
-    /// Characters of its matches, where these are few: texts without them are never shown to it. Asked once.
+    /// Characters of its matches, where these are few: texts without them need not be shown to it. Asked once.
     fn clues(&self) -> Option<Clues> {
         None
     }

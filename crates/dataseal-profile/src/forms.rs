@@ -3,12 +3,11 @@
 //!
 //! Counted exactly while there are few. Overflow is absorbing and depends on the set of forms alone.
 
-use dataseal_model::{ClassMask, FormCount, Masked, ValueView};
+use dataseal_model::{ClassMask, FormCount, HEAD, Masked, ValueView, head};
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
 use crate::hash::SPREAD;
-use dataseal_model::{HEAD, head};
 
 /// Different forms at most.
 const MOST: usize = 64;

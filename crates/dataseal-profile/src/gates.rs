@@ -1,6 +1,6 @@
 //! The cheap way to ask only those recognisers whose gate a value passes.
 
-use dataseal_model::{ClassMask, Examination, Gate, LengthSet, Recogniser, RecogniserSet, ValueView};
+use dataseal_model::{ClassMask, Examination, Gate, Look, Recogniser, RecogniserSet, ValueView};
 
 use crate::hash::SPREAD;
 use crate::recognised::Recognised;
@@ -13,33 +13,6 @@ const AT_HAND: usize = 48;
 
 /// Most characters of a shape that is remembered.
 const LONGEST: u32 = (1 << 12) - 1;
-
-/// What of a value decides which recognisers are asked: classes of characters, length, class of the first character, digits.
-#[derive(Clone, Copy)]
-struct Look<'a> {
-    view: ValueView<'a>,
-    first: ClassMask,
-    whole: Option<u32>,
-    digits: LengthSet,
-}
-
-impl<'a> Look<'a> {
-    #[inline]
-    fn at(view: ValueView<'a>) -> Self {
-        Self {
-            first: view.first_class(),
-            whole: view.whole_digits(),
-            digits: view.digits(),
-            view,
-        }
-    }
-
-    fn passes(&self, gate: &Gate) -> bool {
-        gate.admits_shape(self.view.mask, self.view.chars, self.first)
-            && gate.admits_whole(self.whole)
-            && gate.admits_digits(&self.view, self.digits)
-    }
-}
 
 /// A [`Look`] as one number.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -58,7 +31,7 @@ impl Shape {
         let first = match look.whole {
             Some(digits) => digits,
             None if mask == ClassMask::DIGIT | ClassMask::DOT => ValueView::MOST_WHOLE_DIGITS,
-            None => u16::BITS - first_bit(look.first),
+            None => u16::BITS - look.first.0.leading_zeros(),
         };
         let shape = u64::from(mask.0) << 22 | u64::from(chars) << 10 | u64::from(first) << 6;
         (chars <= LONGEST).then(|| Self(shape | u64::from(look.digits.longest().unwrap_or(0x3f))))
@@ -67,10 +40,6 @@ impl Shape {
     const fn slot(self) -> usize {
         (self.0.wrapping_mul(SPREAD) >> (u64::BITS - REMEMBERED.ilog2())) as usize
     }
-}
-
-const fn first_bit(first: ClassMask) -> u32 {
-    first.0.leading_zeros()
 }
 
 /// The recognisers for values of a shape, by their places in the set.
@@ -100,7 +69,7 @@ impl Candidates {
         let mut candidates = Self { shape, ..Self::UNKNOWN };
         let is_near = |gate: &Gate| look.view.mask == ClassMask::DIGIT && gate.digits_near.may_have(look.view.chars);
         let (mut asked, mut near) = (Vec::new(), Vec::new());
-        for (place, gate) in gates.iter().enumerate().filter(|(_, gate)| look.passes(gate)) {
+        for (place, gate) in gates.iter().enumerate().filter(|(_, gate)| gate.admits_look(look)) {
             match set.mark(place) {
                 _ if is_near(gate) => near.push(place),
                 Some(mark) => candidates.clued |= mark,
@@ -165,7 +134,7 @@ impl Gates {
         self.numbers.get(digits)
     }
 
-    /// Asks every recogniser whose gate admits the text, but for those of which its shape or its Han characters tell the answer.
+    /// Asks every recogniser whose gate admits the text, but for those of which its shape or its characters tell the answer.
     pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
         let Self { gates, remembered, .. } = self;
         if gates.is_empty() {
@@ -180,7 +149,7 @@ impl Gates {
             candidates.parts()
         });
         let Some((asked, clued, near)) = parts else {
-            let admitted = (0..).zip(gates.iter()).filter(|(_, gate)| look.passes(gate));
+            let admitted = (0..).zip(gates.iter()).filter(|(_, gate)| gate.admits_look(&look));
             return admitted.for_each(|(place, _)| ask(place, set, view, weight, into));
         };
         asked

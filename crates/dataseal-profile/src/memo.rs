@@ -1,8 +1,9 @@
 //! The texts of a column that come again and again, from one batch to the next: each is counted here and examined once, when
 //! all rows have been seen. What a state counts does not depend on how its rows were grouped.
 
-use crate::hash::{folded, hash_text};
 use dataseal_model::HEAD;
+
+use crate::hash::{folded, hash_text};
 
 /// Different texts that a column of a narrow table keeps here, and at least twice as many places for them; a power of two.
 const MOST: usize = 1 << 14;

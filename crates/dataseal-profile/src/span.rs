@@ -1,10 +1,9 @@
 //! Smallest and largest value, withheld like every value.
 
-use dataseal_model::Masked;
+use dataseal_model::{Masked, head};
 
 use crate::ProfileError;
 use crate::codec::{Portion, Reader, Writer};
-use dataseal_model::head;
 
 /// Texts are kept to this many bytes, cut at a character.
 const TEXT_PREFIX: usize = 256;

@@ -14,6 +14,9 @@ use crate::text::{count_digits, fold, hit, in_both_cases, in_lower_case, is_digi
 /// The code under which a list has endings of words instead of whole words.
 const ENDINGS: &str = "*";
 
+/// Digits of the date that may stand behind a word: `中共党员(2005-06-01)`.
+const DATE: u32 = 8;
+
 /// Most characters before an ending: longer values are sentences.
 const LONGEST_STEM: usize = 12;
 
@@ -34,7 +37,7 @@ pub(crate) struct CodedWords {
     longest: (usize, u32),
     /// Digits of the codes.
     digits: LengthSet,
-    /// Digits of a word and a code together, at most.
+    /// Digits of a word and a code, or a date, together, at most.
     most_digits: u32,
     letters: Letters,
 }
@@ -131,7 +134,7 @@ impl CodedWords {
             longest: (bytes, u32::try_from(characters).unwrap_or(u32::MAX)),
             written: ShortCodes::of(written()),
             digits,
-            most_digits: u32::try_from(in_words + in_codes).unwrap_or(u32::MAX),
+            most_digits: u32::try_from(in_words + in_codes).map_or(u32::MAX, |digits| digits.max(DATE)),
             words,
             codes,
         })

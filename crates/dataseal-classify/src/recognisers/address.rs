@@ -35,7 +35,7 @@ use crate::Lexicons;
 use crate::east_asia::is_korean_address;
 use crate::latin_address::{self, LatinAddress};
 use crate::lexicon::{AddressLevel, Words};
-use crate::text::{LONGEST_TEXT, alphanumeric, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
@@ -121,7 +121,7 @@ impl Recogniser for Address {
 
     fn clues(&self) -> Option<Clues> {
         Some(Clues {
-            first: Some(self.0.division_names.beginnings().chain(alphanumeric()).collect()),
+            first: Some(self.0.division_names.beginnings().collect()),
             last: None,
             inside: self.0.address.beginnings().collect(),
         })

@@ -67,7 +67,6 @@ impl Recogniser for Credential {
             also_any_of: ClassMask::UPPER | ClassMask::LOWER | ClassMask::FOLDED,
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(16, 39),
-            mailboxes: false,
             ..Gate::length(SHORTEST, LONGEST_TEXT)
         }
     }

@@ -51,7 +51,6 @@ impl Recogniser for EuVat {
             // Belgium and Germany write points between the groups.
             none_of: ClassMask::HAN | ClassMask::AT | ClassMask::COLON | ClassMask::PLUS,
             first: ClassMask::UPPER | ClassMask::LOWER,
-            digits: LengthSet::at_least(6),
             ..gate_of_codes(LENGTHS, 6, 8, 24)
         }
     }

@@ -91,23 +91,12 @@ impl Recogniser for Gender {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let word = fold(view);
-        if !word.starts_with(is_first) {
-            return Examination::Miss;
-        }
         match WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&word)) {
             Some((_, code)) => hit(code),
             None if word.len() == 1 && CODES.contains(&*word) => Examination::NearMiss,
             None => Examination::Miss,
         }
     }
-}
-
-/// Whether a word or code begins with a character: most texts do not begin so.
-const fn is_first(c: char) -> bool {
-    matches!(
-        c,
-        '男' | '女' | '先' | '小' | '未' | 'm' | 'f' | 'w' | 'M' | 'F' | 'W' | '0' | '1' | '2' | '9'
-    )
 }
 
 #[cfg(test)]

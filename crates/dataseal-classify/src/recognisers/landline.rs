@@ -84,7 +84,6 @@ impl Recogniser for Landline {
             digit_lengths: LengthSet::only(7).or(LengthSet::only(8)).or(LengthSet::between(10, 16)),
             // A number that letters touch is part of something else, but for an extension.
             code_lengths: LengthSet::between(9, 32),
-            mailboxes: false,
             ..Gate::length(7, LONGEST_TEXT)
         }
     }
@@ -96,6 +95,10 @@ impl Recogniser for Landline {
                 true => Examination::Miss,
                 false => self.examine_digits(view.text, view.text),
             };
+        }
+        // A number in a mailbox has a hyphen behind its area code.
+        if view.mask.is_mailbox() && !view.mask.has_any(ClassMask::HYPHEN) {
+            return Examination::Miss;
         }
         // An amount has other digits before its point than a number that is written with points.
         if view.whole_digits().is_some_and(|digits| !BEFORE_POINT.may_have(digits)) {

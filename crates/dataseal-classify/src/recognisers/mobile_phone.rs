@@ -46,6 +46,9 @@ const LONGEST_SPELLING: usize = 28;
 /// Digits of the shortest number of another country.
 const FEWEST_DIGITS: usize = 9;
 
+/// Characters of the shortest text that has a number behind a landline.
+const SHORTEST_BEHIND_LANDLINE: u32 = 11 + 2 + 7;
+
 /// Bytes of a number in groups, such as `138-0013-8000`.
 const GROUPED: usize = 13;
 
@@ -96,7 +99,8 @@ impl Recogniser for MobilePhone {
         }
         // Landlines, which have the zero of the trunk before their area code.
         let is_hyphened = view.mask == ClassMask::DIGIT | ClassMask::HYPHEN;
-        if is_hyphened && matches!(view.text.as_bytes(), [b'0', second, ..] if *second != b'0') {
+        let is_trunk = || matches!(view.text.as_bytes(), [b'0', second, ..] if *second != b'0');
+        if is_hyphened && view.chars < SHORTEST_BEHIND_LANDLINE && is_trunk() {
             return Examination::Miss;
         }
         let text = fold(view);
@@ -256,6 +260,7 @@ mod tests {
                 "请拨打 139-0000-0000 转 2",
                 "王先生13900000000要求送货",
                 "订单号 20250101，联系电话 13900000000",
+                "021-61230000--13900000000",
             ],
             &[
                 "138****1234",
@@ -266,6 +271,7 @@ mod tests {
                 "0.13900000000 元",
                 "2024-01-01 12:30:00",
                 "20250101084641",
+                "0571-88001234",
             ],
         );
     }

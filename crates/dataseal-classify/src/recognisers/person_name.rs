@@ -40,7 +40,7 @@ use crate::Lexicons;
 use crate::east_asia::{first_of_japanese_names, is_japanese_name, is_korean_name};
 use crate::latin_names::{self, LatinName};
 use crate::lexicon::{Beginnings, Words};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, letters, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -165,7 +165,7 @@ impl Recogniser for PersonName {
         let words = &self.words;
         let surnames = words.surnames.characters().chain(words.compound_surnames.beginnings());
         Some(Clues {
-            first: Some(surnames.chain(first_of_japanese_names()).chain(letters()).collect()),
+            first: Some(surnames.chain(first_of_japanese_names()).collect()),
             last: None,
             inside: self.called.beginnings().collect(),
         })

@@ -24,10 +24,10 @@
 //!
 //! Rules on the registration of real estate; PIPL art. 4 (where linked to a person).
 
-use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{compact, fold, hit};
+use crate::text::{compact, count_digits, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("property-certificate");
 
@@ -64,9 +64,17 @@ impl Recogniser for PropertyCertificate {
             all_of: ClassMask::HAN,
             any_of: ClassMask::DIGIT | ClassMask::FOLDED,
             none_of: ClassMask::AT,
-            digits: LengthSet::at_least(4),
+            digits: LengthSet::at_least(3),
             ..Gate::length(9, 48)
         }
+    }
+
+    fn clues(&self) -> Option<Clues> {
+        Some(Clues {
+            first: Some(Vec::new()),
+            last: Some(Vec::new()),
+            inside: vec!['第'],
+        })
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
@@ -81,9 +89,10 @@ impl Recogniser for PropertyCertificate {
             .rev()
             .take_while(|byte| byte.is_ascii_digit() || *byte == b'-')
             .count();
-        let before = bare.get(..bare.len() - digits).unwrap_or_default().trim_end();
-        let is_numbered =
-            digits >= 3 && (before.ends_with('第') || before.ends_with([')', '）', ']', '】', '〕', '字']));
+        let (before, number) = bare.split_at_checked(bare.len() - digits).unwrap_or_default();
+        let before = before.trim_end();
+        let is_numbered = count_digits(number) >= 3
+            && (before.ends_with('第') || before.ends_with([')', '）', ']', '】', '〕', '字']));
         let is_sentence = text.contains(['，', '。', ',', '!']);
         if is_numbered && !is_sentence {
             hit(compact(&text).trim_end_matches('号'))
@@ -106,6 +115,7 @@ mod tests {
                 "京(2016)朝阳区不动产权第0012345号",
                 "沪（2020）浦字不动产权第012345号",
                 "X京房权证朝字第123456号",
+                "京房权证朝字第123号",
                 "沪房地证浦字(2005)第012345号",
                 "京海国用(2008)第1234号",
             ],
@@ -114,6 +124,7 @@ mod tests {
             &[
                 "房产证办理指南第3章",
                 "沪字2005号",
+                "京房权证朝字第1-2号",
                 "不动产权登记中心88号",
                 "军字第12345678号",
                 "房权证",

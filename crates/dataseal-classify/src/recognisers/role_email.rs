@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::mailbox::is_address;
+use crate::mailbox::local_of;
 use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("role-email");
@@ -57,7 +57,7 @@ impl Recogniser for RoleEmail {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if self.0.is_role_mailbox(&text) && is_address(&text) {
+        if local_of(&text).is_some_and(|local| self.0.is_role(local)) {
             hit(&text.to_ascii_lowercase())
         } else {
             Examination::Miss

@@ -69,11 +69,6 @@ impl Recogniser for SpecialPlate {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        // Other plates begin otherwise, and there are many of them.
-        let may_begin = |c: char| !matches!(ClassMask::of(c), ClassMask::HAN) || c == '使' || FORMER.contains(c);
-        if !view.text.chars().next().is_some_and(may_begin) {
-            return Examination::Miss;
-        }
         let plate = compact(&fold(view));
         let diplomatic = plate.strip_prefix('使').or_else(|| plate.strip_suffix('使'));
         if diplomatic.is_some_and(|serial| serial.len() == 6 && is_digits(serial)) {

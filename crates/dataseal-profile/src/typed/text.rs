@@ -1,6 +1,7 @@
 //! Texts in any of Arrow's layouts.
 
 use arrow::array::{ArrayAccessor, GenericStringArray, OffsetSizeTrait, StringViewArray};
+use dataseal_model::{head, head_within};
 
 use crate::hash::hash_text;
 use crate::memo::Taken;
@@ -9,7 +10,6 @@ use crate::repeats::{RepeatedText, SAMPLE, WORTH_FOLDING};
 use crate::rows::hash::NULL;
 use crate::typed::Pass;
 use crate::weights::{Weights, each};
-use dataseal_model::{head, head_within};
 
 impl Pass<'_> {
     /// Texts that lie one behind the other.
