@@ -2,6 +2,8 @@
 //!
 //! Facts of the services' documents: a prefix that nothing else has, an alphabet, and how many characters follow.
 
+use std::cell::LazyCell;
+
 /// Characters that follow a prefix.
 #[derive(Clone, Copy)]
 enum Alphabet {
@@ -197,7 +199,7 @@ pub(crate) fn length_at(text: &str) -> Option<usize> {
 /// How many secrets a text says after their names (`password=…`, `"secret": "…"`, `密码是…`) or has in addresses
 /// (`//user:…@host`).
 pub(crate) fn count_assignments(text: &str) -> usize {
-    let has_address = text.contains("://") && text.contains('@');
+    let has_address = LazyCell::new(|| text.contains("://") && text.contains('@'));
     let bytes = text.as_bytes();
     let signs = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'=' | b':'));
     let assigned = signs.take(MOST_SIGNS).filter(|(at, sign)| {
@@ -206,7 +208,7 @@ pub(crate) fn count_assignments(text: &str) -> usize {
             text.get(..at).unwrap_or_default(),
             text.get(at + 1..).unwrap_or_default(),
         );
-        is_secret_of(before, after) || (has_address && **sign == b':' && is_in_address(before, after))
+        is_secret_of(before, after) || (**sign == b':' && *has_address && is_in_address(before, after))
     });
     assigned.count() + count_told(text)
 }

@@ -80,8 +80,12 @@ impl Recogniser for Credential {
                 false => Examination::Miss,
             };
         }
+        // None is small letters alone.
+        let may_be_token = view
+            .mask
+            .has_any(ClassMask::DIGIT | ClassMask::UPPER | ClassMask::HYPHEN | ClassMask::FOLDED);
         let mut found = 0;
-        if may_hold_credential(&text) {
+        if may_be_token && may_hold_credential(&text) {
             if length_at(&text) == Some(text.len()) {
                 return hit(&text);
             }
