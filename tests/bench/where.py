@@ -12,7 +12,7 @@ import sys
 
 # The order matters: what runs inside another part comes first.
 PARTS = [
-    ("recognisers", r"dataseal_profile::recognised|dataseal_classify::"),
+    ("recognisers", r"dataseal_profile::(recognised|gates)|dataseal_model::(clues|gate|recogniser)|dataseal_classify::"),
     ("SHA-256", r"sha2::"),
     ("whole rows", r"dataseal_profile::rows"),
     ("distinct values", r"dataseal_profile::(distinct|hll)|hashbrown::"),
