@@ -116,11 +116,7 @@ pub(crate) struct Called {
 impl Called {
     /// The first characters of the words, of which a text that has a match has one.
     pub(crate) fn clues(self) -> Clues {
-        Clues {
-            first: Some(Vec::new()),
-            last: Some(Vec::new()),
-            inside: self.words.iter().filter_map(|word| word.chars().next()).collect(),
-        }
+        Clues::inside(self.words.iter().filter_map(|word| word.chars().next()))
     }
 }
 

@@ -18,6 +18,17 @@ pub struct Clues {
     pub inside: Vec<char>,
 }
 
+impl Clues {
+    /// Of matches that each have one of these characters, wherever they begin and end.
+    pub fn inside(characters: impl IntoIterator<Item = char>) -> Self {
+        Self {
+            first: Some(Vec::new()),
+            last: Some(Vec::new()),
+            inside: characters.into_iter().collect(),
+        }
+    }
+}
+
 /// The block of Unified Ideographs, in which nearly all Chinese text lies.
 const FIRST_COMMON: u32 = 0x4e00;
 

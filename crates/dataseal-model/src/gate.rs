@@ -353,7 +353,7 @@ impl Gate {
     }
 
     /// Whether a value of such classes and length, with such a first character, may match if it has as many digits as matches have.
-    pub const fn admits_shape(&self, mask: ClassMask, chars: u32, first: ClassMask) -> bool {
+    const fn admits_shape(&self, mask: ClassMask, chars: u32, first: ClassMask) -> bool {
         chars >= self.min_chars
             && chars <= self.max_chars
             && mask.has_all(self.all_of)
@@ -366,7 +366,7 @@ impl Gate {
     }
 
     /// Whether digits and points with so many digits before the first point may match.
-    pub fn admits_whole(&self, digits: Option<u32>) -> bool {
+    fn admits_whole(&self, digits: Option<u32>) -> bool {
         digits.is_none_or(|digits| self.whole_lengths.may_have(digits))
     }
 

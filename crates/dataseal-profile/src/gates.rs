@@ -110,12 +110,11 @@ impl Gates {
     pub(crate) fn new(set: &RecogniserSet) -> Self {
         let gates: Vec<Gate> = set.iter().map(Recogniser::gate).collect();
         let of_numbers = |digits: u32| {
-            let takes = |gate: &Gate| {
-                gate.numbers
-                    && gate.digits.may_have(digits)
-                    && gate.admits_shape(ClassMask::DIGIT, digits, ClassMask::DIGIT)
-            };
-            let taken = (0..).zip(&gates).filter(|(_, gate)| takes(gate));
+            let number = "0".repeat(digits as usize);
+            let look = Look::at(ValueView::new(&number));
+            let taken = (0..)
+                .zip(&gates)
+                .filter(|(_, gate)| gate.numbers && gate.admits_look(&look));
             taken.map(|(place, _)| place).collect()
         };
         Self {

@@ -36,40 +36,44 @@ fn every_class_that_loses_says_why() {
     );
     has(&phones, "mobile-phone", "label", "name-and-content");
     has(&phones, "bank-card", "refused", "chance");
-    has(
-        &explained("手机号", counts(1_000, TEXT, &[])),
-        "mobile-phone",
-        "refused",
-        "refuted",
-    );
-    has(
-        &explained("手机号", counts(0, InferredType::Empty, &[])),
-        "mobile-phone",
-        "label",
-        "name-alone",
-    );
-    has(
-        &explained("name", counts(1_000, TEXT, &[("person-name", 100, 0, 0)])),
-        "person-name",
-        "refused",
-        "generic-name",
-    );
-    has(
-        &explained("version", counts(1_000, TEXT, &[("ipv4", 900, 100, 0)])),
-        "ipv4",
-        "label",
-        "content-unproved",
-    );
-    has(
-        &explained("c", counts(1_000, TEXT, &[("age", 900, 0, 0)])),
-        "age",
-        "refused",
-        "needs-name",
-    );
-    has(
-        &explained("备注", counts(1_000, TEXT, &[("resident-id", 0, 0, 3)])),
-        "resident-id",
-        "label",
-        "in-passing",
-    );
+    for (name, counts, class, decision, why) in [
+        ("手机号", counts(1_000, TEXT, &[]), "mobile-phone", "refused", "refuted"),
+        (
+            "手机号",
+            counts(0, InferredType::Empty, &[]),
+            "mobile-phone",
+            "label",
+            "name-alone",
+        ),
+        (
+            "name",
+            counts(1_000, TEXT, &[("person-name", 100, 0, 0)]),
+            "person-name",
+            "refused",
+            "generic-name",
+        ),
+        (
+            "version",
+            counts(1_000, TEXT, &[("ipv4", 900, 100, 0)]),
+            "ipv4",
+            "label",
+            "content-unproved",
+        ),
+        (
+            "c",
+            counts(1_000, TEXT, &[("age", 900, 0, 0)]),
+            "age",
+            "refused",
+            "needs-name",
+        ),
+        (
+            "备注",
+            counts(1_000, TEXT, &[("resident-id", 0, 0, 3)]),
+            "resident-id",
+            "label",
+            "in-passing",
+        ),
+    ] {
+        has(&explained(name, counts), class, decision, why);
+    }
 }

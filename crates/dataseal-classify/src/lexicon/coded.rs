@@ -177,9 +177,6 @@ impl CodedWords {
         if is_plain && !self.letters.may_have(view.text.as_bytes().trim_ascii()) {
             return Examination::Miss;
         }
-        if !self.may_be_word(view) {
-            return Examination::Miss;
-        }
         let text = fold(view);
         if is_digits(&text) {
             return near(self.written.contains(&text));
@@ -202,24 +199,6 @@ impl CodedWords {
         }
         let place = self.words.get(in_lower_case(word).as_ref())?;
         self.codes.get(*place).map(String::as_str)
-    }
-
-    /// Whether a value may be a word, as far as a look at its ends tells: most texts begin otherwise, and most of those that may end
-    /// like a word do not.
-    fn may_be_word(&self, view: &ValueView<'_>) -> bool {
-        // Folding takes these off, or may turn them into others.
-        let folded = view.mask.has_any(ClassMask::FOLDED);
-        let is_open = |c: char| folded || c.is_whitespace() || matches!(c, '=' | '\'' | '"');
-        let begins = |c: char| match ClassMask::of(c) {
-            ClassMask::HAN => self.first.contains(c),
-            _ => is_open(c) || is_coding(c) || self.first.contains(c.to_ascii_lowercase()),
-        };
-        let ends = |c: char| match ClassMask::of(c) {
-            ClassMask::HAN => self.endings.end_with(c),
-            _ => is_open(c) || self.endings.end_with(c.to_ascii_lowercase()),
-        };
-        view.text.chars().next().is_some_and(begins)
-            || (self.has_endings && view.text.chars().next_back().is_some_and(ends))
     }
 
     /// A word that is written behind or before its code: `10-未婚`, `未婚(10)`.

@@ -334,12 +334,6 @@ impl Endings {
         self.0.characters()
     }
 
-    /// Whether any word ends with a character.
-    #[inline]
-    pub(crate) fn end_with(&self, c: char) -> bool {
-        self.0.has(c)
-    }
-
     /// The text before the longest word that it ends with.
     pub(crate) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
         let words = self.0.get(text.chars().next_back()?)?;

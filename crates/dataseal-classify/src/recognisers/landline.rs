@@ -216,22 +216,11 @@ fn split_extension(text: &str) -> (&str, Option<&str>) {
 /// The digits of a text that is nothing but digits and what stands between them, with a leading plus if it has one.
 fn digits_of(text: &str) -> Option<Code> {
     let mut kept = Code::new();
-    if text.is_ascii() {
-        for byte in text.bytes() {
-            match byte {
-                b'0'..=b'9' => kept.push(byte)?,
-                b'+' if kept.is_empty() => kept.push(byte)?,
-                b'-' | b'(' | b')' | b'.' | b' ' | b'\t'..=b'\r' => {}
-                _ => return None,
-            }
-        }
-    } else {
-        for c in text.chars() {
-            if c.is_ascii_digit() || (c == '+' && kept.is_empty()) {
-                kept.push(u8::try_from(c).ok()?)?;
-            } else if !matches!(c, '-' | '(' | ')' | '.') && !c.is_whitespace() {
-                return None;
-            }
+    for c in text.chars() {
+        if c.is_ascii_digit() || (c == '+' && kept.is_empty()) {
+            kept.push(u8::try_from(c).ok()?)?;
+        } else if !matches!(c, '-' | '(' | ')' | '.') && !c.is_whitespace() {
+            return None;
         }
     }
     let digits = kept.as_str();

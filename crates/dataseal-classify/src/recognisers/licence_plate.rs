@@ -70,11 +70,7 @@ impl Recogniser for LicencePlate {
     }
 
     fn clues(&self) -> Option<Clues> {
-        Some(Clues {
-            first: Some(Vec::new()),
-            last: None,
-            inside: self.0.plates.characters().collect(),
-        })
+        Some(Clues::inside(self.0.plates.characters()))
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

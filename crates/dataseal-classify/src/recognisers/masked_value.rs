@@ -58,11 +58,7 @@ impl Recogniser for MaskedValue {
     }
 
     fn clues(&self) -> Option<Clues> {
-        Some(Clues {
-            first: Some(Vec::new()),
-            last: Some(Vec::new()),
-            inside: vec!['*', 'x', 'X'],
-        })
+        Some(Clues::inside(['*', 'x', 'X']))
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

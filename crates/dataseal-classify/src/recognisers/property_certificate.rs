@@ -70,11 +70,7 @@ impl Recogniser for PropertyCertificate {
     }
 
     fn clues(&self) -> Option<Clues> {
-        Some(Clues {
-            first: Some(Vec::new()),
-            last: Some(Vec::new()),
-            inside: vec!['第'],
-        })
+        Some(Clues::inside(['第']))
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {

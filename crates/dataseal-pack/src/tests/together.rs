@@ -3,13 +3,13 @@
 use dataseal_model::{ErrorCode, Severity};
 
 use super::{CLASSES, EVIDENCE, GRADING, PACK, RULE, load, messages};
-use crate::{Problem, load_embedded, parse_tree, sha256};
+use crate::{Policies, Problem, load_embedded, parse_tree, sha256};
 
 #[test]
 fn digests_follow_the_files_and_nothing_else() {
     let first = load(&[]).unwrap();
     let changed = load(&[("cn-test/pack.toml", &PACK.replace("0.1.0", "0.2.0"))]).unwrap();
-    let digest = |policies: &crate::Policies| policies.references().first().unwrap().digest;
+    let digest = |policies: &Policies| policies.references().first().unwrap().digest;
     assert_ne!(digest(&first), digest(&changed));
     assert_eq!(first.taxonomy.digest, changed.taxonomy.digest);
     // What `sha256sum cn-test/pack.toml cn-test/rules/subject.toml | sha256sum` prints.
@@ -152,17 +152,20 @@ fn another_class(id: &str) -> String {
     CLASSES.replace("resident-id", id)
 }
 
-#[test]
-fn classes_may_stand_in_several_files() {
-    let iban = another_class("iban");
-    let policies = load(&[("taxonomy/classes-international.toml", &iban)]).unwrap();
-    let ids: Vec<&str> = policies
+fn class_ids(policies: &Policies) -> Vec<&str> {
+    policies
         .taxonomy
         .classes
         .iter()
         .map(|class| class.id.as_str())
-        .collect();
-    assert_eq!(ids, ["resident-id", "iban"]);
+        .collect()
+}
+
+#[test]
+fn classes_may_stand_in_several_files() {
+    let iban = another_class("iban");
+    let policies = load(&[("taxonomy/classes-international.toml", &iban)]).unwrap();
+    assert_eq!(class_ids(&policies), ["resident-id", "iban"]);
     assert_ne!(policies.taxonomy.digest, load(&[]).unwrap().taxonomy.digest);
     // An overlay replaces the file of its name and no other.
     let bic = another_class("bic");
@@ -172,13 +175,7 @@ fn classes_may_stand_in_several_files() {
     ])
     .unwrap();
     assert_eq!(overlaid.overlaid, ["taxonomy/classes-international.toml"]);
-    let ids: Vec<&str> = overlaid
-        .taxonomy
-        .classes
-        .iter()
-        .map(|class| class.id.as_str())
-        .collect();
-    assert_eq!(ids, ["resident-id", "bic"]);
+    assert_eq!(class_ids(&overlaid), ["resident-id", "bic"]);
 }
 
 #[test]
