@@ -56,9 +56,7 @@ struct BankCard {
     words: Arc<Words>,
     /// Digits of the shortest number.
     shortest: usize,
-    /// The first two digits of numbers, as bits: most other numbers begin otherwise.
-    beginnings: u128,
-    /// For each two digits the places of the ranges whose numbers may begin so.
+    /// For each two digits the places of the ranges whose numbers may begin so: most other numbers begin otherwise.
     by_beginning: Vec<Vec<usize>>,
 }
 
@@ -73,7 +71,6 @@ pub(crate) fn build(lexicons: &Lexicons) -> Box<dyn Recogniser> {
     });
     Box::new(BankCard {
         by_beginning: by_beginning.collect(),
-        beginnings: words.bins.iter().fold(0, |bits, bin| bits | bin.beginnings()),
         shortest: shortest.unwrap_or(usize::MAX),
         words,
     })
@@ -135,9 +132,6 @@ impl BankCard {
             return false;
         }
         let head = number.get(..BinRange::HEAD).and_then(value_of);
-        if head.is_some_and(|head| self.beginnings >> (head / 10_000) & 1 == 0) {
-            return false;
-        }
         let mut ranges = self.ranges(head.map(|head| head / 10_000));
         // One digit repeated passes Luhn's check now and then and is always a filler.
         ranges.any(|bin| bin.covers(number, head)) && luhn(number.as_bytes()) && is_varied(number)
