@@ -1,7 +1,9 @@
 //! Looking for identifiers inside longer texts: runs of digits, and whether what stands beside them makes them part of
 //! something else (an order number, a longer code, a decimal).
 
-use dataseal_model::Clues;
+use dataseal_model::{ClassMask, Clue, Clues, ValueView};
+
+use crate::text::is_digits;
 
 /// Words before a number that make it an order, batch or serial number.
 const OTHER_NUMBERS: [&str; 27] = [
@@ -103,6 +105,19 @@ fn mentions(before: &str, words: &[&str]) -> bool {
     words.iter().any(|word| context.contains(word))
 }
 
+/// The two parts of a value that is digits with one hyphen among them.
+pub(crate) fn hyphened<'a>(view: &ValueView<'a>) -> Option<(&'a str, &'a str)> {
+    if view.mask != ClassMask::DIGIT.with(ClassMask::HYPHEN) {
+        return None;
+    }
+    // The class of hyphens has another character.
+    let (first, second) = view
+        .text
+        .split_at_checked(view.text.bytes().position(|byte| byte == b'-')?)?;
+    let second = second.get(1..)?;
+    (is_digits(first) && is_digits(second)).then_some((first, second))
+}
+
 /// Words for a thing, as they are written, and whether one of them begins with a character: a look at each character of a text finds
 /// them all.
 #[derive(Clone, Copy)]
@@ -116,7 +131,7 @@ pub(crate) struct Called {
 impl Called {
     /// The first characters of the words, of which a text that has a match has one.
     pub(crate) fn clues(self) -> Clues {
-        Clues::inside(self.words.iter().filter_map(|word| word.chars().next()))
+        Clues::holding(self.words.iter().filter_map(|word| Clue::heading(word)))
     }
 }
 

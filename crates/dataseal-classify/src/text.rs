@@ -196,6 +196,17 @@ impl Code {
     }
 }
 
+impl FromIterator<u8> for Code {
+    /// What there is no room for is left out.
+    fn from_iter<I: IntoIterator<Item = u8>>(bytes: I) -> Self {
+        let mut code = Self::new();
+        bytes.into_iter().take(Self::LONGEST).for_each(|byte| {
+            let _ = code.push(byte);
+        });
+        code
+    }
+}
+
 /// A folded value in the form in which identifiers are compared: the value itself where it is digits and capitals from end to end,
 /// as most are, and otherwise what [`Code::of`] makes of it in the room that the caller lends.
 pub(crate) fn compared<'a>(view: &ValueView<'_>, folded: &'a str, room: &'a mut Option<Code>) -> Option<&'a str> {
@@ -302,11 +313,6 @@ pub(crate) fn letters() -> impl Iterator<Item = char> {
     ('a'..='z').chain('A'..='Z')
 }
 
-/// Characters, ASCII letters among them in either case.
-pub(crate) fn in_both_cases(characters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
-    characters.flat_map(|c| [c.to_ascii_lowercase(), c.to_ascii_uppercase()])
-}
-
 /// The text without the brackets around its last character: `A123456(3)`.
 pub(crate) fn without_brackets(text: &str) -> Cow<'_, str> {
     let parted = text.strip_suffix(')').and_then(|text| text.rsplit_once('('));
@@ -331,6 +337,20 @@ pub(crate) fn is_separator(c: char) -> bool {
 /// The hash under which a canonical form is counted once.
 pub(crate) fn canonical(form: &str) -> Option<u64> {
     Some(xxh3_64(form.as_bytes()))
+}
+
+/// The hash of a form that may be the value itself, of which the pass knows it: nothing then.
+pub(crate) fn canonical_of(view: &ValueView<'_>, form: &str) -> Option<u64> {
+    let is_itself = form.len() == view.text.len() && form.as_ptr() == view.text.as_ptr();
+    if is_itself { None } else { canonical(form) }
+}
+
+/// [`hit`] of a value whose form is mostly the value itself.
+pub(crate) fn hit_of(view: &ValueView<'_>, form: &str) -> Examination {
+    Examination::Hit(Hit {
+        canonical: canonical_of(view, form),
+        day: None,
+    })
 }
 
 /// A whole match that is counted once under its canonical form and carries no date.
@@ -359,7 +379,7 @@ pub(crate) fn examine_code(
 ) -> Examination {
     let (text, mut room) = (fold(view), None);
     match compared(view, &text, &mut room).filter(|code| shaped(code)) {
-        Some(code) if valid(code) => hit(code),
+        Some(code) if valid(code) => hit_of(view, code),
         code => near(code.is_some()),
     }
 }

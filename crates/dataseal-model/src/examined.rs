@@ -158,6 +158,8 @@ fn refusal(gate: &Gate, view: &ValueView<'_>) -> Option<ValueFact> {
         || lacks(gate.also_any_of)
         || view.mask.has_any(gate.none_of)
         || (view.mask.is_mailbox() && !gate.mailboxes)
+        || (view.mask.is_prose() && !gate.prose)
+        || (look.parted && !gate.parted)
         || !gate.admits_hyphens(&look);
     Some(if view.chars < gate.min_chars {
         ValueFact::TooShort

@@ -96,6 +96,15 @@ impl ClassMask {
         self.has_any(Self::AT) && !self.has_any(AROUND)
     }
 
+    /// Whether a value of these classes is words or marks in ASCII, without a digit, a hyphen or a colon.
+    pub const fn is_prose(self) -> bool {
+        const IN_PROSE: ClassMask = ClassMask(ClassMask::SPACE.0 | ClassMask::DOT.0 | ClassMask::OTHER_ASCII.0);
+        const IN_NONE: ClassMask = ClassMask(
+            ClassMask::DIGIT.0 | ClassMask::HYPHEN.0 | ClassMask::COLON.0 | ClassMask::HAN.0 | ClassMask::FOLDED.0,
+        );
+        self.has_any(IN_PROSE) && !self.has_any(IN_NONE)
+    }
+
     /// The union.
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -213,6 +222,18 @@ impl<'a> ValueView<'a> {
             .filter(|digits| *digits < Self::MOST_WHOLE_DIGITS)
     }
 
+    /// Whether white space parts it, wherever folding takes some off its ends.
+    #[inline]
+    pub fn is_parted(&self) -> bool {
+        if !self.mask.has_any(ClassMask::SPACE) || self.mask.has_any(ClassMask::FOLDED) {
+            return false;
+        }
+        let bare = self.text.as_bytes().trim_ascii();
+        // What may be part of a wrapper is taken off with the white space behind it.
+        let is_bare = |end: Option<&u8>| end.is_some_and(u8::is_ascii_alphanumeric);
+        is_bare(bare.first()) && bare.iter().any(u8::is_ascii_whitespace)
+    }
+
     /// How many ASCII digits it has: any count, if folding may make more of other characters.
     #[inline]
     pub fn digits(&self) -> LengthSet {
@@ -248,6 +269,8 @@ pub struct Look<'a> {
     pub whole: Option<u32>,
     /// See [`ValueView::digits`].
     pub digits: LengthSet,
+    /// See [`ValueView::is_parted`].
+    pub parted: bool,
 }
 
 impl<'a> Look<'a> {
@@ -258,6 +281,7 @@ impl<'a> Look<'a> {
             first: view.first_class(),
             whole: view.whole_digits(),
             digits: view.digits(),
+            parted: view.is_parted(),
             view,
         }
     }
@@ -269,8 +293,8 @@ impl fmt::Debug for ValueView<'_> {
     }
 }
 
-/// A cheap test that every match passes, the near misses among them. Checked before any other work. What `hyphens` and
-/// `mailboxes` turn away may look like a match and is none.
+/// A cheap test that every match passes, the near misses among them. Checked before any other work. What `hyphens`,
+/// `mailboxes` and `prose` turn away may look like a match and is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// Fewest characters of a match, white space and separators included.
@@ -303,6 +327,10 @@ pub struct Gate {
     pub hyphens: LengthSet,
     /// Whether a word with an `@` in it, and nothing beside it, may match or hold a match; see [`ClassMask::is_mailbox`].
     pub mailboxes: bool,
+    /// Whether words and marks in ASCII, without a digit, a hyphen or a colon, may match or hold a match; see [`ClassMask::is_prose`].
+    pub prose: bool,
+    /// Whether matches may have white space inside, or stand in a text that has; see [`ValueView::is_parted`].
+    pub parted: bool,
     /// Whether numbers of a typed column, written as plain digits, can match.
     pub numbers: bool,
 }
@@ -325,6 +353,8 @@ impl Gate {
             whole_lengths: LengthSet::ANY,
             hyphens: LengthSet::ANY,
             mailboxes: true,
+            prose: true,
+            parted: true,
             numbers: false,
         }
     }
@@ -339,6 +369,7 @@ impl Gate {
         self.admits_shape(look.view.mask, look.view.chars, look.first)
             && self.admits_whole(look.whole)
             && self.digits.has_any(look.digits)
+            && (self.parted || !look.parted)
             && self.admits_hyphens(look)
     }
 
@@ -361,6 +392,7 @@ impl Gate {
             && meets(mask, self.also_any_of)
             && !mask.has_any(self.none_of)
             && (self.mailboxes || !mask.is_mailbox())
+            && (self.prose || !mask.is_prose())
             && (mask.has_any(ClassMask::FOLDED) || first.has_any(ClassMask::WRAPPING) || meets(first, self.first))
             && self.lengths(mask).may_have(chars)
     }

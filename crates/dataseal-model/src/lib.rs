@@ -53,7 +53,7 @@ pub use appraisal::{
     TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
-pub use clues::Clues;
+pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
 };

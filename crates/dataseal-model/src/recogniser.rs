@@ -13,7 +13,7 @@ use crate::{ClassId, Clues, Digest, Gate, ValueView};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hit {
     /// 64-bit hash of the canonical form, so that two spellings of one thing (a 15-digit number and its 18-digit form)
-    /// are counted once.
+    /// are counted once; XXH3 without a seed. `None`: the value is that form itself.
     pub canonical: Option<u64>,
     /// Day number (days since 1970-01-01) that the value carries, such as a birth date.
     pub day: Option<i32>,
@@ -155,10 +155,10 @@ impl RecogniserSet {
         self.clues.marked(bit)
     }
 
-    /// The bits of those among the recognisers with clues that may find something in a text: the others would miss.
+    /// Of the bits of recognisers with clues those that may find something in a text: the others would miss.
     #[inline]
-    pub fn may_find(&self, view: &ValueView<'_>) -> u32 {
-        self.clues.marks_of(view)
+    pub fn may_find(&self, view: &ValueView<'_>, wanted: u32) -> u32 {
+        self.clues.marks_of(view, wanted)
     }
 
     /// How many there are.

@@ -3,7 +3,7 @@
 use dataseal_model::{ClassMask, Examination, Gate, Look, Recogniser, RecogniserSet, ValueView};
 
 use crate::hash::SPREAD;
-use crate::recognised::Recognised;
+use crate::recognised::{Recognised, Value};
 
 /// Shapes that are remembered; their number is a power of two.
 const REMEMBERED: usize = 4096;
@@ -23,22 +23,60 @@ impl Shape {
 
     /// `None` for long texts, whose lengths hardly come again.
     #[inline]
-    fn of(look: &Look<'_>) -> Option<Self> {
-        // Thirteen bits of classes, twelve of length, four for the place of one bit of thirteen or of none, and as many as there are
-        // counts of digits that are told apart. Where digits before a point are counted, they decide and tell the first character as
-        // well.
-        let (mask, chars) = (look.view.mask, look.view.chars);
+    fn of(look: &Look<'_>, lengths: &Lengths) -> Option<Self> {
+        // Thirteen bits of classes, one for white space inside, twelve of length, four for the place of one bit of thirteen or of none, and
+        // as many as there are counts of digits that are told apart. Where digits before a point are counted, they decide and tell the
+        // first character as well.
+        let mask = look.view.mask;
+        let chars = lengths.like(look)?;
         let first = match look.whole {
             Some(digits) => digits,
             None if mask == ClassMask::DIGIT | ClassMask::DOT => ValueView::MOST_WHOLE_DIGITS,
             None => u16::BITS - look.first.0.leading_zeros(),
         };
-        let shape = u64::from(mask.0) << 22 | u64::from(chars) << 10 | u64::from(first) << 6;
-        (chars <= LONGEST).then(|| Self(shape | u64::from(look.digits.longest().unwrap_or(0x3f))))
+        let shape =
+            u64::from(look.parted) << 35 | u64::from(mask.0) << 22 | u64::from(chars) << 10 | u64::from(first) << 6;
+        Some(Self(shape | u64::from(look.digits.longest().unwrap_or(0x3f))))
     }
 
     const fn slot(self) -> usize {
         (self.0.wrapping_mul(SPREAD) >> (u64::BITS - REMEMBERED.ilog2())) as usize
+    }
+}
+
+/// For each length one that no gate tells from it in values that are more than a code: of these the shortest and longest alone are
+/// asked, so that texts of many lengths have few shapes.
+struct Lengths(Vec<u16>);
+
+impl Lengths {
+    fn of(gates: &[Gate]) -> Self {
+        let mut begins = vec![false; LONGEST as usize + 1];
+        let ends = gates
+            .iter()
+            .flat_map(|gate| [gate.min_chars, gate.max_chars.saturating_add(1)]);
+        for end in ends {
+            if let Some(begin) = begins.get_mut(end as usize) {
+                *begin = true;
+            }
+        }
+        let mut like = 0;
+        let lengths = (0..).zip(begins).map(|(length, begins)| {
+            if begins {
+                like = length;
+            }
+            like
+        });
+        Self(lengths.collect())
+    }
+
+    /// `None` for long texts.
+    #[inline]
+    fn like(&self, look: &Look<'_>) -> Option<u32> {
+        const COUNTED: ClassMask = ClassMask::DIGIT.with(ClassMask::HYPHEN);
+        let (mask, chars) = (look.view.mask, look.view.chars);
+        let like = *self.0.get(chars as usize)?;
+        let is_exact = ClassMask::CODE.has_all(mask) || COUNTED.has_all(mask);
+        Some(if is_exact { chars } else { u32::from(like) })
     }
 }
 
@@ -101,6 +139,7 @@ impl Candidates {
 /// The gates of a set. For each shape it remembers which gates let it through, since the values of a column have few.
 pub(crate) struct Gates {
     gates: Vec<Gate>,
+    lengths: Lengths,
     remembered: Vec<Candidates>,
     /// Those that take the plain digits of a typed number, by how many digits these are.
     numbers: Vec<Vec<u16>>,
@@ -120,6 +159,7 @@ impl Gates {
         Self {
             numbers: (0..u64::BITS).map(of_numbers).collect(),
             remembered: vec![Candidates::UNKNOWN; REMEMBERED],
+            lengths: Lengths::of(&gates),
             gates,
         }
     }
@@ -134,13 +174,18 @@ impl Gates {
     }
 
     /// Asks every recogniser whose gate admits the text, but for those of which its shape or its characters tell the answer.
-    pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
-        let Self { gates, remembered, .. } = self;
+    pub(crate) fn examine(&mut self, set: &RecogniserSet, value: &Value<'_>, weight: u64, into: &mut Recognised) {
+        let Self {
+            gates,
+            lengths,
+            remembered,
+            ..
+        } = self;
         if gates.is_empty() {
             return;
         }
-        let look = Look::at(*view);
-        let parts = Shape::of(&look).and_then(|shape| {
+        let look = Look::at(value.view);
+        let parts = Shape::of(&look, lengths).and_then(|shape| {
             let candidates = remembered.get_mut(shape.slot())?;
             if candidates.shape != shape {
                 *candidates = Candidates::of(shape, &look, gates, set);
@@ -149,23 +194,23 @@ impl Gates {
         });
         let Some((asked, clued, near)) = parts else {
             let admitted = (0..).zip(gates.iter()).filter(|(_, gate)| gate.admits_look(&look));
-            return admitted.for_each(|(place, _)| ask(place, set, view, weight, into));
+            return admitted.for_each(|(place, _)| ask(place, set, value, weight, into));
         };
         asked
             .iter()
-            .for_each(|place| ask(u16::from(*place), set, view, weight, into));
+            .for_each(|place| ask(u16::from(*place), set, value, weight, into));
         let mut meant = match clued {
             0 => 0,
-            clued => set.may_find(view) & clued,
+            clued => set.may_find(&value.view, clued),
         };
         while meant != 0 {
             if let Some(place) = set.marked(meant.trailing_zeros()) {
-                ask(place, set, view, weight, into);
+                ask(place, set, value, weight, into);
             }
             meant &= meant - 1;
         }
         for place in near {
-            into.add(u16::from(*place), set, Examination::NearMiss, view.text, weight);
+            into.add(u16::from(*place), set, Examination::NearMiss, value, weight);
         }
     }
 
@@ -176,17 +221,18 @@ impl Gates {
             chars: u32::try_from(digits.len()).unwrap_or(u32::MAX),
             mask: ClassMask::DIGIT,
         };
+        let value = Value { view, hash: None };
         let asked = self.of_number(digits.len()).into_iter().flatten();
-        asked.for_each(|place| ask(*place, set, &view, weight, into));
+        asked.for_each(|place| ask(*place, set, &value, weight, into));
     }
 }
 
 #[inline]
-fn ask(place: u16, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
+fn ask(place: u16, set: &RecogniserSet, value: &Value<'_>, weight: u64, into: &mut Recognised) {
     if let Some(recogniser) = set.get(usize::from(place)) {
-        let answer = recogniser.examine(view);
+        let answer = recogniser.examine(&value.view);
         if answer != Examination::Miss {
-            into.add(place, set, answer, view.text, weight);
+            into.add(place, set, answer, value, weight);
         }
     }
 }

@@ -42,6 +42,7 @@ mod calendar;
 mod characters;
 mod codec;
 mod damage;
+mod day_rows;
 mod days;
 mod decimal;
 mod distinct;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use super::index::{CharacterSet, Endings, ShortCodes, WordHasher};
 use super::{Lexicons, Words};
-use crate::text::{count_digits, fold, hit, in_both_cases, in_lower_case, is_digits, near};
+use crate::text::{count_digits, fold, hit, in_lower_case, is_digits, near};
 
 /// The code under which a list has endings of words instead of whole words.
 const ENDINGS: &str = "*";
@@ -154,12 +154,15 @@ impl CodedWords {
 
     /// The characters at the ends of the words and codes. What stands before an ending may begin in any way.
     pub(crate) fn clues(&self) -> Clues {
-        let last = self.words.keys().filter_map(|word| word.chars().next_back());
-        let last = last.chain(self.endings.characters()).chain('0'..='9');
-        let first = self.first.characters().chain('0'..='9');
+        let codes = || ('0'..='9').map(Clue::from);
+        let words = || self.words.keys();
+        let last = words()
+            .filter_map(|word| Clue::closing(word))
+            .chain(self.endings.closings());
+        let first = words().filter_map(|word| Clue::heading(word));
         Clues {
-            first: (!self.has_endings).then(|| in_both_cases(first).collect()),
-            last: Some(in_both_cases(last).collect()),
+            first: (!self.has_endings).then(|| first.flat_map(Clue::in_both_cases).chain(codes()).collect()),
+            last: Some(last.flat_map(Clue::in_both_cases).chain(codes()).collect()),
             inside: Vec::new(),
         }
     }
@@ -215,6 +218,10 @@ impl CodedWords {
     /// Whether something that is no sentence stands before one of the endings.
     fn ends_well(&self, text: &str) -> bool {
         let is_stem = |c: char| c.is_alphabetic() || matches!(c, ' ' | '/' | '(' | ')' | '-' | '·' | '、');
+        // Most texts end otherwise.
+        if !self.endings.may_close(text) {
+            return false;
+        }
         let text = in_lower_case(text);
         let Some(stem) = self.endings.strip(&text) else {
             return false;

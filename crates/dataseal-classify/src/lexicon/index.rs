@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use dataseal_model::{HEAD, head};
+use dataseal_model::{Clue, HEAD, head};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 /// Entries by character: those of the common Han characters are found by a table, the few others by search.
@@ -278,15 +278,20 @@ impl<T> Beginnings<T> {
         words.filter(|entry| entry.second.is_some()).count()
     }
 
-    /// The first characters of the words.
-    pub(crate) fn beginnings(&self) -> impl Iterator<Item = char> {
-        self.0.characters()
+    /// With what the words begin.
+    pub(crate) fn headings(&self) -> impl Iterator<Item = Clue> {
+        self.every_word().filter_map(Clue::heading)
     }
 
-    /// The last characters of the words.
-    pub(crate) fn endings(&self) -> Vec<char> {
+    /// With what the words end.
+    pub(crate) fn closings(&self) -> impl Iterator<Item = Clue> {
+        self.every_word().filter_map(Clue::closing)
+    }
+
+    /// The words, some more than once.
+    fn every_word(&self) -> impl Iterator<Item = &str> {
         let words = self.0.entries().flat_map(|group| &group.words);
-        words.filter_map(|entry| entry.word.chars().next_back()).collect()
+        words.map(|entry| entry.word.as_str())
     }
 
     /// Whether any word begins with a character.
@@ -315,29 +320,41 @@ impl<T> Beginnings<T> {
     }
 }
 
-/// Words by their last character: which of them a text ends with.
+/// Words by their last character, each with the one before it: which of them a text ends with.
 #[derive(Debug)]
-pub(crate) struct Endings(ByCharacter<Vec<String>>);
+pub(crate) struct Endings(ByCharacter<Vec<(Option<char>, String)>>);
 
 impl Endings {
     /// Arranges words. Empty ones are left out.
     pub(crate) fn of(words: impl IntoIterator<Item = String>) -> Self {
+        let before = |word: String| (word.chars().rev().nth(1), word);
         Self(ByCharacter::of(grouped(
-            words,
-            |word| word,
+            words.into_iter().map(before),
+            |(_, word)| word,
             |word| word.chars().next_back(),
         )))
     }
 
-    /// The last characters of the words.
-    pub(crate) fn characters(&self) -> impl Iterator<Item = char> {
-        self.0.characters()
+    /// With what the words end.
+    pub(crate) fn closings(&self) -> impl Iterator<Item = Clue> {
+        let words = self.0.entries().flatten();
+        words.filter_map(|(_, word)| Clue::closing(word))
     }
 
     /// The text before the longest word that it ends with.
     pub(crate) fn strip<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let words = self.0.get(text.chars().next_back()?)?;
-        words.iter().find_map(|word| text.strip_suffix(word.as_str()))
+        let mut characters = text.chars().rev();
+        let words = self.0.get(characters.next()?)?;
+        let before = characters.next();
+        let mut fitting = words.iter().filter(|(other, _)| other.is_none() || *other == before);
+        fitting.find_map(|(_, word)| text.strip_suffix(word.as_str()))
+    }
+
+    /// Whether a text ends with the last character of any word, if ASCII letters are small.
+    #[inline]
+    pub(crate) fn may_close(&self, text: &str) -> bool {
+        let last = text.chars().next_back();
+        last.is_some_and(|last| self.0.has(last.to_ascii_lowercase()))
     }
 }
 

@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, Recogniser, V
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_separator};
+use crate::text::{fold, hit_of, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("division-name");
 
@@ -61,8 +61,8 @@ impl Recogniser for DivisionName {
 
     fn clues(&self) -> Option<Clues> {
         Some(Clues {
-            first: Some(self.0.division_names.beginnings().collect()),
-            last: Some(self.0.division_names.endings()),
+            first: Some(self.0.division_names.headings().collect()),
+            last: Some(self.0.division_names.closings().collect()),
             inside: Vec::new(),
         })
     }
@@ -80,7 +80,7 @@ impl Recogniser for DivisionName {
             let after = rest.get(name.len()..).unwrap_or_default();
             rest = after.trim_start_matches(|c: char| is_separator(c) || matches!(c, '/' | '>' | ','));
         }
-        hit(&text)
+        hit_of(view, &text)
     }
 }
 

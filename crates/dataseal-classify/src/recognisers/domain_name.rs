@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{as_it_stands, fold, hit};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("domain-name");
 
@@ -61,16 +61,13 @@ impl Recogniser for DomainName {
                 | ClassMask::FULL_WIDTH
                 | ClassMask::OTHER,
             none_of: ClassMask::AT | ClassMask::COLON,
+            // Sentences have a full stop too, and there are many of them.
+            parted: false,
             ..Gate::length(4, 260)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        // Sentences have a full stop too, and there are many of them: their first space tells.
-        let is_sentence = |text: &[u8]| text.contains(&b' ');
-        if view.mask.has_any(ClassMask::SPACE) && as_it_stands(view).is_some_and(is_sentence) {
-            return Examination::Miss;
-        }
         let text = fold(view);
         if text.contains(' ') {
             return Examination::Miss;

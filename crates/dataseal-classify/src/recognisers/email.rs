@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::mailbox::{is_domain, is_label, is_local, is_local_byte, local_of};
-use crate::text::{LONGEST_TEXT, contained, fold, hit};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, hit_of};
 
 static CLASS: ClassId = ClassId::from_static("email");
 
@@ -60,7 +60,7 @@ impl Recogniser for Email {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if !text.contains('@') {
+        if !view.mask.has_any(ClassMask::AT) && !text.contains('@') {
             return Examination::Miss;
         }
         if let Some(local) = local_of(&text) {
@@ -70,7 +70,7 @@ impl Recogniser for Email {
             // An address is ASCII from end to end.
             return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
                 true => hit(&text.to_ascii_lowercase()),
-                false => hit(&text),
+                false => hit_of(view, &text),
             };
         }
         let inside = self.count_inside(&text);

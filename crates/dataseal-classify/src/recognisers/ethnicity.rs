@@ -24,7 +24,7 @@
 //!
 //! GB/T 3304-1991; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::{CharacterSet, WordSet};
@@ -87,8 +87,8 @@ impl Recogniser for Ethnicity {
     fn clues(&self) -> Option<Clues> {
         let last = self.names.iter().filter_map(|name| name.chars().next_back());
         Some(Clues {
-            first: Some(self.first.characters().chain('0'..='9').collect()),
-            last: Some(last.chain(['族']).chain('0'..='9').collect()),
+            first: Some(self.first.characters().chain('0'..='9').map(Clue::from).collect()),
+            last: Some(last.chain(['族']).chain('0'..='9').map(Clue::from).collect()),
             inside: Vec::new(),
         })
     }

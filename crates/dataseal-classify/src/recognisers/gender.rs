@@ -24,10 +24,10 @@
 //!
 //! GB/T 2261.1-2003; GB/T 35273-2020 Annex A.
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit, in_both_cases};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("gender");
 
@@ -80,11 +80,17 @@ impl Recogniser for Gender {
 
     fn clues(&self) -> Option<Clues> {
         let words = || WORDS.iter().map(|(word, _)| word.chars());
-        let first = words().filter_map(|mut word| word.next()).chain(CODES.chars());
-        let last = words().filter_map(|mut word| word.next_back()).chain(CODES.chars());
+        let first = words()
+            .filter_map(|mut word| word.next())
+            .chain(CODES.chars())
+            .map(Clue::from);
+        let last = words()
+            .filter_map(|mut word| word.next_back())
+            .chain(CODES.chars())
+            .map(Clue::from);
         Some(Clues {
-            first: Some(in_both_cases(first).collect()),
-            last: Some(in_both_cases(last).collect()),
+            first: Some(first.flat_map(Clue::in_both_cases).collect()),
+            last: Some(last.flat_map(Clue::in_both_cases).collect()),
             inside: Vec::new(),
         })
     }

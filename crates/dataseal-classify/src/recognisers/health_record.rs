@@ -26,11 +26,11 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::{CharacterSet, Words};
-use crate::text::{fold, hit, in_both_cases};
+use crate::text::{fold, hit, hit_of};
 
 static CLASS: ClassId = ClassId::from_static("health-record");
 
@@ -67,9 +67,10 @@ impl Recogniser for HealthRecord {
     }
 
     fn clues(&self) -> Option<Clues> {
-        let last = self.words.diseases.iter().filter_map(|word| word.chars().next_back());
+        let diseases = self.words.diseases.iter().filter_map(|word| Clue::closing(word));
+        let last = diseases.chain(self.words.disease_endings.closings());
         Some(Clues {
-            last: Some(in_both_cases(last.chain(self.words.disease_endings.characters())).collect()),
+            last: Some(last.flat_map(Clue::in_both_cases).collect()),
             ..Clues::default()
         })
     }
@@ -92,7 +93,7 @@ impl Recogniser for HealthRecord {
         let stem = self.words.disease_endings.strip(&text);
         let named = stem.is_some_and(|stem| !stem.is_empty() && !stem.contains(['，', ',', '。', ';', '；', '/']));
         if named && text.chars().count() <= LONGEST {
-            hit(&text)
+            hit_of(view, &text)
         } else {
             Examination::Miss
         }

@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::scan::grouped_runs;
+use crate::scan::{grouped_runs, hyphened};
 use crate::text::{Code, LONGEST_TEXT, contained, fold, hit, is_digits, is_separator, near};
 
 static CLASS: ClassId = ClassId::from_static("international-phone");
@@ -83,6 +83,13 @@ impl Recogniser for InternationalPhone {
         }
         if ClassMask::CODE.has_all(mask) || view.whole_digits().is_some_and(|digits| digits != 3) {
             return Examination::Miss;
+        }
+        // As landlines of China are written, and dates.
+        if let Some((first, second)) = hyphened(view)
+            && !first.starts_with("00")
+        {
+            let fits = (FEWEST_DIGITS..=MOST_DIGITS).contains(&(first.len() + second.len()));
+            return near(fits && second.len() > 1 && !is_year(first));
         }
         // Dates with a time, prose, codes: whatever has neither a plus nor the beginning of a number.
         let opens = view.first_class().has_any(ClassMask::DIGIT | ClassMask::WRAPPING);
@@ -325,10 +332,13 @@ fn is_free_of_charge(number: &str) -> bool {
 
 /// `2025-01-31`, `31/01/2025` and `2024/2025`.
 fn looks_like_date(text: &str) -> bool {
-    let is_year = |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
     let mut parts = text.split(['-', '.', '/', ' ']);
     let opens = parts.next().is_some_and(is_year);
     opens || text.contains('/') || (parts.clone().count() == 2 && parts.next_back().is_some_and(is_year))
+}
+
+fn is_year(part: &str) -> bool {
+    part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))
 }
 
 #[cfg(test)]

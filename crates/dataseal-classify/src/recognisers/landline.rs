@@ -34,8 +34,8 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::scan::{Found, digit_runs, has_run};
-use crate::text::{Code, LONGEST_TEXT, contained, count_digits, fold, hit, is_digits};
+use crate::scan::{Found, digit_runs, has_run, hyphened};
+use crate::text::{Code, LONGEST_TEXT, contained, count_digits, fold, hit_of, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
 
@@ -93,7 +93,7 @@ impl Recogniser for Landline {
             // Those with an area code begin with the zero of the trunk.
             return match view.chars as usize >= SHORTEST_WITH_AREA && !view.text.starts_with('0') {
                 true => Examination::Miss,
-                false => self.examine_digits(view.text, view.text),
+                false => self.examine_digits(view, view.text, view.text),
             };
         }
         // A number in a mailbox has a hyphen behind its area code.
@@ -104,12 +104,18 @@ impl Recogniser for Landline {
         if view.whole_digits().is_some_and(|digits| !BEFORE_POINT.may_have(digits)) {
             return Examination::Miss;
         }
+        if let Some((area, local)) = hyphened(view)
+            && self.is_local(area, local)
+        {
+            let digits: Code = area.bytes().chain(local.bytes()).collect();
+            return hit_of(view, digits.as_str());
+        }
         let text = fold(view);
         if view.chars <= LONGEST_SPELLING
             && !view.mask.has_any(ClassMask::COLON | ClassMask::AT)
             && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.'))
         {
-            let whole = self.examine_whole(&text);
+            let whole = self.examine_whole(view, &text);
             if whole != Examination::Miss {
                 return whole;
             }
@@ -123,7 +129,7 @@ impl Recogniser for Landline {
 }
 
 impl Landline {
-    fn examine_whole(&self, text: &str) -> Examination {
+    fn examine_whole(&self, view: &ValueView<'_>, text: &str) -> Examination {
         let (main, extension) = split_extension(text);
         if !extension.is_none_or(is_digits) {
             return Examination::Miss;
@@ -131,7 +137,7 @@ impl Landline {
         let Some(kept) = digits_of(main) else {
             return Examination::Miss;
         };
-        self.examine_digits(main, kept.as_str())
+        self.examine_digits(view, main, kept.as_str())
     }
 
     /// Numbers inside a longer text: an area code and the rest, parted by a hyphen, a bracket or a space, or in one piece where
@@ -162,11 +168,11 @@ impl Landline {
     }
 
     /// A number by its digits, which may begin with a plus, and the way in which it is written.
-    fn examine_digits(&self, main: &str, digits: &str) -> Examination {
+    fn examine_digits(&self, view: &ValueView<'_>, main: &str, digits: &str) -> Examination {
         if digits.len() >= SHORTEST_WITH_AREA {
             let national = national_form(digits);
             if self.is_landline(&national) {
-                return hit(&national);
+                return hit_of(view, &national);
             }
         }
         // Service numbers of 400 and 800 belong to nobody.
@@ -187,12 +193,16 @@ impl Landline {
 
     fn is_landline(&self, national: &str) -> bool {
         [3, 4].into_iter().any(|length| {
-            national.split_at_checked(length).is_some_and(|(area, local)| {
-                (7..=8).contains(&local.len())
-                    && local.starts_with(|c| ('2'..='8').contains(&c))
-                    && self.0.area_codes.contains(area)
-            })
+            let parts = national.split_at_checked(length);
+            parts.is_some_and(|(area, local)| self.is_local(area, local))
         })
+    }
+
+    /// Whether digits are an area code and a number in it.
+    fn is_local(&self, area: &str, local: &str) -> bool {
+        (7..=8).contains(&local.len())
+            && local.starts_with(|c| ('2'..='8').contains(&c))
+            && self.0.area_codes.contains(area)
     }
 }
 

@@ -27,11 +27,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, is_han, letters, may_be_punctuated, without_spaces};
+use crate::text::{fold, hit, hit_of, is_han, letters, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("organisation-name");
 
@@ -90,9 +90,9 @@ impl Recogniser for OrganisationName {
     }
 
     fn clues(&self) -> Option<Clues> {
-        let last = self.0.organisation_suffixes.characters().chain(DEPARTMENTS);
+        let single = DEPARTMENTS.into_iter().chain(letters()).map(Clue::from);
         Some(Clues {
-            last: Some(last.chain(letters()).collect()),
+            last: Some(self.0.organisation_suffixes.closings().chain(single).collect()),
             ..Clues::default()
         })
     }
@@ -106,7 +106,7 @@ impl Recogniser for OrganisationName {
         if self.is_chinese(&compacted) || (may_be_foreign(view, &text) && is_foreign(&text)) {
             return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
                 true => hit(&compacted.to_lowercase()),
-                false => hit(&compacted),
+                false => hit_of(view, &compacted),
             };
         }
         let department =

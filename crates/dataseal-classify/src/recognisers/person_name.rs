@@ -34,13 +34,13 @@
 
 use std::sync::Arc;
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::east_asia::{first_of_japanese_names, is_japanese_name, is_korean_name};
 use crate::latin_names::{self, LatinName};
 use crate::lexicon::{Beginnings, Words};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, hit_of, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -163,11 +163,16 @@ impl Recogniser for PersonName {
 
     fn clues(&self) -> Option<Clues> {
         let words = &self.words;
-        let surnames = words.surnames.characters().chain(words.compound_surnames.beginnings());
+        let single = words.surnames.characters().chain(first_of_japanese_names());
         Some(Clues {
-            first: Some(surnames.chain(first_of_japanese_names()).collect()),
+            first: Some(
+                single
+                    .map(Clue::from)
+                    .chain(words.compound_surnames.headings())
+                    .collect(),
+            ),
             last: None,
-            inside: self.called.beginnings().collect(),
+            inside: self.called.headings().collect(),
         })
     }
 
@@ -185,13 +190,13 @@ impl Recogniser for PersonName {
         }
         // Spaces part the names of Japan.
         if view.mask.has_any(ClassMask::SPACE | ClassMask::FULL_WIDTH) && is_japanese_name(&text) {
-            return hit(&text);
+            return hit_of(view, &text);
         }
         let name = without_spaces(text, view.mask);
         if self.is_addressed(&name) {
             Examination::NearMiss
         } else if self.is_name(&name) || (view.mask.has_any(ClassMask::OTHER) && is_dotted_name(&name)) {
-            hit(&name)
+            hit_of(view, &name)
         } else if view.chars >= SHORTEST_CALLED {
             contained(self.count_inside(&name))
         } else {

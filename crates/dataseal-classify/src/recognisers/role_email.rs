@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::mailbox::local_of;
-use crate::text::{fold, hit};
+use crate::text::{fold, hit_of, in_lower_case};
 
 static CLASS: ClassId = ClassId::from_static("role-email");
 
@@ -57,8 +57,10 @@ impl Recogniser for RoleEmail {
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
-        if local_of(&text).is_some_and(|local| self.0.is_role(local)) {
-            hit(&text.to_ascii_lowercase())
+        // Most addresses are told by what stands before the `@`.
+        let may_be_role = text.split_once('@').is_some_and(|(local, _)| self.0.is_role(local));
+        if may_be_role && local_of(&text).is_some() {
+            hit_of(view, &in_lower_case(&text))
         } else {
             Examination::Miss
         }

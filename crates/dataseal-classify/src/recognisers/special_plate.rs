@@ -24,7 +24,7 @@
 //!
 //! Published descriptions of the plates of 2012 (unverified); also a signal of important data (GB/T 43697-2024 Annex G).
 
-use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
+use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
 use crate::text::{alphanumeric, compact, fold, hit, is_digits};
@@ -63,7 +63,14 @@ impl Recogniser for SpecialPlate {
 
     fn clues(&self) -> Option<Clues> {
         Some(Clues {
-            first: Some(FORMER.chars().chain(['使']).chain(alphanumeric()).collect()),
+            first: Some(
+                FORMER
+                    .chars()
+                    .chain(['使'])
+                    .chain(alphanumeric())
+                    .map(Clue::from)
+                    .collect(),
+            ),
             ..Clues::default()
         })
     }

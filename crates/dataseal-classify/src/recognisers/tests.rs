@@ -16,7 +16,7 @@ pub(crate) fn examine(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str) -
 
 /// Whether the recogniser at a place is asked about a text, going by its clues.
 fn may_find(set: &RecogniserSet, place: usize, view: &ValueView<'_>) -> bool {
-    set.mark(place).is_none_or(|mark| set.may_find(view) & mark != 0)
+    set.mark(place).is_none_or(|mark| set.may_find(view, mark) != 0)
 }
 
 fn examine_at(set: &RecogniserSet, place: usize, text: &str) -> Examination {
@@ -95,10 +95,10 @@ pub(crate) fn matches_in(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str
     }
 }
 
-/// The canonical hash of a hit.
+/// The hash under which a hit is counted.
 pub(crate) fn canonical_of(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str) -> Option<u64> {
     match examine(build, text) {
-        Examination::Hit(hit) => hit.canonical,
+        Examination::Hit(hit) => hit.canonical.or_else(|| crate::text::canonical(text)),
         other => panic!("no hit: {other:?}"),
     }
 }
@@ -170,6 +170,7 @@ fn widened(recogniser: &dyn Recogniser) -> Gate {
     Gate {
         hyphens: if by_definition { gate.hyphens } else { LengthSet::ANY },
         mailboxes: !by_definition || gate.mailboxes,
+        parted: true,
         also_any_of: ClassMask::NONE,
         first: ClassMask::NONE,
         digits: LengthSet::ANY,
@@ -218,7 +219,7 @@ fn digits_that_need_not_be_shown_are_near_misses() {
 
 #[test]
 fn gates_turn_away_misses_only() {
-    const VALUES: [&str; 32] = [
+    const VALUES: [&str; 36] = [
         "11010519491231002X",
         "110105491231002",
         "91350100M000100Y43",
@@ -251,6 +252,10 @@ fn gates_turn_away_misses_only() {
         "021-61230000@sip.example.com",
         "ghp_0123456789abcdefghijABCDEFGHIJ012345@github.com",
         "u7951746@example.com",
+        "www.example.com",
+        "see 203.0.113.7, please",
+        "Software Engineer",
+        "加vx abc_123",
     ];
     let set = build_set(&lexicons());
     for value in VALUES {

@@ -53,10 +53,6 @@ const CALLED: Called = Called {
     begin: |c| matches!(c, '微' | '薇' | '威' | 'v' | 'V' | 'w' | 'W' | '加'),
 };
 
-/// What a text has that gives an id.
-const SPEAKING: ClassMask =
-    ClassMask(ClassMask::DIGIT.0 | ClassMask::HYPHEN.0 | ClassMask::COLON.0 | ClassMask::HAN.0 | ClassMask::FOLDED.0);
-
 struct WechatId;
 
 /// Makes the recogniser.
@@ -75,6 +71,8 @@ impl Recogniser for WechatId {
             digit_lengths: LengthSet::NONE,
             code_lengths: LengthSet::between(6, 28),
             mailboxes: false,
+            // An id is one word, and a text that gives one has a digit or a mark in it, or is Chinese.
+            prose: false,
             ..Gate::length(6, LONGEST_TEXT)
         }
     }
@@ -84,13 +82,6 @@ impl Recogniser for WechatId {
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
-        // An id is one word, and a text that gives one has a digit or a mark in it, or is Chinese: plain English prose has not.
-        let is_words = view
-            .mask
-            .has_any(ClassMask::SPACE | ClassMask::DOT | ClassMask::OTHER_ASCII);
-        if is_words && !view.mask.has_any(SPEAKING) {
-            return Examination::Miss;
-        }
         let text = fold(view);
         if text.len() <= 34 && text.bytes().all(is_part) && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return examine_id(&text);
