@@ -29,7 +29,9 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::checksum::luhn;
 use crate::scan::{Found, digit_runs, has_run};
-use crate::text::{Code, LONGEST_TEXT, contained, fold, gate_of_groups, hit, is_digits, may_be_code};
+use crate::text::{
+    Code, LONGEST_TEXT, contained, fold, gate_of_groups, hit, is_digits, may_be_code, without_float_tail,
+};
 
 static CLASS: ClassId = ClassId::from_static("imei");
 
@@ -63,6 +65,11 @@ impl Recogniser for Imei {
             return examine_digits(view.text);
         }
         let text = fold(view);
+        // Where some cells are empty, programs make floats of whole numbers.
+        let number = without_float_tail(&text);
+        if number.len() < text.len() {
+            return examine_digits(number);
+        }
         if may_be_code(view)
             && let Some(code) = Code::of(&text).filter(|code| is_digits(code.as_str()))
         {
@@ -111,6 +118,7 @@ mod tests {
                 "356938035643809",
                 "35-693803-564380-9",
                 "３５６９３８０３５６４３８０９",
+                "356938035643809.0",
             ],
             &["490154203237519", "440301000000011", "3569380356438012"],
             &["手机IMEI：356938035643809已绑定", "imei=490154203237518;ok"],

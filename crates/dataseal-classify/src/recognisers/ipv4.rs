@@ -2,9 +2,9 @@
 //!
 //! # 识别什么 · What it finds
 //!
-//! 点分十进制的 IPv4 地址，可带端口或前缀长度。
+//! 点分十进制的 IPv4 地址，可带端口或前缀长度；也找出日志、备注等长文本中的地址。
 //!
-//! Dotted-decimal IPv4 addresses, with or without a port or prefix length.
+//! Dotted-decimal IPv4 addresses, with or without a port or prefix length; also those in longer texts such as lines of a log.
 //!
 //! # 怎样判定 · How it decides
 //!
@@ -14,9 +14,9 @@
 //!
 //! # 近似与误报 · Near misses
 //!
-//! 四段都小于 64 的值（如 `1.2.3.4`、`10.0.0.1`）和前三段都小的值（如 `3.9.11.181`）可能是版本号，记为近似，由列名决定。
+//! 长文本中的版本号（`Chrome/96.1.2.70`、`版本 70.1.2.3`）不算。四段都小于 64 的值（如 `1.2.3.4`、`10.0.0.1`）和前三段都小的值（如 `3.9.11.181`）可能是版本号，记为近似，由列名决定。
 //!
-//! Values whose four parts are all below 64, such as `1.2.3.4` and `10.0.0.1`, or the first three, such as `3.9.11.181`, may be versions: near misses that the column's name decides.
+//! Versions inside texts (`Chrome/96.1.2.70`, `version 70.1.2.3`) do not count. Values whose four parts are all below 64, such as `1.2.3.4` and `10.0.0.1`, or the first three, such as `3.9.11.181`, may be versions: near misses that the column's name decides.
 //!
 //! # 依据 · Sources
 //!
@@ -29,7 +29,8 @@ use std::net::Ipv4Addr;
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{fold, hit};
+use crate::scan::{Found, runs};
+use crate::text::{LONGEST_TEXT, contained, fold, hit_of};
 
 static CLASS: ClassId = ClassId::from_static("ipv4");
 
@@ -37,6 +38,23 @@ static CLASS: ClassId = ClassId::from_static("ipv4");
 const NOT_A_VERSION: u8 = 64;
 /// First parts below this are versions too, whose last part counts builds.
 const NO_FIRST_PART: u8 = 20;
+
+/// Characters of the longest value that is an address and nothing else.
+const LONGEST: u32 = 32;
+
+/// What a text has that is more than an address.
+const IN_TEXTS: ClassMask = ClassMask(
+    ClassMask::HAN.0
+        | ClassMask::UPPER.0
+        | ClassMask::LOWER.0
+        | ClassMask::SPACE.0
+        | ClassMask::HYPHEN.0
+        | ClassMask::OTHER_ASCII.0
+        | ClassMask::FOLDED.0,
+);
+
+/// Words before a version.
+const VERSIONS: [&str; 7] = ["version", "ver", "v", "build", "release", "版本", "版本号"];
 
 struct Ipv4;
 
@@ -54,32 +72,72 @@ impl Recogniser for Ipv4 {
         Gate {
             any_of: ClassMask::DOT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
             also_any_of: ClassMask::DIGIT | ClassMask::FULL_WIDTH | ClassMask::OTHER,
-            none_of: ClassMask::HAN | ClassMask::UPPER | ClassMask::LOWER | ClassMask::AT | ClassMask::HYPHEN,
-            first: ClassMask::DIGIT,
+            mailboxes: false,
             digits: LengthSet::at_least(4),
             whole_lengths: LengthSet::between(1, 3),
-            ..Gate::length(7, 32)
+            ..Gate::length(7, LONGEST_TEXT)
         }
     }
 
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         // Versions, amounts and dates have other numbers of points.
-        if text.bytes().filter(|byte| *byte == b'.').count() != 3 {
-            return Examination::Miss;
-        }
-        let Some((host, address)) = address_of(&text) else {
-            return Examination::Miss;
-        };
-        let [first, second, third, last] = address.octets();
-        let leading = [first, second, third].iter().any(|&octet| octet >= NOT_A_VERSION);
-        if leading || (first >= NO_FIRST_PART && last >= NOT_A_VERSION) {
+        let points = text.bytes().filter(|byte| *byte == b'.').count();
+        if points == 3
+            && view.chars <= LONGEST
+            && let Some((host, address)) = address_of(&text)
+        {
             // Numbers with leading zeros do not parse, so that there is one way to write an address.
-            hit(host)
-        } else {
-            Examination::NearMiss
+            return match is_no_version(address) {
+                true => hit_of(view, host),
+                false => Examination::NearMiss,
+            };
+        }
+        match points >= 3 && view.mask.has_any(IN_TEXTS) {
+            true => contained(addresses_in(&text).filter(is_meant).count()),
+            false => Examination::Miss,
         }
     }
+}
+
+/// Whether the numbers are those of an address rather than of a version.
+fn is_no_version(address: Ipv4Addr) -> bool {
+    let [first, second, third, last] = address.octets();
+    let leading = [first, second, third].iter().any(|&octet| octet >= NOT_A_VERSION);
+    leading || (first >= NO_FIRST_PART && last >= NOT_A_VERSION)
+}
+
+/// Runs of digits and points that are four numbers, without the full stop of a sentence.
+fn addresses_in(text: &str) -> impl Iterator<Item = Found<'_>> {
+    runs(text, |byte| byte.is_ascii_digit() || byte == b'.').filter_map(|run| {
+        let piece = run.piece.trim_end_matches('.');
+        let address = piece.parse().is_ok_and(is_no_version);
+        let behind = text.get(run.before.len() + piece.len()..)?;
+        address.then_some(Found {
+            piece,
+            after: behind,
+            ..run
+        })
+    })
+}
+
+/// Whether four numbers in a text stand by themselves and are no version of something named before them.
+fn is_meant(found: &Found<'_>) -> bool {
+    let is_joined = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    // `Chrome/96.1.2.70`, but `http://203.0.113.7/`.
+    let of_product = found.before.ends_with('/') && !found.before.ends_with("//");
+    let before = found.before.trim_end_matches([' ', ':', '：', '=', '.']);
+    let is_version = || {
+        let ends = |word: &str| {
+            let start = before.len().checked_sub(word.len());
+            let parts = start.and_then(|start| Some((before.get(..start)?, before.get(start..)?)));
+            parts.is_some_and(|(rest, tail)| {
+                tail.eq_ignore_ascii_case(word) && !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
+            })
+        };
+        VERSIONS.into_iter().any(ends)
+    };
+    !of_product && !found.before.ends_with(is_joined) && !found.after.starts_with(is_joined) && !is_version()
 }
 
 /// The address, as it is written and as a value, without a port (`:8080`) or prefix length (`/24`).
@@ -113,8 +171,22 @@ mod tests {
                 "１９２．１６８．１．１",
             ],
             &["1.2.3.4", "10.0.0.1", "2.10.33.5", "3.9.11.181", "8.8.8.114"],
-            &[],
             &[
+                "203.0.113.7 - - [27/Nov/2026:10:00:00 +0800] \"GET /a HTTP/1.1\" 200",
+                "用户从203.0.113.7登录失败",
+                "Failed password for root from 198.51.100.23 port 22 ssh2",
+                "see http://203.0.113.7:8080/x, then 192.168.1.10.",
+            ],
+            &[
+                "Mozilla/5.0 Chrome/96.1.2.70 Safari/537.36",
+                "已升级到版本 70.1.2.3",
+                "version: 98.0.1.2 released",
+                "v88.1.2.3",
+                "a192.168.1.10",
+                "nginx-96.1.2.70",
+                "kernel 5.10.0.21 and 1.2.3.4",
+                "u1.2.3.99@example.com",
+                "见第192.168.1节",
                 "1.2.3",
                 "256.1.1.1",
                 "192.168.01.1",
