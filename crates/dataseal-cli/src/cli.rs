@@ -472,6 +472,16 @@ pub(crate) enum SchemaDocument {
     Metadata,
     /// What `classify explain --format json` prints.
     Classification,
+    /// What `grade --format json` prints.
+    Grade,
+    /// What `diff --deid --format json` prints.
+    Deid,
+    /// What `taxonomy --format json` prints.
+    Taxonomy,
+    /// What `recognisers list --format json` prints.
+    Recognisers,
+    /// What `recognisers test --format json` prints.
+    RecogniserTest,
     /// The statement inside a manifest.
     Statement,
     /// labels.toml.

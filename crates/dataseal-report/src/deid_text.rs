@@ -1,15 +1,10 @@
-//! Before and after de-identification, side by side: for the terminal and as `dataseal/deid/v1`.
+//! Before and after de-identification, side by side, for the terminal.
 
 use std::fmt::Display;
 
-use dataseal_model::{ClassId, DeidColumn, DeidComparison, DeidSide, DeidTable, Lowering, ValueForm};
-use serde::Serialize;
+use dataseal_model::{DeidColumn, DeidComparison, DeidSide, DeidTable};
 
-use crate::wire_v1::pretty;
-use crate::{Context, ReportError, cells, clip, message, pad, printable, story, words};
-
-/// The id and version of the document.
-pub const DEID_SCHEMA: &str = "dataseal/deid/v1";
+use crate::{Context, cells, clip, message, pad, printable, story, words};
 
 /// Cells that a column of the table takes at most.
 const WIDEST: usize = 34;
@@ -130,81 +125,4 @@ fn side(side: Option<&DeidSide>, ctx: &Context<'_>) -> String {
     };
     let form = message(lang, &format!("deid.form-{}", side.form.as_str()), &[]);
     format!("{} {classes} ({form})", words::grade_short(lang, side.grade))
-}
-
-#[derive(Serialize)]
-struct Document {
-    schema: &'static str,
-    has_report: bool,
-    unjustified: bool,
-    tables: Vec<Table>,
-    only_before: Vec<String>,
-    only_after: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Table {
-    before_name: String,
-    after_name: String,
-    before: &'static str,
-    after: &'static str,
-    before_k: Option<u64>,
-    after_k: Option<u64>,
-    lowering: &'static str,
-    columns: Vec<Column>,
-}
-
-#[derive(Serialize)]
-struct Column {
-    before: Option<Side>,
-    after: Option<Side>,
-    lowering: &'static str,
-}
-
-#[derive(Serialize)]
-struct Side {
-    name: String,
-    classes: Vec<String>,
-    form: &'static str,
-    grade: &'static str,
-}
-
-/// The comparison as JSON.
-///
-/// # Errors
-/// [`ReportError::Json`] if it cannot be written, which no comparison makes happen.
-pub fn deid_json(comparison: &DeidComparison) -> Result<String, ReportError> {
-    let wire = |side: &DeidSide| Side {
-        name: side.name.to_string(),
-        classes: side.classes.iter().map(ClassId::to_string).collect(),
-        form: ValueForm::as_str(side.form),
-        grade: side.grade.as_str(),
-    };
-    let column = |column: &DeidColumn| Column {
-        before: column.before.as_ref().map(wire),
-        after: column.after.as_ref().map(wire),
-        lowering: Lowering::as_str(column.lowering),
-    };
-    let names = |names: &[dataseal_model::Disclosed]| names.iter().map(ToString::to_string).collect();
-    pretty(&Document {
-        schema: DEID_SCHEMA,
-        has_report: comparison.has_report,
-        unjustified: comparison.is_unjustified(),
-        tables: comparison
-            .tables
-            .iter()
-            .map(|table| Table {
-                before_name: table.before_name.to_string(),
-                after_name: table.after_name.to_string(),
-                before: table.before.as_str(),
-                after: table.after.as_str(),
-                before_k: table.before_k,
-                after_k: table.after_k,
-                lowering: table.lowering.as_str(),
-                columns: table.columns.iter().map(column).collect(),
-            })
-            .collect(),
-        only_before: names(&comparison.only_before),
-        only_after: names(&comparison.only_after),
-    })
 }

@@ -3,16 +3,20 @@
 
 use dataseal_model::Appraisal;
 use dataseal_pack::Taxonomy;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::wire_v1::{Basis, Driver, Grades, Label, Reckoning, Report, Tool, pretty};
+use crate::wire_v1::{Basis, Driver, Grades, Label, Reckoning, Report, Tool, pretty, published};
 use crate::{FailedInput, ReportError};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/grade/v1";
 
+/// Where the schema is published.
+const ID: &str = "urn:dataseal:schema:grade:v1";
+
 /// The whole document.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GradeTrace {
     /// Always `dataseal/grade/v1`.
     pub schema: String,
@@ -29,7 +33,7 @@ pub struct GradeTrace {
 }
 
 /// The grade of one table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TableTrace {
     /// Its name, or `#n`.
     pub name: String,
@@ -44,7 +48,7 @@ pub struct TableTrace {
 }
 
 /// The grade of one column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ColumnTrace {
     /// Its name, or `#n`.
     pub name: String,
@@ -94,4 +98,12 @@ impl GradeTrace {
     pub fn to_json(&self) -> Result<String, ReportError> {
         pretty(self)
     }
+}
+
+/// The schema as pretty-printed JSON with a line end, as committed under `docs/schemas/`.
+///
+/// # Errors
+/// [`ReportError::Json`] if it cannot be written, which a test excludes.
+pub fn grade_schema() -> Result<String, ReportError> {
+    published::<GradeTrace>(ID)
 }

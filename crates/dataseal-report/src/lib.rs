@@ -28,6 +28,7 @@ mod citation;
 pub mod classification_v1;
 mod context;
 mod deid_text;
+pub mod deid_v1;
 mod details;
 pub mod diff_v1;
 mod error;
@@ -59,6 +60,7 @@ mod risk_text;
 pub mod risk_v1;
 mod story;
 mod taxonomy_text;
+pub mod taxonomy_v1;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -70,7 +72,7 @@ mod words;
 pub use asset_template::{asset_template, toml_string};
 pub use citation::article;
 pub use context::{Context, FailedInput};
-pub use deid_text::{DEID_SCHEMA, deid_json, deid_text};
+pub use deid_text::deid_text;
 pub use details::detail_text;
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
@@ -86,9 +88,7 @@ pub use review_book::{
     CopiedSheet, NO, ORIGIN_COLUMN, ORIGIN_FOLDER, ORIGIN_SHEET, REVIEW_TEMPLATE, Remark, ReviewField, YES,
     annotated_workbook, review_workbook,
 };
-pub use taxonomy_text::{
-    TAXONOMY_SCHEMA, crosswalk_json, crosswalk_text, taxonomy_json, taxonomy_list, taxonomy_list_json, taxonomy_page,
-};
+pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{
     difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, risk_summary,
     suggestion_summary,

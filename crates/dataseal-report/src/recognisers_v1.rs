@@ -4,13 +4,17 @@ use dataseal_model::{Answer, Examined, ValueFact};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::wire_v1::Text;
+use crate::wire_v1::{Text, published};
 use crate::{Lang, ReportError, message};
 
 /// The id and version of the list.
 pub const LIST_SCHEMA: &str = "dataseal/recognisers/v1";
 /// The id and version of the answer about a value.
 pub const TEST_SCHEMA: &str = "dataseal/recogniser-test/v1";
+
+/// Where the schemas are published.
+const LIST_ID: &str = "urn:dataseal:schema:recognisers:v1";
+const TEST_ID: &str = "urn:dataseal:schema:recogniser-test:v1";
 
 /// Every recogniser in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -116,6 +120,22 @@ pub fn facts_text(lang: Lang, facts: &[ValueFact]) -> String {
         .iter()
         .map(|fact| message(lang, &format!("value-fact.{}", fact.as_str()), &[]));
     words.collect::<Vec<_>>().join(&message(lang, "list.separator", &[]))
+}
+
+/// The schema of the list as pretty-printed JSON with a line end, as committed under `docs/schemas/`.
+///
+/// # Errors
+/// [`ReportError::Json`] if it cannot be written, which a test excludes.
+pub fn recognisers_schema() -> Result<String, ReportError> {
+    published::<Recognisers>(LIST_ID)
+}
+
+/// The schema of the answer about a value, likewise.
+///
+/// # Errors
+/// As [`recognisers_schema`].
+pub fn recogniser_test_schema() -> Result<String, ReportError> {
+    published::<Test>(TEST_ID)
 }
 
 #[cfg(test)]

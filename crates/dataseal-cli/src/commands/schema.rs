@@ -15,6 +15,11 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Labels => dataseal::report::labels_schema()?,
         SchemaDocument::Metadata => dataseal::report::metadata_v1::metadata_schema()?,
         SchemaDocument::Classification => dataseal::report::classification_v1::classification_schema()?,
+        SchemaDocument::Grade => dataseal::report::grade_v1::grade_schema()?,
+        SchemaDocument::Deid => dataseal::report::deid_v1::deid_schema()?,
+        SchemaDocument::Taxonomy => dataseal::report::taxonomy_v1::taxonomy_schema()?,
+        SchemaDocument::Recognisers => dataseal::report::recognisers_v1::recognisers_schema()?,
+        SchemaDocument::RecogniserTest => dataseal::report::recognisers_v1::recogniser_test_schema()?,
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

@@ -5,9 +5,8 @@ use std::fs;
 use dataseal::model::{ErrorCode, ExitStatus, PackId, nearest};
 use dataseal::output::{Existing, write_whole};
 use dataseal::pack::{ClassTree, Crosswalk};
-use dataseal::report::{
-    crosswalk_json, crosswalk_text, taxonomy_json, taxonomy_list, taxonomy_list_json, taxonomy_page,
-};
+use dataseal::report::taxonomy_v1::{crosswalk_json, taxonomy_json, taxonomy_list_json};
+use dataseal::report::{crosswalk_text, taxonomy_list, taxonomy_page};
 use dataseal::{BookRefusal, Error, read_book, taxonomy_of_book};
 
 use super::refuse_existing;

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use dataseal::diff::report_at;
 use dataseal::model::{ErrorCode, ExitStatus, RiskRequest};
-use dataseal::report::{deid_json, deid_text};
+use dataseal::report::deid_text;
+use dataseal::report::deid_v1::deid_json;
 use dataseal::{Error, asset_beside, compare_deid, measure_risk};
 
 use crate::cli::{DiffArgs, VerifyFormat, choices};
