@@ -228,10 +228,14 @@ impl<'a> ValueView<'a> {
         if !self.mask.has_any(ClassMask::SPACE) || self.mask.has_any(ClassMask::FOLDED) {
             return false;
         }
-        let bare = self.text.as_bytes().trim_ascii();
-        // What may be part of a wrapper is taken off with the white space behind it.
-        let is_bare = |end: Option<&u8>| end.is_some_and(u8::is_ascii_alphanumeric);
-        is_bare(bare.first()) && bare.iter().any(u8::is_ascii_whitespace)
+        // White space that is at neither end is inside. What may be part of a wrapper is taken off with the white space behind it.
+        match self.text.as_bytes() {
+            [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_graphic() => true,
+            bytes => {
+                let bare = bytes.trim_ascii();
+                bare.first().is_some_and(u8::is_ascii_alphanumeric) && bare.iter().any(u8::is_ascii_whitespace)
+            }
+        }
     }
 
     /// How many ASCII digits it has: any count, if folding may make more of other characters.

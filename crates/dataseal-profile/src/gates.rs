@@ -6,7 +6,7 @@ use crate::hash::SPREAD;
 use crate::recognised::{Recognised, Value};
 
 /// Shapes that are remembered; their number is a power of two.
-const REMEMBERED: usize = 4096;
+const REMEMBERED: usize = 2048;
 
 /// Recognisers that are remembered for a shape.
 const AT_HAND: usize = 48;
