@@ -202,6 +202,8 @@ fn role(path: &str) -> Role<'_> {
     }
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
+        // The index of instruments, which people and a test read.
+        ["sources", name] if name.ends_with(".toml") => Role::Single,
         ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
         ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
         ["lexicons" | "taxonomy" | "taxonomies", ..] => Role::Unknown,

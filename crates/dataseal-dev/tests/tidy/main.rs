@@ -6,6 +6,7 @@
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "tests fail by panicking")]
 
 mod catalogues;
+mod citations;
 mod dependencies;
 mod documents;
 mod files;
@@ -69,4 +70,6 @@ tidy! {
     paths_in_documents_exist => documents::paths;
     lexicons_name_source_and_licence => documents::lexicons;
     message_catalogues_have_the_same_keys => catalogues::keys;
+    citations_stand_in_the_index_of_sources => citations::in_index;
+    statutes_have_as_many_articles_as_indexed => citations::counted_as_in_the_texts;
 }
