@@ -9,9 +9,9 @@ use super::{FactOrigin, FactScope, FactSpec, FactType};
 use crate::facts::Choice;
 use FactType::{Boolean, Date, Integer, Text, TextSet};
 use choices::{
-    ANY, BASES, COVERAGES, DATA_FORMS, DEID_STATES, DEPTHS, DERIVATIONS, DOMAINS, FORMS, FREQUENCIES, GRADES, GROUPS,
-    HOLDER_KINDS, IMPACTS, IMPORTANCES, IMPORTANT, JURISDICTIONS, PRECISIONS, PUBLIC_SHARING, RECIPIENTS, REGIONS,
-    REGIONS_OF_DATA, RIGHTS, ROLES, SCALES, SECTORS, SHARE_MODELS, SOURCES,
+    ANY, BASES, COVERAGES, DATA_FORMS, DEID_STATES, DEPTHS, DERIVATIONS, DOMAINS, EXEMPTIONS, FORMS, FREQUENCIES,
+    GRADES, GROUPS, HOLDER_KINDS, IMPACTS, IMPORTANCES, IMPORTANT, JURISDICTIONS, PRECISIONS, PUBLIC_SHARING,
+    RECIPIENTS, REGIONS, REGIONS_OF_DATA, RIGHTS, ROLES, SCALES, SECTORS, SHARE_MODELS, SOURCES, STORAGES,
 };
 
 const fn ask(
@@ -44,6 +44,9 @@ pub(super) const FACTS: &[FactSpec] = &[
     ask("holder_state_organ", "holder.state_organ", Boolean, ANY,
         "申请人是否为党政机关，或数据是否为履行公共管理职责（含受其委托）产生",
         "Is the applicant a Party or government organ, or were the data produced in performing (or on behalf of) its duties?"),
+    ask("holder_critical", "holder.critical_infrastructure", Boolean, ANY,
+        "申请人是否为关键信息基础设施运营者（以主管部门的认定通知为准）",
+        "Is the applicant an operator of critical information infrastructure, as notified by the competent department?"),
     ask("handler_persons", "holder.persons", Integer, ANY, "申请人处理个人信息的总人数（所有数据，不止本次登记的）",
         "Persons whose information the applicant handles in all, not only in these data"),
 
@@ -105,6 +108,15 @@ pub(super) const FACTS: &[FactSpec] = &[
         "Persons whose information, none of it sensitive, was provided abroad since 1 January"),
     ask("abroad_sensitive_persons", "sharing.abroad_sensitive_persons", Integer, ANY, "自当年1月1日起累计向境外提供敏感个人信息的人数",
         "Persons whose sensitive information was provided abroad since 1 January"),
+    ask("export_exemption", "sharing.export_exemption", Text, EXEMPTIONS, "出境：主张哪一种法定豁免情形",
+        "Export: which statutory exemption is claimed?"),
+    ask("export_within_approval", "sharing.export_within_approval", Boolean, ANY,
+        "出境：目的、方式、范围、种类和规模是否都在安全评估结果之内", "Export: are purpose, method, scope, kind and scale all within what was assessed?"),
+    ask("foreign_authority", "sharing.foreign_authority", Boolean, ANY, "出境：是否应外国司法或者执法机构的要求提供",
+        "Export: are the data provided at the request of a foreign judicial or enforcement authority?"),
+    ask("export_controlled", "sharing.export_controlled", Boolean, ANY, "出境：是否属于出口管制的物项",
+        "Export: are the data items under export control?"),
+    ask("storage_region", "sharing.storage", Text, STORAGES, "个人信息存储在哪里", "Where is the personal information stored?"),
     ask("recipient_supervision", "sharing.supervision", Boolean, ANY, "是否对接收方履行义务的情况进行监督", "Is the recipient's performance supervised?"),
     ask("record_years", "sharing.record_years", Integer, ANY, "提供、委托处理记录的保存年限", "Years for which records of providing and entrusting are kept"),
 

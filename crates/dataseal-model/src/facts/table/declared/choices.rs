@@ -408,3 +408,48 @@ pub(super) const IMPORTANCES: &[Choice] = &[
         "Important to the country's economy and society",
     ),
 ];
+
+pub(super) const STORAGES: &[Choice] = &[
+    choice("china", "境内", "In mainland China"),
+    choice(
+        "abroad",
+        "境外（含港澳台）",
+        "Abroad, Hong Kong, Macao and Taiwan included",
+    ),
+    choice("both", "境内和境外都有", "Both"),
+];
+
+pub(super) const EXEMPTIONS: &[Choice] = &[
+    choice("none", "不属于豁免情形", "No exemption is claimed"),
+    choice(
+        "contract",
+        "订立、履行个人作为一方的合同所必需",
+        "Necessary for a contract to which the persons are party",
+    ),
+    choice(
+        "human-resources",
+        "实施跨境人力资源管理所必需",
+        "Necessary for human resources across borders",
+    ),
+    choice(
+        "emergency",
+        "紧急情况下保护生命健康和财产",
+        "Emergency, to protect life, health and property",
+    ),
+    choice(
+        "legal-duty",
+        "履行法定职责或者法定义务所必需",
+        "Necessary for a statutory duty",
+    ),
+    choice("treaty", "国际条约、协定有规定", "A treaty provides for it"),
+    choice(
+        "transit",
+        "境外数据过境加工，未引入境内个人信息和重要数据",
+        "Data from abroad in transit, without domestic personal information or important data",
+    ),
+    choice(
+        "free-trade-zone",
+        "自由贸易试验区负面清单外",
+        "Outside the negative list of a free-trade zone",
+    ),
+];
