@@ -231,9 +231,9 @@ impl<'a> ValueView<'a> {
         // White space that is at neither end is inside. What may be part of a wrapper is taken off with the white space behind it.
         match self.text.as_bytes() {
             [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_graphic() => true,
-            bytes => {
-                let bare = bytes.trim_ascii();
-                bare.first().is_some_and(u8::is_ascii_alphanumeric) && bare.iter().any(u8::is_ascii_whitespace)
+            _ => {
+                let bare = self.text.trim();
+                bare.starts_with(|c: char| c.is_ascii_alphanumeric()) && bare.contains(char::is_whitespace)
             }
         }
     }

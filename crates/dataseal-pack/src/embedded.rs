@@ -40,6 +40,7 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-cross-border/pack.toml", include_str!("../../../policies/cn-cross-border/pack.toml")),
     ("cn-cross-border/rules/claimed-exemption.toml", include_str!("../../../policies/cn-cross-border/rules/claimed-exemption.toml")),
     ("cn-cross-border/rules/contract-or-certification.toml", include_str!("../../../policies/cn-cross-border/rules/contract-or-certification.toml")),
+    ("cn-cross-border/rules/duty-or-treaty.toml", include_str!("../../../policies/cn-cross-border/rules/duty-or-treaty.toml")),
     ("cn-cross-border/rules/export-control.toml", include_str!("../../../policies/cn-cross-border/rules/export-control.toml")),
     ("cn-cross-border/rules/foreign-authority.toml", include_str!("../../../policies/cn-cross-border/rules/foreign-authority.toml")),
     ("cn-cross-border/rules/free-trade-zone.toml", include_str!("../../../policies/cn-cross-border/rules/free-trade-zone.toml")),

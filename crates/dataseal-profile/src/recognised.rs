@@ -109,10 +109,10 @@ impl ClassCounts {
         let (hits, near_misses, contained, occurrences) = (from.u64()?, from.u64()?, from.u64()?, from.u64()?);
         from.demand(occurrences >= contained && (contained > 0 || occurrences == 0))?;
         let distinct = Distinct::read(from, room)?;
-        let mut days = DayRows::default();
+        let (mut days, mut before) = (DayRows::default(), None);
         for _ in 0..from.count(12)? {
             let (day, rows) = (from.i32()?, from.u64()?);
-            from.demand(rows > 0 && rows <= hits)?;
+            from.demand(rows > 0 && rows <= hits && before.replace(day) < Some(day))?;
             days.add(day, rows);
         }
         from.demand(hits > 0 || (days.is_empty() && distinct.is_empty()))?;

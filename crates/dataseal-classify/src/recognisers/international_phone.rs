@@ -87,6 +87,7 @@ impl Recogniser for InternationalPhone {
         // As landlines of China are written, and dates.
         if let Some((first, second)) = hyphened(view)
             && !first.starts_with("00")
+            && !(first == "0" && second.starts_with('0'))
         {
             let fits = (FEWEST_DIGITS..=MOST_DIGITS).contains(&(first.len() + second.len()));
             return near(fits && second.len() > 1 && !is_year(first));

@@ -53,8 +53,10 @@ const IN_TEXTS: ClassMask = ClassMask(
         | ClassMask::FOLDED.0,
 );
 
-/// Words before a version.
-const VERSIONS: [&str; 7] = ["version", "ver", "v", "build", "release", "版本", "版本号"];
+/// Words that stand close before a version, such as those of programs.
+const VERSIONS: [&str; 9] = [
+    "version", "版本", "firmware", "固件", "chrome", "firefox", "safari", "edge", "kernel",
+];
 
 struct Ipv4;
 
@@ -107,37 +109,44 @@ fn is_no_version(address: Ipv4Addr) -> bool {
     leading || (first >= NO_FIRST_PART && last >= NOT_A_VERSION)
 }
 
-/// Runs of digits and points that are four numbers, without the full stop of a sentence.
+/// Runs of digits and points that are four numbers, without the marks of a sentence beside them.
 fn addresses_in(text: &str) -> impl Iterator<Item = Found<'_>> {
     runs(text, |byte| byte.is_ascii_digit() || byte == b'.').filter_map(|run| {
-        let piece = run.piece.trim_end_matches('.');
-        let address = piece.parse().is_ok_and(is_no_version);
-        let behind = text.get(run.before.len() + piece.len()..)?;
-        address.then_some(Found {
-            piece,
-            after: behind,
-            ..run
-        })
+        let behind = run.piece.trim_start_matches('.');
+        let piece = behind.trim_end_matches('.');
+        // One point before belongs to a longer number.
+        let parted = run.piece.len() - behind.len() != 1;
+        let start = run.before.len() + run.piece.len() - behind.len();
+        let is_meant = parted && piece.parse().is_ok_and(is_no_version);
+        Found::at(text, start, start + piece.len()).filter(|_| is_meant)
     })
 }
 
 /// Whether four numbers in a text stand by themselves and are no version of something named before them.
 fn is_meant(found: &Found<'_>) -> bool {
-    let is_joined = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    // `Chrome/96.1.2.70`, but `http://203.0.113.7/`.
-    let of_product = found.before.ends_with('/') && !found.before.ends_with("//");
-    let before = found.before.trim_end_matches([' ', ':', '：', '=', '.']);
-    let is_version = || {
-        let ends = |word: &str| {
-            let start = before.len().checked_sub(word.len());
-            let parts = start.and_then(|start| Some((before.get(..start)?, before.get(start..)?)));
-            parts.is_some_and(|(rest, tail)| {
-                tail.eq_ignore_ascii_case(word) && !rest.ends_with(|c: char| c.is_ascii_alphanumeric())
-            })
-        };
-        VERSIONS.into_iter().any(ends)
+    let (mut before, mut after) = (found.before.chars().rev(), found.after.chars());
+    let is_code = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    let starts = match (before.next(), before.next()) {
+        // `nginx-96.1.2.70`, but `203.0.113.7-203.0.113.20`.
+        (Some('-' | '_'), next) => !next.is_some_and(|c| c.is_ascii_alphabetic()),
+        // `Chrome/96.1.2.70`, but `http://203.0.113.7/` and `from /203.0.113.7:80`.
+        (Some('/'), next) => !is_code(next),
+        // `v96.1.2.70` and `ver. 96.1.2.70`.
+        (Some('.'), next) => !next.is_some_and(|c| c.is_ascii_alphabetic()),
+        (neighbour, _) => !is_code(neighbour),
     };
-    !of_product && !found.before.ends_with(is_joined) && !found.after.starts_with(is_joined) && !is_version()
+    let ends = match (after.next(), after.next()) {
+        (Some('.' | '_'), next) => !is_code(next),
+        (Some('-'), next) => !next.is_some_and(|c| c.is_ascii_alphabetic()),
+        (neighbour, _) => !is_code(neighbour),
+    };
+    let is_short_version = found
+        .before
+        .trim_end_matches([' ', '.'])
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("ver") || word.eq_ignore_ascii_case("v"));
+    starts && ends && !is_short_version && !found.is_called(&VERSIONS)
 }
 
 /// The address, as it is written and as a value, without a port (`:8080`) or prefix length (`/24`).
@@ -176,6 +185,10 @@ mod tests {
                 "用户从203.0.113.7登录失败",
                 "Failed password for root from 198.51.100.23 port 22 ssh2",
                 "see http://203.0.113.7:8080/x, then 192.168.1.10.",
+                "Connection from /203.0.113.7:54321 closed",
+                "DHCP Release: 192.168.1.20",
+                "203.0.113.7-203.0.113.20 blocked",
+                "登录失败...203.0.113.7",
             ],
             &[
                 "Mozilla/5.0 Chrome/96.1.2.70 Safari/537.36",
@@ -184,6 +197,12 @@ mod tests {
                 "v88.1.2.3",
                 "a192.168.1.10",
                 "nginx-96.1.2.70",
+                "PTR 7.113.0.203.in-addr.arpa",
+                "app 1.99.0.2.apk",
+                "Chrome 96.1.2.70",
+                "当前版本为 98.0.1.2",
+                "ver. 98.0.1.2 is out",
+                "x.203.0.113.7 y",
                 "kernel 5.10.0.21 and 1.2.3.4",
                 "u1.2.3.99@example.com",
                 "见第192.168.1节",

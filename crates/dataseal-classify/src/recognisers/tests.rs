@@ -219,7 +219,7 @@ fn digits_that_need_not_be_shown_are_near_misses() {
 
 #[test]
 fn gates_turn_away_misses_only() {
-    const VALUES: [&str; 36] = [
+    const VALUES: [&str; 39] = [
         "11010519491231002X",
         "110105491231002",
         "91350100M000100Y43",
@@ -256,6 +256,9 @@ fn gates_turn_away_misses_only() {
         "see 203.0.113.7, please",
         "Software Engineer",
         "加vx abc_123",
+        "https://example.com \u{a0}",
+        "www.example.com \u{b}",
+        "example.com\t\u{a0}",
     ];
     let set = build_set(&lexicons());
     for value in VALUES {

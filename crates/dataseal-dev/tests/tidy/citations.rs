@@ -11,6 +11,7 @@ use crate::tree::{Problem, Tree};
 const SOURCES: &str = "policies/sources/";
 
 /// What the index says of an instrument.
+#[derive(Clone, Copy)]
 struct Source {
     /// How many articles it has, where they are counted.
     articles: Option<u32>,
@@ -26,8 +27,11 @@ pub(crate) fn in_index(tree: &Tree) -> Vec<Problem> {
     for file in tree.files(|path| path.starts_with(SOURCES) && path.ends_with(".toml")) {
         match table(file).and_then(|table| named(&table)) {
             Some((names, source)) => {
-                let source = std::rc::Rc::new(source);
-                index.extend(names.into_iter().map(|name| (name, std::rc::Rc::clone(&source))));
+                for name in names {
+                    if index.insert(name.clone(), source).is_some() {
+                        problems.push(Problem::new(&file.path, 1, format!("`{name}` is indexed twice")));
+                    }
+                }
             }
             None => problems.push(Problem::new(
                 &file.path,
@@ -139,15 +143,25 @@ fn wrong(cited: &Cited, source: &Source) -> Option<String> {
         ));
     }
     let most = source.articles?;
-    let numbers = cited.article.split([',', '、']).filter_map(|part| {
-        let digits: String = part.trim().chars().take_while(char::is_ascii_digit).collect();
-        digits.parse::<u32>().ok()
-    });
-    let beyond = numbers.into_iter().find(|number| !(1..=most).contains(number))?;
+    let beyond = articles_in(&cited.article)
+        .into_iter()
+        .find(|number| !(1..=most).contains(number))?;
     Some(format!(
         "`{}` has {most} articles and no article {beyond}",
         cited.instrument
     ))
+}
+
+/// The articles that a citation names, without paragraphs (`5(1)(4)`, `63 ¶3`) and annexes (`附件1`).
+fn articles_in(cited: &str) -> Vec<u32> {
+    let parts = cited
+        .split([',', '、', '；', '，'])
+        .filter(|part| !part.trim().starts_with('附'));
+    let numbers = parts.flat_map(|part| {
+        let article = part.split(['(', '（', '¶']).next().unwrap_or_default();
+        article.split(|c: char| !c.is_ascii_digit())
+    });
+    numbers.filter_map(|number| number.parse().ok()).collect()
 }
 
 #[cfg(test)]
@@ -170,12 +184,17 @@ mod tests {
         let cite = |instrument: &str, article: &str, text: &str| {
             format!("[source]\ninstrument = \"{instrument}\"\narticle = \"{article}\"\ntext = \"{text}\"\n")
         };
-        assert_eq!(problems(LAW, &cite("甲法", "4, 9 ¶2、附件1", "recalled")), 0);
+        assert_eq!(
+            problems(LAW, &cite("甲法", "4, 5(1)(40), 9 ¶20、附件10", "recalled")),
+            0
+        );
         for (instrument, article, text) in [
             ("丙法", "1", "recalled"),
             ("甲法", "10", "recalled"),
             ("甲法", "0", "recalled"),
             ("甲法", "1", "read"),
+            ("甲法", "9-11", "recalled"),
+            ("甲法", "第12条", "recalled"),
             ("甲法；丙法", "1", "recalled"),
         ] {
             assert_eq!(

@@ -116,7 +116,7 @@ pub(super) const FACTS: &[FactSpec] = &[
         "Export: are the data provided at the request of a foreign judicial or enforcement authority?"),
     ask("export_controlled", "sharing.export_controlled", Boolean, ANY, "出境：是否属于出口管制的物项",
         "Export: are the data items under export control?"),
-    ask("storage_region", "sharing.storage", Text, STORAGES, "个人信息存储在哪里", "Where is the personal information stored?"),
+    ask("storage_region", "sharing.storage", Text, STORAGES, "数据存储在哪里", "Where are the data stored?"),
     ask("recipient_supervision", "sharing.supervision", Boolean, ANY, "是否对接收方履行义务的情况进行监督", "Is the recipient's performance supervised?"),
     ask("record_years", "sharing.record_years", Integer, ANY, "提供、委托处理记录的保存年限", "Years for which records of providing and entrusting are kept"),
 
