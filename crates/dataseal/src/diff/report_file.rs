@@ -29,6 +29,8 @@ const FAMILY: &str = "dataseal/report/v";
 const FILE: &str = "report.json";
 /// A report says which it is in its first line; so much is searched for it in case another program wrote it again.
 const HEAD: u64 = 64 << 10;
+/// The same of a file with the name that reports have: a program that sorts the keys puts the findings before.
+const HEAD_OF_NAMED: u64 = 8 << 20;
 /// Ten thousand columns come to some tens of megabytes.
 const MOST_BYTES: u64 = 512 << 20;
 
@@ -44,7 +46,8 @@ pub fn report_at(argument: &Path) -> Option<PathBuf> {
         return None;
     }
     let mut head = Vec::new();
-    File::open(&path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    let most = if path.ends_with(FILE) { HEAD_OF_NAMED } else { HEAD };
+    File::open(&path).ok()?.take(most).read_to_end(&mut head).ok()?;
     let named = head.windows(FAMILY.len()).any(|window| window == FAMILY.as_bytes());
     named.then_some(path)
 }
