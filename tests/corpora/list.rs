@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::copy;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 /// What must come of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,9 +82,12 @@ impl Corpus {
             folder,
             is_default,
         };
+        // Tests run side by side, and the first of them unpacks for all.
+        let unpacking = UNPACKING.lock();
         if corpus.missing().is_some() {
             unpack(&list.with_extension("tar.zst"), &corpus.folder);
         }
+        drop(unpacking);
         let missing = corpus.missing().map(|case| case.path.clone());
         assert_eq!(
             missing,
@@ -128,6 +132,9 @@ fn case(line: &str) -> Case {
         rows: rows.parse().ok(),
     }
 }
+
+/// Held by whoever unpacks.
+static UNPACKING: Mutex<()> = Mutex::new(());
 
 /// Unpacks a tar archive compressed with Zstandard.
 fn unpack(archive: &Path, folder: &Path) {
