@@ -1,6 +1,6 @@
 //! Articles as people write them: `51(3)` of a law is 第51条第3项 in Chinese and art. 51(3) in English.
 //!
-//! Packs write the number alone, `(3)` for an item and `¶3` for a paragraph. Clauses of standards and annexes stay as they are.
+//! Packs write the number alone, `(3)` for an item, `(1)(3)` for an item of a paragraph and `¶3` for a paragraph. Clauses of standards and annexes stay as they are.
 
 use dataseal_model::Citation;
 
@@ -36,8 +36,9 @@ fn chinese(part: &str) -> String {
     }
     let item = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     let paragraph = rest.strip_prefix(" ¶");
-    match (item, paragraph) {
-        (Some(item), _) => format!("第{number}条第{item}项"),
+    match (item.map(|item| item.split_once(")(").ok_or(item)), paragraph) {
+        (Some(Ok((paragraph, item))), _) => format!("第{number}条第{paragraph}款第{item}项"),
+        (Some(Err(item)), _) => format!("第{number}条第{item}项"),
         (_, Some(paragraph)) => format!("第{number}条第{paragraph}款"),
         _ => part.to_owned(),
     }
@@ -75,6 +76,7 @@ mod tests {
         let law = "个人信息保护法";
         assert_eq!(shown(law, "51(3)", Lang::Zh), "第51条第3项");
         assert_eq!(shown(law, "4, 63 ¶3", Lang::Zh), "第4条、第63条第3款");
+        assert_eq!(shown(law, "5(1)(4), 8", Lang::Zh), "第5条第1款第4项、第8条");
         assert_eq!(shown(law, "19, 附件1", Lang::Zh), "第19条、附件1");
         assert_eq!(shown(law, "4, 51(2)", Lang::En), "art. 4, art. 51(2)");
     }
