@@ -111,10 +111,7 @@ pub(crate) fn hyphened<'a>(view: &ValueView<'a>) -> Option<(&'a str, &'a str)> {
         return None;
     }
     // The class of hyphens has another character.
-    let (first, second) = view
-        .text
-        .split_at_checked(view.text.bytes().position(|byte| byte == b'-')?)?;
-    let second = second.get(1..)?;
+    let (first, second) = view.text.split_once('-')?;
     (is_digits(first) && is_digits(second)).then_some((first, second))
 }
 

@@ -339,20 +339,6 @@ pub(crate) fn canonical(form: &str) -> Option<u64> {
     Some(xxh3_64(form.as_bytes()))
 }
 
-/// The hash of a form that may be the value itself, of which the pass knows it: nothing then.
-pub(crate) fn canonical_of(view: &ValueView<'_>, form: &str) -> Option<u64> {
-    let is_itself = form.len() == view.text.len() && form.as_ptr() == view.text.as_ptr();
-    if is_itself { None } else { canonical(form) }
-}
-
-/// [`hit`] of a value whose form is mostly the value itself.
-pub(crate) fn hit_of(view: &ValueView<'_>, form: &str) -> Examination {
-    Examination::Hit(Hit {
-        canonical: canonical_of(view, form),
-        day: None,
-    })
-}
-
 /// A whole match that is counted once under its canonical form and carries no date.
 pub(crate) fn hit(form: &str) -> Examination {
     Examination::Hit(Hit {
@@ -379,7 +365,7 @@ pub(crate) fn examine_code(
 ) -> Examination {
     let (text, mut room) = (fold(view), None);
     match compared(view, &text, &mut room).filter(|code| shaped(code)) {
-        Some(code) if valid(code) => hit_of(view, code),
+        Some(code) if valid(code) => hit(code),
         code => near(code.is_some()),
     }
 }

@@ -152,8 +152,6 @@ impl<T: Copy + PartialEq> Ways<T> {
 struct ByCharacter {
     characters: Ways<Noted>,
     pairs: Ways<Marks>,
-    /// All of two ASCII characters that follow each other, so that prose is told at a glance.
-    ascii: Ways<Marks>,
     /// Leading bits of a product that are no place of a pair.
     shift: u32,
 }
@@ -188,24 +186,11 @@ impl ByCharacter {
         }
         // Whoever wants a character alone does not look behind it.
         wanted.iter_mut().for_each(|noted| noted.paired &= !noted.alone);
-        let mut index = Self {
+        Self {
             characters: Ways::of(wanted, Noted::ALL),
             pairs: Ways::of(paired, Marks::MAX),
-            ascii: Ways::of([], Marks::MAX),
             shift,
-        };
-        let letters = || (0..ASCII as u8).map(char::from);
-        let ascii = letters().flat_map(|outer| letters().map(move |inner| [outer, inner]));
-        let ascii: Vec<Marks> = ascii.map(|pair| index.at_end(pair.into_iter(), false)).collect();
-        index.ascii = Ways::of(ascii, Marks::MAX);
-        index
-    }
-
-    /// [`ByCharacter::at_end`] of two ASCII characters.
-    #[inline]
-    fn at_ascii_end(&self, outer: u8, inner: u8) -> Marks {
-        let marks = self.ascii.get(usize::from(outer) * ASCII + usize::from(inner));
-        marks.unwrap_or(Marks::MAX)
+        }
     }
 
     /// What is noted of a character; all of them of one that nothing is said of.
@@ -242,12 +227,40 @@ impl ByCharacter {
     }
 }
 
+/// The sets for the characters at one end of a text.
+struct End {
+    characters: ByCharacter,
+    /// All of two ASCII characters that follow each other, so that prose is told at a glance.
+    ascii: Ways<Marks>,
+}
+
+impl End {
+    /// That of clues, as [`ByCharacter::of`].
+    fn of(all: Marks, noted: &[(Vec<Clue>, Marks)]) -> Self {
+        let characters = ByCharacter::of(all, noted);
+        let letters = || (0..ASCII as u8).map(char::from);
+        let pairs = letters().flat_map(|outer| letters().map(move |inner| [outer, inner]));
+        let ascii: Vec<Marks> = pairs.map(|pair| characters.at_end(pair.into_iter(), false)).collect();
+        Self {
+            characters,
+            ascii: Ways::of(ascii, Marks::MAX),
+        }
+    }
+
+    /// [`ByCharacter::at_end`] of two ASCII characters.
+    #[inline]
+    fn at_ascii(&self, outer: u8, inner: u8) -> Marks {
+        let marks = self.ascii.get(usize::from(outer) * ASCII + usize::from(inner));
+        marks.unwrap_or(Marks::MAX)
+    }
+}
+
 /// The clues of a set of recognisers by character, so that one look at a text tells who may find something in it.
 pub(crate) struct ClueIndex {
     /// The places of those that have a bit, in the order of the bits.
     places: Vec<u16>,
-    first: ByCharacter,
-    last: ByCharacter,
+    first: End,
+    last: End,
     inside: ByCharacter,
     /// Those that name characters inside.
     searching: Marks,
@@ -278,8 +291,8 @@ impl ClueIndex {
         }
         Self {
             places,
-            first: ByCharacter::of(any_first, &first),
-            last: ByCharacter::of(any_last, &last),
+            first: End::of(any_first, &first),
+            last: End::of(any_last, &last),
             inside: ByCharacter::of(0, &inside),
             searching,
         }
@@ -312,11 +325,12 @@ impl ClueIndex {
             && let [first, second, .., before, last] = bare.as_bytes()
             && [first, second, before, last].into_iter().all(u8::is_ascii)
         {
-            let ends = self.first.at_ascii_end(*first, *second) & self.last.at_ascii_end(*last, *before);
+            let ends = self.first.at_ascii(*first, *second) & self.last.at_ascii(*last, *before);
             return wanted & (ends | self.searching);
         }
         let characters = || bare.chars();
-        let ends = self.first.at_end(characters(), is_spaced) & self.last.at_end(characters().rev(), is_spaced);
+        let first = self.first.characters.at_end(characters(), is_spaced);
+        let ends = first & self.last.characters.at_end(characters().rev(), is_spaced);
         if !view.mask.has_any(ClassMask::HAN) || view.chars > LONGEST {
             return wanted & (ends | self.searching);
         }

@@ -13,7 +13,7 @@ use crate::{ClassId, Clues, Digest, Gate, ValueView};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hit {
     /// 64-bit hash of the canonical form, so that two spellings of one thing (a 15-digit number and its 18-digit form)
-    /// are counted once; XXH3 without a seed. `None`: the value is that form itself.
+    /// are counted once.
     pub canonical: Option<u64>,
     /// Day number (days since 1970-01-01) that the value carries, such as a birth date.
     pub day: Option<i32>,

@@ -3,7 +3,7 @@
 use dataseal_model::{ClassMask, Examination, Gate, Look, Recogniser, RecogniserSet, ValueView};
 
 use crate::hash::SPREAD;
-use crate::recognised::{Recognised, Value};
+use crate::recognised::Recognised;
 
 /// Shapes that are remembered; their number is a power of two.
 const REMEMBERED: usize = 2048;
@@ -174,7 +174,7 @@ impl Gates {
     }
 
     /// Asks every recogniser whose gate admits the text, but for those of which its shape or its characters tell the answer.
-    pub(crate) fn examine(&mut self, set: &RecogniserSet, value: &Value<'_>, weight: u64, into: &mut Recognised) {
+    pub(crate) fn examine(&mut self, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
         let Self {
             gates,
             lengths,
@@ -184,7 +184,7 @@ impl Gates {
         if gates.is_empty() {
             return;
         }
-        let look = Look::at(value.view);
+        let look = Look::at(*view);
         let parts = Shape::of(&look, lengths).and_then(|shape| {
             let candidates = remembered.get_mut(shape.slot())?;
             if candidates.shape != shape {
@@ -194,23 +194,23 @@ impl Gates {
         });
         let Some((asked, clued, near)) = parts else {
             let admitted = (0..).zip(gates.iter()).filter(|(_, gate)| gate.admits_look(&look));
-            return admitted.for_each(|(place, _)| ask(place, set, value, weight, into));
+            return admitted.for_each(|(place, _)| ask(place, set, view, weight, into));
         };
         asked
             .iter()
-            .for_each(|place| ask(u16::from(*place), set, value, weight, into));
+            .for_each(|place| ask(u16::from(*place), set, view, weight, into));
         let mut meant = match clued {
             0 => 0,
-            clued => set.may_find(&value.view, clued),
+            clued => set.may_find(view, clued),
         };
         while meant != 0 {
             if let Some(place) = set.marked(meant.trailing_zeros()) {
-                ask(place, set, value, weight, into);
+                ask(place, set, view, weight, into);
             }
             meant &= meant - 1;
         }
         for place in near {
-            into.add(u16::from(*place), set, Examination::NearMiss, value, weight);
+            into.add(u16::from(*place), set, Examination::NearMiss, view.text, weight);
         }
     }
 
@@ -221,18 +221,17 @@ impl Gates {
             chars: u32::try_from(digits.len()).unwrap_or(u32::MAX),
             mask: ClassMask::DIGIT,
         };
-        let value = Value { view, hash: None };
         let asked = self.of_number(digits.len()).into_iter().flatten();
-        asked.for_each(|place| ask(*place, set, &value, weight, into));
+        asked.for_each(|place| ask(*place, set, &view, weight, into));
     }
 }
 
 #[inline]
-fn ask(place: u16, set: &RecogniserSet, value: &Value<'_>, weight: u64, into: &mut Recognised) {
+fn ask(place: u16, set: &RecogniserSet, view: &ValueView<'_>, weight: u64, into: &mut Recognised) {
     if let Some(recogniser) = set.get(usize::from(place)) {
-        let answer = recogniser.examine(&value.view);
+        let answer = recogniser.examine(view);
         if answer != Examination::Miss {
-            into.add(place, set, answer, value, weight);
+            into.add(place, set, answer, view.text, weight);
         }
     }
 }

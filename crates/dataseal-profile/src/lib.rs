@@ -42,7 +42,6 @@ mod calendar;
 mod characters;
 mod codec;
 mod damage;
-mod day_rows;
 mod days;
 mod decimal;
 mod distinct;

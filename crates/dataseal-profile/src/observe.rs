@@ -11,7 +11,6 @@ use crate::decimal::{Decimal, MAX_SCALE, push_digits};
 use crate::hash::{Seed, hash_bytes, hash_decimal, hash_text, hash_wide, hash_word};
 use crate::numbers::{Batch, Kept};
 use crate::placeholder::is_placeholder;
-use crate::recognised::Value;
 use crate::sentinels::Sentinels;
 use crate::shape;
 use crate::state::Measures;
@@ -88,8 +87,7 @@ impl Observer<'_> {
         measures.damage.text(&view, weight);
         self.text_kind(text, weight);
         let (gates, recognised) = (&mut self.bench.gates, &mut self.measures.recognised);
-        let value = Value { view, hash: Some(hash) };
-        gates.examine(self.set, &value, weight, recognised);
+        gates.examine(self.set, &view, weight, recognised);
     }
 
     /// A text that the caller did not hash.

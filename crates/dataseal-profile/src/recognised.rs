@@ -1,27 +1,36 @@
 //! What the recognisers counted.
 
-use dataseal_model::{ColumnIdentities, Examination, Masked, RecognisedCount, RecogniserSet, ValueView};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use dataseal_model::{ColumnIdentities, Examination, Masked, RecognisedCount, RecogniserSet};
 
 use crate::ProfileError;
 use crate::codec::{Reader, Writer};
-use crate::day_rows::DayRows;
 use crate::distinct::Distinct;
-use crate::hash::hash_text;
+use crate::hash::{SPREAD, hash_text};
 use crate::room::Room;
 
-/// A value that is shown to recognisers.
-#[derive(Clone, Copy)]
-pub(crate) struct Value<'a> {
-    pub(crate) view: ValueView<'a>,
-    /// The hash of its text, if it was needed before.
-    pub(crate) hash: Option<u64>,
-}
+/// Spreads days, which lie close together, over the places of a table.
+#[derive(Clone, Copy, Default)]
+struct DayHasher(u64);
 
-impl Value<'_> {
-    fn hash(&self) -> u64 {
-        self.hash.unwrap_or_else(|| hash_text(self.view.text))
+impl Hasher for DayHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_i32(i32::from(*byte)));
+    }
+
+    fn write_i32(&mut self, day: i32) {
+        self.0 = (self.0.rotate_left(8) ^ u64::from(day.cast_unsigned())).wrapping_mul(SPREAD);
     }
 }
+
+/// Rows by day.
+type DayRows = HashMap<i32, u64, BuildHasherDefault<DayHasher>>;
 
 /// Counts of one recogniser.
 #[derive(Clone, PartialEq, Eq)]
@@ -54,7 +63,7 @@ impl ClassCounts {
         self.distinct.narrow(if self.exact { room.exact() } else { room });
     }
 
-    fn add(&mut self, answer: Examination, value: &Value<'_>, weight: u64) {
+    fn add(&mut self, answer: Examination, text: &str, weight: u64) {
         let slot = match answer {
             Examination::Miss => return,
             Examination::NearMiss => &mut self.near_misses,
@@ -67,11 +76,16 @@ impl ClassCounts {
         };
         *slot = slot.saturating_add(weight);
         if let Examination::Hit(hit) = answer {
-            self.distinct.insert(hit.canonical.unwrap_or_else(|| value.hash()));
+            self.distinct.insert(hit.canonical.unwrap_or_else(|| hash_text(text)));
             if let Some(day) = hit.day {
-                self.days.add(day, weight);
+                self.add_day(day, weight);
             }
         }
+    }
+
+    fn add_day(&mut self, day: i32, weight: u64) {
+        let rows = self.days.entry(day).or_default();
+        *rows = rows.saturating_add(weight);
     }
 
     fn merge(&mut self, other: &Self) {
@@ -80,8 +94,13 @@ impl ClassCounts {
         self.contained = self.contained.saturating_add(other.contained);
         self.occurrences = self.occurrences.saturating_add(other.occurrences);
         self.distinct.merge(&other.distinct);
-        let days = other.days.in_order();
-        days.into_iter().for_each(|(day, rows)| self.days.add(day, rows));
+        other.days.iter().for_each(|(day, rows)| self.add_day(*day, *rows));
+    }
+
+    fn in_order(&self) -> Vec<(i32, u64)> {
+        let mut days: Vec<(i32, u64)> = self.days.iter().map(|(day, rows)| (*day, *rows)).collect();
+        days.sort_unstable();
+        days
     }
 
     const fn saw_anything(&self) -> bool {
@@ -96,9 +115,8 @@ impl ClassCounts {
         out.u64(self.contained);
         out.u64(self.occurrences);
         self.distinct.write(out);
-        let days = self.days.in_order();
-        out.count(days.len());
-        for (day, rows) in days {
+        out.count(self.days.len());
+        for (day, rows) in self.in_order() {
             out.i32(day);
             out.u64(rows);
         }
@@ -113,7 +131,7 @@ impl ClassCounts {
         for _ in 0..from.count(12)? {
             let (day, rows) = (from.i32()?, from.u64()?);
             from.demand(rows > 0 && rows <= hits && before.replace(day) < Some(day))?;
-            days.add(day, rows);
+            days.insert(day, rows);
         }
         from.demand(hits > 0 || (days.is_empty() && distinct.is_empty()))?;
         Ok(Self {
@@ -152,15 +170,15 @@ impl Recognised {
 
     /// Counts what the recogniser at a place answered.
     #[inline]
-    pub(crate) fn add(&mut self, place: u16, set: &RecogniserSet, answer: Examination, value: &Value<'_>, weight: u64) {
+    pub(crate) fn add(&mut self, place: u16, set: &RecogniserSet, answer: Examination, text: &str, weight: u64) {
         match self.classes.get_mut(usize::from(place)) {
-            Some(Some(counts)) => counts.add(answer, value, weight),
-            _ => self.add_first(place, set, answer, value, weight),
+            Some(Some(counts)) => counts.add(answer, text, weight),
+            _ => self.add_first(place, set, answer, text, weight),
         }
     }
 
     #[cold]
-    fn add_first(&mut self, place: u16, set: &RecogniserSet, answer: Examination, value: &Value<'_>, weight: u64) {
+    fn add_first(&mut self, place: u16, set: &RecogniserSet, answer: Examination, text: &str, weight: u64) {
         let room = self.room;
         if let Some(slot) = self.slot(place) {
             let exact = || {
@@ -168,7 +186,7 @@ impl Recognised {
                     .is_some_and(|of| set.counts_exactly(of.class()))
             };
             slot.get_or_insert_with(|| Box::new(ClassCounts::new(room, exact())))
-                .add(answer, value, weight);
+                .add(answer, text, weight);
         }
     }
 
@@ -209,7 +227,7 @@ impl Recognised {
                 contained: counts.contained,
                 occurrences: counts.occurrences,
                 distinct: counts.distinct.count(counts.hits),
-                days: counts.days.in_order(),
+                days: counts.in_order(),
             })
         });
         counted.collect()
@@ -234,8 +252,8 @@ impl Recognised {
 
     pub(crate) fn memory(&self) -> usize {
         let counted = self.seen();
-        let classes =
-            counted.map(|(_, counts)| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.memory());
+        let classes = counted
+            .map(|(_, counts)| size_of::<ClassCounts>() + counts.distinct.memory() + counts.days.capacity() * 17);
         self.classes.capacity() * size_of::<usize>() + classes.sum::<usize>()
     }
 }

@@ -234,19 +234,18 @@ impl<T: Clone> Group<T> {
 }
 
 impl<T> Group<T> {
-    /// The words with which a text with this second character may begin, and whether it does: those of one character need no look.
+    /// The words with which a text with this second character may begin.
     #[inline]
-    fn going_on(&self, second: Option<char>) -> (&[Beginning<T>], bool) {
+    fn going_on(&self, second: Option<char>) -> &[Beginning<T>] {
         let bit = second.map_or(0, bit_of);
         let run = match self.seconds & bit {
             0 => 0,
             bit => 1 + (self.seconds & (bit - 1)).count_ones() as usize,
         };
-        let words = match (self.starts.get(run), self.starts.get(run + 1)) {
+        match (self.starts.get(run), self.starts.get(run + 1)) {
             (Some(start), Some(end)) => self.words.get(*start..*end).unwrap_or_default(),
             _ => &[],
-        };
-        (words, run == 0)
+        }
     }
 }
 
@@ -311,16 +310,11 @@ impl<T> Beginnings<T> {
         let mut characters = text.chars();
         let group = characters.next().and_then(|first| self.0.get(first));
         let second = characters.next();
-        let (words, are_alone) = group.map_or(([].as_slice(), true), |group| group.going_on(second));
-        let begins = if are_alone || words.is_empty() {
-            0
-        } else {
-            head(text.as_bytes())
-        };
+        let words = group.map_or([].as_slice(), |group| group.going_on(second));
+        let begins = if words.is_empty() { 0 } else { head(text.as_bytes()) };
         words.iter().filter_map(move |entry| {
-            let begins = are_alone
-                || begins & entry.mask == entry.head
-                    && (entry.word.len() <= HEAD || text.starts_with(entry.word.as_str()));
+            let begins = begins & entry.mask == entry.head
+                && (entry.word.len() <= HEAD || text.starts_with(entry.word.as_str()));
             begins.then_some((entry.word.as_str(), &entry.meaning))
         })
     }

@@ -35,7 +35,7 @@ use crate::Lexicons;
 use crate::east_asia::is_korean_address;
 use crate::latin_address::{self, LatinAddress};
 use crate::lexicon::{AddressLevel, Words};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, hit_of, is_han, may_be_punctuated, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("address");
 
@@ -147,7 +147,7 @@ impl Recogniser for Address {
             return Examination::Miss;
         }
         if levels.is_located() || ((levels.road || levels.place) && levels.number) {
-            return hit_of(view, &text);
+            return hit(&text);
         }
         if view.mask.has_any(ClassMask::DIGIT | ClassMask::FOLDED) && self.has_words_before(&text) {
             let inside = self.count_inside(view, &text);
@@ -217,7 +217,7 @@ impl Address {
         }
         let text = fold(view);
         if view.mask.has_any(ClassMask::OTHER) && is_korean_address(&text) {
-            return hit_of(view, &text);
+            return hit(&text);
         }
         match latin_address::examine(&text, &self.0.international) {
             Some(LatinAddress::Full) => hit(&text.to_lowercase()),

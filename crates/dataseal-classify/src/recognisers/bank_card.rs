@@ -35,8 +35,8 @@ use crate::checksum::luhn;
 use crate::lexicon::{BinRange, Words};
 use crate::scan::{Found, digit_runs, has_run};
 use crate::text::{
-    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit_of, is_digits, is_varied, may_be_code,
-    value_of, without_float_tail,
+    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, is_varied, may_be_code, value_of,
+    without_float_tail,
 };
 
 static CLASS: ClassId = ClassId::from_static("bank-card");
@@ -103,29 +103,29 @@ impl Recogniser for BankCard {
             return Examination::Miss;
         }
         if view.mask == ClassMask::DIGIT {
-            return self.examine_whole(view, view.text);
+            return self.examine_whole(view.text);
         }
         let text = fold(view);
         // Where some cells are empty, programs make floats of whole numbers.
         let number = without_float_tail(&text);
         if number.len() < text.len() {
-            return self.examine_whole(view, number);
+            return self.examine_whole(number);
         }
         if may_be_code(view)
             && text.len() <= LONGEST_SPELLING
             && let Some(code) = Code::of(&text)
             && is_digits(code.as_str())
         {
-            return self.examine_whole(view, code.as_str());
+            return self.examine_whole(code.as_str());
         }
         contained(self.count_inside(&text))
     }
 }
 
 impl BankCard {
-    fn examine_whole(&self, view: &ValueView<'_>, number: &str) -> Examination {
+    fn examine_whole(&self, number: &str) -> Examination {
         if self.is_card(number) {
-            hit_of(view, number)
+            hit(number)
         } else if (SHORTEST_NEAR_MISS as usize..=LONGEST_NUMBER as usize).contains(&number.len()) {
             Examination::NearMiss
         } else {

@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, Examination, Gate, LengthSet, Recogniser, ValueVie
 
 use crate::Lexicons;
 use crate::binary::{is_base64, is_image, is_template, payload, vector_length};
-use crate::text::{LONGEST_TEXT, fold, hit_of};
+use crate::text::{LONGEST_TEXT, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("biometric");
 
@@ -57,13 +57,13 @@ impl Recogniser for Biometric {
     fn examine(&self, view: &ValueView<'_>) -> Examination {
         let text = fold(view);
         if vector_length(&text).is_some_and(|length| DIMENSIONS.contains(&length)) {
-            return hit_of(view, &text);
+            return hit(&text);
         }
         let data = payload(&text);
         if !is_base64(data) {
             Examination::Miss
         } else if is_image(data) || is_template(data) {
-            hit_of(view, &text)
+            hit(&text)
         } else {
             Examination::NearMiss
         }

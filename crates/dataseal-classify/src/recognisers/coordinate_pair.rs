@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::coordinates::{Place, pair};
-use crate::text::{fold, hit_of};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("coordinate-pair");
 
@@ -65,7 +65,7 @@ impl Recogniser for CoordinatePair {
         }
         let text = fold(view);
         match pair(&text) {
-            Some(Place::InChina) => hit_of(view, &text),
+            Some(Place::InChina) => hit(&text),
             Some(Place::Elsewhere) => Examination::NearMiss,
             None => Examination::Miss,
         }

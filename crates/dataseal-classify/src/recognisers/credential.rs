@@ -28,7 +28,7 @@
 
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recogniser, ValueView};
 
-use crate::text::{LONGEST_TEXT, contained, fold, hit_of};
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 use crate::{Lexicons, secrets};
 
 static CLASS: ClassId = ClassId::from_static("credential");
@@ -76,7 +76,7 @@ impl Recogniser for Credential {
         // Letters and digits alone are one word.
         if ClassMask::CODE.has_all(view.mask) {
             return match length_at(&text) == Some(text.len()) {
-                true => hit_of(view, &text),
+                true => hit(&text),
                 false => Examination::Miss,
             };
         }
@@ -87,7 +87,7 @@ impl Recogniser for Credential {
         let mut found = 0;
         if may_be_token && may_hold_credential(&text) {
             if length_at(&text) == Some(text.len()) {
-                return hit_of(view, &text);
+                return hit(&text);
             }
             found = count_credentials(&text);
         }

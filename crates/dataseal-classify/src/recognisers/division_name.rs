@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, Recogniser, V
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit_of, is_separator};
+use crate::text::{fold, hit, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("division-name");
 
@@ -80,7 +80,7 @@ impl Recogniser for DivisionName {
             let after = rest.get(name.len()..).unwrap_or_default();
             rest = after.trim_start_matches(|c: char| is_separator(c) || matches!(c, '/' | '>' | ','));
         }
-        hit_of(view, &text)
+        hit(&text)
     }
 }
 

@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::mailbox::{is_domain, is_label, is_local, is_local_byte, local_of};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, hit_of};
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("email");
 
@@ -70,7 +70,7 @@ impl Recogniser for Email {
             // An address is ASCII from end to end.
             return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
                 true => hit(&text.to_ascii_lowercase()),
-                false => hit_of(view, &text),
+                false => hit(&text),
             };
         }
         let inside = self.count_inside(&text);

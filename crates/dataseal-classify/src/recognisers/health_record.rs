@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, LengthS
 
 use crate::Lexicons;
 use crate::lexicon::{CharacterSet, Words};
-use crate::text::{fold, hit, hit_of};
+use crate::text::{fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("health-record");
 
@@ -93,7 +93,7 @@ impl Recogniser for HealthRecord {
         let stem = self.words.disease_endings.strip(&text);
         let named = stem.is_some_and(|stem| !stem.is_empty() && !stem.contains(['，', ',', '。', ';', '；', '/']));
         if named && text.chars().count() <= LONGEST {
-            hit_of(view, &text)
+            hit(&text)
         } else {
             Examination::Miss
         }

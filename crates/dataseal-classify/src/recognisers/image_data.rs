@@ -28,7 +28,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::binary::{is_base64, is_image, payload};
-use crate::text::{LONGEST_TEXT, fold, hit_of};
+use crate::text::{LONGEST_TEXT, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("image-data");
 
@@ -61,7 +61,7 @@ impl Recogniser for ImageData {
         let text = fold(view);
         let data = payload(&text);
         if is_image(data) && is_base64(data) {
-            hit_of(view, &text)
+            hit(&text)
         } else {
             Examination::Miss
         }

@@ -30,7 +30,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 
 use crate::Lexicons;
 use crate::scan::{Found, runs};
-use crate::text::{LONGEST_TEXT, contained, fold, hit_of};
+use crate::text::{LONGEST_TEXT, contained, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("ipv4");
 
@@ -42,16 +42,9 @@ const NO_FIRST_PART: u8 = 20;
 /// Characters of the longest value that is an address and nothing else.
 const LONGEST: u32 = 32;
 
-/// What a text has that is more than an address.
-const IN_TEXTS: ClassMask = ClassMask(
-    ClassMask::HAN.0
-        | ClassMask::UPPER.0
-        | ClassMask::LOWER.0
-        | ClassMask::SPACE.0
-        | ClassMask::HYPHEN.0
-        | ClassMask::OTHER_ASCII.0
-        | ClassMask::FOLDED.0,
-);
+/// What an address has with a port or more numbers beside it. Whatever has more is a text.
+const IN_ADDRESSES: ClassMask =
+    ClassMask(ClassMask::DIGIT.0 | ClassMask::DOT.0 | ClassMask::COLON.0 | ClassMask::PLUS.0 | ClassMask::AT.0);
 
 /// Words that stand close before a version, such as those of programs.
 const VERSIONS: [&str; 9] = [
@@ -91,11 +84,11 @@ impl Recogniser for Ipv4 {
         {
             // Numbers with leading zeros do not parse, so that there is one way to write an address.
             return match is_no_version(address) {
-                true => hit_of(view, host),
+                true => hit(host),
                 false => Examination::NearMiss,
             };
         }
-        match points >= 3 && view.mask.has_any(IN_TEXTS) {
+        match points >= 3 && !IN_ADDRESSES.has_all(view.mask) {
             true => contained(addresses_in(&text).filter(is_meant).count()),
             false => Examination::Miss,
         }

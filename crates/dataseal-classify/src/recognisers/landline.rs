@@ -35,7 +35,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, LengthSet, Recognise
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs, has_run, hyphened};
-use crate::text::{Code, LONGEST_TEXT, contained, count_digits, fold, hit_of, is_digits};
+use crate::text::{Code, LONGEST_TEXT, contained, count_digits, fold, hit, is_digits};
 
 static CLASS: ClassId = ClassId::from_static("landline");
 
@@ -93,7 +93,7 @@ impl Recogniser for Landline {
             // Those with an area code begin with the zero of the trunk.
             return match view.chars as usize >= SHORTEST_WITH_AREA && !view.text.starts_with('0') {
                 true => Examination::Miss,
-                false => self.examine_digits(view, view.text, view.text),
+                false => self.examine_digits(view.text, view.text),
             };
         }
         // A number in a mailbox has a hyphen behind its area code.
@@ -108,14 +108,14 @@ impl Recogniser for Landline {
             && self.is_local(area, local)
         {
             let digits: Code = area.bytes().chain(local.bytes()).collect();
-            return hit_of(view, digits.as_str());
+            return hit(digits.as_str());
         }
         let text = fold(view);
         if view.chars <= LONGEST_SPELLING
             && !view.mask.has_any(ClassMask::COLON | ClassMask::AT)
             && text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | '.'))
         {
-            let whole = self.examine_whole(view, &text);
+            let whole = self.examine_whole(&text);
             if whole != Examination::Miss {
                 return whole;
             }
@@ -129,7 +129,7 @@ impl Recogniser for Landline {
 }
 
 impl Landline {
-    fn examine_whole(&self, view: &ValueView<'_>, text: &str) -> Examination {
+    fn examine_whole(&self, text: &str) -> Examination {
         let (main, extension) = split_extension(text);
         if !extension.is_none_or(is_digits) {
             return Examination::Miss;
@@ -137,7 +137,7 @@ impl Landline {
         let Some(kept) = digits_of(main) else {
             return Examination::Miss;
         };
-        self.examine_digits(view, main, kept.as_str())
+        self.examine_digits(main, kept.as_str())
     }
 
     /// Numbers inside a longer text: an area code and the rest, parted by a hyphen, a bracket or a space, or in one piece where
@@ -168,11 +168,11 @@ impl Landline {
     }
 
     /// A number by its digits, which may begin with a plus, and the way in which it is written.
-    fn examine_digits(&self, view: &ValueView<'_>, main: &str, digits: &str) -> Examination {
+    fn examine_digits(&self, main: &str, digits: &str) -> Examination {
         if digits.len() >= SHORTEST_WITH_AREA {
             let national = national_form(digits);
             if self.is_landline(&national) {
-                return hit_of(view, &national);
+                return hit(&national);
             }
         }
         // Service numbers of 400 and 800 belong to nobody.

@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Clues, Examination, Gate, LengthSet, Re
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{LONGEST_TEXT, compact, contained, fold, hit_of, is_separator};
+use crate::text::{LONGEST_TEXT, compact, contained, fold, hit, is_separator};
 
 static CLASS: ClassId = ClassId::from_static("licence-plate");
 
@@ -84,7 +84,7 @@ impl Recogniser for LicencePlate {
             };
             let characters = Characters::of(plate.chars());
             if self.is_plate(characters.as_slice()) || self.is_armed_police(characters.as_slice()) {
-                return hit_of(view, &plate);
+                return hit(&plate);
             }
             if self.is_nearly_plate(characters.as_slice()) {
                 return Examination::NearMiss;

@@ -35,7 +35,7 @@ use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::scan::{Found, digit_runs, has_run};
 use crate::text::{
-    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit_of, is_digits, is_separator, without_float_tail,
+    Code, LONGEST_TEXT, code_length, contained, count_digits, fold, hit, is_digits, is_separator, without_float_tail,
 };
 
 static CLASS: ClassId = ClassId::from_static("mobile-phone");
@@ -95,7 +95,7 @@ impl Recogniser for MobilePhone {
             return Examination::Miss;
         }
         if view.mask == ClassMask::DIGIT {
-            return self.examine_digits(view, view.text);
+            return self.examine_digits(view.text);
         }
         // Landlines, which have the zero of the trunk before their area code.
         let is_hyphened = view.mask == ClassMask::DIGIT | ClassMask::HYPHEN;
@@ -108,7 +108,7 @@ impl Recogniser for MobilePhone {
             return Examination::Miss;
         }
         if text.len() <= LONGEST_SPELLING && !view.mask.has_any(IN_NO_NUMBER) {
-            let whole = self.examine_whole(view, &text);
+            let whole = self.examine_whole(&text);
             if whole != Examination::Miss {
                 return whole;
             }
@@ -119,10 +119,10 @@ impl Recogniser for MobilePhone {
 
 impl MobilePhone {
     /// Digits and nothing else.
-    fn examine_digits(&self, view: &ValueView<'_>, number: &str) -> Examination {
+    fn examine_digits(&self, number: &str) -> Examination {
         let national = without_country(number);
         if self.is_mobile(national) {
-            hit_of(view, national)
+            hit(national)
         } else if number.len() == 11 && number.starts_with('1') {
             Examination::NearMiss
         } else {
@@ -130,12 +130,12 @@ impl MobilePhone {
         }
     }
 
-    fn examine_whole(&self, view: &ValueView<'_>, text: &str) -> Examination {
+    fn examine_whole(&self, text: &str) -> Examination {
         let Some(number) = digits_of_spelling(without_float_tail(text)) else {
             return Examination::Miss;
         };
         let number = number.as_str();
-        let plain = self.examine_digits(view, number);
+        let plain = self.examine_digits(number);
         if plain == Examination::Miss && text.starts_with('+') && (FEWEST_DIGITS..=15).contains(&number.len()) {
             return Examination::NearMiss;
         }

@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Clue, Clues, Examination, Gate, Recogni
 
 use crate::Lexicons;
 use crate::lexicon::Words;
-use crate::text::{fold, hit, hit_of, is_han, letters, may_be_punctuated, without_spaces};
+use crate::text::{fold, hit, is_han, letters, may_be_punctuated, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("organisation-name");
 
@@ -106,7 +106,7 @@ impl Recogniser for OrganisationName {
         if self.is_chinese(&compacted) || (may_be_foreign(view, &text) && is_foreign(&text)) {
             return match view.mask.has_any(ClassMask::UPPER | ClassMask::FOLDED) {
                 true => hit(&compacted.to_lowercase()),
-                false => hit_of(view, &compacted),
+                false => hit(&compacted),
             };
         }
         let department =

@@ -40,7 +40,7 @@ use crate::Lexicons;
 use crate::east_asia::{first_of_japanese_names, is_japanese_name, is_korean_name};
 use crate::latin_names::{self, LatinName};
 use crate::lexicon::{Beginnings, Words};
-use crate::text::{LONGEST_TEXT, contained, fold, hit, hit_of, is_han, without_spaces};
+use crate::text::{LONGEST_TEXT, contained, fold, hit, is_han, without_spaces};
 
 static CLASS: ClassId = ClassId::from_static("person-name");
 
@@ -190,13 +190,13 @@ impl Recogniser for PersonName {
         }
         // Spaces part the names of Japan.
         if view.mask.has_any(ClassMask::SPACE | ClassMask::FULL_WIDTH) && is_japanese_name(&text) {
-            return hit_of(view, &text);
+            return hit(&text);
         }
         let name = without_spaces(text, view.mask);
         if self.is_addressed(&name) {
             Examination::NearMiss
         } else if self.is_name(&name) || (view.mask.has_any(ClassMask::OTHER) && is_dotted_name(&name)) {
-            hit_of(view, &name)
+            hit(&name)
         } else if view.chars >= SHORTEST_CALLED {
             contained(self.count_inside(&name))
         } else {

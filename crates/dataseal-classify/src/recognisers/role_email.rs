@@ -31,7 +31,7 @@ use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueVie
 use crate::Lexicons;
 use crate::lexicon::Words;
 use crate::mailbox::local_of;
-use crate::text::{fold, hit_of, in_lower_case};
+use crate::text::{fold, hit, in_lower_case};
 
 static CLASS: ClassId = ClassId::from_static("role-email");
 
@@ -60,7 +60,7 @@ impl Recogniser for RoleEmail {
         // Most addresses are told by what stands before the `@`.
         let may_be_role = text.split_once('@').is_some_and(|(local, _)| self.0.is_role(local));
         if may_be_role && local_of(&text).is_some() {
-            hit_of(view, &in_lower_case(&text))
+            hit(&in_lower_case(&text))
         } else {
             Examination::Miss
         }

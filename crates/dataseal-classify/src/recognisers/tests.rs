@@ -95,10 +95,10 @@ pub(crate) fn matches_in(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str
     }
 }
 
-/// The hash under which a hit is counted.
+/// The canonical hash of a hit.
 pub(crate) fn canonical_of(build: fn(&Lexicons) -> Box<dyn Recogniser>, text: &str) -> Option<u64> {
     match examine(build, text) {
-        Examination::Hit(hit) => hit.canonical.or_else(|| crate::text::canonical(text)),
+        Examination::Hit(hit) => hit.canonical,
         other => panic!("no hit: {other:?}"),
     }
 }

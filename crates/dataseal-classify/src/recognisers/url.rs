@@ -27,7 +27,7 @@
 use dataseal_model::{ClassId, ClassMask, Examination, Gate, Recogniser, ValueView};
 
 use crate::Lexicons;
-use crate::text::{as_it_stands, fold, hit_of};
+use crate::text::{as_it_stands, fold, hit};
 
 static CLASS: ClassId = ClassId::from_static("url");
 
@@ -79,7 +79,7 @@ impl Recogniser for Url {
         let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
         let named = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || ".-_@[]%".contains(c));
         if SCHEMES.contains(&scheme.to_ascii_lowercase().as_str()) && named {
-            hit_of(view, &text)
+            hit(&text)
         } else {
             Examination::Miss
         }

@@ -97,10 +97,7 @@ fn recognised(present: &[&String], recognisers: &RecogniserSet) -> Vec<Recognise
                 }
                 Examination::Hit(hit) => {
                     hits += 1;
-                    canonical.insert(
-                        hit.canonical
-                            .unwrap_or_else(|| xxhash_rust::xxh3::xxh3_64(value.as_bytes())),
-                    );
+                    canonical.extend(hit.canonical);
                     hit.day.into_iter().for_each(|day| *days.entry(day).or_default() += 1);
                 }
             }
