@@ -4,6 +4,7 @@ mod classify;
 mod diff;
 mod eval;
 mod judging;
+mod policy;
 mod reading;
 mod risk;
 mod taxonomy;
@@ -18,6 +19,7 @@ pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestAr
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use judging::{JUDGING, JudgingArgs};
+pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
@@ -128,6 +130,9 @@ pub(crate) enum Command {
     /// Look at taxonomies, lead from one to another, and import a company's own.
     #[command(subcommand)]
     Taxonomy(TaxonomyCommand),
+    /// Look at packs of rules, and write, check and sign them.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Run everything on bundled samples.
     Demo(DemoArgs),
     /// Explain a rule, a recogniser or an error code.

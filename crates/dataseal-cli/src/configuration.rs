@@ -101,6 +101,10 @@ impl Configuration {
                 .sensitive_profile
                 .as_ref()
                 .map_or_else(SensitiveProfile::default, |setting| setting.value),
+            policies: settings
+                .policy
+                .as_ref()
+                .map_or_else(Vec::new, |setting| setting.value.clone()),
             taxonomies: settings
                 .taxonomies
                 .as_ref()

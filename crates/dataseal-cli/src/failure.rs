@@ -107,10 +107,19 @@ impl From<LabelsError> for Failure {
 
 /// There is no such taxonomy: the one that was probably meant, or where to find them.
 pub(crate) fn unknown_taxonomy(written: &str, nearest: Option<&str>) -> Failure {
+    not_there("taxonomy", written, nearest, "dataseal taxonomy list")
+}
+
+/// There is no such pack of rules.
+pub(crate) fn unknown_pack(written: &str, nearest: Option<&str>) -> Failure {
+    not_there("pack", written, nearest, "dataseal policy list")
+}
+
+fn not_there(what: &str, written: &str, nearest: Option<&str>, list: &str) -> Failure {
     let error = Error::new(ErrorCode::Usage, written);
     let error = match nearest {
-        Some(nearest) => error.detail(format!("there is no such taxonomy; did you mean `{nearest}`?")),
-        None => error.detail("dataseal taxonomy list"),
+        Some(nearest) => error.detail(format!("there is no such {what}; did you mean `{nearest}`?")),
+        None => error.detail(list),
     };
     error.into()
 }
@@ -120,6 +129,7 @@ impl From<PolicyError> for Failure {
         match error {
             PolicyError::Problems(problems) => Self::Problems(problems),
             PolicyError::UnknownTaxonomy { written, nearest } => unknown_taxonomy(&written, nearest.as_deref()),
+            PolicyError::UnknownPack { written, nearest } => unknown_pack(&written, nearest.as_deref()),
             PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),
         }
     }

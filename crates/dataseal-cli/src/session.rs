@@ -220,6 +220,7 @@ impl Session {
             width: self.width,
             color: self.color,
             ascii: self.ascii,
+            questions: &policies.questions,
             ..Context::new(self.lang, &policies.taxonomy, &policies.evidence_kinds)
         }
     }

@@ -56,6 +56,8 @@ pub struct Asset {
     pub files: Vec<String>,
     /// Declared facts by their name in `docs/facts.md`. What was not answered is absent, which rules read as unknown.
     pub declared: BTreeMap<String, FactValue>,
+    /// Answers to the worksheet questions of packs, by question. What was not answered is absent.
+    pub answers: BTreeMap<String, bool>,
     /// Documents.
     pub evidence: Vec<Evidence>,
 }

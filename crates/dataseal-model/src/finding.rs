@@ -149,6 +149,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Begins an entry of `missing` that names a kind of document.
+    pub const EVIDENCE: &str = "evidence:";
+    /// Begins an entry of `missing` that names a worksheet question.
+    pub const ANSWER: &str = "answer:";
+
     /// Whether this finding forbids a seal: a blocking rule that is broken or cannot be told.
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Blocking && matches!(self.verdict, Verdict::Violated | Verdict::Undetermined)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dataseal_model::facts::{FACTS, FactOrigin, FactSpec};
 use dataseal_model::{Asset, Bilingual, Digest, Evidence, EvidenceState};
 
-use crate::pack::EvidenceKind;
+use crate::pack::{EvidenceKind, Question};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
@@ -20,23 +20,29 @@ pub const ASSET_SCHEMA: &str = "dataseal/asset/v1";
 /// The section of the data files; declared facts may share it.
 const DATA: &str = "data";
 
-/// Reads an `asset.toml`; `kinds` are the kinds of document in force.
+/// Reads an `asset.toml`; `kinds` and `questions` are those of the packs.
 ///
 /// # Errors
 /// Every problem of the file at once.
 ///
 /// ```
 /// let toml = b"schema = \"dataseal/asset/v1\"\n[data]\nfile = [\"a.csv\"]\n";
-/// let problems = dataseal_pack::parse_asset(toml, "asset.toml", &[]).unwrap_err();
+/// let problems = dataseal_pack::parse_asset(toml, "asset.toml", &[], &[]).unwrap_err();
 /// assert_eq!(problems.to_string(), "asset.toml:3:1: unknown key `file`; did you mean `files`?");
 /// ```
-pub fn parse_asset(bytes: &[u8], file_name: &str, kinds: &[EvidenceKind]) -> Result<Asset, Problems> {
+pub fn parse_asset(
+    bytes: &[u8],
+    file_name: &str,
+    kinds: &[EvidenceKind],
+    questions: &[Question],
+) -> Result<Asset, Problems> {
     parse_with(
         bytes,
         file_name,
         &Vocabulary {
             facts: FACTS,
             kinds: Some(kinds),
+            questions: Some(questions),
         },
     )
 }
@@ -49,10 +55,13 @@ pub(crate) fn parse_with(bytes: &[u8], file_name: &str, vocabulary: &Vocabulary<
             schema.one_of(&[(ASSET_SCHEMA, ())]);
         }
         let (declared, files) = read_sections(root, vocabulary.facts);
+        let answers = root.optional("answers").and_then(Item::table);
+        let answers = answers.map(|section| vocabulary.answers(section)).unwrap_or_default();
         let evidence = read_evidence(root, vocabulary);
         Some(Asset {
             files,
             declared,
+            answers,
             evidence,
         })
     });

@@ -84,6 +84,8 @@ pub struct Config {
     pub sensitive_profile: Option<Setting<SensitiveProfile>>,
     /// `taxonomies`: taxonomies in which labels are placed, by id.
     pub taxonomies: Option<Setting<Vec<PackId>>>,
+    /// `policy`: packs that are judged by beside those that always are, by id.
+    pub policy: Option<Setting<Vec<PackId>>>,
     /// `scale_words`: whose words name the degrees of harm.
     pub scale_words: Option<Setting<ScaleWords>>,
     /// `[read]`: how texts are written.
@@ -177,10 +179,8 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
             sensitive_profile: setting(root, "sensitive_profile", |item| {
                 item.one_of(&SensitiveProfile::ALL.map(|profile| (profile.as_str(), profile)))
             }),
-            taxonomies: setting(root, "taxonomies", |item| {
-                let ids = item.array()?;
-                ids.iter().map(|id| id.parsed(Form::Kebab)).collect()
-            }),
+            taxonomies: setting(root, "taxonomies", read_ids),
+            policy: setting(root, "policy", read_ids),
             scale_words: setting(root, "scale_words", |item| {
                 item.one_of(&ScaleWords::ALL.map(|words| (words.as_str(), words)))
             }),
@@ -197,6 +197,10 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
         })
     });
     problems.or(config.unwrap_or_default())
+}
+
+fn read_ids(item: &Item<'_>) -> Option<Vec<PackId>> {
+    item.array()?.iter().map(|id| id.parsed(Form::Kebab)).collect()
 }
 
 fn read_config(mut section: Section<'_>) -> ReadConfig {

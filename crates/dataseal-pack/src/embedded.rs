@@ -5,6 +5,7 @@
 /// Path below `policies/`, and text; sorted by path.
 #[rustfmt::skip]
 pub(crate) static FILES: &[(&str, &str)] = &[
+    ("calendar.toml", include_str!("../../../policies/calendar.toml")),
     ("cn-43697/pack.toml", include_str!("../../../policies/cn-43697/pack.toml")),
     ("cn-43697/rules/claimed-below-measured.toml", include_str!("../../../policies/cn-43697/rules/claimed-below-measured.toml")),
     ("cn-43697/rules/eight-elements.toml", include_str!("../../../policies/cn-43697/rules/eight-elements.toml")),

@@ -1,4 +1,4 @@
-//! From `evidence.toml` to the kinds of document that can back a declaration.
+//! From `evidence.toml`, the common one and those of packs, to the kinds of document that can back a declaration.
 
 use std::collections::BTreeMap;
 
@@ -7,18 +7,22 @@ use crate::problem::{Document, Problems};
 use crate::source::read_toml;
 use crate::walk::Section;
 
-/// Path of the kinds below `policies/`.
+/// Path of the common kinds below `policies/`; a pack's own lie beside its `pack.toml` under the same name.
 pub(crate) const EVIDENCE_FILE: &str = "evidence.toml";
 
-/// Reads the kinds, `[[kind]]` each.
-pub(crate) fn read_kinds(bytes: &[u8], problems: &mut Problems) -> Option<Vec<EvidenceKind>> {
-    read_toml(Document::Pack, EVIDENCE_FILE, bytes, problems, |root| {
-        let mut seen = BTreeMap::new();
+/// Reads the kinds of one file, `[[kind]]` each; `seen` holds the ids of the files before it.
+pub(crate) fn read_kinds(
+    path: &str,
+    bytes: &[u8],
+    seen: &mut BTreeMap<String, String>,
+    problems: &mut Problems,
+) -> Option<Vec<EvidenceKind>> {
+    read_toml(Document::Pack, path, bytes, problems, |root| {
         let sections = root.required_tables("kind").unwrap_or_default();
         Some(
             sections
                 .into_iter()
-                .filter_map(|section| read_kind(section, &mut seen))
+                .filter_map(|section| read_kind(section, seen))
                 .collect(),
         )
     })

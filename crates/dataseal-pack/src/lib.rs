@@ -18,6 +18,7 @@
 
 mod answer;
 mod asset;
+mod calendar;
 mod config;
 mod embedded;
 mod evidence;
@@ -27,6 +28,7 @@ mod nesting;
 mod pack;
 mod pack_file;
 mod problem;
+mod questions;
 mod reading;
 mod rule;
 mod source;
@@ -39,16 +41,20 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use dataseal_model::Digest;
 use dataseal_model::facts::FactSpec;
 use sha2::{Digest as _, Sha256};
 
 pub use asset::{ASSET_SCHEMA, parse_asset};
+pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs};
 pub use pack::{
-    Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack, Rule,
+    Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
+    Question, Rule, Selection,
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
@@ -86,10 +92,11 @@ pub fn load_embedded() -> Result<Policies, Problems> {
     load_packs(&embedded_files())
 }
 
-/// The names that files may use: facts, and kinds of evidence if their file could be read.
+/// The names that files may use: facts, and kinds of evidence and questions if their files could be read.
 struct Vocabulary<'a> {
     facts: &'static [FactSpec],
     kinds: Option<&'a [EvidenceKind]>,
+    questions: Option<&'a [Question]>,
 }
 
 impl Vocabulary<'_> {
@@ -106,5 +113,25 @@ impl Vocabulary<'_> {
             item.report_unknown_value(&written, names);
         }
         known.map(|kind| kind.kind.clone())
+    }
+
+    /// Reads a table of answers: `question = true`.
+    fn answers(&self, mut section: walk::Section<'_>) -> BTreeMap<String, bool> {
+        let mut answers = BTreeMap::new();
+        for (id, at, item) in section.rest() {
+            let known = |questions: &[Question]| questions.iter().any(|question| question.id == id);
+            if let Some(questions) = self.questions.filter(|questions| !known(questions)) {
+                let ids = questions.iter().map(|question| question.id.as_str());
+                let suggestion = walk::suggestion(id, ids).map(str::to_owned);
+                section.report_key(id, at, ProblemKind::UnknownKey { suggestion });
+                continue;
+            }
+            // An empty text is a question not answered yet, as elsewhere in the file.
+            if !item.is_blank() {
+                answers.extend(item.boolean().map(|answer| (id.to_owned(), answer)));
+            }
+        }
+        section.finish();
+        answers
     }
 }

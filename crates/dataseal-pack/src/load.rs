@@ -5,15 +5,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::thread;
 
 use dataseal_model::facts::{FACTS, FactSpec};
-use dataseal_model::{Digest, PackRef, RuleCode};
+use dataseal_model::{Digest, PackId, PackRef, RuleCode};
 
+use crate::calendar::{CALENDAR_FILE, Calendar, read_calendar};
 use crate::evidence::{EVIDENCE_FILE, read_kinds};
-use crate::pack::{EvidenceKind, Pack, Rule};
+use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
 use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
+use crate::questions::{QUESTIONS_FILE, read_questions};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
 use crate::taxonomy::{
@@ -55,8 +58,12 @@ pub struct Policies {
     pub taxonomy: Taxonomy,
     /// Taxonomies of standards and companies by id: where our classes stand in them.
     pub trees: Vec<ClassTree>,
-    /// Kinds of evidence in the order of their file.
+    /// Kinds of evidence in the order of their files, the common ones first.
     pub evidence_kinds: Vec<EvidenceKind>,
+    /// Worksheet questions of the packs, in the order of their files.
+    pub questions: Vec<Question>,
+    /// The working days that are known.
+    pub calendar: Arc<Calendar>,
     /// Legal thresholds in the order of their file.
     pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
@@ -66,9 +73,10 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// Ids, versions and digests of the packs.
-    pub fn references(&self) -> Vec<PackRef> {
-        self.packs.iter().map(|pack| pack.reference.clone()).collect()
+    /// Ids, versions and digests of these packs.
+    pub fn references(&self, packs: &BTreeSet<PackId>) -> Vec<PackRef> {
+        let references = self.packs.iter().map(|pack| &pack.reference);
+        references.filter(|pack| packs.contains(&pack.id)).cloned().collect()
     }
 
     /// Finds a rule by its code, with its pack.
@@ -76,9 +84,37 @@ impl Policies {
         self.packs.iter().find_map(|pack| Some((pack, pack.rule(code)?)))
     }
 
+    /// The packs that are judged by: those of no sector, those of the declared sector, those asked for, and what these require.
+    pub fn in_force(&self, asked: &[PackId], sector: Option<&str>) -> BTreeSet<PackId> {
+        let wanted = |pack: &&Pack| match &pack.selection {
+            Selection::Always => true,
+            Selection::Sector(of) => Some(of.as_str()) == sector || asked.contains(&pack.reference.id),
+            Selection::OnRequest => asked.contains(&pack.reference.id),
+        };
+        let mut open: Vec<&Pack> = self.packs.iter().filter(wanted).collect();
+        let mut packs = BTreeSet::new();
+        while let Some(pack) = open.pop() {
+            if packs.insert(pack.reference.id.clone()) {
+                let required = |other: &&Pack| pack.requires.contains(&other.reference.id);
+                open.extend(self.packs.iter().filter(required));
+            }
+        }
+        packs
+    }
+
+    /// Finds a pack by its id.
+    pub fn pack(&self, id: &str) -> Option<&Pack> {
+        self.packs.iter().find(|pack| pack.reference.id.as_str() == id)
+    }
+
     /// Finds a taxonomy by its id.
     pub fn tree(&self, id: &str) -> Option<&ClassTree> {
         self.trees.iter().find(|tree| tree.reference.id.as_str() == id)
+    }
+
+    /// Finds a worksheet question.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|known| known.id == id)
     }
 
     /// Finds a kind of evidence.
@@ -109,14 +145,14 @@ pub fn lexicon_texts<'a>(files: &[PackFile<'a>]) -> Result<Vec<(&'a str, &'a str
 pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> Result<Policies, Problems> {
     let mut problems = Problems::default();
     let (tree, overlaid) = merge(files);
-    let evidence_kinds = tree
-        .get(EVIDENCE_FILE)
-        .and_then(|bytes| read_kinds(bytes, &mut problems));
-    // Kinds that could not be read would be called unknown wherever they are used.
-    let known_kinds = evidence_kinds.as_deref().filter(|_| problems.is_empty());
+    let evidence_kinds = evidence_kinds(&tree, &mut problems);
+    let questions = questions(&tree, &mut problems);
+    // What could not be read would be called unknown wherever it is used.
+    let readable = problems.is_empty();
     let vocabulary = Vocabulary {
         facts,
-        kinds: known_kinds,
+        kinds: evidence_kinds.as_deref().filter(|_| readable),
+        questions: Some(questions.as_slice()).filter(|_| readable),
     };
     // The classes are a third of what is to be parsed.
     let (taxonomy, packs) = thread::scope(|scope| {
@@ -136,6 +172,10 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         .get(THRESHOLDS_FILE)
         .and_then(|bytes| read_thresholds(bytes, classes, &mut problems))
         .unwrap_or_default();
+    let calendar = tree
+        .get(CALENDAR_FILE)
+        .and_then(|bytes| read_calendar(bytes, &mut problems))
+        .unwrap_or_default();
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
         .into_iter()
@@ -153,12 +193,35 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
             taxonomy,
             trees,
             evidence_kinds,
+            questions,
+            calendar: Arc::new(calendar),
             thresholds,
             lexicons,
             overlaid,
         }),
         _ => Err(problems.sorted()),
     }
+}
+
+/// The common kinds of evidence, and those of each pack; `None` where the common ones cannot be read.
+fn evidence_kinds(tree: &Tree<'_>, problems: &mut Problems) -> Option<Vec<EvidenceKind>> {
+    let mut seen = BTreeMap::new();
+    let common = tree.get(EVIDENCE_FILE);
+    let mut kinds = common.and_then(|bytes| read_kinds(EVIDENCE_FILE, bytes, &mut seen, problems))?;
+    for (path, bytes) in tree.iter().filter(|(path, _)| matches!(role(path), Role::Kinds(_))) {
+        kinds.extend(read_kinds(path, bytes, &mut seen, problems).unwrap_or_default());
+    }
+    Some(kinds)
+}
+
+/// The questions of every pack.
+fn questions(tree: &Tree<'_>, problems: &mut Problems) -> Vec<Question> {
+    let mut seen = BTreeMap::new();
+    let mut questions = Vec::new();
+    for (path, bytes) in tree.iter().filter(|(path, _)| matches!(role(path), Role::Questions(_))) {
+        questions.extend(read_questions(path, bytes, &mut seen, problems).unwrap_or_default());
+    }
+    questions
 }
 
 type Tree<'a> = BTreeMap<&'a str, &'a [u8]>;
@@ -185,6 +248,10 @@ enum Role<'a> {
     Pack(&'a str),
     /// `<pack>/rules/<name>.toml`.
     Rule(&'a str),
+    /// `<pack>/evidence.toml`.
+    Kinds(&'a str),
+    /// `<pack>/questions.toml`.
+    Questions(&'a str),
     /// `lexicons/<name>`.
     Lexicon(&'a str),
     /// `taxonomies/<id>.toml`.
@@ -196,7 +263,14 @@ enum Role<'a> {
 }
 
 fn role(path: &str) -> Role<'_> {
-    let single = [EVIDENCE_FILE, GRADING_FILE, NAMES_FILE, THRESHOLDS_FILE, INDEX_FILE];
+    let single = [
+        EVIDENCE_FILE,
+        GRADING_FILE,
+        NAMES_FILE,
+        THRESHOLDS_FILE,
+        CALENDAR_FILE,
+        INDEX_FILE,
+    ];
     if single.contains(&path) || holds_classes(path) {
         return Role::Single;
     }
@@ -208,6 +282,8 @@ fn role(path: &str) -> Role<'_> {
         ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
         ["lexicons" | "taxonomy" | "taxonomies", ..] => Role::Unknown,
         [pack, "pack.toml"] => Role::Pack(pack),
+        [pack, name] if *name == EVIDENCE_FILE => Role::Kinds(pack),
+        [pack, name] if *name == QUESTIONS_FILE => Role::Questions(pack),
         [pack, "rules", name] if name.ends_with(".toml") => Role::Rule(pack),
         _ => Role::Unknown,
     }
@@ -219,11 +295,20 @@ fn unread(path: &str) -> Option<Problem> {
         return None;
     }
     let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [EVIDENCE_FILE, CLASSES_FILE, GRADING_FILE, NAMES_FILE, THRESHOLDS_FILE]
-        .map(str::to_owned)
-        .into();
+    let mut meant: Vec<String> = [
+        EVIDENCE_FILE,
+        CLASSES_FILE,
+        GRADING_FILE,
+        NAMES_FILE,
+        THRESHOLDS_FILE,
+        CALENDAR_FILE,
+    ]
+    .map(str::to_owned)
+    .into();
     match parts.as_slice() {
-        [folder, _] => meant.push(format!("{folder}/pack.toml")),
+        [folder, _] => {
+            meant.extend(["pack.toml", EVIDENCE_FILE, QUESTIONS_FILE].map(|name| format!("{folder}/{name}")))
+        }
         [folder, _, name] => meant.push(format!("{folder}/rules/{name}")),
         _ => {}
     }
@@ -310,7 +395,7 @@ fn read_lexicons<'a>(tree: &Tree<'a>, problems: &mut Problems) -> Vec<(&'a str, 
 fn load_each_pack(tree: &Tree<'_>, vocabulary: &Vocabulary<'_>, problems: &mut Problems) -> Vec<Pack> {
     let mut folders: BTreeMap<&str, Tree<'_>> = BTreeMap::new();
     for (path, bytes) in tree {
-        if let Role::Pack(folder) | Role::Rule(folder) = role(path) {
+        if let Role::Pack(folder) | Role::Rule(folder) | Role::Kinds(folder) | Role::Questions(folder) = role(path) {
             folders.entry(folder).or_default().insert(path, bytes);
         }
     }
@@ -333,7 +418,7 @@ fn load_pack<'a>(
 ) -> Option<Pack> {
     let pack_path = format!("{folder}/pack.toml");
     let mut rules = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| **path != pack_path) {
+    for (path, bytes) in files.iter().filter(|(path, _)| matches!(role(path), Role::Rule(_))) {
         let read = read_rule(path, bytes, vocabulary, problems);
         rules.extend(read.and_then(|read| unique_code(read, codes, problems)));
     }

@@ -22,6 +22,8 @@ pub struct Pack {
     pub jurisdiction: String,
     /// Packs without which it makes no sense.
     pub requires: Vec<PackId>,
+    /// When its rules are judged by.
+    pub selection: Selection,
     /// Its rules by code.
     pub rules: Vec<Rule>,
 }
@@ -31,6 +33,17 @@ impl Pack {
     pub fn rule(&self, code: &RuleCode) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.code == *code)
     }
+}
+
+/// When the rules of a pack are judged by; a pack that is asked for always is, with those that it requires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// Always.
+    Always,
+    /// Where this sector is declared (fact `sector`), or when asked for.
+    Sector(String),
+    /// Only when asked for: an exchange, a purpose, a pilot.
+    OnRequest,
 }
 
 /// One requirement.
@@ -150,6 +163,8 @@ pub struct Example {
     pub facts: BTreeMap<String, FactValue>,
     /// Documents of the case.
     pub evidence: Vec<ExampleEvidence>,
+    /// Answers to worksheet questions.
+    pub answers: BTreeMap<String, bool>,
     /// The answer.
     pub verdict: Verdict,
     /// Line of the file on which it starts, from 1.
@@ -165,6 +180,8 @@ pub struct ExampleEvidence {
     pub kind: String,
     /// How it stands.
     pub state: ExampleEvidenceState,
+    /// When it was issued; on the example's day if absent.
+    pub issued: Option<NaiveDate>,
 }
 
 /// How a document of an example stands on the example's day.
@@ -202,6 +219,19 @@ impl ExampleEvidenceState {
             Self::Missing => "missing",
         }
     }
+}
+
+/// A question that only a person can answer, yes or no.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Its id in kebab-case, the key under `[answers]` in `asset.toml`.
+    pub id: String,
+    /// The pack that asks.
+    pub pack: PackId,
+    /// The question.
+    pub title: Bilingual,
+    /// Who can answer: one of [`OWNERS`].
+    pub owner: String,
 }
 
 /// A kind of document that can be attached as evidence.

@@ -1,8 +1,9 @@
 //! From a `pack.toml` to the pack's own data; its rules come from their own files.
 
+use dataseal_model::facts::fact;
 use dataseal_model::{Bilingual, PackId, PackRef};
 
-use crate::pack::Pack;
+use crate::pack::{Pack, Selection};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::sha256;
 use crate::source::read_toml;
@@ -24,6 +25,7 @@ pub(crate) fn read_pack_file(
         let jurisdiction = root.text("jurisdiction");
         let description = root.bilingual("description");
         let requires = read_requires(root, known);
+        let selection = read_selection(root);
         Some(Pack {
             reference: PackRef {
                 id: id?,
@@ -34,9 +36,32 @@ pub(crate) fn read_pack_file(
             description: description?,
             jurisdiction: jurisdiction?,
             requires,
+            selection,
             rules: Vec::new(),
         })
     })
+}
+
+/// `sector = "…"` or `on_request = true`; neither is always.
+fn read_selection(root: &mut Section<'_>) -> Selection {
+    let sector = root.optional("sector").and_then(|item| {
+        let choices = fact("sector").map_or(&[][..], |spec| spec.choices);
+        let allowed: Vec<(&str, &str)> = choices.iter().map(|choice| (choice.value, choice.value)).collect();
+        item.one_of(&allowed).map(str::to_owned)
+    });
+    let on_request = root.optional("on_request");
+    match (sector, on_request) {
+        (Some(_), Some(item)) => {
+            item.report(ProblemKind::Contradiction(Bilingual::new(
+                "`sector` 与 `on_request` 只能写一个",
+                "`sector` and `on_request` exclude each other",
+            )));
+            Selection::OnRequest
+        }
+        (Some(sector), None) => Selection::Sector(sector),
+        (None, Some(item)) if item.boolean() == Some(true) => Selection::OnRequest,
+        (None, _) => Selection::Always,
+    }
 }
 
 fn read_id(item: &Item<'_>, folder: &str) -> Option<PackId> {

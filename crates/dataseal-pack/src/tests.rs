@@ -107,6 +107,7 @@ fn asset(bytes: &[u8]) -> Result<Asset, Problems> {
     let vocabulary = Vocabulary {
         facts: TEST_FACTS,
         kinds: Some(&KINDS),
+        questions: None,
     };
     parse_with(bytes, "asset.toml", &vocabulary)
 }

@@ -1,4 +1,5 @@
-//! The record batch on which the rules of a scope are evaluated: one row a subject, one column a source, null for unknown.
+//! The record batch on which the rules of a scope are evaluated: one row a subject, of one dataset or of many; one column a
+//! source; null for unknown.
 
 use std::sync::Arc;
 
@@ -10,44 +11,37 @@ use dataseal_model::facts::{FactSpec, FactType, FactValue};
 
 use crate::book::Shelf;
 use crate::expr::Source;
-use crate::facts::{Facts, Subject};
+use crate::facts::Row;
 
 /// Lays out the facts of the subjects. `None` only if the columns do not fit the schema made from the same sources.
-pub(crate) fn batch(shelf: &Shelf, facts: &Facts, subjects: &[Subject]) -> Option<RecordBatch> {
-    let columns = shelf
-        .sources
-        .iter()
-        .map(|source| column(source, facts, subjects))
-        .collect();
-    let options = RecordBatchOptions::new().with_row_count(Some(subjects.len()));
+pub(crate) fn batch(shelf: &Shelf, rows: &[Row<'_>]) -> Option<RecordBatch> {
+    let columns = shelf.sources.iter().map(|source| column(source, rows)).collect();
+    let options = RecordBatchOptions::new().with_row_count(Some(rows.len()));
     RecordBatch::try_new_with_options(Arc::clone(&shelf.schema), columns, &options).ok()
 }
 
-fn column(source: &Source, facts: &Facts, subjects: &[Subject]) -> ArrayRef {
+fn column(source: &Source, rows: &[Row<'_>]) -> ArrayRef {
+    let truths = |value: &dyn Fn(&Row<'_>) -> Option<bool>| -> ArrayRef {
+        Arc::new(rows.iter().map(value).collect::<BooleanArray>())
+    };
     match source {
-        Source::Fact(spec) => values(spec, facts, subjects),
-        Source::Evidence(kind) => {
-            let standing = facts.evidence(kind);
-            Arc::new(subjects.iter().map(|_| standing).collect::<BooleanArray>())
+        Source::Fact(spec) => values(spec, rows),
+        Source::Evidence(kind) => truths(&|row| row.facts.evidence(kind)),
+        Source::EvidenceAge(kind) => {
+            let ages = rows.iter().map(|row| row.facts.evidence_age(kind));
+            Arc::new(ages.collect::<Int64Array>())
         }
-        Source::KnownSet(spec) => {
-            let known = subjects
-                .iter()
-                .map(|subject| Some(facts.value(spec, *subject).is_some()));
-            Arc::new(known.collect::<BooleanArray>())
-        }
-        Source::Includes(spec, wanted) => {
-            let included = subjects.iter().map(|subject| match facts.value(spec, *subject)? {
-                FactValue::TextSet(items) => Some(items.contains(wanted)),
-                _ => None,
-            });
-            Arc::new(included.collect::<BooleanArray>())
-        }
+        Source::Answer(question) => truths(&|row| row.facts.answer(question)),
+        Source::KnownSet(spec) => truths(&|row| Some(row.value(spec).is_some())),
+        Source::Includes(spec, wanted) => truths(&|row| match row.value(spec)? {
+            FactValue::TextSet(items) => Some(items.contains(wanted)),
+            _ => None,
+        }),
     }
 }
 
-fn values(spec: &FactSpec, facts: &Facts, subjects: &[Subject]) -> ArrayRef {
-    let values = subjects.iter().map(|subject| facts.value(spec, *subject));
+fn values(spec: &FactSpec, rows: &[Row<'_>]) -> ArrayRef {
+    let values = rows.iter().map(|row| row.value(spec));
     match spec.fact_type {
         FactType::Boolean => Arc::new(values.map(boolean).collect::<BooleanArray>()),
         FactType::Integer => Arc::new(values.map(integer).collect::<Int64Array>()),

@@ -9,6 +9,7 @@ use dataseal_model::facts::FactScope;
 use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
 
 use crate::expr::{self, Condition, Context, Origin, Planned, Source};
+use crate::judge::settled_by;
 
 /// Scopes in the order in which they are judged.
 const SCOPES: [FactScope; 3] = [FactScope::Dataset, FactScope::Table, FactScope::Column];
@@ -39,6 +40,26 @@ pub(crate) struct CompiledRule {
     pub(crate) measured: bool,
 }
 
+impl CompiledRule {
+    /// Everything that its conditions read.
+    pub(crate) fn sources(&self) -> BTreeSet<Source> {
+        let mut sources = self.require.sources();
+        sources.extend(self.applies.iter().flat_map(Planned::sources));
+        sources
+    }
+}
+
+/// What rules read, each by its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// Facts, and those behind derived ones.
+    pub facts: BTreeSet<&'static str>,
+    /// Worksheet questions.
+    pub questions: BTreeSet<String>,
+    /// Kinds of documents.
+    pub documents: BTreeSet<String>,
+}
+
 /// A rule whose conditions were read and not yet planned.
 struct Draft {
     pack: PackId,
@@ -63,6 +84,7 @@ pub fn compile(policies: &Policies) -> Result<RuleBook, Problems> {
     let mut problems = Problems::default();
     let mut drafts: BTreeMap<FactScope, Vec<Draft>> = BTreeMap::new();
     let kinds: Vec<&str> = policies.evidence_kinds.iter().map(|kind| kind.kind.as_str()).collect();
+    let questions: Vec<&str> = policies.questions.iter().map(|question| question.id.as_str()).collect();
     let classes: Vec<&str> = policies
         .taxonomy
         .classes
@@ -74,6 +96,8 @@ pub fn compile(policies: &Policies) -> Result<RuleBook, Problems> {
             let context = Context {
                 scope: rule.scope,
                 evidence_kinds: &kinds,
+                questions: &questions,
+                calendar: &policies.calendar,
                 classes: &classes,
             };
             match draft(&pack.reference.id, rule, &context) {
@@ -155,6 +179,28 @@ impl RuleBook {
     /// The rules, by scope and then in pack order.
     pub fn rules(&self) -> impl Iterator<Item = (&PackId, &Rule)> {
         self.compiled().map(|rule| (&rule.pack, &rule.rule))
+    }
+
+    /// What the rules of some packs read: with it a declaration asks for no more than is judged.
+    pub fn reads(&self, wanted: impl Fn(&PackId) -> bool) -> Reads {
+        let mut reads = Reads::default();
+        for rule in self.compiled().filter(|rule| wanted(&rule.pack)) {
+            for source in rule.sources() {
+                match source {
+                    Source::Evidence(kind) | Source::EvidenceAge(kind) => {
+                        reads.documents.insert(kind);
+                    }
+                    Source::Answer(question) => {
+                        reads.questions.insert(question);
+                    }
+                    Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
+                        reads.facts.insert(spec.name);
+                        reads.facts.extend(settled_by(spec));
+                    }
+                }
+            }
+        }
+        reads
     }
 
     /// How many rules there are.

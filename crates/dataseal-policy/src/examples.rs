@@ -38,9 +38,9 @@ pub fn run_examples(book: &RuleBook) -> Vec<ExampleFailure> {
 
 fn run(shelf: &Shelf, rule: &CompiledRule, example: &Example) -> Option<ExampleFailure> {
     let facts = facts_of(rule, example);
-    let subjects = facts.subjects(shelf.scope);
-    let found = batch(shelf, &facts, &subjects)
-        .and_then(|batch| verdicts(rule, &facts, &subjects, &batch).first().copied())
+    let rows: Vec<_> = facts.rows(shelf.scope).collect();
+    let found = batch(shelf, &rows)
+        .and_then(|batch| verdicts(rule, &rows, &batch).first().copied())
         .unwrap_or(Verdict::Undetermined);
     (found != example.verdict).then(|| ExampleFailure {
         code: rule.rule.code.clone(),
@@ -75,8 +75,16 @@ fn facts_of(rule: &CompiledRule, example: &Example) -> Facts {
         columns: vec![column],
     });
     let documents = example.evidence.iter();
-    facts.evidence = documents
-        .map(|document| (document.kind.clone(), document.state == ExampleEvidenceState::Valid))
-        .collect();
+    // As in an asset.toml: one valid document of a kind is enough, and the newest of them tells the age.
+    for document in documents {
+        let valid = document.state == ExampleEvidenceState::Valid;
+        *facts.evidence.entry(document.kind.clone()).or_default() |= valid;
+        if valid {
+            let issued = document.issued.unwrap_or(as_of);
+            let newest = facts.issued.entry(document.kind.clone()).or_insert(issued);
+            *newest = issued.max(*newest);
+        }
+    }
+    facts.answers.clone_from(&example.answers);
     facts
 }

@@ -12,9 +12,10 @@ mod source;
 mod words;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use dataseal_model::facts::FactScope;
-use dataseal_pack::{Expression, Problem};
+use dataseal_pack::{Calendar, Expression, Problem};
 
 pub use functions::{FUNCTIONS, FunctionSpec};
 pub(crate) use plan::{Planned, plan, truth};
@@ -36,6 +37,10 @@ pub(crate) struct Context<'a> {
     pub(crate) scope: FactScope,
     /// Kinds of evidence that `valid_evidence` may name.
     pub(crate) evidence_kinds: &'a [&'a str],
+    /// Questions that `confirmed` may name.
+    pub(crate) questions: &'a [&'a str],
+    /// What `working_days_between` counts by.
+    pub(crate) calendar: &'a Arc<Calendar>,
     /// Classes that sets of classes may be asked for.
     pub(crate) classes: &'a [&'a str],
 }

@@ -26,6 +26,9 @@ pub struct Facts {
     pub(crate) dataset: FactMap,
     pub(crate) tables: Vec<TableFacts>,
     pub(crate) evidence: BTreeMap<String, bool>,
+    /// When the newest valid document of a kind was issued.
+    pub(crate) issued: BTreeMap<String, NaiveDate>,
+    pub(crate) answers: BTreeMap<String, bool>,
 }
 
 /// Whom a rule is judged on: the dataset, a table, or a column of a table.
@@ -37,6 +40,25 @@ pub(crate) struct Subject {
     pub(crate) column: Option<usize>,
 }
 
+/// One row of a batch: a subject and the facts of its dataset.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    pub(crate) facts: &'a Facts,
+    pub(crate) subject: Subject,
+}
+
+impl Row<'_> {
+    /// The value of a fact as the subject sees it.
+    pub(crate) fn value(&self, spec: &FactSpec) -> Option<&FactValue> {
+        self.facts.value(spec, self.subject)
+    }
+
+    /// Whether nothing was measured of the subject.
+    pub(crate) fn unmeasured(&self) -> bool {
+        self.facts.unmeasured(self.subject)
+    }
+}
+
 impl Facts {
     /// Nothing but the assessment date, which is a fact itself.
     pub fn new(as_of: NaiveDate) -> Self {
@@ -45,6 +67,8 @@ impl Facts {
             dataset: FactMap::from([("as_of", FactValue::Date(as_of))]),
             tables: Vec::new(),
             evidence: BTreeMap::new(),
+            issued: BTreeMap::new(),
+            answers: BTreeMap::new(),
         }
     }
 
@@ -68,8 +92,24 @@ impl Facts {
         self.evidence.get(kind).copied()
     }
 
+    /// Days from the issue of the newest valid document of a kind to the assessment date.
+    pub fn evidence_age(&self, kind: &str) -> Option<i64> {
+        let issued = self.issued.get(kind)?;
+        Some((self.as_of - *issued).num_days())
+    }
+
+    /// The answer to a worksheet question; `None` if nobody gave one.
+    pub fn answer(&self, question: &str) -> Option<bool> {
+        self.answers.get(question).copied()
+    }
+
     /// The subjects of a scope, in order.
-    pub(crate) fn subjects(&self, scope: FactScope) -> Vec<Subject> {
+    pub(crate) fn rows(&self, scope: FactScope) -> impl Iterator<Item = Row<'_>> {
+        let subjects = self.subjects(scope).into_iter();
+        subjects.map(|subject| Row { facts: self, subject })
+    }
+
+    fn subjects(&self, scope: FactScope) -> Vec<Subject> {
         let tables = self.tables.iter().enumerate();
         match scope {
             FactScope::Dataset => vec![Subject {
@@ -94,7 +134,7 @@ impl Facts {
     }
 
     /// The value of a fact as this subject sees it: its own, its table's or the dataset's.
-    pub(crate) fn value(&self, spec: &FactSpec, subject: Subject) -> Option<&FactValue> {
+    fn value(&self, spec: &FactSpec, subject: Subject) -> Option<&FactValue> {
         let table = || self.tables.get(subject.table?);
         match spec.scope {
             FactScope::Dataset => self.dataset.get(spec.name),
@@ -104,7 +144,7 @@ impl Facts {
     }
 
     /// Whether nothing was measured of this subject, so that no measured fact can speak for it.
-    pub(crate) fn unmeasured(&self, subject: Subject) -> bool {
+    fn unmeasured(&self, subject: Subject) -> bool {
         let name = if subject.table.is_some() { "table_rows" } else { "rows" };
         fact(name).and_then(|spec| self.value(spec, subject)) == Some(&FactValue::Integer(0))
     }

@@ -6,20 +6,23 @@
 
 mod reasons;
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use arrow::array::{BooleanArray, RecordBatch};
 use dataseal_model::facts::FactScope;
-use dataseal_model::{Coverage, Finding, TraceStep, Verdict};
+use dataseal_model::{Coverage, Finding, PackId, TraceStep, Verdict};
 
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
 use crate::expr::truth;
-use crate::facts::{Facts, Subject};
+use crate::facts::{Facts, Row, Subject};
 use reasons::Reasons;
+pub(crate) use reasons::settled_by;
 
 /// What the rules concluded about one dataset.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Judgement {
     /// Conclusions: heaviest first, then by verdict, code, table and column.
     pub findings: Vec<Finding>,
@@ -37,31 +40,62 @@ struct Judged {
     shared: Option<Subject>,
 }
 
+/// A dataset to be judged, and by which packs.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What is known about it.
+    pub facts: &'a Facts,
+    /// The packs in force for it; rules of others are not judged.
+    pub packs: &'a BTreeSet<PackId>,
+}
+
+/// Most datasets in one batch: enough to evaluate in long runs, few enough to stay small.
+const BATCH: usize = 256;
+
 impl RuleBook {
-    /// Judges a dataset by every rule that is in force on its assessment date.
-    pub fn judge(&self, facts: &Facts) -> Judgement {
-        let mut findings = Vec::new();
-        let mut coverage = Coverage::default();
+    /// Judges a dataset by every rule of these packs that is in force on its assessment date.
+    pub fn judge(&self, facts: &Facts, packs: &BTreeSet<PackId>) -> Judgement {
+        self.judge_all(&[Case { facts, packs }]).pop().unwrap_or_default()
+    }
+
+    /// Judges many datasets, each as [`RuleBook::judge`] would: a rule is evaluated once over the subjects of all of them.
+    pub fn judge_all(&self, cases: &[Case<'_>]) -> Vec<Judgement> {
+        cases.chunks(BATCH).flat_map(|cases| self.judge_batch(cases)).collect()
+    }
+
+    fn judge_batch(&self, cases: &[Case<'_>]) -> Vec<Judgement> {
+        let mut judgements = vec![Judgement::default(); cases.len()];
         for shelf in &self.shelves {
-            let subjects = facts.subjects(shelf.scope);
-            let Some(batch) = batch(shelf, facts, &subjects) else {
-                continue;
-            };
-            for rule in shelf
-                .rules
+            let mut rows = Vec::new();
+            let ranges: Vec<Range<usize>> = cases
                 .iter()
-                .filter(|rule| rule.rule.in_force.contains(facts.as_of()))
-            {
-                let of_rule = findings_of(shelf, rule, facts, &subjects, &batch);
-                coverage.rules = coverage.rules.saturating_add(1);
-                if of_rule.iter().all(|finding| finding.verdict != Verdict::Undetermined) {
-                    coverage.evaluated = coverage.evaluated.saturating_add(1);
+                .map(|case| {
+                    let start = rows.len();
+                    rows.extend(case.facts.rows(shelf.scope));
+                    start..rows.len()
+                })
+                .collect();
+            let Some(batch) = batch(shelf, &rows) else { continue };
+            for rule in &shelf.rules {
+                let on_shelf = OnShelf::new(shelf, rule, &rows, &batch);
+                for ((case, range), judgement) in cases.iter().zip(&ranges).zip(&mut judgements) {
+                    if !case.packs.contains(&rule.pack) || !rule.rule.in_force.contains(case.facts.as_of()) {
+                        continue;
+                    }
+                    let findings = on_shelf.findings(range.clone());
+                    let coverage = &mut judgement.coverage;
+                    coverage.rules = coverage.rules.saturating_add(1);
+                    if findings.iter().all(|finding| finding.verdict != Verdict::Undetermined) {
+                        coverage.evaluated = coverage.evaluated.saturating_add(1);
+                    }
+                    judgement.findings.extend(findings);
                 }
-                findings.extend(of_rule);
             }
         }
-        findings.sort_by(|left, right| order(left).cmp(&order(right)));
-        Judgement { findings, coverage }
+        for judgement in &mut judgements {
+            judgement.findings.sort_by(|left, right| order(left).cmp(&order(right)));
+        }
+        judgements
     }
 }
 
@@ -94,7 +128,7 @@ pub(crate) const fn verdict(applies: Option<bool>, require: Option<bool>) -> Ver
 }
 
 /// The verdicts of one rule about all subjects of a batch. Where nothing was measured, no measured fact speaks.
-pub(crate) fn verdicts(rule: &CompiledRule, facts: &Facts, subjects: &[Subject], batch: &RecordBatch) -> Vec<Verdict> {
+pub(crate) fn verdicts(rule: &CompiledRule, rows: &[Row<'_>], batch: &RecordBatch) -> Vec<Verdict> {
     let applies = rule.applies.as_ref().map(|applies| applies.evaluate(batch));
     let require = rule.require.evaluate(batch);
     let applied = |row| {
@@ -102,53 +136,71 @@ pub(crate) fn verdicts(rule: &CompiledRule, facts: &Facts, subjects: &[Subject],
             .as_ref()
             .map_or(Some(true), |values: &BooleanArray| truth(values, row))
     };
-    let rows = subjects.iter().enumerate();
-    rows.map(|(row, subject)| {
-        if rule.measured && facts.unmeasured(*subject) {
+    let verdict_of = |(index, row): (usize, &Row<'_>)| {
+        if rule.measured && row.unmeasured() {
             Verdict::Undetermined
         } else {
-            verdict(applied(row), truth(&require, row))
+            verdict(applied(index), truth(&require, index))
         }
-    })
-    .collect()
+    };
+    rows.iter().enumerate().map(verdict_of).collect()
 }
 
-fn findings_of(
-    shelf: &Shelf,
-    rule: &CompiledRule,
-    facts: &Facts,
-    subjects: &[Subject],
-    batch: &RecordBatch,
-) -> Vec<Finding> {
-    let verdicts = verdicts(rule, facts, subjects, batch);
-    let open = |verdict: &Verdict| matches!(verdict, Verdict::Violated | Verdict::Undetermined);
-    if shelf.scope != FactScope::Dataset && !verdicts.iter().any(open) {
-        return vec![for_all(rule, subjects, &verdicts)];
+/// One rule evaluated over a batch, reasons included where somebody asks.
+struct OnShelf<'a> {
+    scope: FactScope,
+    rule: &'a CompiledRule,
+    rows: &'a [Row<'a>],
+    batch: &'a RecordBatch,
+    verdicts: Vec<Verdict>,
+    reasons: OnceCell<Reasons<'a>>,
+}
+
+impl<'a> OnShelf<'a> {
+    fn new(shelf: &Shelf, rule: &'a CompiledRule, rows: &'a [Row<'a>], batch: &'a RecordBatch) -> Self {
+        Self {
+            scope: shelf.scope,
+            rule,
+            rows,
+            batch,
+            verdicts: verdicts(rule, rows, batch),
+            reasons: OnceCell::new(),
+        }
     }
-    let reasons = Reasons::of(rule, facts, batch);
-    let rows = subjects.iter().zip(&verdicts).enumerate();
-    let judged = rows
-        .filter(|(_, (_, verdict))| shelf.scope == FactScope::Dataset || open(verdict))
-        .map(|(row, (subject, verdict))| reasons.judged(row, *subject, *verdict))
-        .collect();
-    let judged = if shelf.scope == FactScope::Dataset {
-        judged
-    } else {
-        folded(judged)
-    };
-    judged.into_iter().map(|judged| finding(rule, judged)).collect()
+
+    /// The findings about the dataset whose rows these are.
+    fn findings(&self, range: Range<usize>) -> Vec<Finding> {
+        let verdicts = self.verdicts.get(range.clone()).unwrap_or_default();
+        let open = |verdict: &Verdict| matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+        if self.scope != FactScope::Dataset && !verdicts.iter().any(open) {
+            return vec![for_all(self.rule, verdicts)];
+        }
+        let reasons = self.reasons.get_or_init(|| Reasons::of(self.rule, self.batch));
+        let rows = self.rows.get(range.clone()).unwrap_or_default();
+        let judged = range
+            .zip(rows.iter().zip(verdicts))
+            .filter(|(_, (_, verdict))| self.scope == FactScope::Dataset || open(verdict))
+            .map(|(index, (row, verdict))| reasons.judged(index, *row, *verdict))
+            .collect();
+        let judged = if self.scope == FactScope::Dataset {
+            judged
+        } else {
+            folded(judged)
+        };
+        judged.into_iter().map(|judged| finding(self.rule, judged)).collect()
+    }
 }
 
 /// One finding for a rule that no subject violates or leaves open. A dataset without such a subject was not measured.
-fn for_all(rule: &CompiledRule, subjects: &[Subject], verdicts: &[Verdict]) -> Finding {
-    let verdict = if subjects.is_empty() {
+fn for_all(rule: &CompiledRule, verdicts: &[Verdict]) -> Finding {
+    let verdict = if verdicts.is_empty() {
         Verdict::Undetermined
     } else if verdicts.contains(&Verdict::Satisfied) {
         Verdict::Satisfied
     } else {
         Verdict::NotApplicable
     };
-    let missing = if subjects.is_empty() {
+    let missing = if verdicts.is_empty() {
         vec!["rows".to_owned()]
     } else {
         Vec::new()

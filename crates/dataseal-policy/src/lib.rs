@@ -10,7 +10,8 @@
 //! let policies = dataseal_pack::load_embedded()?;
 //! let rules = compile(&policies)?;
 //! let nothing_known = Facts::new("2026-11-22".parse()?);
-//! let judgement = rules.judge(&nothing_known);
+//! let packs = policies.in_force(&[], None);
+//! let judgement = rules.judge(&nothing_known, &packs);
 //! assert!(judgement.findings.iter().any(|finding| finding.blocks()));
 //! assert!(judgement.findings.iter().all(|finding| finding.verdict != Verdict::Violated));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -36,9 +37,9 @@ mod judge;
 #[cfg(test)]
 mod testing;
 
-pub use book::{RuleBook, compile};
+pub use book::{Reads, RuleBook, compile};
 pub use examples::{ExampleFailure, run_examples};
 pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use facts::{FactMap, Facts, TableFacts};
 pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
-pub use judge::Judgement;
+pub use judge::{Case, Judgement};

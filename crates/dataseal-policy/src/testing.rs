@@ -55,6 +55,8 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
     };
     Policies {
         thresholds: Vec::new(),
+        questions: Vec::new(),
+        calendar: std::sync::Arc::default(),
         packs: vec![Pack {
             reference: PackRef {
                 id: "pack".parse().unwrap(),
@@ -65,6 +67,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
             description: Bilingual::default(),
             jurisdiction: "CN".to_owned(),
             requires: Vec::new(),
+            selection: dataseal_pack::Selection::Always,
             rules,
         }],
         taxonomy: taxonomy(),

@@ -16,11 +16,20 @@ use crate::{Context, Lang, cells, message, printable, story, words, wrap};
 /// Cells of a comment line.
 const COMMENT_WIDTH: usize = 96;
 
-/// The text of a new `asset.toml` for what was appraised, with questions in the context's language.
+/// What a declaration is asked: declared facts by name, and worksheet questions by id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Questionnaire {
+    /// Names of declared facts; others are left out.
+    pub facts: BTreeSet<String>,
+    /// Worksheet questions.
+    pub questions: BTreeSet<String>,
+}
+
+/// The text of a new `asset.toml` for what was appraised, with the questions of `asked` in the context's language.
 ///
 /// Of the appraisal only what may be disclosed is used. A file whose name is withheld is left out with a remark, since
 /// the name cannot be written down.
-pub fn asset_template(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
+pub fn asset_template(appraisal: &Appraisal, asked: &Questionnaire, ctx: &Context<'_>) -> String {
     let lang = ctx.lang;
     let mut toml = String::new();
     comment(&mut toml, &text(lang, "template.title"));
@@ -29,7 +38,8 @@ pub fn asset_template(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     measured(&mut toml, appraisal, lang);
     line(&mut toml, &format!("\nschema = {}\n", toml_string(ASSET_SCHEMA)));
     data(&mut toml, appraisal, lang);
-    questions(&mut toml, appraisal, ctx);
+    questions(&mut toml, appraisal, asked, ctx);
+    worksheet(&mut toml, appraisal, asked, ctx);
     documents(&mut toml, appraisal, ctx);
     toml
 }
@@ -120,23 +130,52 @@ fn sections() -> Vec<&'static str> {
     sections
 }
 
-fn questions(toml: &mut String, appraisal: &Appraisal, ctx: &Context<'_>) {
+/// What open findings wait for, as they name it.
+fn awaited(appraisal: &Appraisal) -> impl Iterator<Item = &str> {
     let open = appraisal.findings.iter().filter(|finding| story::is_open(finding));
-    let awaited: BTreeSet<&str> = open
-        .flat_map(|finding| &finding.missing)
-        .map(|name| story::fact_name(name))
-        .collect();
+    open.flat_map(|finding| &finding.missing).map(String::as_str)
+}
+
+fn questions(toml: &mut String, appraisal: &Appraisal, asked: &Questionnaire, ctx: &Context<'_>) {
+    let awaited: BTreeSet<&str> = awaited(appraisal).map(story::fact_name).collect();
     for section in sections() {
-        line(toml, &format!("\n[{section}]"));
-        for (_, spec) in section_questions(section) {
-            question(
-                toml,
-                spec,
-                answer(spec, appraisal),
-                awaited.contains(spec.name),
-                ctx.lang,
-            );
+        let of_section: Vec<_> = section_questions(section)
+            .filter(|(_, spec)| asked.facts.contains(spec.name))
+            .collect();
+        if !of_section.is_empty() {
+            line(toml, &format!("\n[{section}]"));
         }
+        for (_, spec) in of_section {
+            let waits = awaited.contains(spec.name);
+            question(toml, spec, answer(spec, appraisal), waits, ctx.lang);
+        }
+    }
+}
+
+/// The worksheet questions of the packs, answered yes or no.
+fn worksheet(toml: &mut String, appraisal: &Appraisal, asked: &Questionnaire, ctx: &Context<'_>) {
+    let awaited: BTreeSet<&str> = awaited(appraisal).filter_map(story::question).collect();
+    let mut known = ctx
+        .questions
+        .iter()
+        .filter(|known| asked.questions.contains(&known.id))
+        .peekable();
+    if known.peek().is_none() {
+        return;
+    }
+    line(toml, "\n[answers]");
+    comment(toml, &text(ctx.lang, "template.worksheet"));
+    for known in known {
+        let waits = if awaited.contains(known.id.as_str()) {
+            format!(" [{}]", text(ctx.lang, "template.needed"))
+        } else {
+            String::new()
+        };
+        comment(toml, &format!("{}{waits}", ctx.lang.pick(&known.title)));
+        line(
+            toml,
+            &format!("# {} = {}", known.id, blank(FactType::Boolean, ctx.lang)),
+        );
     }
 }
 
@@ -249,11 +288,7 @@ fn blank(kind: FactType, lang: Lang) -> String {
 /// Blocks for the documents that rules wait for, or one as an example.
 fn documents(toml: &mut String, appraisal: &Appraisal, ctx: &Context<'_>) {
     let lang = ctx.lang;
-    let open = appraisal.findings.iter().filter(|finding| story::is_open(finding));
-    let kinds: BTreeSet<&str> = open
-        .flat_map(|finding| &finding.missing)
-        .filter_map(|name| story::evidence_kind(name))
-        .collect();
+    let kinds: BTreeSet<&str> = awaited(appraisal).filter_map(story::evidence_kind).collect();
     toml.push('\n');
     comment(toml, &text(lang, "template.evidence"));
     if !kinds.is_empty() {
@@ -319,7 +354,14 @@ mod tests {
     use crate::fixtures;
 
     fn parsed(toml: &str) -> dataseal_model::Asset {
-        dataseal_pack::parse_asset(toml.as_bytes(), "asset.toml", &fixtures::kinds()).unwrap()
+        dataseal_pack::parse_asset(toml.as_bytes(), "asset.toml", &fixtures::kinds(), &[]).unwrap()
+    }
+
+    fn everything() -> Questionnaire {
+        Questionnaire {
+            facts: FACTS.iter().map(|spec| spec.name.to_owned()).collect(),
+            questions: BTreeSet::new(),
+        }
     }
 
     /// The template with every commented assignment made active, as a holder would.
@@ -346,7 +388,7 @@ mod tests {
         let kinds = fixtures::kinds();
         for lang in Lang::ALL {
             let ctx = Context::new(lang, &taxonomy, &kinds);
-            let asset = parsed(&asset_template(&fixtures::orders(), &ctx));
+            let asset = parsed(&asset_template(&fixtures::orders(), &everything(), &ctx));
             assert_eq!(asset.files, ["客户订单_2025.csv"]);
             assert_eq!(asset.text("grade_claimed"), Some("L4"));
             let personal = asset.declared.get("contains_personal").map(ToString::to_string);
@@ -358,7 +400,11 @@ mod tests {
     #[test]
     fn absence_of_personal_information_is_never_filled_in() {
         let taxonomy = fixtures::taxonomy();
-        let toml = asset_template(&fixtures::statistics(), &Context::new(Lang::En, &taxonomy, &[]));
+        let toml = asset_template(
+            &fixtures::statistics(),
+            &everything(),
+            &Context::new(Lang::En, &taxonomy, &[]),
+        );
         assert!(!parsed(&toml).declared.contains_key("contains_personal"));
         assert!(toml.contains("\n# contains = true    # true / false\n"), "{toml}");
         assert!(toml.contains("\n# time_from = 2025-01-01\n"), "{toml}");
@@ -367,7 +413,11 @@ mod tests {
     #[test]
     fn every_declared_fact_is_asked_once_and_its_commented_answer_has_the_right_form() {
         let taxonomy = fixtures::taxonomy();
-        let toml = asset_template(&fixtures::statistics(), &Context::new(Lang::Zh, &taxonomy, &[]));
+        let toml = asset_template(
+            &fixtures::statistics(),
+            &everything(),
+            &Context::new(Lang::Zh, &taxonomy, &[]),
+        );
         for spec in FACTS.iter().filter(|spec| spec.origin == FactOrigin::Declared) {
             let key = spec.asset_key.unwrap().split_once('.').unwrap().1;
             let asked = toml
@@ -375,7 +425,7 @@ mod tests {
                 .filter(|line| line.trim_start_matches("# ").starts_with(&format!("{key} = ")));
             assert!(asked.count() >= 1, "{key}");
         }
-        let problems = dataseal_pack::parse_asset(answered(&toml).as_bytes(), "asset.toml", &[]);
+        let problems = dataseal_pack::parse_asset(answered(&toml).as_bytes(), "asset.toml", &[], &[]);
         let problems = problems.err().map(|problems| problems.to_string()).unwrap_or_default();
         assert!(
             !problems.contains("unknown key") && !problems.contains("expected"),
@@ -386,7 +436,11 @@ mod tests {
     #[test]
     fn awaited_documents_are_named_with_their_titles() {
         let (taxonomy, kinds) = (fixtures::taxonomy(), fixtures::kinds());
-        let toml = asset_template(&fixtures::orders(), &Context::new(Lang::Zh, &taxonomy, &kinds));
+        let toml = asset_template(
+            &fixtures::orders(),
+            &everything(),
+            &Context::new(Lang::Zh, &taxonomy, &kinds),
+        );
         assert!(
             toml.contains("# 种类：单独同意记录（separate-consent）\n# [[evidence]]\n"),
             "{toml}"
@@ -397,11 +451,11 @@ mod tests {
     fn names_cannot_break_out_of_the_file() {
         let (taxonomy, mut appraisal) = (fixtures::taxonomy(), fixtures::statistics());
         appraisal.tables[0].file_name = fixtures::disclosed("a\"] # 'b'.csv");
-        let toml = asset_template(&appraisal, &Context::new(Lang::En, &taxonomy, &[]));
+        let toml = asset_template(&appraisal, &everything(), &Context::new(Lang::En, &taxonomy, &[]));
         assert_eq!(parsed(&toml).files, ["a\"] # 'b'.csv"]);
         for name in ["a\"\n[x]\ny = \"\u{202e}.csv", "#1"] {
             appraisal.tables[0].file_name = fixtures::disclosed(name);
-            let toml = asset_template(&appraisal, &Context::new(Lang::En, &taxonomy, &[]));
+            let toml = asset_template(&appraisal, &everything(), &Context::new(Lang::En, &taxonomy, &[]));
             assert!(toml.contains("was left out") && toml.contains("files = []"), "{toml}");
         }
     }

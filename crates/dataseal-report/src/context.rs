@@ -1,7 +1,7 @@
 //! How the reader wants it: language, width, colour, and the names that packs give to classes and documents.
 
 use dataseal_model::{Bilingual, ErrorCode};
-use dataseal_pack::{EvidenceKind, ScaleWords, Taxonomy};
+use dataseal_pack::{EvidenceKind, Question, ScaleWords, Taxonomy};
 
 use crate::Lang;
 
@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub taxonomy: &'a Taxonomy,
     /// Titles of the kinds of evidence.
     pub evidence_kinds: &'a [EvidenceKind],
+    /// Worksheet questions of the packs.
+    pub questions: &'a [Question],
     /// Inputs that are not in the appraisal because they could not be measured; told by the JSON renderer.
     pub failed: &'a [FailedInput],
     /// Whose words name the degrees of harm.
@@ -46,6 +48,7 @@ impl<'a> Context<'a> {
             lang,
             taxonomy,
             evidence_kinds,
+            questions: &[],
             failed: &[],
             scale_words: ScaleWords::Gbt43697,
             width: 80,
@@ -54,6 +57,11 @@ impl<'a> Context<'a> {
             written: &[],
             next: &[],
         }
+    }
+
+    /// A worksheet question, if a pack asks it.
+    pub(crate) fn question(&self, id: &str) -> Option<&'a Question> {
+        self.questions.iter().find(|known| known.id == id)
     }
 
     /// Title of a kind of evidence, if a pack names it.

@@ -69,7 +69,7 @@ mod width;
 pub mod wire_v1;
 mod words;
 
-pub use asset_template::{asset_template, toml_string};
+pub use asset_template::{Questionnaire, asset_template, toml_string};
 pub use citation::article;
 pub use context::{Context, FailedInput};
 pub use deid_text::deid_text;

@@ -169,6 +169,10 @@ fn missing(ctx: &Context<'_>, name: &str) -> String {
         let title = ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
         return message(ctx.lang, "missing.evidence", &[("title", &title), ("kind", &kind)]);
     }
+    if let Some(id) = question(name) {
+        let title = ctx.question(id).map_or(id, |known| ctx.lang.pick(&known.title));
+        return message(ctx.lang, "missing.answer", &[("title", &title), ("id", &id)]);
+    }
     let Some(spec) = facts::fact(fact_name(name)) else {
         return printable(name).into_owned();
     };
@@ -187,6 +191,9 @@ fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
     if let Some(kind) = evidence_kind(name) {
         let title = ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
         return message(ctx.lang, "missing.evidence-brief", &[("title", &title)]);
+    }
+    if let Some(id) = question(name) {
+        return message(ctx.lang, "missing.answer-brief", &[("id", &id)]);
     }
     let Some(spec) = facts::fact(fact_name(name)) else {
         return printable(name).into_owned();
@@ -211,7 +218,12 @@ pub(crate) fn fact_name(missing: &str) -> &str {
 
 /// The kind of document that an entry of `Finding::missing` names, if it names one.
 pub(crate) fn evidence_kind(missing: &str) -> Option<&str> {
-    missing.strip_prefix("evidence:")
+    missing.strip_prefix(Finding::EVIDENCE)
+}
+
+/// The worksheet question that an entry of `Finding::missing` names, if it names one.
+pub(crate) fn question(missing: &str) -> Option<&str> {
+    missing.strip_prefix(Finding::ANSWER)
 }
 
 /// What people call a class.

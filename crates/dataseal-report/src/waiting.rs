@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use dataseal_model::facts::{self, FactOrigin, FactSpec};
 use dataseal_model::{Appraisal, Finding, Severity, Verdict};
 
-use crate::story::{evidence_kind, fact_name};
+use crate::story::{evidence_kind, fact_name, question};
 use crate::{Lang, message};
 
 /// Facts that are measured on the declaration itself, so that it is the declaration they wait for.
@@ -44,7 +44,10 @@ impl Waiting {
 /// Whether an answer in `asset.toml` or a document could settle it.
 pub(crate) fn awaits_holder(finding: &Finding) -> bool {
     let from_holder = |name: &String| {
-        evidence_kind(name).is_some() || section(name).is_some() || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
+        evidence_kind(name).is_some()
+            || question(name).is_some()
+            || section(name).is_some()
+            || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
     };
     finding.verdict == Verdict::Undetermined && finding.missing.iter().any(from_holder)
 }

@@ -414,6 +414,9 @@ pub struct Coverage {
 pub struct Asset {
     /// Declared facts by name.
     pub declared: BTreeMap<String, String>,
+    /// Answers to worksheet questions of packs; absent if none was answered.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub answers: BTreeMap<String, bool>,
     /// Documents.
     pub evidence: Vec<Document>,
 }

@@ -1,12 +1,14 @@
 //! From measured tables to an appraisal: label, grade, gather facts, judge. Each step takes plain values and
 //! returns new ones.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use dataseal_classify::{GradeContext, Reviewed, grade, label, place, quality, review};
 use dataseal_intake::ReadOptions;
 use dataseal_model::{
     Appraisal, Asset, Basis, ColumnAppraisal, ColumnDecision, ColumnReview, Disclosed, Disclosure, DistinctCount,
-    FileRecord, Grade, Grading, JudgedColumn, Label, Masked, Placement, Quality, ReadingRecord, RecogniserSet,
+    FileRecord, Grade, Grading, JudgedColumn, Label, Masked, PackId, Placement, Quality, ReadingRecord, RecogniserSet,
     ReviewNote, RiskSummary, RowCounts, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
     TableProfile, day_number, disclose_name, disclose_relations, disclose_table,
 };
@@ -100,7 +102,8 @@ pub fn appraise_given(
         persons: &persons,
         risk,
     });
-    let judgement = installation.rules().judge(&facts);
+    let packs = installation.packs(asset);
+    let judgement = installation.rules().judge(&facts, &packs);
     let shown: Vec<TableAppraisal> = measured
         .iter()
         .zip(reviewed)
@@ -118,7 +121,7 @@ pub fn appraise_given(
         })
         .collect();
     Appraisal {
-        basis: basis(measured.first().copied(), as_of, installation, &trees, read),
+        basis: basis(measured.first().copied(), as_of, installation, &packs, &trees, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
         findings: judgement.findings,
@@ -191,6 +194,7 @@ pub(crate) fn basis(
     first: Option<&TableMeasurement>,
     as_of: NaiveDate,
     installation: &Installation,
+    packs: &BTreeSet<PackId>,
     trees: &[&ClassTree],
     read: &ReadOptions,
 ) -> Basis {
@@ -198,7 +202,7 @@ pub(crate) fn basis(
     Basis {
         as_of,
         tool_version: TOOL_VERSION.to_owned(),
-        packs: policies.packs.iter().map(|pack| pack.reference.clone()).collect(),
+        packs: policies.references(packs),
         recognisers: installation.recognisers().digest(),
         state_version: first.map_or(dataseal_profile::STATE_VERSION, |table| table.profile.state_version),
         taxonomy: policies.taxonomy.digest,

@@ -46,8 +46,9 @@ pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsse
         ErrorCode::InputMissing => error.detail(format!("dataseal asset new DATA --output {}", shown(path))),
         _ => error,
     })?;
-    let kinds = &installation.policies().evidence_kinds;
-    let mut asset = parse_asset(&bytes, &shown(path), kinds).map_err(AssetError::Malformed)?;
+    let policies = installation.policies();
+    let mut asset = parse_asset(&bytes, &shown(path), &policies.evidence_kinds, &policies.questions)
+        .map_err(AssetError::Malformed)?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     for evidence in &mut asset.evidence {
         evidence.state = examine(folder, evidence);

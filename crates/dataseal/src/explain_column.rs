@@ -48,7 +48,7 @@ pub fn explain_measured(
     let columns = explain(&tables, wanted, installation)?;
     Ok(ClassificationReport {
         tool_version: TOOL_VERSION.to_owned(),
-        packs: installation.policies().references(),
+        packs: installation.policies().references(&installation.packs(None)),
         taxonomy: installation.policies().taxonomy.digest,
         recognisers: Some(recognisers.digest()),
         origin: Origin::Data,

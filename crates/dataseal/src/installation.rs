@@ -1,13 +1,16 @@
 //! What a run works with: packs, taxonomy, compiled rules and recognisers, all from one set of policy bytes.
 
+use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
+use dataseal_model::facts::{FACTS, FactOrigin};
 use dataseal_model::{Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest};
 use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
 use dataseal_policy::{RuleBook, compile};
+use dataseal_report::Questionnaire;
 
 use crate::Error;
 
@@ -28,6 +31,8 @@ pub struct Judging {
     pub sensitive: SensitiveProfile,
     /// Taxonomies in which labels are placed and whose levels set floors, beside those of the declared sector.
     pub taxonomies: Vec<PackId>,
+    /// Packs of rules that are judged by, beside those that always are and those of the declared sector.
+    pub policies: Vec<PackId>,
 }
 
 /// Why the policies cannot be used.
@@ -36,6 +41,14 @@ pub enum PolicyError {
     /// Problems in TOML files, all of them.
     #[error("the policy files have problems")]
     Problems(Problems),
+    /// A pack that was asked for is not there.
+    #[error("there is no pack `{written}`")]
+    UnknownPack {
+        /// What was asked for.
+        written: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
     /// A word list is missing or malformed.
     #[error("{0}")]
     Lexicon(String),
@@ -116,6 +129,27 @@ impl Installation {
         trees
     }
 
+    /// The packs that are judged by: those that always are, those of the declared sector, those that were asked for.
+    pub fn packs(&self, asset: Option<&Asset>) -> BTreeSet<PackId> {
+        let sector = asset.and_then(|asset| asset.text("sector"));
+        self.policies.in_force(&self.judging.policies, sector)
+    }
+
+    /// What a new declaration is asked: what the packs in force read, and what no rule reads but the form or the grading does.
+    pub fn questionnaire(&self, asset: Option<&Asset>) -> Questionnaire {
+        let packs = self.packs(asset);
+        let judged = self.rules.reads(|pack| packs.contains(pack));
+        let elsewhere = self.rules.reads(|pack| !packs.contains(pack));
+        let declared = FACTS.iter().filter(|spec| spec.origin == FactOrigin::Declared);
+        let facts = declared
+            .map(|spec| spec.name)
+            .filter(|name| judged.facts.contains(name) || !elsewhere.facts.contains(name));
+        Questionnaire {
+            facts: facts.map(str::to_owned).collect(),
+            questions: judged.questions,
+        }
+    }
+
     /// The compiled rules.
     pub const fn rules(&self) -> &RuleBook {
         &self.rules
@@ -165,6 +199,15 @@ fn under(mut policies: Policies, judging: &Judging) -> Result<Policies, PolicyEr
         if policies.tree(id.as_str()).is_none() {
             let known = policies.trees.iter().map(|tree| tree.reference.id.as_str());
             return Err(PolicyError::UnknownTaxonomy {
+                written: id.to_string(),
+                nearest: nearest(id.as_str(), known).map(str::to_owned),
+            });
+        }
+    }
+    for id in &judging.policies {
+        if policies.pack(id.as_str()).is_none() {
+            let known = policies.packs.iter().map(|pack| pack.reference.id.as_str());
+            return Err(PolicyError::UnknownPack {
                 written: id.to_string(),
                 nearest: nearest(id.as_str(), known).map(str::to_owned),
             });

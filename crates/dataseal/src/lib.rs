@@ -52,6 +52,7 @@ mod measure;
 mod metadata;
 pub mod output;
 mod persons;
+pub mod policy;
 mod progress;
 pub mod review;
 mod risk;

@@ -101,7 +101,7 @@ pub fn appraise_names(named: &[NamedTable], installation: &Installation) -> Meta
     let policies = installation.policies();
     MetadataReport {
         tool_version: TOOL_VERSION.to_owned(),
-        packs: policies.references(),
+        packs: policies.references(&installation.packs(None)),
         taxonomy: policies.taxonomy.digest,
         tables: named
             .into_iter()

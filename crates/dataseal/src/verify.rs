@@ -167,6 +167,7 @@ fn compare_again(
             measured.first(),
             statement.basis().as_of,
             installation,
+            &installation.packs(None),
             &[],
             &options.read,
         ),

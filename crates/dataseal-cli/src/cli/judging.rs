@@ -14,6 +14,9 @@ pub(crate) struct JudgingArgs {
     /// Which reading says what is sensitive personal information [default: gbt35273-2020, the wider one].
     #[arg(long, value_enum, value_name = "PROFILE")]
     pub(crate) sensitive_profile: Option<Profile>,
+    /// Packs of rules to judge by, besides those that always apply and those of the declared sector; see policy list.
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = pack)]
+    pub(crate) policy: Vec<PackId>,
     /// Taxonomies in which classes are placed and whose levels set floors, with commas between; see taxonomy list.
     #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = taxonomy)]
     pub(crate) taxonomy: Vec<PackId>,
@@ -24,6 +27,11 @@ impl JudgingArgs {
     pub(crate) fn over(&self, settled: Judging) -> Judging {
         Judging {
             sensitive: self.sensitive_profile.map_or(settled.sensitive, Profile::profile),
+            policies: if self.policy.is_empty() {
+                settled.policies
+            } else {
+                self.policy.clone()
+            },
             taxonomies: if self.taxonomy.is_empty() {
                 settled.taxonomies
             } else {
@@ -51,6 +59,12 @@ impl Profile {
             Self::Gbt45574 => SensitiveProfile::Gbt45574,
         }
     }
+}
+
+fn pack(text: &str) -> Result<PackId, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| "an id is lower-case words joined by hyphens; see policy list".to_owned())
 }
 
 fn taxonomy(text: &str) -> Result<PackId, String> {

@@ -47,7 +47,11 @@ fn new(arguments: &AssetNewArgs, session: &Session) -> Result<ExitStatus, Failur
         input.name = name;
     }
     let survey = survey(inputs, None, arguments.as_of.as_deref(), Purpose::Look, session)?.complete()?;
-    let text = asset_template(&survey.appraisal, &session.context());
+    let text = asset_template(
+        &survey.appraisal,
+        &session.installation.questionnaire(None),
+        &session.context(),
+    );
     write_whole(&target, text.as_bytes(), Existing::Keep)?;
     let shown = target.display().to_string();
     session.say("cli.asset-written", &[("path", &shown)]);

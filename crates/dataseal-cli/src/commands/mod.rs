@@ -14,6 +14,7 @@ pub(crate) mod explain;
 pub(crate) mod grade;
 pub(crate) mod key;
 pub(crate) mod man;
+pub(crate) mod policy;
 pub(crate) mod profile;
 pub(crate) mod recognisers;
 pub(crate) mod risk;
@@ -52,6 +53,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
+        Some(Command::Policy(command)) => policy::run(&command, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
         Some(Command::Recognisers(command)) => recognisers::run(&command, &means.open()?),

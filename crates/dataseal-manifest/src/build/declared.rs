@@ -47,6 +47,10 @@ pub(super) fn sections(asset: Option<&Asset>) -> Sections {
         };
         section.insert(name.clone(), declared(value));
     }
+    let answers = asset.answers.iter();
+    sections
+        .asset
+        .extend(answers.map(|(question, answer)| (format!("answer:{question}"), wire::Declared::Boolean(*answer))));
     sections.parties.extend(party(holder));
     sections.evidence = asset.evidence.iter().map(evidence).collect();
     sections

@@ -148,6 +148,7 @@ fn asset() -> Asset {
                 FactValue::TextSet(vec!["hold".to_owned(), "use".to_owned()]),
             ),
         ]),
+        answers: BTreeMap::new(),
         evidence: vec![Evidence {
             kind: "ownership-proof".to_owned(),
             file: "evidence/权属证明.pdf".to_owned(),

@@ -1,5 +1,5 @@
-//! The table itself, in three parts by who says it. Add a row to a part; `docs/facts.md` and the questionnaire of
-//! `asset.toml` follow.
+//! The table itself, in parts by who says it. Add a row to a part; `docs/facts.md` and the questionnaire of `asset.toml`
+//! follow.
 
 mod declared;
 mod derived;
@@ -10,15 +10,30 @@ use super::{FactOrigin, FactScope, FactSpec, FactType};
 /// Every fact, in the order of the documentation: what was measured, what was declared, what follows from both.
 pub const FACTS: &[FactSpec] = &joined();
 
-const COUNT: usize = scanned::FACTS.len() + declared::FACTS.len() + derived::FACTS.len();
+const COUNT: usize = scanned::FACTS.len() + declared() + derived::FACTS.len();
+
+const fn declared() -> usize {
+    let mut parts = declared::FACTS;
+    let mut count = 0;
+    while let [part, rest @ ..] = parts {
+        count += part.len();
+        parts = rest;
+    }
+    count
+}
 
 const fn joined() -> [FactSpec; COUNT] {
     let mut all = [BLANK; COUNT];
-    let (first, rest) = all.split_at_mut(scanned::FACTS.len());
-    let (second, third) = rest.split_at_mut(declared::FACTS.len());
+    let (first, mut room) = all.split_at_mut(scanned::FACTS.len());
     first.copy_from_slice(scanned::FACTS);
-    second.copy_from_slice(declared::FACTS);
-    third.copy_from_slice(derived::FACTS);
+    let mut parts = declared::FACTS;
+    while let [part, rest @ ..] = parts {
+        let (here, behind) = room.split_at_mut(part.len());
+        here.copy_from_slice(part);
+        room = behind;
+        parts = rest;
+    }
+    room.copy_from_slice(derived::FACTS);
     all
 }
 

@@ -1,6 +1,7 @@
 //! One `[[examples]]` of a rule: facts by the schema, documents by kind, and the verdict they lead to.
 //!
-//! Documents stand among the facts as `evidence`, each a kind in quotes or a table of kind and state. Examples are
+//! Documents stand among the facts as `evidence`, each a kind in quotes or a table of kind and state; answers to worksheet
+//! questions as `answers`. Examples are
 //! not run here; that is `dataseal-policy`'s harness.
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ pub(super) fn read_example(
     let example = facts.zip(verdict).map(|(mut facts, verdict)| Example {
         name,
         evidence: read_evidence(&mut facts, vocabulary),
+        answers: read_answers(&mut facts, vocabulary),
         facts: read_facts(facts, scope, vocabulary.facts),
         verdict,
         line,
@@ -62,6 +64,11 @@ fn read_facts(
     facts
 }
 
+fn read_answers(facts: &mut Section<'_>, vocabulary: &Vocabulary<'_>) -> BTreeMap<String, bool> {
+    let answers = facts.optional("answers").and_then(Item::table);
+    answers.map(|section| vocabulary.answers(section)).unwrap_or_default()
+}
+
 fn read_evidence(facts: &mut Section<'_>, vocabulary: &Vocabulary<'_>) -> Vec<ExampleEvidence> {
     let items = facts
         .optional("evidence")
@@ -75,15 +82,18 @@ fn read_evidence(facts: &mut Section<'_>, vocabulary: &Vocabulary<'_>) -> Vec<Ex
                 let kind = section.required("kind").and_then(|item| vocabulary.kind(&item));
                 let states = ExampleEvidenceState::ALL.map(|state| (state.as_str(), state));
                 let state = section.one_of("state", &states);
+                let issued = section.optional("issued").and_then(|item| item.date());
                 section.finish();
                 Some(ExampleEvidence {
                     kind: kind?,
                     state: state?,
+                    issued,
                 })
             }
             _ => Some(ExampleEvidence {
                 kind: vocabulary.kind(&item)?,
                 state: ExampleEvidenceState::Valid,
+                issued: None,
             }),
         })
         .collect()

@@ -9,9 +9,10 @@ use datafusion::common::{Result, internal_err};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
 };
+use dataseal_pack::Calendar;
 
 /// Which function.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Operation {
     Add,
     Subtract,
@@ -21,6 +22,8 @@ pub(super) enum Operation {
     Length,
     ContainsYear,
     DaysBetween,
+    /// By a calendar, which is part of the function.
+    WorkingDaysBetween(Arc<Calendar>),
 }
 
 /// The function as DataFusion sees it.
@@ -46,6 +49,7 @@ impl ScalarUDFImpl for Function {
             Operation::Length => "length_in_characters",
             Operation::ContainsYear => "contains_year",
             Operation::DaysBetween => "days_between",
+            Operation::WorkingDaysBetween(_) => "working_days_between",
         }
     }
 
@@ -63,7 +67,7 @@ impl ScalarUDFImpl for Function {
                 }
             }
             Operation::Divide => DataType::Float64,
-            Operation::Length | Operation::DaysBetween => DataType::Int64,
+            Operation::Length | Operation::DaysBetween | Operation::WorkingDaysBetween(_) => DataType::Int64,
             Operation::ContainsYear => DataType::Boolean,
         })
     }
@@ -71,10 +75,11 @@ impl ScalarUDFImpl for Function {
     fn invoke_with_args(&self, arguments: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let whole = arguments.return_type() == &DataType::Int64;
         let arrays = ColumnarValue::values_to_arrays(&arguments.args)?;
-        let result: ArrayRef = match (self.operation, arrays.as_slice()) {
+        let result: ArrayRef = match (&self.operation, arrays.as_slice()) {
             (Operation::Length, [text]) => Arc::new(length(text)),
             (Operation::ContainsYear, [text]) => Arc::new(contains_year(text)),
             (Operation::DaysBetween, [from, to]) => Arc::new(days_between(from, to)),
+            (Operation::WorkingDaysBetween(calendar), [from, to]) => Arc::new(working_days(calendar, from, to)),
             (operation, [left, right]) if whole => Arc::new(whole_numbers(operation, left, right)),
             (operation, [left, right]) => Arc::new(ratios(operation, left, right)?),
             _ => return internal_err!("wrong number of arguments"),
@@ -110,7 +115,18 @@ fn days_between(from: &ArrayRef, to: &ArrayRef) -> Int64Array {
         .collect()
 }
 
-fn whole_numbers(operation: Operation, left: &ArrayRef, right: &ArrayRef) -> Int64Array {
+fn working_days(calendar: &Calendar, from: &ArrayRef, to: &ArrayRef) -> Int64Array {
+    let pairs = from
+        .as_primitive::<Date32Type>()
+        .iter()
+        .zip(to.as_primitive::<Date32Type>());
+    let day = Date32Type::to_naive_date_opt;
+    pairs
+        .map(|(from, to)| calendar.working_days_between(day(from?)?, day(to?)?))
+        .collect()
+}
+
+fn whole_numbers(operation: &Operation, left: &ArrayRef, right: &ArrayRef) -> Int64Array {
     let compute = match operation {
         Operation::Add => i64::checked_add,
         Operation::Subtract => i64::checked_sub,
@@ -123,7 +139,7 @@ fn whole_numbers(operation: Operation, left: &ArrayRef, right: &ArrayRef) -> Int
     pairs.map(|(left, right)| compute(left?, right?)).collect()
 }
 
-fn ratios(operation: Operation, left: &ArrayRef, right: &ArrayRef) -> Result<Float64Array> {
+fn ratios(operation: &Operation, left: &ArrayRef, right: &ArrayRef) -> Result<Float64Array> {
     let (left, right) = (cast(left, &DataType::Float64)?, cast(right, &DataType::Float64)?);
     let compute = |left: f64, right: f64| match operation {
         Operation::Add => left + right,

@@ -16,6 +16,12 @@ pub struct FunctionSpec {
 /// Every function, by name.
 pub const FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec {
+        name: "confirmed",
+        usage: "confirmed('question')",
+        zh: "工作表问题（规则包的 questions.toml）回答“是”为真，“否”为假，未答为未知",
+        en: "the worksheet question (questions.toml of a pack) was answered yes: true; no: false; not answered: unknown",
+    },
+    FunctionSpec {
         name: "contains_year",
         usage: "contains_year(text)",
         zh: "文字里写有公元年份（1900 至 2099 的四位数字，前后不是数字）；未知则未知",
@@ -26,6 +32,12 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
         usage: "days_between(earlier, later)",
         zh: "从前一日期到后一日期的天数，可为负",
         en: "days from the first date to the second, possibly negative",
+    },
+    FunctionSpec {
+        name: "evidence_age",
+        usage: "evidence_age('kind')",
+        zh: "这类材料中最新的有效一份，从出具日到评估日的天数；没有有效的则未知",
+        en: "days from the issue of the newest valid document of this kind to the assessment date; unknown if none is valid",
     },
     FunctionSpec {
         name: "includes",
@@ -56,5 +68,11 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
         usage: "valid_evidence('kind')",
         zh: "附有这类材料，摘要相符，且在评估日有效为真；附了但过期、未签发、摘要不符或找不到为假；没附为未知",
         en: "true: such a document is attached, intact and in force on the assessment date; false: attached but expired, not yet issued, altered or not there; unknown: none attached",
+    },
+    FunctionSpec {
+        name: "working_days_between",
+        usage: "working_days_between(earlier, later)",
+        zh: "前一日期之后、到后一日期为止（含）的工作日数，按 `calendar.toml` 中国务院办公厅的放假安排；涉及没有安排的年份则未知",
+        en: "working days after the first date up to and including the second, by the public holidays in `calendar.toml`; unknown if a day lies in a year that is not there",
     },
 ];

@@ -16,6 +16,10 @@ pub(crate) enum Source {
     KnownSet(&'static FactSpec),
     /// How a kind of evidence stands.
     Evidence(String),
+    /// Days since the newest valid document of a kind was issued.
+    EvidenceAge(String),
+    /// The answer to a worksheet question.
+    Answer(String),
 }
 
 /// Whether an answer rests on the measurement.
@@ -35,6 +39,8 @@ impl Source {
             Self::Includes(fact, value) => format!("includes:{}:{value}", fact.name),
             Self::KnownSet(fact) => format!("known:{}", fact.name),
             Self::Evidence(kind) => format!("evidence:{kind}"),
+            Self::EvidenceAge(kind) => format!("age:{kind}"),
+            Self::Answer(question) => format!("answer:{question}"),
         }
     }
 
@@ -42,7 +48,8 @@ impl Source {
     pub(crate) fn field(&self) -> Field {
         let data_type = match self {
             Self::Fact(fact) => data_type(fact.fact_type),
-            Self::Includes(..) | Self::KnownSet(_) | Self::Evidence(_) => DataType::Boolean,
+            Self::Includes(..) | Self::KnownSet(_) | Self::Evidence(_) | Self::Answer(_) => DataType::Boolean,
+            Self::EvidenceAge(_) => DataType::Int64,
         };
         Field::new(self.column(), data_type, true)
     }
@@ -51,7 +58,7 @@ impl Source {
     pub(crate) const fn fact(&self) -> Option<&'static FactSpec> {
         match self {
             Self::Fact(fact) | Self::Includes(fact, _) | Self::KnownSet(fact) => Some(fact),
-            Self::Evidence(_) => None,
+            Self::Evidence(_) | Self::EvidenceAge(_) | Self::Answer(_) => None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::Schema;
 use dataseal_model::facts::{FACTS, FactScope, FactType, FactValue};
-use dataseal_pack::{Problem, ProblemKind};
+use dataseal_pack::{Calendar, Problem, ProblemKind};
 
 use super::*;
 use crate::batch::batch;
@@ -16,12 +16,15 @@ use crate::facts::{Facts, TableFacts};
 use crate::testing::expression;
 
 const KINDS: &[&str] = &["separate-consent", "basis"];
+static CALENDAR: std::sync::OnceLock<Arc<Calendar>> = std::sync::OnceLock::new();
 const CLASSES: &[&str] = &["resident-id"];
 
 fn context(scope: FactScope) -> Context<'static> {
     Context {
         scope,
         evidence_kinds: KINDS,
+        questions: &["opt-out"],
+        calendar: CALENDAR.get_or_init(Arc::default),
         classes: CLASSES,
     }
 }
@@ -38,7 +41,7 @@ fn evaluate(text: &str, facts: &Facts) -> Option<bool> {
         schema,
         rules: Vec::new(),
     };
-    let batch = batch(&shelf, facts, &facts.subjects(FactScope::Dataset)).unwrap();
+    let batch = batch(&shelf, &facts.rows(FactScope::Dataset).collect::<Vec<_>>()).unwrap();
     truth(&planned.evaluate(&batch), 0)
 }
 
@@ -312,7 +315,7 @@ fn shares_compare_as_ratios() {
         schema,
         rules: Vec::new(),
     };
-    let batch = batch(&shelf, &some, &some.subjects(FactScope::Column)).unwrap();
+    let batch = batch(&shelf, &some.rows(FactScope::Column).collect::<Vec<_>>()).unwrap();
     let values = planned.evaluate(&batch);
     assert_eq!((truth(&values, 0), truth(&values, 1)), (Some(true), None));
 }

@@ -20,6 +20,7 @@ pub(super) fn answers(facts: &mut Facts, asset: &Asset, recognisers: &Recogniser
             facts.dataset.insert(spec.name, value.clone());
         }
     }
+    facts.answers.clone_from(&asset.answers);
     let hits = PUBLIC_TEXTS
         .iter()
         .filter_map(|name| asset.text(name))
@@ -80,6 +81,13 @@ pub(super) fn evidence(facts: &mut Facts, asset: Option<&Asset>) {
     facts
         .dataset
         .insert("evidence_expired", how_many(&|document| !document.in_period(as_of)));
+    let valid = documents
+        .iter()
+        .filter(|document| document.state == EvidenceState::Matches && document.in_period(as_of));
+    for document in valid {
+        let newest = facts.issued.entry(document.kind.clone()).or_insert(document.issued);
+        *newest = document.issued.max(*newest);
+    }
     let mut kinds: BTreeMap<String, Vec<Option<bool>>> = BTreeMap::new();
     for document in documents {
         kinds

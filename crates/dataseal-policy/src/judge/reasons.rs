@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use arrow::array::{BooleanArray, RecordBatch};
 use dataseal_model::facts::{FactScope, FactSpec, FactValue, fact};
-use dataseal_model::{TraceStep, Verdict};
+use dataseal_model::{Finding, TraceStep, Verdict};
 
 use super::{Judged, WHOLE};
 use crate::book::CompiledRule;
 use crate::expr::{Node, Planned, Shape, Source, truth};
-use crate::facts::{Facts, Subject};
+use crate::facts::{Facts, Row, Subject};
 
 /// Derived facts and the declared or measured ones that would settle them.
 const SETTLED_BY: [(&str, &[&str]); 7] = [
@@ -39,7 +39,6 @@ const SETTLED_BY: [(&str, &[&str]); 7] = [
 /// Both conditions of a rule with the value of each part for every row.
 pub(super) struct Reasons<'a> {
     rule: &'a CompiledRule,
-    facts: &'a Facts,
     applies: Option<Node<BooleanArray>>,
     require: Node<BooleanArray>,
 }
@@ -54,37 +53,37 @@ struct Missing {
 
 impl<'a> Reasons<'a> {
     /// Evaluates every part once for all rows.
-    pub(super) fn of(rule: &'a CompiledRule, facts: &'a Facts, batch: &RecordBatch) -> Self {
+    pub(super) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
         Self {
             rule,
-            facts,
             applies: rule.applies.as_ref().map(|applies| evaluated(applies, batch)),
             require: evaluated(&rule.require, batch),
         }
     }
 
     /// The verdict about the subject in this row, with its reasons.
-    pub(super) fn judged(&self, row: usize, subject: Subject, verdict: Verdict) -> Judged {
+    pub(super) fn judged(&self, index: usize, row: Row<'_>, verdict: Verdict) -> Judged {
+        let subject = row.subject;
         let applied = self
             .applies
             .as_ref()
-            .map_or(Some(true), |applies| truth(&applies.expression, row));
+            .map_or(Some(true), |applies| truth(&applies.expression, index));
         let deciding = match (&self.applies, applied) {
             (Some(applies), None | Some(false)) => applies,
             _ => &self.require,
         };
         let mut trace = Vec::new();
-        steps(deciding, row, &mut trace);
+        steps(deciding, index, &mut trace);
         let (names, shared) = if verdict != Verdict::Undetermined {
             (BTreeSet::new(), None)
-        } else if self.rule.measured && self.facts.unmeasured(subject) {
+        } else if self.rule.measured && row.unmeasured() {
             let table = Subject {
                 column: None,
                 ..subject
             };
             (BTreeSet::from(["rows".to_owned()]), Some(table))
         } else {
-            let missing = self.missing(deciding, row, subject);
+            let missing = missing(deciding, index, row);
             (missing.names, (!missing.own).then_some(WHOLE))
         };
         Judged {
@@ -95,60 +94,68 @@ impl<'a> Reasons<'a> {
             trace,
         }
     }
+}
 
-    fn missing(&self, node: &Node<BooleanArray>, row: usize, subject: Subject) -> Missing {
-        let mut missing = Missing::default();
-        self.collect(node, row, subject, &mut missing);
-        missing
-    }
+fn missing(node: &Node<BooleanArray>, index: usize, row: Row<'_>) -> Missing {
+    let mut missing = Missing::default();
+    missing.collect(node, index, row);
+    missing
+}
 
+impl Missing {
     /// Only parts that are unknown themselves can be why the whole is.
-    fn collect(&self, node: &Node<BooleanArray>, row: usize, subject: Subject, missing: &mut Missing) {
-        if truth(&node.expression, row).is_some() {
+    fn collect(&mut self, node: &Node<BooleanArray>, index: usize, row: Row<'_>) {
+        if truth(&node.expression, index).is_some() {
             return;
         }
         match &node.shape {
-            Shape::And(parts) | Shape::Or(parts) => {
-                parts.iter().for_each(|part| self.collect(part, row, subject, missing));
-            }
-            Shape::Not(part) => self.collect(part, row, subject, missing),
-            Shape::Leaf(sources) => sources.iter().for_each(|source| self.name(source, subject, missing)),
+            Shape::And(parts) | Shape::Or(parts) => parts.iter().for_each(|part| self.collect(part, index, row)),
+            Shape::Not(part) => self.collect(part, index, row),
+            Shape::Leaf(sources) => sources.iter().for_each(|source| self.name(source, row)),
         }
     }
 
-    fn name(&self, source: &Source, subject: Subject, missing: &mut Missing) {
+    fn name(&mut self, source: &Source, row: Row<'_>) {
         match source {
-            Source::Evidence(kind) if self.facts.evidence(kind).is_none() => {
-                missing.names.insert(format!("evidence:{kind}"));
+            Source::Evidence(kind) if row.facts.evidence(kind).is_none() => {
+                self.names.insert(format!("{}{kind}", Finding::EVIDENCE));
             }
-            Source::Fact(spec) | Source::Includes(spec, _) if self.facts.value(spec, subject).is_none() => {
-                missing.own |= spec.scope != FactScope::Dataset;
-                missing.names.extend(self.settling(spec).into_iter().map(shown));
+            Source::EvidenceAge(kind) if row.facts.evidence_age(kind).is_none() => {
+                self.names.insert(format!("{}{kind}", Finding::EVIDENCE));
+            }
+            Source::Answer(question) if row.facts.answer(question).is_none() => {
+                self.names.insert(format!("{}{question}", Finding::ANSWER));
+            }
+            Source::Fact(spec) | Source::Includes(spec, _) if row.value(spec).is_none() => {
+                self.own |= spec.scope != FactScope::Dataset;
+                self.names.extend(settling(spec, row.facts).into_iter().map(shown));
             }
             _ => {}
         }
     }
+}
 
-    /// The facts to ask for when this one is unknown: those behind it that are open, or else the fact itself.
-    fn settling(&self, spec: &'static FactSpec) -> Vec<&'static FactSpec> {
-        let behind = SETTLED_BY
-            .iter()
-            .find(|(name, _)| *name == spec.name)
-            .map_or(&[][..], |(_, behind)| behind);
-        let open: Vec<&'static FactSpec> = behind
-            .iter()
-            .filter_map(|name| fact(name))
-            .filter(|spec| self.is_open(spec))
-            .collect();
-        if open.is_empty() { vec![spec] } else { open }
-    }
+/// The facts behind a derived one, declared or measured, that would settle it.
+pub(crate) fn settled_by(spec: &FactSpec) -> &'static [&'static str] {
+    let found = SETTLED_BY.iter().find(|(name, _)| *name == spec.name);
+    found.map_or(&[], |(_, behind)| behind)
+}
 
-    fn is_open(&self, spec: &FactSpec) -> bool {
-        let incomplete = FactValue::Boolean(false);
-        match self.facts.dataset(spec.name) {
-            None => true,
-            Some(value) => spec.name == "scanned_in_full" && *value == incomplete,
-        }
+/// The facts to ask for when this one is unknown: those behind it that are open, or else the fact itself.
+fn settling(spec: &'static FactSpec, facts: &Facts) -> Vec<&'static FactSpec> {
+    let open: Vec<&'static FactSpec> = settled_by(spec)
+        .iter()
+        .filter_map(|name| fact(name))
+        .filter(|spec| is_open(spec, facts))
+        .collect();
+    if open.is_empty() { vec![spec] } else { open }
+}
+
+fn is_open(spec: &FactSpec, facts: &Facts) -> bool {
+    let incomplete = FactValue::Boolean(false);
+    match facts.dataset(spec.name) {
+        None => true,
+        Some(value) => spec.name == "scanned_in_full" && *value == incomplete,
     }
 }
 

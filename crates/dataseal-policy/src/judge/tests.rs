@@ -9,8 +9,9 @@ use crate::facts::{FactMap, Facts, TableFacts};
 use crate::testing::{policies, rule};
 
 fn judged(scope: FactScope, applies: Option<&str>, require: &str, facts: &Facts) -> Vec<Finding> {
-    let book = compile(&policies(vec![rule("CN-TEST-001", scope, applies, require)])).unwrap();
-    book.judge(facts).findings
+    let policies = policies(vec![rule("CN-TEST-001", scope, applies, require)]);
+    let book = compile(&policies).unwrap();
+    book.judge(facts, &policies.in_force(&[], None)).findings
 }
 
 fn dataset(known: &[(&'static str, FactValue)]) -> Facts {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use dataseal_model::{Severity, Verdict};
 use dataseal_policy::{Facts, run_examples};
 
-use crate::support::book;
+use crate::support::{book, packs};
 
 #[test]
 fn every_example_comes_out_as_written() {
@@ -29,7 +29,7 @@ fn every_pack_has_rules_and_each_names_its_clause() {
 
 #[test]
 fn nothing_known_violates_nothing_and_satisfies_nothing_that_blocks() {
-    let judgement = book().judge(&Facts::new("2026-11-22".parse().unwrap()));
+    let judgement = book().judge(&Facts::new("2026-11-22".parse().unwrap()), &packs());
     for finding in &judgement.findings {
         assert_ne!(finding.verdict, Verdict::Violated, "{}", finding.code);
         let settled = finding.verdict == Verdict::Satisfied && finding.severity == Severity::Blocking;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use dataseal_model::{Grade, ValueKind, Verdict};
 
-use crate::support::{book, facts, table};
+use crate::support::{book, facts, packs, table};
 
 #[test]
 fn a_thousand_columns_are_judged_at_once() {
@@ -17,7 +17,7 @@ fn a_thousand_columns_are_judged_at_once() {
     });
     let (book, wide, clean) = (book(), facts(&[wide], None), facts(&[clean], None));
     let start = Instant::now();
-    let judgement = book.judge(&wide);
+    let judgement = book.judge(&wide, &packs());
     // Unoptimised and beside other tests; an optimised build takes some milliseconds.
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     let violated = judgement
@@ -25,5 +25,5 @@ fn a_thousand_columns_are_judged_at_once() {
         .iter()
         .filter(|finding| finding.verdict == Verdict::Violated);
     assert_eq!(violated.count(), 1_000);
-    assert!(book.judge(&clean).findings.len() < 100);
+    assert!(book.judge(&clean, &packs()).findings.len() < 100);
 }

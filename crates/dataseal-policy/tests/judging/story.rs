@@ -6,7 +6,7 @@ use dataseal_policy::Judgement;
 
 use dataseal_model::ValueKind;
 
-use crate::support::{Table, asset, book, date, facts, judge, set, table, text, yes};
+use crate::support::{Table, asset, book, date, facts, judge, packs, set, table, text, yes};
 
 fn orders() -> Table {
     table(4000)
@@ -217,7 +217,7 @@ fn each_answer_that_a_blocking_rule_reads_is_needed() {
     ] {
         let mut without = complete.clone();
         without.declared.remove(name);
-        let judgement = book.judge(&facts(&[statistics()], Some(&without)));
+        let judgement = book.judge(&facts(&[statistics()], Some(&without)), &packs());
         let missing = judgement
             .findings
             .iter()
@@ -253,7 +253,7 @@ fn quarantined_rows_stop_a_seal_because_anything_may_be_in_them() {
 #[test]
 fn rules_not_in_force_are_left_out() {
     use dataseal_policy::Facts;
-    let judgement = book().judge(&Facts::new("2020-01-01".parse().unwrap()));
+    let judgement = book().judge(&Facts::new("2020-01-01".parse().unwrap()), &packs());
     assert_eq!((judgement.coverage.rules, judgement.findings.len()), (0, 0));
 }
 

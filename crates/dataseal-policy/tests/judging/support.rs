@@ -9,7 +9,7 @@ use dataseal_model::facts::{FactValue, fact};
 use dataseal_model::{
     Asset, ClassId, ColumnCounts, ColumnGrade, ColumnProfile, ColumnValues, Confidence, Digest, DistinctCount,
     Encoding, Evidence, EvidenceState, FileRecord, Format, Grade, Grading, Identities, InferredType, Inventory, Label,
-    LabelEvidence, Masked, Persons, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength,
+    LabelEvidence, Masked, PackId, Persons, Quarantine, ReadingRecord, RecognisedCount, RecogniserSet, Strength,
     TableMeasurement, TableProfile, UnitedCount, ValueKind,
 };
 use dataseal_pack::{PackFile, Policies, load_packs};
@@ -278,7 +278,12 @@ pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
 
 /// What the packs say about these tables.
 pub(crate) fn judge(tables: &[Table], asset: Option<&Asset>) -> Judgement {
-    book().judge(&facts(tables, asset))
+    book().judge(&facts(tables, asset), &packs())
+}
+
+/// The packs that are always in force.
+pub(crate) fn packs() -> BTreeSet<PackId> {
+    dataseal_pack::load_embedded().unwrap().in_force(&[], None)
 }
 
 /// A yes or no.
@@ -316,6 +321,7 @@ pub(crate) fn asset(declared: &[(&str, FactValue)], evidence: &[&str]) -> Asset 
             .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect(),
         evidence: evidence.iter().map(|kind| document(kind)).collect(),
+        answers: std::collections::BTreeMap::new(),
     }
 }
 

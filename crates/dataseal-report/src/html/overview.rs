@@ -93,6 +93,11 @@ pub(super) fn asset(appraisal: &Appraisal, ctx: &Context<'_>) -> Option<Value> {
             context! { name => shown(name), what => what, value => shown(&answer(spec, value, lang)) }
         })
         .collect();
+    let answers = asset.answers.iter().map(|(id, value)| {
+        let what = ctx.question(id).map_or(id.as_str(), |known| lang.pick(&known.title));
+        context! { name => shown(id), what => what, value => answer(None, &FactValue::Boolean(*value), lang) }
+    });
+    let declared: Vec<Value> = declared.into_iter().chain(answers).collect();
     let evidence: Vec<Value> = asset
         .evidence
         .iter()

@@ -160,7 +160,7 @@ fn pages_to_look_at() {
         for lang in Lang::ALL {
             let (taxonomy, kinds) = (fixtures::taxonomy(), fixtures::kinds());
             let ctx = Context::new(lang, &taxonomy, &kinds);
-            let template = crate::asset_template(&appraisal, &ctx);
+            let template = crate::asset_template(&appraisal, &crate::Questionnaire::default(), &ctx);
             std::fs::write(folder.join(format!("{name}.{lang}.toml")), template).unwrap();
             let summary = render("terminal", &appraisal, &Context { width: 100, ..ctx }).unwrap();
             std::fs::write(folder.join(format!("{name}.{lang}.txt")), summary).unwrap();

@@ -412,6 +412,7 @@ fn asset(asset: &model::Asset) -> Asset {
         declared: declared
             .map(|(fact, value)| (fact.clone(), value.to_string()))
             .collect(),
+        answers: asset.answers.clone(),
         evidence: asset.evidence.iter().map(document).collect(),
     }
 }

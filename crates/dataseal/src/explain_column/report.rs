@@ -157,7 +157,7 @@ pub fn explain_reported(path: &Path, wanted: &str, installation: &Installation) 
     let columns = explain(&tables.collect::<Vec<_>>(), wanted, installation)?;
     Ok(ClassificationReport {
         tool_version: TOOL_VERSION.to_owned(),
-        packs: installation.policies().references(),
+        packs: installation.policies().references(&installation.packs(None)),
         taxonomy: installation.policies().taxonomy.digest,
         outdated: (taxonomy, recognisers) != in_force,
         recognisers,

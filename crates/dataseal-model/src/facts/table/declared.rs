@@ -4,6 +4,12 @@
 //! the rules read. Contact persons are never asked for: they would end in a public statement.
 
 mod choices;
+mod listing;
+mod quality;
+mod sectors;
+mod special;
+mod usage;
+mod uses;
 
 use super::{FactOrigin, FactScope, FactSpec, FactType};
 use crate::facts::Choice;
@@ -35,8 +41,19 @@ const fn ask(
     }
 }
 
+/// The tables of questions: first those that every registration asks, then those of particular packs.
+pub(super) const FACTS: &[&[FactSpec]] = &[
+    COMMON,
+    usage::FACTS,
+    special::FACTS,
+    quality::FACTS,
+    sectors::FACTS,
+    listing::FACTS,
+    uses::FACTS,
+];
+
 #[rustfmt::skip]
-pub(super) const FACTS: &[FactSpec] = &[
+const COMMON: &[FactSpec] = &[
     ask("holder_name", "holder.name", Text, ANY, "申请人（数据持有方）名称，与证照一致", "Name of the applicant (the holder), as registered"),
     ask("holder_uscc", "holder.uscc", Text, ANY, "统一社会信用代码；自然人不填", "Unified social credit code; none for a natural person"),
     ask("holder_kind", "holder.kind", Text, HOLDER_KINDS, "申请人类型", "Kind of applicant"),

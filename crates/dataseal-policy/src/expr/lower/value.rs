@@ -1,6 +1,7 @@
 //! Values: literals, facts, documented functions, arithmetic.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use datafusion::common::{Column, ScalarValue};
@@ -156,6 +157,8 @@ impl Lowering<'_> {
             ("known", [Tree::Identifier(fact)]) => self.known(fact),
             ("known", [other]) => self.problem(other, words::not_a_fact()),
             ("valid_evidence", [kind]) => self.valid_evidence(kind),
+            ("confirmed", [question]) => self.confirmed(question),
+            ("evidence_age", [kind]) => self.evidence_age(kind),
             ("includes", [set, value]) => self.includes(set, value),
             ("reaches", [Tree::Identifier(persons), threshold]) => self.reaches(persons, threshold, depth),
             ("reaches", [other, _]) => self.problem(other, words::not_a_fact()),
@@ -166,6 +169,16 @@ impl Lowering<'_> {
             ("days_between", [from, to]) => {
                 let arguments = [(*from, Type::Date), (*to, Type::Date)];
                 self.call(Operation::DaysBetween, Type::Integer, &arguments, depth)
+            }
+            ("working_days_between", [from, to]) => {
+                let arguments = [(*from, Type::Date), (*to, Type::Date)];
+                let calendar = Arc::clone(self.context.calendar);
+                self.call(
+                    Operation::WorkingDaysBetween(calendar),
+                    Type::Integer,
+                    &arguments,
+                    depth,
+                )
             }
             _ => self.problem(tree, words::usage(spec.usage)),
         }
@@ -212,17 +225,27 @@ impl Lowering<'_> {
     }
 
     fn valid_evidence(&mut self, tree: &Tree) -> Option<Typed> {
-        let kind = self.text_literal(tree)?;
-        let kinds = self.context.evidence_kinds;
-        if !kinds.contains(&kind.as_str()) {
-            return self.problem(tree, words::unknown_value(&kind, kinds.iter().copied()));
+        let kind = self.named(tree, self.context.evidence_kinds)?;
+        Some(read_from(Source::Evidence(kind), Type::Boolean))
+    }
+
+    fn evidence_age(&mut self, tree: &Tree) -> Option<Typed> {
+        let kind = self.named(tree, self.context.evidence_kinds)?;
+        Some(read_from(Source::EvidenceAge(kind), Type::Integer))
+    }
+
+    fn confirmed(&mut self, tree: &Tree) -> Option<Typed> {
+        let question = self.named(tree, self.context.questions)?;
+        Some(read_from(Source::Answer(question), Type::Boolean))
+    }
+
+    /// A literal that must be one of the names.
+    fn named(&mut self, tree: &Tree, names: &[&str]) -> Option<String> {
+        let written = self.text_literal(tree)?;
+        if names.contains(&written.as_str()) {
+            return Some(written);
         }
-        let source = Source::Evidence(kind);
-        Some(Typed {
-            expression: column(&source),
-            sources: BTreeSet::from([source]),
-            ..plain(lit(true), Type::Boolean)
-        })
+        self.problem(tree, words::unknown_value(&written, names.iter().copied()))
     }
 
     fn includes(&mut self, set: &Tree, value: &Tree) -> Option<Typed> {
@@ -292,6 +315,15 @@ fn plain(expression: Expr, kind: Type) -> Typed {
         sources: BTreeSet::new(),
         text: None,
         fact: None,
+    }
+}
+
+/// The value of a column by itself.
+fn read_from(source: Source, kind: Type) -> Typed {
+    Typed {
+        expression: column(&source),
+        sources: BTreeSet::from([source]),
+        ..plain(lit(true), kind)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::facts::Choice;
 
-const fn choice(value: &'static str, zh: &'static str, en: &'static str) -> Choice {
+pub(super) const fn choice(value: &'static str, zh: &'static str, en: &'static str) -> Choice {
     Choice { value, zh, en }
 }
 
@@ -168,6 +168,7 @@ pub(super) const SECTORS: &[Choice] = &[
     choice("health", "卫生健康", "Health"),
     choice("telecom", "电信和互联网", "Telecommunications and internet"),
     choice("automotive", "汽车", "Automotive"),
+    choice("credit", "征信", "Credit reporting"),
     choice("industry", "工业", "Industry"),
     choice("other", "其他", "Another, or none"),
 ];
