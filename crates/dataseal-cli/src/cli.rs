@@ -24,7 +24,7 @@ pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
-use values::{day, key_id, parse_size, size};
+use values::{day, parse_size, size};
 pub(crate) use verify::{VerifyArgs, VerifyFormat};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::facts::Facts;
 use crate::{
     Asset, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
     DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons,
@@ -188,6 +189,8 @@ pub struct Appraisal {
     pub tables: Vec<TableAppraisal>,
     /// The dataset's grade: the highest of its tables.
     pub grade: Grade,
+    /// What rules read: with it the same dataset can be judged by other rules without being measured again.
+    pub facts: Facts,
     /// Conclusions, heaviest first, then by code, table and column.
     pub findings: Vec<Finding>,
     /// How much was evaluated.

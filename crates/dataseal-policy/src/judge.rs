@@ -14,10 +14,11 @@ use arrow::array::{BooleanArray, RecordBatch};
 use dataseal_model::facts::FactScope;
 use dataseal_model::{Coverage, Finding, PackId, TraceStep, Verdict};
 
+use crate::Facts;
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
 use crate::expr::truth;
-use crate::facts::{Facts, Row, Subject};
+use crate::facts::{Row, Subject, rows as subjects};
 use reasons::Reasons;
 pub(crate) use reasons::settled_by;
 
@@ -71,7 +72,7 @@ impl RuleBook {
                 .iter()
                 .map(|case| {
                     let start = rows.len();
-                    rows.extend(case.facts.rows(shelf.scope));
+                    rows.extend(subjects(case.facts, shelf.scope));
                     start..rows.len()
                 })
                 .collect();

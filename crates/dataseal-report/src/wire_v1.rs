@@ -5,6 +5,7 @@
 //! declarations alone, so the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod facts;
 mod grades;
 mod persons;
 mod quality;
@@ -20,6 +21,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{label, pretty, remarks};
+pub use facts::{EvidenceFact, FactValue, Facts, TableFacts};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
@@ -55,6 +57,9 @@ pub struct Report {
     /// What was measured, table by table. Depends on rows and, for labels and grades, on packs, declarations and what persons
     /// decided about columns.
     pub tables: Vec<Table>,
+    /// What rules read of the measurement, the declaration and the documents; absent in reports of earlier builds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.

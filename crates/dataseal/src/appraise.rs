@@ -126,6 +126,7 @@ pub fn appraise_given(
         basis: basis(measured.first().copied(), as_of, installation, &packs, &trees, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
+        facts,
         findings: judgement.findings,
         coverage: judgement.coverage,
         persons,

@@ -84,6 +84,7 @@ pub(crate) fn appraisal() -> Appraisal {
         },
         tables,
         grade: Grade::L3,
+        facts: dataseal_model::facts::Facts::new("2026-11-22".parse().unwrap()),
         findings: vec![
             finding("CN-CORE-008", Verdict::Satisfied, Severity::Blocking),
             finding("CN-CORE-012", Verdict::NotApplicable, Severity::Blocking),

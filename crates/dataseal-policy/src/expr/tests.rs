@@ -12,8 +12,9 @@ use dataseal_pack::{Calendar, Problem, ProblemKind};
 use super::*;
 use crate::batch::batch;
 use crate::book::Shelf;
-use crate::facts::{Facts, TableFacts};
+use crate::facts::rows;
 use crate::testing::expression;
+use crate::{Facts, TableFacts};
 
 const KINDS: &[&str] = &["separate-consent", "basis"];
 static CALENDAR: std::sync::OnceLock<Arc<Calendar>> = std::sync::OnceLock::new();
@@ -41,7 +42,7 @@ fn evaluate(text: &str, facts: &Facts) -> Option<bool> {
         schema,
         rules: Vec::new(),
     };
-    let batch = batch(&shelf, &facts.rows(FactScope::Dataset).collect::<Vec<_>>()).unwrap();
+    let batch = batch(&shelf, &rows(facts, FactScope::Dataset)).unwrap();
     truth(&planned.evaluate(&batch), 0)
 }
 
@@ -315,7 +316,7 @@ fn shares_compare_as_ratios() {
         schema,
         rules: Vec::new(),
     };
-    let batch = batch(&shelf, &some.rows(FactScope::Column).collect::<Vec<_>>()).unwrap();
+    let batch = batch(&shelf, &rows(&some, FactScope::Column)).unwrap();
     let values = planned.evaluate(&batch);
     assert_eq!((truth(&values, 0), truth(&values, 1)), (Some(true), None));
 }

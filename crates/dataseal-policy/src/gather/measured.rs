@@ -7,7 +7,7 @@ use dataseal_model::{ColumnGrade, ColumnProfile, Disclosure, Label, RecogniserSe
 use super::births::births;
 use super::identifiers::{damaged, firm, is_direct, plain_sensitive};
 use super::{TableInput, quality};
-use crate::facts::{FactMap, Facts, TableFacts};
+use crate::{FactMap, Facts, TableFacts};
 
 const NO_LABELS: &[Label] = &[];
 

@@ -3,7 +3,7 @@
 use dataseal_model::facts::FactValue::{Integer, Share};
 use dataseal_model::{Assessment, ProxyKind, ProxyValue, Quality};
 
-use crate::facts::FactMap;
+use crate::FactMap;
 
 /// Indicators by code, with the fact that carries each.
 const FACTS: &[(&str, &str)] = &[

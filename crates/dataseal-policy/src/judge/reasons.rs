@@ -7,9 +7,10 @@ use dataseal_model::facts::{FactScope, FactSpec, FactValue, fact};
 use dataseal_model::{Finding, TraceStep, Verdict};
 
 use super::{Judged, WHOLE};
+use crate::Facts;
 use crate::book::CompiledRule;
 use crate::expr::{Node, Planned, Shape, Source, truth};
-use crate::facts::{Facts, Row, Subject};
+use crate::facts::{Row, Subject};
 
 /// Derived facts and the declared or measured ones that would settle them.
 const SETTLED_BY: [(&str, &[&str]); 7] = [

@@ -15,7 +15,7 @@ use self::columns::column;
 pub(crate) use self::columns::{label, remarks};
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
-    Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
+    Document, Driver, Facts, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
     Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
     SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
@@ -49,6 +49,7 @@ impl Report {
                 }),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
+            facts: Some(Facts::of(&appraisal.facts)),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             files: tables.iter().map(file).collect(),
