@@ -20,6 +20,7 @@ mod answer;
 mod asset;
 mod calendar;
 mod config;
+mod efforts;
 mod embedded;
 mod evidence;
 mod labels;
@@ -50,6 +51,7 @@ use sha2::{Digest as _, Sha256};
 pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
+pub use efforts::Efforts;
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs};
 pub use pack::{

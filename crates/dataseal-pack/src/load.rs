@@ -12,6 +12,7 @@ use dataseal_model::facts::{FACTS, FactSpec};
 use dataseal_model::{Digest, PackId, PackRef, RuleCode};
 
 use crate::calendar::{CALENDAR_FILE, Calendar, read_calendar};
+use crate::efforts::{EFFORTS_FILE, Efforts, read_efforts};
 use crate::evidence::{EVIDENCE_FILE, read_kinds};
 use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
 use crate::pack_file::read_pack_file;
@@ -64,6 +65,8 @@ pub struct Policies {
     pub questions: Vec<Question>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
+    /// How long steps of the guide take.
+    pub efforts: Efforts,
     /// Legal thresholds in the order of their file.
     pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
@@ -176,6 +179,10 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         .get(CALENDAR_FILE)
         .and_then(|bytes| read_calendar(bytes, &mut problems))
         .unwrap_or_default();
+    let efforts = tree
+        .get(EFFORTS_FILE)
+        .and_then(|bytes| read_efforts(bytes, &mut problems))
+        .unwrap_or_default();
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
         .into_iter()
@@ -195,6 +202,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
             evidence_kinds,
             questions,
             calendar: Arc::new(calendar),
+            efforts,
             thresholds,
             lexicons,
             overlaid,
@@ -269,6 +277,7 @@ fn role(path: &str) -> Role<'_> {
         NAMES_FILE,
         THRESHOLDS_FILE,
         CALENDAR_FILE,
+        EFFORTS_FILE,
         INDEX_FILE,
     ];
     if single.contains(&path) || holds_classes(path) {
@@ -302,6 +311,7 @@ fn unread(path: &str) -> Option<Problem> {
         NAMES_FILE,
         THRESHOLDS_FILE,
         CALENDAR_FILE,
+        EFFORTS_FILE,
     ]
     .map(str::to_owned)
     .into();
