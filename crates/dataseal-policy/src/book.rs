@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
+use datafusion::common::DFSchema;
 use dataseal_model::PackId;
 use dataseal_model::facts::FactScope;
 use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
@@ -162,8 +163,9 @@ fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf
     let sources: BTreeSet<Source> = drafts.iter().flat_map(Draft::sources).collect();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
     let mut rules = Vec::new();
+    let planning = expr::plan_schema(&schema);
     for draft in drafts {
-        match planned(draft, &schema) {
+        match planned(draft, planning.as_ref()) {
             Ok(rule) => rules.push(rule),
             Err(problem) => problems.extend([*problem]),
         }
@@ -176,7 +178,7 @@ fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf
     }
 }
 
-fn planned(draft: Draft, schema: &Schema) -> Result<CompiledRule, Box<Problem>> {
+fn planned(draft: Draft, schema: Option<&DFSchema>) -> Result<CompiledRule, Box<Problem>> {
     let measured = draft.sources().iter().any(|source| source.origin() == Origin::Measured);
     let unplannable = |expression: &Expression, key| {
         let problem = Problem::in_expression(expression, key, 0, expr::unplannable());
@@ -185,11 +187,13 @@ fn planned(draft: Draft, schema: &Schema) -> Result<CompiledRule, Box<Problem>> 
     let applies = match draft.applies {
         Some(condition) => {
             let expression = draft.rule.applies.as_ref().unwrap_or(&draft.rule.require);
-            Some(expr::plan(condition, schema).ok_or_else(|| unplannable(expression, "applies"))?)
+            let planned = schema.and_then(|schema| expr::plan(condition, schema));
+            Some(planned.ok_or_else(|| unplannable(expression, "applies"))?)
         }
         None => None,
     };
-    let require = expr::plan(draft.require, schema).ok_or_else(|| unplannable(&draft.rule.require, "require"))?;
+    let require = schema.and_then(|schema| expr::plan(draft.require, schema));
+    let require = require.ok_or_else(|| unplannable(&draft.rule.require, "require"))?;
     Ok(CompiledRule {
         pack: draft.pack,
         rule: draft.rule,

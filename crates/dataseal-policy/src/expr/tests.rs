@@ -35,7 +35,7 @@ fn evaluate(text: &str, facts: &Facts) -> Option<bool> {
     let condition = read(&expression(text), "require", &context(FactScope::Dataset)).unwrap();
     let sources = condition.sources();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
-    let planned = plan(condition, &schema).unwrap();
+    let planned = plan(condition, &plan_schema(&schema).unwrap()).unwrap();
     let shelf = Shelf {
         scope: FactScope::Dataset,
         sources,
@@ -43,7 +43,7 @@ fn evaluate(text: &str, facts: &Facts) -> Option<bool> {
         rules: Vec::new(),
     };
     let batch = batch(&shelf, &rows(facts, FactScope::Dataset)).unwrap();
-    truth(&planned.evaluate(&batch), 0)
+    truth(&planned.evaluate(&batch).truth, 0)
 }
 
 fn facts(known: &[(&'static str, FactValue)]) -> Facts {
@@ -309,7 +309,7 @@ fn shares_compare_as_ratios() {
     .unwrap();
     let sources: BTreeSet<Source> = condition.sources();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
-    let planned = plan(condition, &schema).unwrap();
+    let planned = plan(condition, &plan_schema(&schema).unwrap()).unwrap();
     let shelf = Shelf {
         scope: FactScope::Column,
         sources,
@@ -317,7 +317,7 @@ fn shares_compare_as_ratios() {
         rules: Vec::new(),
     };
     let batch = batch(&shelf, &rows(&some, FactScope::Column)).unwrap();
-    let values = planned.evaluate(&batch);
+    let values = planned.evaluate(&batch).truth;
     assert_eq!((truth(&values, 0), truth(&values, 1)), (Some(true), None));
 }
 
