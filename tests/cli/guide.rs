@@ -20,7 +20,10 @@ fn actions(guide: &Value) -> Vec<&str> {
 #[test]
 fn without_a_declaration_it_comes_first_and_a_report_tells_the_same_as_the_data() {
     let cli = cli();
-    cli.write("订单.csv", "订单号,手机号\n1,13812345678\n2,13912345679\n3,13712345670\n");
+    cli.write(
+        "订单.csv",
+        "订单号,手机号\n1,13812345678\n2,13912345679\n3,13712345670\n",
+    );
     cli.run(["scan", "订单.csv", "--out", "out", "--as-of", "2026-11-22"]);
     let of_data = cli.run(["guide", "订单.csv", "--format", "json"].into_iter().chain(DAY));
     let of_report = cli.run(["guide", "out", "--format", "json"]);
@@ -32,7 +35,8 @@ fn without_a_declaration_it_comes_first_and_a_report_tells_the_same_as_the_data(
     assert!(data["readiness"].as_u64().unwrap() < 50, "{data}");
     of_data.assert_code(3);
     let told = cli.run(["guide", "out", "--lang", "zh-CN"]);
-    told.assert_stdout_has("就绪度").assert_stdout_has("建立登记声明 asset.toml");
+    told.assert_stdout_has("就绪度")
+        .assert_stdout_has("建立登记声明 asset.toml");
 }
 
 #[test]
@@ -40,28 +44,44 @@ fn a_step_that_is_done_is_gone_and_at_the_end_comes_the_seal() {
     let cli = cli();
     cli.copy_in(SAMPLE, "asset");
     let whole = cli.read_text("asset/asset.toml");
-    let guide = || cli.run(["guide", "asset/asset.toml", "--format", "json", "--all"].into_iter().chain(DAY));
+    let guide = || {
+        cli.run(
+            ["guide", "asset/asset.toml", "--format", "json", "--all"]
+                .into_iter()
+                .chain(DAY),
+        )
+    };
 
     guide().assert_code(0);
     assert_eq!(document(&guide().stdout)["steps"].as_array().unwrap().len(), 0);
     let told = cli.run(["guide", "asset/asset.toml"].into_iter().chain(DAY));
     told.assert_code(0).assert_stdout_has("dataseal sign asset/asset.toml");
 
-    let without_answers = whole.replace("incident-plan = true\n", "").replace("disputes = false\n", "");
+    let without_answers = whole
+        .replace("incident-plan = true\n", "")
+        .replace("disputes = false\n", "");
     cli.write("asset/asset.toml", &without_answers);
     let open = guide();
     let open = document(&open.assert_code(3).stdout);
     let mut left = actions(&open);
     left.sort_unstable();
     assert_eq!(left, ["answer", "worksheet"], "{open}");
-    let keys: Vec<&Value> = open["steps"].as_array().unwrap().iter().map(|step| &step["items"][0]).collect();
+    let keys: Vec<&Value> = open["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| &step["items"][0])
+        .collect();
     assert!(keys.iter().any(|key| *key == "answers.incident-plan"), "{keys:?}");
     assert!(keys.iter().any(|key| *key == "rights.disputes"), "{keys:?}");
 
     cli.write("asset/asset.toml", whole.replace("disputes = false", "disputes = true"));
     let broken = guide();
     let broken = document(&broken.assert_code(1).stdout);
-    assert!(actions(&broken).iter().all(|action| *action == "declaration"), "{broken}");
+    assert!(
+        actions(&broken).iter().all(|action| *action == "declaration"),
+        "{broken}"
+    );
     assert_eq!(broken["steps"][0]["rules"][0]["verdict"], "violated");
 
     cli.write("asset/evidence/ownership-proof.txt", "altered");

@@ -204,9 +204,10 @@ fn derived_data_keep_the_grade_of_their_source_unless_a_report_says_why() {
 fn a_candidate_names_its_criterion_and_is_never_decided() {
     let cli = declared(&[
         ("domain = [\"general\"]", "domain = [\"biosecurity\"]"),
+        ("claimed = \"L2\"", "claimed = \"important\""),
         (
-            "claimed = \"L2\"",
-            "claimed = \"important\"\nimpacts = [\"economy:serious\"]",
+            "impacts = [\"organisation:ordinary\"]",
+            "impacts = [\"economy:serious\"]",
         ),
     ]);
     let report = check(&cli, 1);

@@ -23,7 +23,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{} rules loaded in {loaded:?}, planned in {planned:?}", rules.len());
 
     let packs: BTreeSet<PackId> = policies.packs.iter().map(|pack| pack.reference.id.clone()).collect();
-    let facts: Vec<Facts> = (0..datasets).map(|number| dataset(number, columns)).collect::<Result<_, _>>()?;
+    let facts: Vec<Facts> = (0..datasets)
+        .map(|number| dataset(number, columns))
+        .collect::<Result<_, _>>()?;
     let cases: Vec<Case<'_>> = facts.iter().map(|facts| Case { facts, packs: &packs }).collect();
 
     let start = Instant::now();
@@ -36,9 +38,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let start = Instant::now();
     let mut findings = 0;
     for batch in cases.chunks(1_000) {
-        findings += rules.judge_all(batch).iter().map(|judged| judged.findings.len()).sum::<usize>();
+        findings += rules
+            .judge_all(batch)
+            .iter()
+            .map(|judged| judged.findings.len())
+            .sum::<usize>();
     }
-    println!("{datasets} datasets of {columns} columns: {findings} findings in {:?}", start.elapsed());
+    println!(
+        "{datasets} datasets of {columns} columns: {findings} findings in {:?}",
+        start.elapsed()
+    );
     Ok(())
 }
 
@@ -66,7 +75,10 @@ fn dataset(number: usize, columns: usize) -> Result<Facts, Box<dyn std::error::E
             ("column_missing_share", Share { part: 1, whole: 10 }),
             ("column_damaged_values", Integer(0)),
             ("column_distinct", Integer(500)),
-            ("column_grade_rank", Integer(if index.is_multiple_of(8) { 4 } else { 2 })),
+            (
+                "column_grade_rank",
+                Integer(if index.is_multiple_of(8) { 4 } else { 2 }),
+            ),
         ])
     };
     facts.tables.push(TableFacts {
