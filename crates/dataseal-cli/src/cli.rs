@@ -467,6 +467,8 @@ pub(crate) enum SchemaDocument {
     RecogniserTest,
     /// The statement inside a manifest.
     Statement,
+    /// The statement inside pack.dsse.json.
+    PolicyPack,
     /// labels.toml.
     Labels,
 }

@@ -43,7 +43,7 @@ pub use files::{Difference, FileFact, compare_files, is_withheld};
 pub use outcome::{Outcome, unread_json};
 pub use pack_statement::{PACK_PREDICATE_TYPE, PackStatement, read_pack_envelope, verify_pack_envelope};
 pub use profile::{NotRecomputed, ProfileComparison, ProfileDifference, compare_profile};
-pub use schema::statement_schema;
+pub use schema::{pack_statement_schema, statement_schema};
 pub use statement::{Statement, Subject};
 pub use verify::{Verified, verify};
 

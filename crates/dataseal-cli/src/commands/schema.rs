@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Taxonomy => dataseal::report::taxonomy_v1::taxonomy_schema()?,
         SchemaDocument::Recognisers => dataseal::report::recognisers_v1::recognisers_schema()?,
         SchemaDocument::RecogniserTest => dataseal::report::recognisers_v1::recogniser_test_schema()?,
+        SchemaDocument::PolicyPack => dataseal::manifest::pack_statement_schema(),
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

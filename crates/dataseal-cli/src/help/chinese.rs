@@ -396,6 +396,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("document", "taxonomy", "taxonomy --format json 的输出"),
     ("document", "recognisers", "recognisers list --format json 的输出"),
     ("document", "recogniser-test", "recognisers test --format json 的输出"),
+    ("document", "policy-pack", "pack.dsse.json 里的声明"),
     ("document", "statement", "清单里的声明"),
     ("document", "labels", "labels.toml"),
     ("names", "kept", "原来的列名"),
