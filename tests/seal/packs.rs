@@ -15,7 +15,7 @@ description = { zh = "试用", en = "For a test" }
 jurisdiction = "CN"
 "#;
 
-const RULE: &str = r#"code = "ACME-001"
+const RULE: &str = r#"code = "ACME-OWN-001"
 title = { zh = "行数须多于一", en = "More than one row" }
 severity = "warning"
 scope = "dataset"
@@ -173,7 +173,10 @@ fn whatever_changes_after_signing_is_named_and_refused() {
     cli.write("rules/acme/rules/rows.toml", RULE.replace("rows > 1", "rows > 0"));
     refused("acme/rules/rows.toml", "the file is not as signed");
     mend();
-    cli.write("rules/acme/rules/more.toml", RULE.replace("ACME-001", "ACME-002"));
+    cli.write(
+        "rules/acme/rules/more.toml",
+        RULE.replace("ACME-OWN-001", "ACME-OWN-002"),
+    );
     refused("acme/rules/more.toml", "the file is there and not signed");
     mend();
     fs::remove_file(cli.path("rules/acme/rules/rows.toml")).unwrap();
@@ -277,6 +280,8 @@ fn signatures_join_over_the_same_bytes_and_replace_others_on_request_only() {
         .assert_stdout_has(&key_id(&cli, "other.key"))
         .assert_stdout_has("approved by 数据合规委员会 on 2026-11-20");
     verify(&["legal.key.pub"]).assert_code(1);
+    let approved = [&second[..], &["--approved-by", "x", "--approved-on", "2026-11-21"]].concat();
+    cli.run(approved).assert_code(2).assert_stderr_has("another");
 
     cli.write("rules/acme/pack.toml", PACK.replace("1.2.0", "1.3.0"));
     let seal = cli.read("rules/acme/pack.dsse.json");

@@ -18,7 +18,11 @@ pub fn statement_schema() -> String {
 #[must_use]
 pub fn pack_statement_schema() -> String {
     let title = "Statement over a policy pack of dataseal, version 0";
-    published(schemars::schema_for!(pack_v0::PackStatement), PACK_PREDICATE_TYPE, title)
+    published(
+        schemars::schema_for!(pack_v0::PackStatement),
+        PACK_PREDICATE_TYPE,
+        title,
+    )
 }
 
 fn published(schema: schemars::Schema, predicate_type: &str, title: &str) -> String {

@@ -156,8 +156,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "这个文件不属于任何规则包，没有签名能覆盖它：材料种类和问卷请移进规则包的目录，其他文件请移出规则目录",
     ),
     (
-        "it is over other files or another approval; --force replaces it",
-        "它签的是别的文件或别的批准；用 --force 换掉",
+        "it is not over these files; --force replaces it",
+        "它签的不是这些文件；用 --force 换掉",
+    ),
+    (
+        "it states another approval; --force replaces it",
+        "它写的是另一个批准；用 --force 换掉",
     ),
     ("the folder holds no pack", "这个目录里没有规则包"),
     ("the file is given twice", "同一个文件给了两次"),

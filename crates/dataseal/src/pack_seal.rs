@@ -93,9 +93,12 @@ const fn difference_text(difference: &Difference) -> &'static str {
 /// Why a pack is not signed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PackSealError {
-    /// A signature file is there that is not over these files, approved like this.
-    #[error("the signature file that is there is over other bytes")]
+    /// A signature file is there that is not over these files, or is damaged.
+    #[error("the signature file that is there is not over these files")]
     OverOthers(PackDistrust),
+    /// A signature file is there that states another approval.
+    #[error("the signature file that is there states another approval")]
+    OtherApproval,
     /// The program was built with further files of this pack, so that no signature could ever cover what is judged by.
     #[error("the program has further files of this pack built in")]
     BuiltIn(Vec<String>),
@@ -113,7 +116,7 @@ pub enum PackSealError {
 /// signer whose valid signature it has adds nothing.
 ///
 /// # Errors
-/// In particular [`PackSealError::OverOthers`]: an earlier signature is over other files or another approval, or damaged.
+/// In particular an earlier signature over other files, of another approval, or damaged.
 pub fn sign_pack(
     reference: &PackRef,
     files: &PackFiles<'_>,
@@ -136,6 +139,9 @@ pub fn sign_pack(
     let (signed, mut envelope) = read_pack_envelope(earlier).map_err(|failure| others(failure.into()))?;
     require_same_files(&signed, folder, files).map_err(others)?;
     let approval = approval.or_else(|| signed.approval().cloned());
+    if approval.as_ref() != signed.approval() {
+        return Err(PackSealError::OtherApproval);
+    }
     if statement(approval)? != signed {
         return Err(others(PackDistrust::Reference));
     }

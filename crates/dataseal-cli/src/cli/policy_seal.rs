@@ -19,7 +19,7 @@ pub(crate) enum PolicySealCommand {
 #[derive(Debug, Args)]
 pub(crate) struct PolicySignArgs {
     /// Folder of the pack, the one with pack.toml.
-    #[arg(value_name = "PACK")]
+    #[arg(value_name = "DIR")]
     pub(crate) pack: PathBuf,
     /// Private key; repeat it for several signers.
     #[arg(long = "key", required = true, value_name = "FILE")]
@@ -39,7 +39,7 @@ pub(crate) struct PolicySignArgs {
 #[derive(Debug, Args)]
 pub(crate) struct PolicyVerifyArgs {
     /// Folder of a pack, or of several.
-    #[arg(value_name = "FOLDER")]
+    #[arg(value_name = "DIR")]
     pub(crate) folder: PathBuf,
     /// Public key that you trust; repeat it for each signer.
     #[arg(long = "key", required = true, value_name = "FILE")]

@@ -1,12 +1,13 @@
 //! `dataseal policy sign` and `dataseal policy verify`: signatures over packs of rules.
 
+use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
-use dataseal::model::{Approval, ErrorCode, ExitStatus};
+use dataseal::model::{Approval, ErrorCode, ExitStatus, PackRef};
 use dataseal::output::{Existing, write_whole};
-use dataseal::report::{detail_text, origin_text};
+use dataseal::report::{detail_text, origin_text, printable};
 use dataseal::sign::{PublicKey, Signer, SigningKey};
-use dataseal::{Error, Installation, Judging, Overlay, PACK_SEAL_FILE, PackSealError, sign_pack};
+use dataseal::{Error, Installation, Judging, Overlay, PACK_SEAL_FILE, PackDistrust, PackSealError, sign_pack};
 
 use super::key::{open_private, open_public, public_path};
 use super::scan::quoted;
@@ -48,7 +49,7 @@ fn sign(arguments: &PolicySignArgs, means: &Means) -> Result<ExitStatus, Failure
     let target = arguments.pack.join(PACK_SEAL_FILE);
     let seal = |earlier| sign_pack(reference, files, approval(arguments), earlier, &signers);
     let sealed = match seal(read.seals.get(&folder).map(Vec::as_slice)) {
-        Err(PackSealError::OverOthers(_)) if arguments.force => seal(None),
+        Err(PackSealError::OverOthers(_) | PackSealError::OtherApproval) if arguments.force => seal(None),
         sealed => sealed,
     };
     let sealed = sealed.map_err(|error| refused(&error, &folder, &target))?;
@@ -89,12 +90,15 @@ fn refused(error: &PackSealError, folder: &str, target: &Path) -> Failure {
     let target = || target.display().to_string();
     match error {
         PackSealError::OverOthers(distrust) => {
-            let there = "it is over other files or another approval; --force replaces it";
+            let there = "it is not over these files; --force replaces it";
             let mut errors = vec![Error::new(ErrorCode::OutputExists, target()).detail(there)];
             errors.extend(distrust.errors(folder));
             Failure::Errors(errors)
         }
-        PackSealError::BuiltIn(names) => Failure::Errors(dataseal::PackDistrust::BuiltIn(names.clone()).errors(folder)),
+        PackSealError::OtherApproval => Error::new(ErrorCode::OutputExists, target())
+            .detail("it states another approval; --force replaces it")
+            .into(),
+        PackSealError::BuiltIn(names) => Failure::Errors(PackDistrust::BuiltIn(names.clone()).errors(folder)),
         PackSealError::Statement(error) => Error::new(ErrorCode::Usage, "--approved-by")
             .detail(error.to_string())
             .into(),
@@ -122,37 +126,42 @@ fn verify(arguments: &PolicyVerifyArgs, means: &Means) -> Result<ExitStatus, Fai
     if packs.is_empty() {
         return Err(no_pack(folder));
     }
-    let mut status = ExitStatus::Success;
-    let mut distrusted = |errors: &[Error]| {
-        status = ExitStatus::Findings;
-        for error in errors {
-            let what = detail_text(error.details(), means.lang);
-            means.say("cli.pack-difference", &[("file", &error.subject()), ("what", &what)]);
-        }
-    };
+    let mut sound = true;
     for (folder, files) in &packs {
         match overlay.verify(folder, files) {
-            Ok(pack) => means.say(
-                "cli.pack-trusted",
-                &[
-                    ("pack", &pack.id),
-                    ("version", &pack.version),
-                    ("digest", &pack.digest),
-                    ("origin", &origin_text(&pack.origin, means.lang)),
-                ],
-            ),
+            Ok(pack) => verified(&pack, means),
             Err(distrust) => {
-                means.say("cli.pack-distrusted", &[("pack", folder)]);
-                distrusted(&distrust.errors(folder));
+                sound = false;
+                means.say("cli.pack-distrusted", &[("pack", &printable(folder))]);
+                differences(&distrust.errors(folder), means);
             }
         }
     }
     let shared = overlay.shared();
     if !shared.is_empty() {
+        sound = false;
         means.say("cli.pack-shared", &[]);
-        distrusted(&shared);
+        differences(&shared, means);
     }
-    Ok(status)
+    Ok(if sound {
+        ExitStatus::Success
+    } else {
+        ExitStatus::Findings
+    })
+}
+
+fn verified(pack: &PackRef, means: &Means) {
+    let (version, origin) = (printable(&pack.version), origin_text(&pack.origin, means.lang));
+    let named: [(&str, &dyn Display); 3] = [("pack", &pack.id), ("version", &version), ("digest", &pack.digest)];
+    means.say("cli.pack-verified", &named);
+    means.say("cli.pack-origin", &[("origin", &origin)]);
+}
+
+fn differences(errors: &[Error], means: &Means) {
+    for error in errors {
+        let (file, what) = (printable(error.subject()), detail_text(error.details(), means.lang));
+        means.say("cli.pack-difference", &[("file", &file), ("what", &what)]);
+    }
 }
 
 /// The name of a pack's folder, also where it is written as `.`.
