@@ -158,8 +158,7 @@ pub fn sign_pack(
 }
 
 /// Checks the signature file of the pack in `folder` against its files: every signature by one of `keys`, the exact set of
-/// files, each as it was signed. Without keys the same but for the signatures, and the origin is then
-/// [`PackOrigin::Unchecked`].
+/// files, each as it was signed.
 ///
 /// # Errors
 /// The first [`PackDistrust`], with every file that differs.
@@ -169,17 +168,32 @@ pub fn verify_pack(
     seal: &[u8],
     keys: &[PublicKey],
 ) -> Result<PackRef, PackDistrust> {
-    let (statement, origin) = if keys.is_empty() {
-        (read_pack_envelope(seal)?.0, PackOrigin::Unchecked)
-    } else {
-        let (statement, verification) = verify_pack_envelope(seal, keys)?;
-        let signature = PackSignature {
-            signers: verification.checked.iter().map(ToString::to_string).collect(),
-            approval: statement.approval().cloned(),
-        };
-        (statement, PackOrigin::Signed(signature))
+    let (statement, verification) = verify_pack_envelope(seal, keys)?;
+    let signature = PackSignature {
+        signers: verification.checked.iter().map(ToString::to_string).collect(),
+        approval: statement.approval().cloned(),
     };
-    require_same_files(&statement, folder, files)?;
+    fitting(&statement, folder, files, PackOrigin::Signed(signature))
+}
+
+/// The same for whoever has no key: the signature file must fit, but who made it is not known, and that is what the origin
+/// says.
+///
+/// # Errors
+/// As [`verify_pack`].
+pub(crate) fn fit_pack(folder: &str, files: &PackFiles<'_>, seal: &[u8]) -> Result<PackRef, PackDistrust> {
+    let (statement, _) = read_pack_envelope(seal)?;
+    fitting(&statement, folder, files, PackOrigin::Unchecked)
+}
+
+/// The pack that a statement is over, if the files are its files and all that will be judged by under its name.
+fn fitting(
+    statement: &PackStatement,
+    folder: &str,
+    files: &PackFiles<'_>,
+    origin: PackOrigin,
+) -> Result<PackRef, PackDistrust> {
+    require_same_files(statement, folder, files)?;
     let further = built_in_beside(folder, files);
     if !further.is_empty() {
         return Err(PackDistrust::BuiltIn(further));
