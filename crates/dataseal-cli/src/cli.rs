@@ -6,6 +6,7 @@ mod eval;
 mod guide;
 mod judging;
 mod policy;
+mod policy_seal;
 mod reading;
 mod risk;
 mod taxonomy;
@@ -23,6 +24,7 @@ pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use guide::GuideArgs;
 pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
+pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
@@ -62,6 +64,9 @@ pub(crate) struct Global {
     /// Folder of rule files that are laid over the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) policies: Option<PathBuf>,
+    /// Public key by which the packs of that folder must be signed, all of them; repeat it for each signer.
+    #[arg(long = "policy-key", global = true, value_name = "FILE")]
+    pub(crate) policy_keys: Vec<PathBuf>,
     /// Threads that read one table, 1 to 256 [default: one a processor]; the result does not depend on it.
     #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -470,6 +475,8 @@ pub(crate) enum SchemaDocument {
     Guide,
     /// The statement inside a manifest.
     Statement,
+    /// The statement inside pack.dsse.json.
+    PolicyPack,
     /// labels.toml.
     Labels,
 }

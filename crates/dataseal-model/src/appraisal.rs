@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::facts::Facts;
 use crate::{
     Asset, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons,
+    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackRef, PartKind, Persons,
     Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile, Severity,
     ShownRelations, TableProfile, Verdict,
 };
@@ -19,17 +19,6 @@ pub struct TableMeasurement {
     pub file: crate::FileRecord,
     /// What was measured.
     pub profile: TableProfile,
-}
-
-/// A pack that took part, identified by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PackRef {
-    /// Its id.
-    pub id: PackId,
-    /// Its own version, apart from the program's.
-    pub version: String,
-    /// SHA-256 over its files.
-    pub digest: Digest,
 }
 
 /// Under what the result was reached. With the same basis and the same rows the result has the same bytes.

@@ -35,6 +35,7 @@ mod intake;
 mod label;
 mod masked;
 mod metadata;
+mod pack_ref;
 mod persons;
 mod profile;
 mod quality;
@@ -50,8 +51,7 @@ mod standing;
 mod text;
 
 pub use appraisal::{
-    Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, ShownPart, ShownPiece, ShownReading, TableAppraisal,
-    TableMeasurement,
+    Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
 pub use clues::{Clue, Clues};
@@ -88,6 +88,7 @@ pub use intake::{
 pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, RemarkCode, Strength};
 pub use masked::Masked;
 pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
+pub use pack_ref::{Approval, PackOrigin, PackRef, PackSignature};
 pub use persons::{
     ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
     ThresholdComparison, UnitedCount,

@@ -53,7 +53,7 @@ pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use efforts::Efforts;
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
-pub use load::{PackFile, Policies, lexicon_texts, load_packs};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs, pack_of, tree_digest};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
     Question, Rule, Selection,

@@ -298,6 +298,15 @@ fn role(path: &str) -> Role<'_> {
     }
 }
 
+/// The folder of the pack that a path belongs to, read or not; `None` for what packs share and for what lies beside them.
+pub fn pack_of(path: &str) -> Option<&str> {
+    match role(path) {
+        Role::Pack(folder) | Role::Rule(folder) | Role::Kinds(folder) | Role::Questions(folder) => Some(folder),
+        Role::Lexicon(_) | Role::Tree(_) | Role::Single => None,
+        Role::Unknown => path.split_once('/').map(|(folder, _)| folder),
+    }
+}
+
 /// A problem with a file that should be read and is not, with the path that was probably meant.
 fn unread(path: &str) -> Option<Problem> {
     if role(path) != Role::Unknown || !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
@@ -337,9 +346,11 @@ fn whole_file(path: &str, kind: ProblemKind) -> Problem {
     }
 }
 
+/// The digest of a pack, from its files in the order of their paths.
+///
 /// SHA-256 over one line a file, sorted by path: digest, two spaces, path, line feed. So `sha256sum` over the files,
 /// piped into `sha256sum`, gives the same.
-fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
+pub fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
     let lines: String = files
         .into_iter()
         .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))

@@ -115,7 +115,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         persons => persons::view(appraisal, ctx),
         findings => findings::view(appraisal, ctx),
         asset => overview::asset(appraisal, ctx),
-        basis => overview::basis(appraisal),
+        basis => overview::basis(appraisal, lang),
         glossary => GLOSSARY.map(|term| context! {
             term => message(lang, &format!("glossary.{term}.term"), &[]),
             meaning => message(lang, &format!("glossary.{term}.meaning"), &[]),

@@ -49,6 +49,7 @@ mod lang;
 mod messages;
 pub mod metadata_v1;
 mod number;
+mod origin_text;
 mod persons_text;
 mod quality_text;
 mod quarantine;
@@ -85,6 +86,7 @@ pub use labels_text::{decisions_text, label_target, labels_text, machine_note};
 pub use labels_v1::labels_schema;
 pub use lang::Lang;
 pub use messages::{message, message_ids};
+pub use origin_text::origin_text;
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
 pub use review_book::{

@@ -7,6 +7,7 @@
 mod convert;
 mod facts;
 mod grades;
+mod pack;
 mod persons;
 mod quality;
 mod relations;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use convert::{label, pretty, remarks};
 pub use facts::{EvidenceFact, FactValue, Facts, TableFacts};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
+pub use pack::{Approval, Pack};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
@@ -460,17 +462,6 @@ pub struct Basis {
     pub taxonomies: Vec<Pack>,
     /// Version of the profile's algorithms.
     pub state_version: u16,
-}
-
-/// One pack, identified by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Pack {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: String,
-    /// SHA-256 over its files.
-    pub sha256: String,
 }
 
 /// An input that could not be measured.

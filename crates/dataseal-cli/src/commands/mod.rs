@@ -16,6 +16,7 @@ pub(crate) mod guide;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod policy;
+pub(crate) mod policy_seal;
 pub(crate) mod profile;
 pub(crate) mod recognisers;
 pub(crate) mod risk;
@@ -30,7 +31,7 @@ use std::path::Path;
 
 use dataseal::model::{ErrorCode, ExitStatus};
 
-use crate::cli::Command;
+use crate::cli::{Command, PolicyCommand};
 use crate::failure::Failure;
 use crate::session::Means;
 
@@ -55,6 +56,8 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
+        // Before policies are read: a pack that is not signed yet cannot be read under the keys that it is to be signed by.
+        Some(Command::Policy(PolicyCommand::Seal(command))) => policy_seal::run(&command, &means),
         Some(Command::Policy(command)) => policy::run(&command, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),

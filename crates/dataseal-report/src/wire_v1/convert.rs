@@ -437,17 +437,12 @@ fn document(evidence: &model::Evidence) -> Document {
 }
 
 fn basis(basis: &model::Basis) -> Basis {
-    let pack = |pack: &model::PackRef| Pack {
-        id: pack.id.to_string(),
-        version: pack.version.clone(),
-        sha256: pack.digest.to_string(),
-    };
     Basis {
-        packs: basis.packs.iter().map(pack).collect(),
+        packs: basis.packs.iter().map(Pack::of).collect(),
         recognisers: basis.recognisers.to_string(),
         taxonomy: basis.taxonomy.to_string(),
         sensitive_profile: basis.sensitive.to_string(),
-        taxonomies: basis.taxonomies.iter().map(pack).collect(),
+        taxonomies: basis.taxonomies.iter().map(Pack::of).collect(),
         state_version: basis.state_version,
     }
 }
