@@ -7,8 +7,10 @@ mod judging;
 mod policy;
 mod reading;
 mod risk;
+mod schema;
 mod taxonomy;
 mod values;
+mod waivers;
 
 use std::path::PathBuf;
 
@@ -22,8 +24,10 @@ pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
+pub(crate) use schema::{SchemaArgs, SchemaDocument};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
 use values::{day, key_id, parse_size, size};
+pub(crate) use waivers::WaiverArgs;
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -254,12 +258,14 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) risk: bool,
     /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
-    #[arg(long, conflicts_with = "query")]
+    #[arg(long, conflicts_with_all = ["query", "waivers"])]
     pub(crate) metadata_only: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -311,6 +317,8 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -397,6 +405,8 @@ pub(crate) struct SignArgs {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
+    #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
 
@@ -452,45 +462,6 @@ pub(crate) enum CacheCommand {
     Stat,
     /// Delete it; the next run reads every file again.
     Clean,
-}
-
-/// Arguments of `schema`.
-#[derive(Debug, Args)]
-pub(crate) struct SchemaArgs {
-    /// Which document.
-    #[arg(value_enum, value_name = "DOCUMENT")]
-    pub(crate) document: SchemaDocument,
-}
-
-/// Documents with a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaDocument {
-    /// report.json.
-    Report,
-    /// What `risk --format json` prints.
-    Risk,
-    /// What `diff --format json` prints.
-    Diff,
-    /// What `eval --format json` prints.
-    Eval,
-    /// What `scan --metadata-only --format json` prints.
-    Metadata,
-    /// What `classify explain --format json` prints.
-    Classification,
-    /// What `grade --format json` prints.
-    Grade,
-    /// What `diff --deid --format json` prints.
-    Deid,
-    /// What `taxonomy --format json` prints.
-    Taxonomy,
-    /// What `recognisers list --format json` prints.
-    Recognisers,
-    /// What `recognisers test --format json` prints.
-    RecogniserTest,
-    /// The statement inside a manifest.
-    Statement,
-    /// labels.toml.
-    Labels,
 }
 
 /// Arguments of `completions`.

@@ -15,7 +15,7 @@ use super::scan::quoted;
 use crate::cli::SignArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, Survey, survey};
+use crate::survey::{Purpose, Survey, survey, waivers};
 use crate::terminal;
 
 /// What was sealed, and where.
@@ -61,6 +61,7 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         refuse_existing(manifest)?;
     }
     let loaded = load_asset(&arguments.asset, &session.installation)?;
+    let waivers = waivers(&loaded.inputs, &arguments.waivers, session)?;
     let survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
@@ -68,7 +69,8 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         Purpose::Seal,
         session,
     )?
-    .complete()?;
+    .complete()?
+    .under(&waivers, session);
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
         Ok(envelope) => envelope,
         Err(refused) => {

@@ -17,7 +17,7 @@ use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
     Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
     Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
-    SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    SCHEMA, Source, Step, Table, Text, Tool, Waiver, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -51,6 +51,11 @@ impl Report {
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
+            waivers: appraisal
+                .waivers
+                .iter()
+                .map(|record| Waiver::of(&record.waiver, record.state))
+                .collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
                 rules: appraisal.coverage.rules,
@@ -273,6 +278,10 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         },
         missing: finding.missing.clone(),
         trace: finding.trace.iter().map(step).collect(),
+        waived: finding
+            .waived
+            .as_ref()
+            .map(|waiver| Waiver::of(waiver, model::WaiverState::InUse)),
     }
 }
 
