@@ -57,5 +57,5 @@ const SCHEME: &str = "GB/T 43697-2024";
 /// The result that is signed where no blocking rule is broken or undetermined.
 const RESULT: &str = "no-blocking-finding";
 /// The result that is signed where each that is was waived.
-const RESULT_WAIVED: &str = "no-unwaived-blocking-finding";
+pub const RESULT_WAIVED: &str = "no-unwaived-blocking-finding";
 const TOOL: &str = "dataseal";

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dataseal_manifest::{Difference, Outcome, Verified};
-use dataseal_model::{ErrorCode, PackRef, Severity};
+use dataseal_manifest::{Difference, Outcome, RESULT_WAIVED, Verified};
+use dataseal_model::{ErrorCode, PackRef};
 use dataseal_sign::KeyId;
 
 use crate::input::Problem;
@@ -50,17 +50,10 @@ fn manifest(verified: &Verified, lang: Lang) -> Vec<String> {
     let (packs, as_of) = (packs.join(", "), basis.as_of);
     let (files, grade) = (statement.subjects().len(), statement.dataset_grade());
     let checked = signers(&verified.verification.checked);
-    let waived = predicate.compliance.decisions.iter();
-    let blocking = Severity::Blocking.as_str();
-    let waived = waived
-        .filter(|decision| decision.waiver.is_some() && decision.severity == blocking)
-        .count();
-    let (but_zh, but_en) = match waived {
-        0 => (String::new(), String::new()),
-        n => (
-            format!("除已豁免的 {n} 项外，"),
-            format!(" but {} waived", counted(n, "finding")),
-        ),
+    let (but_zh, but_en) = if predicate.compliance.result == RESULT_WAIVED {
+        ("除已豁免的外，", " but what is waived")
+    } else {
+        ("", "")
     };
     let mut lines = match lang {
         Lang::Zh => vec![

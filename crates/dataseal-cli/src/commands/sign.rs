@@ -28,6 +28,11 @@ pub(crate) fn run(arguments: &SignArgs, session: &Session) -> Result<ExitStatus,
     let sealed = sign(arguments, session)?;
     let shown = sealed.manifest.display().to_string();
     session.say("cli.sealed", &[("path", &shown)]);
+    let findings = sealed.survey.appraisal.findings.iter();
+    let waived = findings.filter(|finding| finding.waived.is_some()).count();
+    if waived > 0 {
+        session.note("cli.verify-waived", &[("n", &waived)]);
+    }
     let mut keys = String::new();
     for private in &arguments.keys {
         let public = public_path(private).display().to_string();

@@ -138,8 +138,13 @@ fn show(found: &Found, session: &Session) {
     session.say("cli.verify-payload", &[("digest", &verified.payload_digest)]);
     let compliance = &verified.statement.predicate().compliance;
     let (rules, evaluated) = (&compliance.rules, &compliance.evaluated);
+    let concluded = if compliance.result == manifest::RESULT_WAIVED {
+        "cli.verify-as-of-waived"
+    } else {
+        "cli.verify-as-of"
+    };
     session.say(
-        "cli.verify-as-of",
+        concluded,
         &[("date", &compliance.as_of), ("rules", rules), ("evaluated", evaluated)],
     );
     for pack in &verified.statement.basis().packs {

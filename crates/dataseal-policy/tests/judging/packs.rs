@@ -20,10 +20,30 @@ fn every_pack_has_rules_and_each_names_its_clause() {
     let packs: BTreeSet<&str> = book.rules().map(|(pack, _)| pack.as_str()).collect();
     assert_eq!(
         packs,
-        BTreeSet::from(["cn-43697", "cn-core", "cn-cross-border", "cn-registration"])
+        BTreeSet::from([
+            "cn-43697",
+            "cn-core",
+            "cn-cross-border",
+            "cn-registration",
+            "dataseal-waivers"
+        ])
     );
     for (_, rule) in book.rules() {
         assert!(!rule.source.instrument.is_empty() && !rule.source.article.is_empty());
+    }
+}
+
+/// Nobody can answer for core data and state secrets, nor for a waiver of a waiver.
+#[test]
+fn core_data_state_secrets_and_waivers_themselves_cannot_be_waived() {
+    let book = book();
+    for (pack, rule) in book.rules() {
+        let conditions = [Some(&rule.require), rule.applies.as_ref()].into_iter().flatten();
+        let secret = conditions
+            .into_iter()
+            .any(|condition| condition.text.contains("state_secrets"));
+        let never = secret || rule.code.as_str() == "CN-CORE-031" || pack.as_str() == "dataseal-waivers";
+        assert_eq!(rule.waivable, !never, "{}", rule.code);
     }
 }
 
