@@ -369,8 +369,8 @@ pub(crate) fn stem(name: &str) -> &str {
         .map_or(plain, |(stem, _)| if stem.is_empty() { plain } else { stem })
 }
 
-/// The process's exit status for an appraisal when findings of `gate` or heavier count and waived ones do not: 1 when one is violated, 3 when a
-/// blocking rule is undetermined, a table has no rows or there is no table, else 0.
+/// The process's exit status for an appraisal when findings of `gate` or heavier count, and waived ones do not: 1 when one is
+/// violated, 3 when a blocking rule is undetermined, a table has no rows or there is no table, else 0.
 pub fn exit_status(appraisal: &Appraisal, gate: dataseal_model::Severity) -> dataseal_model::ExitStatus {
     use dataseal_model::{ExitStatus, Verdict};
     let violated = appraisal
