@@ -254,7 +254,12 @@ fn a_seal_says_under_which_reading_and_where_labels_stand() {
             "--output",
             "m.json",
         ])
-        .args(["--sensitive-profile", "gbt45574-2025", "--taxonomy", "gbt43697-2024,jrt0197-2020"])
+        .args([
+            "--sensitive-profile",
+            "gbt45574-2025",
+            "--taxonomy",
+            "gbt43697-2024,jrt0197-2020",
+        ])
         .run()
         .assert_code(0);
     let envelope: Value = serde_json::from_slice(&cli.read("m.json")).unwrap();

@@ -68,6 +68,8 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod waiver_text;
+mod waivers_v1;
 mod width;
 pub mod wire_v1;
 mod words;
@@ -98,4 +100,5 @@ pub use terminal::{
     difference_text, evaluation_summary, explanation_text, grade_trace, guide_text, metadata_summary, obstacles,
     risk_summary, suggestion_summary,
 };
+pub use waivers_v1::waivers_schema;
 pub use width::{cells, clip, pad, wrap};

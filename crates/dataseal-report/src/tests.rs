@@ -13,6 +13,7 @@ use crate::metadata_v1::metadata_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
 use crate::taxonomy_v1::taxonomy_schema;
+use crate::waivers_schema;
 use crate::wire_v1::report_schema;
 
 #[test]
@@ -32,6 +33,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("report", report_schema()),
         ("risk", risk_schema()),
         ("taxonomy", taxonomy_schema()),
+        ("waivers", waivers_schema()),
     ];
     let is_written = std::env::var_os("DATASEAL_WRITE").is_some();
     for (document, schema) in documents {
