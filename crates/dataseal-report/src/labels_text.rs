@@ -7,7 +7,7 @@ use dataseal_model::{
 };
 use dataseal_pack::{LABELS_SCHEMA, NO_CLASS};
 
-use crate::asset_template::{comment, line, toml_string};
+use crate::asset_template::{comment, line};
 use crate::messages::text;
 use crate::{Lang, printable, story};
 

@@ -69,9 +69,10 @@ mod width;
 pub mod wire_v1;
 mod words;
 
-pub use asset_template::{Questionnaire, asset_template, toml_string};
+pub use asset_template::{Questionnaire, asset_template};
 pub use citation::article;
 pub use context::{Context, FailedInput};
+pub use dataseal_pack::{NO, YES, toml_string};
 pub use deid_text::deid_text;
 pub use details::detail_text;
 pub use error::ReportError;
@@ -85,8 +86,8 @@ pub use messages::{message, message_ids};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
 pub use review_book::{
-    CopiedSheet, NO, ORIGIN_COLUMN, ORIGIN_FOLDER, ORIGIN_SHEET, REVIEW_TEMPLATE, Remark, ReviewField, YES,
-    annotated_workbook, review_workbook,
+    CopiedSheet, ORIGIN_COLUMN, ORIGIN_FOLDER, ORIGIN_SHEET, REVIEW_TEMPLATE, Remark, ReviewField, annotated_workbook,
+    review_workbook,
 };
 pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{

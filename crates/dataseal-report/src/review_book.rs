@@ -25,11 +25,6 @@ pub const ORIGIN_COLUMN: &str = "column";
 /// The rows of the hidden sheet that say where the data lay, as it was named by whoever made the workbook.
 pub const ORIGIN_FOLDER: &str = "folder";
 
-/// What stands for yes and no in the workbook's cells.
-pub const YES: [&str; 5] = ["是", "yes", "y", "true", "1"];
-/// See [`YES`].
-pub const NO: [&str; 5] = ["否", "no", "n", "false", "0"];
-
 /// A workbook could not be written; its library's own text is not told.
 fn failed(_: rust_xlsxwriter::XlsxError) -> crate::ReportError {
     crate::ReportError::Workbook
