@@ -18,9 +18,9 @@ pub const YES: [&str; 5] = ["是", "yes", "y", "true", "1"];
 pub const NO: [&str; 5] = ["否", "no", "n", "false", "0"];
 
 /// What stands between several answers.
-const BETWEEN: [char; 3] = [';', '；', '\n'];
-/// What may stand between them as well, where it is no part of an answer.
-const ALSO_BETWEEN: [char; 3] = [',', '，', '、'];
+const BETWEEN: [char; 6] = [';', '；', '\n', ',', '，', '、'];
+/// Most parts into which these divide the wording of one answer.
+const WORDING_PARTS: usize = 12;
 
 /// An answer, as TOML and as what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,22 +171,25 @@ fn date(written: &str) -> Result<String, Bilingual> {
     day.map(|day| day.to_string()).ok_or_else(wrong)
 }
 
-/// The answers of a list. A wording may hold a comma itself.
+/// The answers of a list. A wording may hold what stands between answers, so the longest one that is known is taken.
 fn several<'w>(written: &'w str, choices: &'static [Choice]) -> Vec<&'w str> {
-    let is_one = |part: &str| choice_named(part, choices).is_some();
-    let mut parts = Vec::new();
-    if is_one(written) {
-        return vec![written];
+    let mut found = Vec::new();
+    let mut rest = written;
+    while !rest.is_empty() {
+        let ends = rest.match_indices(BETWEEN).map(|(at, _)| at).chain([rest.len()]);
+        let ends: Vec<usize> = ends.take(WORDING_PARTS).collect();
+        let part = |end: usize| rest.get(..end).unwrap_or_default().trim();
+        let known = ends
+            .iter()
+            .rev()
+            .find(|end| choice_named(part(**end), choices).is_some());
+        let end = known.or(ends.first()).copied().unwrap_or(rest.len());
+        found.push(part(end));
+        rest = rest.get(end..).unwrap_or_default();
+        rest = rest.strip_prefix(BETWEEN).unwrap_or(rest);
     }
-    for part in written.split(BETWEEN).map(str::trim) {
-        if is_one(part) {
-            parts.push(part);
-        } else {
-            parts.extend(part.split(ALSO_BETWEEN).map(str::trim));
-        }
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
+    found.retain(|part| !part.is_empty());
+    found
 }
 
 /// The choice that a person wrote.
