@@ -52,7 +52,7 @@ pub use appraisal::{
     Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, ShownPart, ShownPiece, ShownReading, TableAppraisal,
     TableMeasurement,
 };
-pub use asset::{Asset, Evidence, EvidenceState};
+pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,

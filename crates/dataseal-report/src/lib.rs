@@ -23,7 +23,10 @@
     )
 )]
 
+mod answer_text;
+mod asset_book;
 mod asset_template;
+mod asset_v1;
 mod citation;
 pub mod classification_v1;
 mod context;
@@ -35,11 +38,14 @@ mod error;
 mod error_text;
 mod escape;
 pub mod eval_v1;
+mod evidence_text;
+pub mod evidence_v1;
 mod figures;
 #[cfg(test)]
 mod fixtures;
 mod grade_text;
 pub mod grade_v1;
+mod headings;
 mod html;
 mod labels_text;
 mod labels_v1;
@@ -69,7 +75,10 @@ mod width;
 pub mod wire_v1;
 mod words;
 
+pub use answer_text::{answer_form, answer_text, question_text};
+pub use asset_book::{ASSET_BOOK_TEMPLATE, AnswerField, AssetBook, ORIGIN_ANSWER, asset_workbook};
 pub use asset_template::{Questionnaire, asset_template};
+pub use asset_v1::asset_schema;
 pub use citation::article;
 pub use context::{Context, FailedInput};
 pub use dataseal_pack::{NO, YES, toml_string};
@@ -78,6 +87,7 @@ pub use details::detail_text;
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
 pub use escape::{printable, spreadsheet_safe};
+pub use evidence_text::evidence_text;
 pub use html::metadata_page;
 pub use labels_text::{decisions_text, label_target, labels_text, machine_note};
 pub use labels_v1::labels_schema;

@@ -11,6 +11,7 @@ mod write;
 pub use copy::{CopiedSheet, Remark, annotated_workbook};
 pub use fields::ReviewField;
 pub use write::review_workbook;
+pub(crate) use write::{asked, bordered, heading, open};
 
 /// Template and version of the workbook.
 pub const REVIEW_TEMPLATE: &str = "dataseal/label-review/v1";
@@ -26,7 +27,7 @@ pub const ORIGIN_COLUMN: &str = "column";
 pub const ORIGIN_FOLDER: &str = "folder";
 
 /// A workbook could not be written; its library's own text is not told.
-fn failed(_: rust_xlsxwriter::XlsxError) -> crate::ReportError {
+pub(crate) fn failed(_: rust_xlsxwriter::XlsxError) -> crate::ReportError {
     crate::ReportError::Workbook
 }
 
