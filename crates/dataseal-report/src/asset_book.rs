@@ -4,7 +4,6 @@
 //! Headings are in both languages, because it is read back by heading. A hidden sheet holds each answer as it was written
 //! out, so that what nobody touched changes nothing. Cells are written as texts: no answer becomes a formula.
 
-use chrono::NaiveDate;
 use dataseal_model::facts::FactType;
 use dataseal_model::{Asset, Bilingual, CheckedDocument, Digest};
 use dataseal_pack::AssetKey;
@@ -89,7 +88,7 @@ pub struct AssetBook<'a> {
     /// SHA-256 of `asset.toml`.
     pub digest: Digest,
     /// The day for which documents are judged, and that the file carries in place of the clock's.
-    pub as_of: NaiveDate,
+    pub as_of: &'a str,
 }
 
 /// Writes the workbook.
@@ -98,7 +97,7 @@ pub struct AssetBook<'a> {
 /// [`ReportError::Workbook`] if it cannot be put together.
 pub fn asset_workbook(book: &AssetBook<'_>, ctx: &Context<'_>) -> Result<Vec<u8>, ReportError> {
     let mut file = Workbook::new();
-    let day = ExcelDateTime::parse_from_str(&book.as_of.to_string()).map_err(failed)?;
+    let day = ExcelDateTime::parse_from_str(book.as_of).map_err(failed)?;
     let title = text(ctx.lang, "asset-book.title");
     let properties = DocProperties::new().set_title(title).set_author("dataseal");
     file.set_properties(&properties.set_creation_datetime(&day));
@@ -300,7 +299,7 @@ mod tests {
             asset: &Asset::default(),
             documents: &[],
             digest: Digest::new([1; 32]),
-            as_of: "2026-11-27".parse().unwrap(),
+            as_of: "2026-11-27",
         };
         for lang in Lang::ALL {
             let ctx = Context::new(lang, &taxonomy, &[]);

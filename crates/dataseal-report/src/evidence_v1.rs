@@ -1,6 +1,5 @@
 //! The JSON document of `dataseal evidence list` and `check`, version 1.
 
-use chrono::NaiveDate;
 use dataseal_model::CheckedDocument;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -52,11 +51,7 @@ pub struct Document {
 ///
 /// # Errors
 /// [`ReportError::Json`] if it cannot be written, which no document makes happen.
-pub fn evidence_json(
-    documents: &[CheckedDocument],
-    as_of: NaiveDate,
-    ctx: &Context<'_>,
-) -> Result<String, ReportError> {
+pub fn evidence_json(documents: &[CheckedDocument], as_of: &str, ctx: &Context<'_>) -> Result<String, ReportError> {
     let document = |checked: &CheckedDocument| {
         let evidence = &checked.evidence;
         Document {
@@ -73,7 +68,7 @@ pub fn evidence_json(
     };
     pretty(&EvidenceList {
         schema: SCHEMA.to_owned(),
-        as_of: as_of.to_string(),
+        as_of: as_of.to_owned(),
         documents: documents.iter().map(document).collect(),
     })
 }

@@ -65,7 +65,10 @@ mod verify;
 pub mod worker;
 
 pub use appraise::{Given, appraise, appraise_given, exit_status};
-pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use asset::{
+    ASSET_FILE, AnswerChange, AnswersError, AssetDraft, AssetError, AssetLint, EvidenceError, LoadedAsset, NewDocument,
+    SectionCount, add_evidence, ask_open, asset_beside, check_documents, lint_asset, load_asset, name_in, take_answers,
+};
 pub use book::read_book;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
