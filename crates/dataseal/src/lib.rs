@@ -105,3 +105,16 @@ pub const VERSION: &str = appraise::TOOL_VERSION;
 pub fn today_in_shanghai() -> chrono::NaiveDate {
     (chrono::Utc::now().naive_utc() + chrono::TimeDelta::hours(8)).date()
 }
+
+/// The assessment date that was named, or today in Shanghai.
+///
+/// # Errors
+/// What was named is no day.
+pub fn assessment_day(as_of: Option<&str>) -> Result<chrono::NaiveDate, Error> {
+    match as_of {
+        Some(text) => text
+            .parse()
+            .map_err(|_| Error::new(dataseal_model::ErrorCode::Usage, format!("--as-of {text}"))),
+        None => Ok(today_in_shanghai()),
+    }
+}

@@ -1,7 +1,7 @@
 //! Writing files so that each appears whole or not at all, and nothing already written is lost.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -99,7 +99,7 @@ impl Ready {
                 .persist(&path)
                 .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(&path)))?,
             Existing::Keep => temporary.persist_noclobber(&path).map_err(|refused| {
-                let there = refused.error.kind() == std::io::ErrorKind::AlreadyExists;
+                let there = refused.error.kind() == io::ErrorKind::AlreadyExists;
                 Error::new(
                     if there {
                         ErrorCode::OutputExists
@@ -144,7 +144,6 @@ fn sync_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// The file is missing, unreadable, no regular file, or larger than the limit.
 pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    use std::io::Read;
     let mut file = crate::measure::open_regular(path)?;
     let mut bytes = Vec::new();
     let read = Read::by_ref(&mut file)
