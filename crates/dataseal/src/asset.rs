@@ -126,3 +126,6 @@ pub fn name_in(folder: &Path, data: &Path) -> Result<String, Error> {
     let parts = parts.ok_or_else(|| unusable("the name of the file is not UTF-8"))?;
     Ok(parts.join("/"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -138,7 +138,7 @@ fn refused(error: EvidenceError, arguments: &EvidenceAddArgs, session: &Session)
                 None => session.text("cli.evidence-attached", &[("kind", &kind)]),
                 Some(digest) => session.text("cli.evidence-attached-other", &[("kind", &kind), ("sha256", &digest)]),
             };
-            (ErrorCode::AssetInvalid, file, detail)
+            (ErrorCode::Usage, file, detail)
         }
     };
     Error::new(code, subject).detail(detail).into()

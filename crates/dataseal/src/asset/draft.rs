@@ -199,6 +199,3 @@ pub(super) fn asked_keys<'i>(installation: &'i Installation, asset: Option<&Asse
         .filter(is_asked)
         .collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -119,7 +119,7 @@ fn setting<'i>(option: &str, draft: &AssetDraft<'i>, session: &Session) -> Resul
         .map_err(|meant| unknown("--set", named, meant, session))?;
     let answer = read_answer(&key, written).map_err(|wrong| {
         let subject = format!("--set {named}");
-        Error::new(ErrorCode::AssetInvalid, subject).detail(session.lang.pick(&wrong))
+        Error::new(ErrorCode::Usage, subject).detail(session.lang.pick(&wrong))
     })?;
     Ok((key, answer))
 }
@@ -129,7 +129,7 @@ fn unknown(option: &str, named: &str, meant: Option<String>, session: &Session) 
         Some(meant) => session.text("cli.edit-unknown-meant", &[("meant", &meant)]),
         None => session.text("cli.edit-unknown", &[]),
     };
-    Error::new(ErrorCode::AssetInvalid, format!("{option} {named}")).detail(detail)
+    Error::new(ErrorCode::Usage, format!("{option} {named}")).detail(detail)
 }
 
 fn to_workbook(
