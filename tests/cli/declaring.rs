@@ -169,13 +169,15 @@ fn fill(path: &Path, answers: &[(&str, &str)]) {
         let written = book.add_worksheet();
         written.set_name(&sheet.name).unwrap();
         for row in &sheet.rows {
-            for cell in &row.cells {
-                let column = u16::try_from(cell.column).unwrap();
-                written.write_string(row.row, column, &cell.text).unwrap();
-            }
             let filled = answers.iter().find(|(key, _)| !sheet.hidden && row.text(0) == *key);
-            if let Some((_, answer)) = filled {
-                written.write_string(row.row, ANSWERS, *answer).unwrap();
+            let typed = filled.map(|(_, answer)| (ANSWERS, *answer));
+            let kept = row
+                .cells
+                .iter()
+                .map(|cell| (u16::try_from(cell.column).unwrap(), cell.text.as_str()));
+            let kept = kept.filter(|(column, _)| typed.is_none_or(|(typed, _)| *column != typed));
+            for (column, text) in kept.chain(typed) {
+                written.write_string(row.row, column, text).unwrap();
             }
         }
     }

@@ -164,16 +164,17 @@ mod tests {
 
     #[test]
     fn a_document_stands_by_its_file_and_then_by_its_dates() {
+        let date = |text: &str| text.parse::<NaiveDate>().unwrap_or_default();
         let evidence = |issued: &str, until: Option<&str>| Evidence {
             kind: "k".to_owned(),
             file: "f".to_owned(),
             digest: Digest::new([0; 32]),
             issuer: "i".to_owned(),
-            issued: issued.parse().unwrap(),
-            valid_until: until.map(|until| until.parse().unwrap()),
+            issued: date(issued),
+            valid_until: until.map(date),
             state: EvidenceState::Unchecked,
         };
-        let day = "2026-11-27".parse().unwrap();
+        let day = date("2026-11-27");
         for (issued, until, standing, left) in [
             ("2026-11-27", None, DocumentStanding::Valid, None),
             ("2026-01-01", Some("2026-12-28"), DocumentStanding::Valid, Some(31)),

@@ -1,4 +1,5 @@
 //! Editing, asking, reading back and checking a declaration, without a terminal and without a spreadsheet program.
+#![expect(clippy::panic, reason = "tests fail by panicking")]
 
 use std::fs;
 use std::io::Cursor;
