@@ -54,7 +54,7 @@ mod waiver;
 pub use appraisal::{
     Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
 };
-pub use asset::{Asset, Evidence, EvidenceState};
+pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,

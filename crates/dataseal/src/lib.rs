@@ -69,7 +69,10 @@ mod waivers;
 pub mod worker;
 
 pub use appraise::{Given, appraise, appraise_given, exit_status};
-pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use asset::{
+    ASSET_FILE, AnswerChange, AnswersError, AssetDraft, AssetError, AssetLint, EvidenceError, LoadedAsset, NewDocument,
+    SectionCount, add_evidence, ask_open, asset_beside, check_documents, lint_asset, load_asset, name_in, take_answers,
+};
 pub use book::read_book;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
@@ -109,4 +112,17 @@ pub const VERSION: &str = appraise::TOOL_VERSION;
 /// Today in Shanghai (UTC+8, no daylight saving), the default assessment date.
 pub fn today_in_shanghai() -> chrono::NaiveDate {
     (chrono::Utc::now().naive_utc() + chrono::TimeDelta::hours(8)).date()
+}
+
+/// The assessment date that was named, or today in Shanghai.
+///
+/// # Errors
+/// What was named is no day.
+pub fn assessment_day(as_of: Option<&str>) -> Result<chrono::NaiveDate, Error> {
+    match as_of {
+        Some(text) => text
+            .parse()
+            .map_err(|_| Error::new(dataseal_model::ErrorCode::Usage, format!("--as-of {text}"))),
+        None => Ok(today_in_shanghai()),
+    }
 }
