@@ -20,7 +20,10 @@ pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestAr
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use judging::{JUDGING, JudgingArgs};
-pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
+pub(crate) use policy::{
+    PolicyCommand, PolicyDiffArgs, PolicyLintArgs, PolicyListArgs, PolicyNewArgs, PolicyPacksArgs, PolicyShowArgs,
+    PolicyTryArgs,
+};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
@@ -132,7 +135,7 @@ pub(crate) enum Command {
     /// Look at taxonomies, lead from one to another, and import a company's own.
     #[command(subcommand)]
     Taxonomy(TaxonomyCommand),
-    /// Look at packs of rules, and write, check and sign them.
+    /// Look at packs of rules, write, check and compare them, and try drafts on earlier results.
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// Run everything on bundled samples.
@@ -456,6 +459,8 @@ pub(crate) enum SchemaDocument {
     Deid,
     /// What `taxonomy --format json` prints.
     Taxonomy,
+    /// What `policy --format json` prints.
+    Policy,
     /// What `recognisers list --format json` prints.
     Recognisers,
     /// What `recognisers test --format json` prints.

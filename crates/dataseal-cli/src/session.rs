@@ -227,7 +227,7 @@ impl Session {
 }
 
 /// Every `.toml`, `.txt` and `.csv` below `folder`, as (path relative to it, text).
-fn read_overlay(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
+pub(crate) fn read_overlay(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
     let mut files = Vec::new();
     collect(folder, "", MAX_OVERLAY_DEPTH, &mut files)?;
     files.sort();

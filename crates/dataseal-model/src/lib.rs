@@ -14,6 +14,7 @@
 
 mod appraisal;
 mod asset;
+mod authoring;
 mod clues;
 mod column;
 mod deid;
@@ -53,6 +54,7 @@ pub use appraisal::{
     TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
+pub use authoring::{ExampleFailure, ExampleOutcome, RuleKind, Trial, TrialRule};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,

@@ -20,8 +20,11 @@ mod answer;
 mod asset;
 mod calendar;
 mod config;
+mod coverage;
+mod difference;
 mod embedded;
 mod evidence;
+mod instruments;
 mod labels;
 mod load;
 mod nesting;
@@ -30,6 +33,7 @@ mod pack_file;
 mod problem;
 mod questions;
 mod reading;
+mod remarks;
 mod rule;
 mod source;
 mod taxonomy;
@@ -50,6 +54,9 @@ use sha2::{Digest as _, Sha256};
 pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
+pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
+pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
+pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs};
 pub use pack::{
@@ -58,6 +65,7 @@ pub use pack::{
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
+pub use remarks::{Named, Remark, RemarkKind, remarks};
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,

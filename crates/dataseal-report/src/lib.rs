@@ -48,6 +48,8 @@ mod messages;
 pub mod metadata_v1;
 mod number;
 mod persons_text;
+mod policy_text;
+pub mod policy_v1;
 mod quality_text;
 mod quarantine;
 mod reading_text;
@@ -82,6 +84,10 @@ pub use labels_text::{decisions_text, label_target, labels_text, machine_note};
 pub use labels_v1::labels_schema;
 pub use lang::Lang;
 pub use messages::{message, message_ids};
+pub use policy_text::{
+    policy_coverage, policy_covered, policy_difference_text, policy_list, policy_page, policy_remarks, policy_test,
+    policy_trial,
+};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
 pub use review_book::{

@@ -11,6 +11,7 @@ use crate::labels_schema;
 use crate::metadata_v1::metadata_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
+use crate::policy_v1::policy_schema;
 use crate::taxonomy_v1::taxonomy_schema;
 use crate::wire_v1::report_schema;
 
@@ -29,6 +30,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("recognisers", recognisers_schema()),
         ("report", report_schema()),
         ("risk", risk_schema()),
+        ("policy", policy_schema()),
         ("taxonomy", taxonomy_schema()),
     ];
     let is_written = std::env::var_os("DATASEAL_WRITE").is_some();

@@ -34,6 +34,7 @@
 mod appraise;
 mod asset;
 mod book;
+mod book_table;
 mod cache;
 mod deid;
 pub mod demo;
@@ -66,7 +67,8 @@ pub mod worker;
 
 pub use appraise::{Given, appraise, appraise_given, exit_status};
 pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
-pub use book::read_book;
+pub use book::{read_book, read_rows};
+pub use book_table::BookProblem;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
@@ -91,7 +93,7 @@ pub use progress::{Progress, Quiet};
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
 pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};
-pub use taxonomy_book::{BookProblem, BookRefusal, taxonomy_of_book};
+pub use taxonomy_book::{BookRefusal, taxonomy_of_book};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
 

@@ -38,7 +38,7 @@ const SETTLED_BY: [(&str, &[&str]); 7] = [
 ];
 
 /// Both conditions of a rule with the value of each part for every row.
-pub(super) struct Reasons<'a> {
+pub(crate) struct Reasons<'a> {
     rule: &'a CompiledRule,
     applies: Option<Node<BooleanArray>>,
     require: Node<BooleanArray>,
@@ -54,7 +54,7 @@ struct Missing {
 
 impl<'a> Reasons<'a> {
     /// Evaluates every part once for all rows.
-    pub(super) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
+    pub(crate) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
         Self {
             rule,
             applies: rule.applies.as_ref().map(|applies| evaluated(applies, batch)),
@@ -62,17 +62,33 @@ impl<'a> Reasons<'a> {
         }
     }
 
-    /// The verdict about the subject in this row, with its reasons.
-    pub(super) fn judged(&self, index: usize, row: Row<'_>, verdict: Verdict) -> Judged {
-        let subject = row.subject;
+    /// The condition that decides about the subject in this row: whether the rule applies, or whether it is kept.
+    fn deciding(&self, index: usize) -> &Node<BooleanArray> {
         let applied = self
             .applies
             .as_ref()
             .map_or(Some(true), |applies| truth(&applies.expression, index));
-        let deciding = match (&self.applies, applied) {
+        match (&self.applies, applied) {
             (Some(applies), None | Some(false)) => applies,
             _ => &self.require,
-        };
+        }
+    }
+
+    /// The parts to which the verdict about the subject in this row comes down, and what is missing for another.
+    pub(crate) fn cause(&self, index: usize, row: Row<'_>) -> (Vec<TraceStep>, Vec<String>) {
+        if self.rule.measured && row.unmeasured() {
+            return (Vec::new(), vec!["rows".to_owned()]);
+        }
+        let deciding = self.deciding(index);
+        let mut causes = Vec::new();
+        decisive(deciding, index, &mut causes);
+        (causes, missing(deciding, index, row).names.into_iter().collect())
+    }
+
+    /// The verdict about the subject in this row, with its reasons.
+    pub(super) fn judged(&self, index: usize, row: Row<'_>, verdict: Verdict) -> Judged {
+        let subject = row.subject;
+        let deciding = self.deciding(index);
         let mut trace = Vec::new();
         steps(deciding, index, &mut trace);
         let (names, shared) = if verdict != Verdict::Undetermined {
@@ -192,5 +208,21 @@ fn steps(node: &Node<BooleanArray>, row: usize, trace: &mut Vec<TraceStep>) {
         Shape::And(parts) | Shape::Or(parts) => parts.iter().for_each(|part| steps(part, row, trace)),
         Shape::Not(part) => steps(part, row, trace),
         Shape::Leaf(_) => {}
+    }
+}
+
+/// The innermost parts that give the whole its value: of several, those that have the value of them all.
+fn decisive(node: &Node<BooleanArray>, row: usize, causes: &mut Vec<TraceStep>) {
+    let value = truth(&node.expression, row);
+    match &node.shape {
+        Shape::And(parts) | Shape::Or(parts) => parts
+            .iter()
+            .filter(|part| truth(&part.expression, row) == value)
+            .for_each(|part| decisive(part, row, causes)),
+        Shape::Not(part) => decisive(part, row, causes),
+        Shape::Leaf(_) => causes.push(TraceStep {
+            expression: node.text.clone(),
+            value,
+        }),
     }
 }

@@ -273,14 +273,16 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
             verified: finding.source.verified,
         },
         missing: finding.missing.clone(),
-        trace: finding.trace.iter().map(step).collect(),
+        trace: finding.trace.iter().map(Step::from).collect(),
     }
 }
 
-fn step(step: &model::TraceStep) -> Step {
-    Step {
-        expression: step.expression.clone(),
-        value: step.value,
+impl From<&model::TraceStep> for Step {
+    fn from(step: &model::TraceStep) -> Self {
+        Self {
+            expression: step.expression.clone(),
+            value: step.value,
+        }
     }
 }
 
