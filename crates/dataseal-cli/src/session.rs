@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Instant;
 
 use dataseal::model::{ErrorCode, Severity};
+use dataseal::output::read_bounded;
 use dataseal::pack::ScaleWords;
 use dataseal::report::{Context, Lang, message};
 use dataseal::worker::WorkerProgram;
@@ -31,6 +32,8 @@ const DEFAULT_WIDTH: usize = 100;
 /// Overlay files are written by people; more than this is no policy folder.
 const MAX_OVERLAY_FILES: usize = 10_000;
 const MAX_OVERLAY_BYTES: u64 = 1 << 20;
+/// More than the loader takes.
+const TOO_LARGE: usize = (1 << 20) + 1;
 /// All of it travels to the reader in one frame.
 const MAX_OVERLAY_TOTAL: usize = 8 << 20;
 /// Folders below each other; links can make a tree endless.
@@ -251,7 +254,11 @@ fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<(String, S
         if path.is_dir() {
             collect(&path, &relative, depth, files)?;
         } else if [".toml", ".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) && name != "index.toml" {
-            let bytes = dataseal::output::read_bounded(&path, MAX_OVERLAY_BYTES)?;
+            let bytes = match read_bounded(&path, MAX_OVERLAY_BYTES) {
+                // Blanks stand for it, so that the loader names it together with whatever else is wrong.
+                Err(error) if error.code() == ErrorCode::LimitSize && name.ends_with(".toml") => vec![b' '; TOO_LARGE],
+                read => read?,
+            };
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::new(ErrorCode::ConfigInvalid, path.display().to_string()).detail("UTF-8"))?;
             files.push((relative, text));

@@ -48,7 +48,7 @@ pub fn coverage<'r>(
     instruments: &[Instrument],
 ) -> PackCoverage {
     let mut coverage = PackCoverage::default();
-    let mut cited: BTreeMap<&str, BTreeMap<&str, RuleKind>> = BTreeMap::new();
+    let mut cited: BTreeMap<&str, BTreeMap<String, RuleKind>> = BTreeMap::new();
     for rule in rules {
         let kind = kinds.get(&rule.code).copied().unwrap_or(RuleKind::Human);
         coverage.rules = coverage.rules.saturating_add(1);
@@ -76,7 +76,7 @@ pub(crate) fn named<'i>(instruments: &'i [Instrument], name: &str) -> Option<&'i
     instruments.iter().find(|instrument| instrument.is_named(name))
 }
 
-fn of_instrument(title: &str, clauses: &BTreeMap<&str, RuleKind>, known: Option<&Instrument>) -> InstrumentCoverage {
+fn of_instrument(title: &str, clauses: &BTreeMap<String, RuleKind>, known: Option<&Instrument>) -> InstrumentCoverage {
     let mut kinds = BTreeMap::new();
     for kind in clauses.values() {
         count(&mut kinds, *kind);

@@ -268,7 +268,7 @@ fn rule_parts(rule: &Rule, pack: &PackId) -> Described {
     let expression = |expression: Option<&Expression>| condition(expression).unwrap_or_default();
     let in_force = match rule.in_force.to {
         Some(to) => format!("{} – {to}", rule.in_force.from),
-        None => format!("{} –", rule.in_force.from),
+        None => format!("{} …", rule.in_force.from),
     };
     Described {
         title: rule.title.clone(),

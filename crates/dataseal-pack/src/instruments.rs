@@ -120,12 +120,14 @@ pub fn cited_instruments(instrument: &str) -> impl Iterator<Item = &str> {
     instrument.split('；').map(str::trim).filter(|name| !name.is_empty())
 }
 
-/// The articles and clauses that a citation names, without paragraphs and items: `5` of `5(1)(4)`, `6.1.4`, `附录 A`.
-pub fn cited_clauses(article: &str) -> impl Iterator<Item = &str> {
+/// The articles and clauses that a citation names, without paragraphs, items and spaces: `5` of `5(1)(4)`, `6.1.4`, `附录A`.
+pub fn cited_clauses(article: &str) -> impl Iterator<Item = String> {
     let parts = article.split([',', '，', '、', '；', ';']);
-    parts
-        .map(|part| part.split(['(', '（', '¶']).next().unwrap_or_default().trim())
-        .filter(|clause| !clause.is_empty())
+    let clause = |part: &str| {
+        let whole = part.split(['(', '（', '¶']).next().unwrap_or_default();
+        whole.split_whitespace().collect::<String>()
+    };
+    parts.map(clause).filter(|clause| !clause.is_empty())
 }
 
 /// The number of an article written alone, `24` or `第24条`; none for clauses of standards, annexes and the like.
@@ -193,8 +195,8 @@ mod tests {
     #[test]
     fn citations_come_apart_into_instruments_clauses_and_numbers() {
         assert_eq!(cited_instruments("甲法；乙法").collect::<Vec<_>>(), ["甲法", "乙法"]);
-        let clauses: Vec<&str> = cited_clauses("4, 5(1)(40), 9 ¶20、附录 A，6.1.4").collect();
-        assert_eq!(clauses, ["4", "5", "9", "附录 A", "6.1.4"]);
+        let clauses: Vec<String> = cited_clauses("4, 5(1)(40), 9 ¶20、附录 A，6.1.4").collect();
+        assert_eq!(clauses, ["4", "5", "9", "附录A", "6.1.4"]);
         let numbers = ["24", "第24条", "6.5", "附录 A", "全文"].map(article_number);
         assert_eq!(numbers, [Some(24), Some(24), None, None, None]);
     }

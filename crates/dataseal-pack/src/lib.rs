@@ -58,7 +58,7 @@ pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
 pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
 pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
-pub use load::{PackFile, Policies, lexicon_texts, load_packs};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
     Question, Rule, Selection,

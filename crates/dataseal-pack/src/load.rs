@@ -143,8 +143,21 @@ pub fn lexicon_texts<'a>(files: &[PackFile<'a>]) -> Result<Vec<(&'a str, &'a str
     problems.or(texts.into_iter().map(|(name, text, _)| (name, text)).collect())
 }
 
+/// What can be read of files of which some have problems, so that what is wrong in the conditions of the others is told with
+/// these; `None` where the names that conditions use cannot be read.
+pub fn load_sound(files: &[PackFile<'_>]) -> Option<Policies> {
+    load_all(files, FACTS).0
+}
+
 /// Reads by another fact schema, so that tests do not depend on the schema in force.
 pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> Result<Policies, Problems> {
+    match load_all(files, facts) {
+        (Some(policies), problems) => problems.or(policies),
+        (None, problems) => Err(problems.sorted()),
+    }
+}
+
+fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Policies>, Problems) {
     let mut problems = Problems::default();
     let (tree, overlaid) = merge(files);
     let evidence_kinds = evidence_kinds(&tree, &mut problems);
@@ -189,8 +202,9 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         }
     }
     problems.extend(tree.keys().filter_map(|path| unread(path)));
-    match (taxonomy, evidence_kinds) {
-        (Some(taxonomy), Some(evidence_kinds)) => problems.or(Policies {
+    let sound = taxonomy.zip(evidence_kinds).filter(|_| readable);
+    let policies = sound.map(|(taxonomy, evidence_kinds)| {
+        Policies {
             packs,
             taxonomy,
             trees,
@@ -200,9 +214,9 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
             thresholds,
             lexicons,
             overlaid,
-        }),
-        _ => Err(problems.sorted()),
-    }
+        }
+    });
+    (policies, problems)
 }
 
 /// The common kinds of evidence, and those of each pack; `None` where the common ones cannot be read.

@@ -6,13 +6,13 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use dataseal_model::{RuleCode, Verdict, nearest};
+use dataseal_model::{PackId, RuleCode, Verdict, nearest};
 
 use crate::coverage::named;
 use crate::evidence::EVIDENCE_FILE;
 use crate::instruments::{Instrument, article_number, cited_clauses, cited_instruments};
 use crate::load::Policies;
-use crate::pack::{Expression, Pack, Rule};
+use crate::pack::{Expression, Pack, Rule, Selection};
 use crate::questions::QUESTIONS_FILE;
 
 /// Examples of each verdict, below which a rule's bounds are hardly shown.
@@ -109,12 +109,11 @@ pub fn remarks(policies: &Policies, packs: &[&Pack], instruments: &[Instrument],
     let mut remarks = Vec::new();
     let chosen = |pack: &Pack| packs.is_empty() || packs.iter().any(|wanted| wanted.reference.id == pack.reference.id);
     let chosen: Vec<&Pack> = policies.packs.iter().filter(|pack| chosen(pack)).collect();
-    let rules: Vec<&Rule> = chosen.iter().flat_map(|pack| &pack.rules).collect();
-    for rule in &rules {
+    for rule in chosen.iter().flat_map(|pack| &pack.rules) {
         let found = of_examples(rule).chain(of_title(rule)).chain(of_source(rule, instruments));
         remarks.extend(found.map(|kind| of_rule(rule, kind)));
     }
-    remarks.extend(doubles(&rules, policies));
+    remarks.extend(doubles(&chosen, policies));
     remarks.extend(unread(policies, &chosen, packs.is_empty(), read));
     remarks.sort();
     remarks
@@ -155,7 +154,7 @@ fn of_source(rule: &Rule, instruments: &[Instrument]) -> Vec<RemarkKind> {
             continue;
         };
         if let Some(articles) = instrument.articles {
-            let numbers = cited_clauses(&rule.source.article).filter_map(article_number);
+            let numbers = cited_clauses(&rule.source.article).filter_map(|clause| article_number(&clause));
             let beyond = numbers.filter(|number| !(1..=articles).contains(number));
             found.extend(beyond.map(|article| RemarkKind::NoSuchArticle {
                 instrument: instrument.title.clone(),
@@ -174,26 +173,38 @@ fn of_source(rule: &Rule, instruments: &[Instrument]) -> Vec<RemarkKind> {
     found
 }
 
-/// A rule that asks the same as one before it, for the same row, on some of the same days.
-fn doubles(rules: &[&Rule], policies: &Policies) -> Vec<Remark> {
-    let all = || policies.packs.iter().flat_map(|pack| &pack.rules);
-    let same = |left: &Rule, right: &Rule| {
-        left.code < right.code
-            && left.row.is_some()
-            && left.row == right.row
-            && left.scope == right.scope
-            && condition(left.applies.as_ref()) == condition(right.applies.as_ref())
-            && condition(Some(&left.require)) == condition(Some(&right.require))
-            && overlap(left, right)
-    };
-    let pairs = rules.iter().flat_map(|rule| all().map(move |other| (other, *rule)));
+/// A rule that asks the same as another with a smaller code, for the same row, on some of the same days. Packs of two sectors
+/// are not judged by together, so that each has to say it.
+fn doubles(chosen: &[&Pack], policies: &Policies) -> Vec<Remark> {
+    let packs = chosen.iter().flat_map(|pack| policies.packs.iter().map(move |other| (*pack, other)));
+    let together = packs.filter(|(pack, other)| !of_two_sectors(pack, other));
+    let pairs = together.flat_map(|(pack, other)| {
+        let rules = pack.rules.iter();
+        rules.flat_map(move |rule| other.rules.iter().map(move |other| (rule, other)))
+    });
     pairs
-        .filter(|(other, rule)| same(other, rule))
-        .map(|(other, rule)| {
+        .filter(|(rule, other)| other.code < rule.code && asks_the_same(rule, other))
+        .map(|(rule, other)| {
             let other = other.code.clone();
             of_rule(rule, RemarkKind::SameConditions { other })
         })
         .collect()
+}
+
+fn of_two_sectors(left: &Pack, right: &Pack) -> bool {
+    match (&left.selection, &right.selection) {
+        (Selection::Sector(left), Selection::Sector(right)) => left != right,
+        _ => false,
+    }
+}
+
+fn asks_the_same(left: &Rule, right: &Rule) -> bool {
+    left.row.is_some()
+        && left.row == right.row
+        && left.scope == right.scope
+        && condition(left.applies.as_ref()) == condition(right.applies.as_ref())
+        && condition(Some(&left.require)) == condition(Some(&right.require))
+        && overlap(left, right)
 }
 
 /// A condition without its spacing.
@@ -208,7 +219,7 @@ fn overlap(left: &Rule, right: &Rule) -> bool {
 }
 
 fn unread(policies: &Policies, chosen: &[&Pack], common: bool, read: Named<'_>) -> Vec<Remark> {
-    let is_chosen = |pack: &dataseal_model::PackId| chosen.iter().any(|chosen| chosen.reference.id == *pack);
+    let is_chosen = |pack: &PackId| chosen.iter().any(|chosen| chosen.reference.id == *pack);
     let kinds = policies.evidence_kinds.iter().filter(|kind| {
         let concerned = kind.pack.as_ref().map_or(common, is_chosen);
         concerned && !read.documents.contains(&kind.kind)

@@ -130,3 +130,6 @@ fn rule_row(rule: &Rule, kind: RuleKind, ctx: &Context<'_>) -> Vec<String> {
         shown(&format!("({source})")),
     ]
 }
+
+#[cfg(test)]
+mod tests;

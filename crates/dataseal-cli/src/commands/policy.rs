@@ -170,15 +170,16 @@ fn tried(arguments: &PolicyTryArgs, session: &Session) -> Result<ExitStatus, Fai
         Plain::Human => policy_trial(&trial, &session.context()),
         Plain::Json => policy_trial_json(&trial)?,
     });
-    let unread = trial.unread.iter().map(|(report, code)| Error::new(*code, report.clone()));
-    let mut statuses = vec![if trial.datasets == 0 {
-        ExitStatus::Undetermined
-    } else {
-        ExitStatus::Success
-    }];
-    for error in unread {
+    let mut statuses = Vec::new();
+    for (report, code) in &trial.unread {
+        let error = Error::new(*code, report.clone());
         print_error(&error, session.lang);
         statuses.push(error.exit_status());
+    }
+    if trial.datasets > 0 {
+        statuses.push(ExitStatus::Success);
+    } else if !trial.without_facts.is_empty() {
+        statuses.push(ExitStatus::Undetermined);
     }
     Ok(ExitStatus::fold(&statuses))
 }

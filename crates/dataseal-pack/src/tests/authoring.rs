@@ -139,6 +139,26 @@ fn doubles_are_told_where_their_days_overlap() {
 }
 
 #[test]
+fn packs_of_two_sectors_may_ask_the_same() {
+    let second = rule("CN-TEST-002", &[]);
+    let doubles = |first: &str, other: &str| {
+        let first = format!("{PACK}{first}\n");
+        let other = format!("{}{other}\n", PACK.replace("cn-test", "cn-other"));
+        let files = [
+            ("cn-test/pack.toml", first.as_str()),
+            ("cn-other/pack.toml", other.as_str()),
+            ("cn-other/rules/b.toml", second.as_str()),
+        ];
+        let found = remarked(&files, &["cn-other"], &[]);
+        told(&found).iter().filter(|told| told.ends_with("same-conditions")).count()
+    };
+    let sector = |name: &str| format!("sector = \"{name}\"");
+    assert_eq!(doubles("", &sector("health")), 1);
+    assert_eq!(doubles(&sector("health"), &sector("health")), 1);
+    assert_eq!(doubles(&sector("finance"), &sector("health")), 0);
+}
+
+#[test]
 fn what_no_rule_reads_is_told_of_the_packs_that_were_asked_for() {
     let kind = "[[kind]]\nid = \"own-kind\"\ntitle = { zh = \"一\", en = \"one\" }\n\
                 description = { zh = \"一\", en = \"one\" }\nissuer_role = \"holder\"\n";
@@ -212,7 +232,7 @@ fn rules_questions_and_kinds_come_go_and_change() {
         panic!("{dates:?}")
     };
     assert_eq!(parts.iter().map(|part| part.part).collect::<Vec<_>>(), [ChangedPart::InForce]);
-    assert_eq!(parts[0].after, "2021-12-01 –");
+    assert_eq!(parts[0].after, "2021-12-01 …");
     assert_eq!(differing.questions.len(), 1);
     assert!(differing.kinds.is_empty());
     assert_eq!(difference(&after, &before).rules.len(), 2);

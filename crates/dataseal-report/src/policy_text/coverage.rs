@@ -37,7 +37,7 @@ pub fn policy_covered(covered: &PackCoverage, ctx: &Context<'_>) -> String {
     let lines: [(&str, String); 3] = [
         ("policy.by-kind", kinds(&covered.kinds, rules, ctx)),
         ("policy.by-certainty", joined(Certainty::ALL.map(certainty).to_vec(), ctx)),
-        ("policy.by-severity", joined(Severity::ALL.into_iter().rev().map(severity).collect(), ctx)),
+        ("policy.by-severity", joined(Severity::ALL.map(severity).to_vec(), ctx)),
     ];
     let mut text = String::new();
     for (id, parts) in lines {
@@ -67,16 +67,23 @@ fn share(count: usize, of: usize) -> String {
 }
 
 fn kinds(counts: &BTreeMap<RuleKind, usize>, of: usize, ctx: &Context<'_>) -> String {
-    let kind = |kind: RuleKind| {
-        let count = counts.get(&kind).copied().unwrap_or(0);
-        part(&words::rule_kind(ctx.lang, kind), count, of)
+    let kind = |kind: &RuleKind| {
+        let count = counts.get(kind).copied().unwrap_or(0);
+        part(&words::rule_kind(ctx.lang, *kind), count, of)
     };
-    joined(RuleKind::ALL.map(kind).to_vec(), ctx)
+    joined(RuleKind::ALL.iter().map(kind).collect(), ctx)
+}
+
+/// The kinds of clauses that there are: most instruments have one or two.
+fn kinds_there_are(counts: &BTreeMap<RuleKind, usize>, ctx: &Context<'_>) -> String {
+    let kinds = counts.iter();
+    let kinds = kinds.map(|(kind, count)| format!("{} {count}", words::rule_kind(ctx.lang, *kind)));
+    joined(kinds.collect(), ctx)
 }
 
 fn of_instrument(covered: &InstrumentCoverage, ctx: &Context<'_>) -> String {
     let lang = ctx.lang;
-    let kinds = kinds(&covered.kinds, covered.clauses, ctx);
+    let kinds = kinds_there_are(&covered.kinds, ctx);
     let args: [(&str, &dyn Display); 3] = [
         ("instrument", &printable(&covered.title)),
         ("n", &covered.clauses),

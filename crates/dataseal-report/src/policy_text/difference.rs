@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use dataseal_pack::{Change, Difference, PartChange, PolicyDifference};
+use dataseal_pack::{Change, ChangedPart, Difference, PartChange, PolicyDifference};
 
 use super::section;
 use crate::{Context, message, printable, words};
@@ -39,7 +39,14 @@ fn lines<I: Display>(differences: &[Difference<I>], ctx: &Context<'_>) -> String
 /// Short texts on a line, long ones beneath each other.
 fn part_lines(change: &PartChange, ctx: &Context<'_>) -> String {
     let word = words::changed_part(ctx.lang, change.part);
-    let (before, after) = (printable(&change.before), printable(&change.after));
+    if change.part == ChangedPart::FilesOnly {
+        return format!("    {word}\n");
+    }
+    let shown = |text: &str| match (change.part, text.parse()) {
+        (ChangedPart::Severity, Ok(severity)) => words::severity(ctx.lang, severity),
+        _ => printable(text).into_owned(),
+    };
+    let (before, after) = (shown(&change.before), shown(&change.after));
     if crate::cells(&before) + crate::cells(&after) <= ctx.width / 2 {
         return format!("    {word}  {before} → {after}\n");
     }

@@ -209,9 +209,14 @@ fn examples(cases: &[(&str, &str, &str)]) -> String {
     let mut text = String::new();
     for (name, facts, verdict) in cases {
         let name = toml_string(name);
+        let facts = if facts.is_empty() {
+            "{}".to_owned()
+        } else {
+            format!("{{ {facts} }}")
+        };
         let _ = write!(
             text,
-            "\n[[examples]]\nname = {name}\nfacts = {{ {facts} }}\nverdict = \"{verdict}\"\n"
+            "\n[[examples]]\nname = {name}\nfacts = {facts}\nverdict = \"{verdict}\"\n"
         );
     }
     text
