@@ -3,6 +3,7 @@
 mod classify;
 mod diff;
 mod eval;
+mod guide;
 mod judging;
 mod policy;
 mod reading;
@@ -19,6 +20,7 @@ use dataseal::model::Severity;
 pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestArgs, RecognisersCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
+pub(crate) use guide::GuideArgs;
 pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use policy::{
     PolicyCommand, PolicyDiffArgs, PolicyLintArgs, PolicyListArgs, PolicyNewArgs, PolicyPacksArgs, PolicyShowArgs,
@@ -113,6 +115,8 @@ pub(crate) enum Command {
     Risk(RiskArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
+    /// Show what is left until the data can be sealed and listed: what, which clause, who, which command, how long.
+    Guide(GuideArgs),
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
@@ -171,6 +175,7 @@ impl Command {
             Self::Diff(arguments) => Some(&arguments.reading),
             Self::Eval(arguments) => Some(&arguments.reading),
             Self::Grade(arguments) => Some(&arguments.reading),
+            Self::Guide(arguments) => Some(&arguments.reading),
             Self::Classify(command) => command.reading(),
             _ => None,
         }
@@ -180,6 +185,7 @@ impl Command {
     pub(crate) const fn judging(&self) -> Option<&JudgingArgs> {
         match self {
             Self::Scan(arguments) => Some(&arguments.judging),
+            Self::Guide(arguments) => Some(&arguments.judging),
             Self::Check(arguments) => Some(&arguments.judging),
             Self::Sign(arguments) => Some(&arguments.judging),
             Self::Diff(arguments) => Some(&arguments.judging),
@@ -465,6 +471,8 @@ pub(crate) enum SchemaDocument {
     Recognisers,
     /// What `recognisers test --format json` prints.
     RecogniserTest,
+    /// What `guide --format json` prints.
+    Guide,
     /// The statement inside a manifest.
     Statement,
     /// labels.toml.

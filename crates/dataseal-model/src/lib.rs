@@ -28,6 +28,7 @@ pub mod facts;
 mod finding;
 mod gate;
 mod grade;
+mod guide;
 mod head;
 mod hint;
 mod ids;
@@ -78,6 +79,7 @@ pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing,
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use gate::{ClassMask, Gate, LengthSet, Look, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
+pub use guide::{Guide, GuideAction, GuideRule, GuideStep, RuleTally, readiness_weight};
 pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};
 pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};

@@ -503,6 +503,7 @@ pub(crate) static FILES: &[(&str, &str)] = &[
     ("cn-yangtze-delta/rules/no-pending-objection.toml", include_str!("../../../policies/cn-yangtze-delta/rules/no-pending-objection.toml")),
     ("cn-yangtze-delta/rules/public-registration-shared.toml", include_str!("../../../policies/cn-yangtze-delta/rules/public-registration-shared.toml")),
     ("cn-yangtze-delta/rules/simplified-national-registration.toml", include_str!("../../../policies/cn-yangtze-delta/rules/simplified-national-registration.toml")),
+    ("efforts.toml", include_str!("../../../policies/efforts.toml")),
     ("evidence.toml", include_str!("../../../policies/evidence.toml")),
     ("lexicons/address-words.txt", include_str!("../../../policies/lexicons/address-words.txt")),
     ("lexicons/admin-divisions.csv", include_str!("../../../policies/lexicons/admin-divisions.csv")),

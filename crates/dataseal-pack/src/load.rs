@@ -12,6 +12,7 @@ use dataseal_model::facts::{FACTS, FactSpec};
 use dataseal_model::{Digest, PackId, PackRef, RuleCode};
 
 use crate::calendar::{CALENDAR_FILE, Calendar, read_calendar};
+use crate::efforts::{EFFORTS_FILE, Efforts, read_efforts};
 use crate::evidence::{EVIDENCE_FILE, read_kinds};
 use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
 use crate::pack_file::read_pack_file;
@@ -66,6 +67,8 @@ pub struct Policies {
     pub questions: Vec<Question>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
+    /// How long steps of the guide take.
+    pub efforts: Efforts,
     /// Legal thresholds in the order of their file.
     pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
@@ -191,6 +194,10 @@ fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Polic
         .get(CALENDAR_FILE)
         .and_then(|bytes| read_calendar(bytes, &mut problems))
         .unwrap_or_default();
+    let efforts = tree
+        .get(EFFORTS_FILE)
+        .and_then(|bytes| read_efforts(bytes, &mut problems))
+        .unwrap_or_default();
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
         .into_iter()
@@ -211,6 +218,7 @@ fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Polic
             evidence_kinds,
             questions,
             calendar: Arc::new(calendar),
+            efforts,
             thresholds,
             lexicons,
             overlaid,
@@ -285,6 +293,7 @@ fn role(path: &str) -> Role<'_> {
         NAMES_FILE,
         THRESHOLDS_FILE,
         CALENDAR_FILE,
+        EFFORTS_FILE,
         INDEX_FILE,
     ];
     if single.contains(&path) || holds_classes(path) {
@@ -318,6 +327,7 @@ fn unread(path: &str) -> Option<Problem> {
         NAMES_FILE,
         THRESHOLDS_FILE,
         CALENDAR_FILE,
+        EFFORTS_FILE,
     ]
     .map(str::to_owned)
     .into();

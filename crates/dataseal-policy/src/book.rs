@@ -71,6 +71,30 @@ pub struct Reads {
     pub questions: BTreeSet<String>,
     /// Kinds of documents.
     pub documents: BTreeSet<String>,
+    /// Whether any of it rests on the measurement.
+    pub measured: bool,
+}
+
+impl Reads {
+    fn of(sources: impl IntoIterator<Item = Source>) -> Self {
+        let mut reads = Self::default();
+        for source in sources {
+            reads.measured |= source.origin() == Origin::Measured;
+            match source {
+                Source::Evidence(kind) | Source::EvidenceAge(kind) => {
+                    reads.documents.insert(kind);
+                }
+                Source::Answer(question) => {
+                    reads.questions.insert(question);
+                }
+                Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
+                    reads.facts.insert(spec.name);
+                    reads.facts.extend(settled_by(spec));
+                }
+            }
+        }
+        reads
+    }
 }
 
 /// A rule whose conditions were read and not yet planned.
@@ -196,24 +220,14 @@ impl RuleBook {
 
     /// What the rules of some packs read: with it a declaration asks for no more than is judged.
     pub fn reads(&self, wanted: impl Fn(&PackId) -> bool) -> Reads {
-        let mut reads = Reads::default();
-        for rule in self.compiled().filter(|rule| wanted(&rule.pack)) {
-            for source in rule.sources() {
-                match source {
-                    Source::Evidence(kind) | Source::EvidenceAge(kind) => {
-                        reads.documents.insert(kind);
-                    }
-                    Source::Answer(question) => {
-                        reads.questions.insert(question);
-                    }
-                    Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
-                        reads.facts.insert(spec.name);
-                        reads.facts.extend(settled_by(spec));
-                    }
-                }
-            }
-        }
-        reads
+        let rules = self.compiled().filter(|rule| wanted(&rule.pack));
+        Reads::of(rules.flat_map(CompiledRule::sources))
+    }
+
+    /// What a rule reads to tell whether it is kept, apart from whether it applies; `None` if there is no such rule.
+    pub fn required_by(&self, code: &str) -> Option<Reads> {
+        let rule = self.compiled().find(|rule| rule.rule.code.as_str() == code)?;
+        Some(Reads::of(rule.require.sources()))
     }
 
     /// What decides whether each rule is kept.

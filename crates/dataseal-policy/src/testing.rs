@@ -58,6 +58,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
         thresholds: Vec::new(),
         questions: Vec::new(),
         calendar: std::sync::Arc::default(),
+        efforts: dataseal_pack::Efforts::default(),
         packs: vec![Pack {
             reference: PackRef {
                 id: "pack".parse().unwrap(),

@@ -46,6 +46,7 @@ mod evaluate;
 mod explain;
 mod explain_column;
 mod fetch;
+mod guide;
 mod inputs;
 mod installation;
 mod labels;
@@ -84,6 +85,7 @@ pub use evaluate::{Evaluated, TRUTH_FILES, TruthError, evaluate, evaluate_given,
 pub use explain::{Explanation, explain, recogniser_title};
 pub use explain_column::{explain_measured, explain_reported};
 pub use fetch::{Fetching, fetch_inputs, is_address};
+pub use guide::{guide, read_report};
 pub use inputs::{Inputs, expand, refuse_doubles};
 pub use installation::{Installation, Judging, PolicyError};
 pub use labels::{LABELS_FILE, LabelsError, label_folders, labels_beside, load_labels};

@@ -12,6 +12,7 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod grade;
+pub(crate) mod guide;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod policy;
@@ -44,6 +45,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Profile(arguments)) => profile::run(&arguments, &means.open()?),
         Some(Command::Risk(arguments)) => risk::run(&arguments, means),
         Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
+        Some(Command::Guide(arguments)) => guide::run(&arguments, &means.open()?),
         Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),
         Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
         Some(Command::Key(arguments)) => key::run(&arguments, &means),

@@ -281,6 +281,23 @@ const TEXTS: &[Text] = &[
         "taxonomy",
         "把类别归入哪些分类体系并采用其级别下限，用逗号分隔；见 taxonomy list",
     ),
+    (
+        "guide",
+        "",
+        "还差什么才能封签上架：做什么、依据哪条、谁来做、用哪条命令、要多久",
+    ),
+    (
+        "guide",
+        "paths",
+        "结果目录或其中的 report.json、asset.toml，或者数据［默认：asset.toml］",
+    ),
+    ("guide", "all", "列出全部步骤和全部条目，包括只关系到警告和提示的"),
+    ("guide", "output", "另把可打印、可转交的页面写入这个文件"),
+    (
+        "guide",
+        "as_of",
+        "评估基准日，如 2026-11-22［默认：上海当天；读报告时为报告的日期］",
+    ),
     ("grade", "", "逐步显示定级过程：各列、下限、八个要素、候选"),
     (
         "grade",
@@ -378,6 +395,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("document", "metadata", "scan --metadata-only --format json 的输出"),
     ("document", "classification", "classify explain --format json 的输出"),
     ("document", "grade", "grade --format json 的输出"),
+    ("document", "guide", "guide --format json 的输出"),
     ("document", "deid", "diff --deid --format json 的输出"),
     ("document", "taxonomy", "taxonomy --format json 的输出"),
     ("document", "policy", "policy --format json 的输出"),

@@ -301,6 +301,20 @@ const EXAMPLES: &[Example] = &[
         "before and after de-identification",
     ),
     (
+        "guide",
+        "dataseal guide dataseal-out/客户订单_2025",
+        "还差哪些步骤",
+        "dataseal guide dataseal-out/customer-orders",
+        "which steps are left",
+    ),
+    (
+        "guide",
+        "dataseal guide asset.toml --all --output 指南.html",
+        "全部步骤，并写成可打印的页面",
+        "dataseal guide asset.toml --all --output guide.html",
+        "every step, and a page to print",
+    ),
+    (
         "grade",
         "dataseal grade 客户.csv --taxonomy jrt0171-2020",
         "看每一步怎么定的级",

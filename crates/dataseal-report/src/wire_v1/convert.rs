@@ -173,6 +173,16 @@ impl Text {
     }
 }
 
+impl From<&model::Citation> for Source {
+    fn from(source: &model::Citation) -> Self {
+        Self {
+            instrument: source.instrument.clone(),
+            article: source.article.clone(),
+            verified: source.verified,
+        }
+    }
+}
+
 impl From<&Bilingual> for Text {
     fn from(text: &Bilingual) -> Self {
         Self {
@@ -267,11 +277,7 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         title: Text::from(&finding.title),
         remedy: Text::from(&finding.remedy),
         owner: finding.owner.clone(),
-        source: Source {
-            instrument: finding.source.instrument.clone(),
-            article: finding.source.article.clone(),
-            verified: finding.source.verified,
-        },
+        source: Source::from(&finding.source),
         missing: finding.missing.clone(),
         trace: finding.trace.iter().map(Step::from).collect(),
     }
