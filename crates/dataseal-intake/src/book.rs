@@ -65,6 +65,7 @@ pub fn read_delimited(file: File, scratch: File, max_bytes: u64) -> Result<(Book
             ..Limits::default()
         },
         dialect: DialectOptions {
+            comment: Some(None),
             header_rows: Some(0),
             skip_lines: Some(0),
             footer_lines: Some(0),
@@ -91,10 +92,12 @@ pub fn read_delimited(file: File, scratch: File, max_bytes: u64) -> Result<(Book
     }
     let record = table.finish()?;
     opened.finish()?;
-    let number = |row: u64| u32::try_from(row.saturating_sub(1)).unwrap_or(u32::MAX);
+    // Lines of a title above the rows are not among them.
+    let above = record.reading.dialect.map_or(0, |dialect| dialect.chosen.preamble_lines);
+    let number = |row: u64| u32::try_from(above.saturating_add(row).saturating_sub(1)).unwrap_or(u32::MAX);
     let unfit: Vec<u32> = record.quarantine.entries.iter().map(|entry| number(entry.row)).collect();
     let sheet = BookSheet {
-        rows: numbered(batches.iter().flat_map(rows), &unfit),
+        rows: numbered(batches.iter().flat_map(rows), number(1), &unfit),
         ..BookSheet::default()
     };
     Ok((sheet, unfit))
@@ -117,9 +120,9 @@ fn rows(batch: &RecordBatch) -> Vec<Vec<BookCell>> {
 }
 
 /// Rows under their numbers in the file, between those that are not among them.
-fn numbered(rows: impl Iterator<Item = Vec<BookCell>>, unfit: &[u32]) -> Vec<BookRow> {
+fn numbered(rows: impl Iterator<Item = Vec<BookCell>>, first: u32, unfit: &[u32]) -> Vec<BookRow> {
     let unfit: BTreeSet<u32> = unfit.iter().copied().collect();
-    let numbers = (0u32..).filter(|number| !unfit.contains(number));
+    let numbers = (first..).filter(|number| !unfit.contains(number));
     let rows = numbers.zip(rows).map(|(row, cells)| BookRow { row, cells });
     rows.filter(|row| !row.cells.is_empty()).collect()
 }
@@ -161,7 +164,7 @@ mod tests {
     #[test]
     fn rows_that_do_not_fit_are_numbered_and_left_out() {
         let (sheet, unfit) = read("某标准条款表\na,b,c\n1,2,3\n1,2,3,4\n5,6,7\n8,9,10\n".as_bytes()).unwrap();
-        assert_eq!(unfit, [0, 3]);
+        assert_eq!(unfit, [3]);
         let rows: Vec<u32> = sheet.rows.iter().map(|row| row.row).collect();
         assert_eq!(rows, [1, 2, 4, 5]);
     }
@@ -169,7 +172,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         assert!(read(b"").is_err());
-        assert!(read(&[0, 159, 146, 150, 0, 1, 2, 3]).is_err());
+        assert!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").is_err());
         let (sheet, _) = read(br#"[{"a": 1}]"#).unwrap_or_default();
         assert!(sheet.rows.iter().all(|row| row.cells.is_empty()), "no text columns: {sheet:?}");
     }

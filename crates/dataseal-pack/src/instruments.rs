@@ -183,7 +183,7 @@ mod tests {
             places,
             [
                 "sources/a.toml:3:1: unknown key `adress`; did you mean `address`?",
-                "sources/b.toml:1:9: `甲法` is already at sources/a.toml:1:9",
+                "sources/b.toml:1:9: `title` repeats `甲法`, which is already at sources/a.toml:1:9",
                 "sources/b.toml:2:8: `text` cannot be `heard` (one of `read`, `recalled`, `unsure`)",
                 "sources/c.toml:2:12: `articles` must be between 1 and 10000",
                 "sources/c.toml:3:11: `address` must be an address that begins with https://",
