@@ -26,7 +26,10 @@ fn rule(code: &str, require: &str) -> String {
         ("", "undetermined"),
         ("rows = 0", "undetermined"),
     ] {
-        let _ = write!(text, "\n[[examples]]\nname = \"case {facts}\"\nfacts = {{ {facts} }}\nverdict = \"{verdict}\"\n");
+        let _ = write!(
+            text,
+            "\n[[examples]]\nname = \"case {facts}\"\nfacts = {{ {facts} }}\nverdict = \"{verdict}\"\n"
+        );
     }
     text
 }
@@ -53,7 +56,8 @@ fn every_kind_of_problem_is_told_at_once_with_file_and_line() {
             ("rules/d.toml", good.replace("\"5\"", "\"\"").replace("001", "004")),
             (
                 "rules/e.toml",
-                good.replace("from = 2021-11-01", "from = 2021-11-01, to = 2021-10-31").replace("001", "005"),
+                good.replace("from = 2021-11-01", "from = 2021-11-01, to = 2021-10-31")
+                    .replace("001", "005"),
             ),
             ("rules/f.toml", good.clone()),
             ("rules/g.toml", rule("OWN-TEST-007", "rws < 900")),
@@ -66,7 +70,11 @@ fn every_kind_of_problem_is_told_at_once_with_file_and_line() {
         ],
     );
     for verb in [&["policy", "lint"][..], &["policy", "test"], &["scan", "a.csv"]] {
-        let output = cli.command().args(verb).args(["--policies", "rules", "--lang", "en"]).run();
+        let output = cli
+            .command()
+            .args(verb)
+            .args(["--policies", "rules", "--lang", "en"])
+            .run();
         output.assert_code(2);
         assert!(output.stdout.is_empty(), "{output}");
         for (file, line) in [
@@ -101,7 +109,10 @@ fn slips_end_well_unless_strict() {
         &cli,
         &[
             ("rules/a.toml", slips),
-            ("rules/b.toml", rule("OWN-TEST-002", "rows < 900").replace("个人信息保护法", "个人信息保护")),
+            (
+                "rules/b.toml",
+                rule("OWN-TEST-002", "rows < 900").replace("个人信息保护法", "个人信息保护"),
+            ),
             (
                 "questions.toml",
                 "[[question]]\nid = \"own-q\"\ntitle = { zh = \"一\", en = \"one\" }\nowner = \"legal\"\n".to_owned(),
@@ -125,10 +136,19 @@ fn slips_end_well_unless_strict() {
             ("OWN-TEST-002", "unknown-instrument"),
         ]
     );
-    cli.run(["policy", "lint", "own", "--policies", "rules", "--strict", "--lang", "en"])
-        .assert_code(1)
-        .assert_stdout_has("no article 75")
-        .assert_stdout_has("did you mean `个人信息保护法`?");
+    cli.run([
+        "policy",
+        "lint",
+        "own",
+        "--policies",
+        "rules",
+        "--strict",
+        "--lang",
+        "en",
+    ])
+    .assert_code(1)
+    .assert_stdout_has("no article 75")
+    .assert_stdout_has("did you mean `个人信息保护法`?");
     // Sources are read by these commands only, and what is wrong in them is told by these.
     cli.write("rules/sources/own.toml", "titel = \"甲\"\ntext = \"read\"\n");
     cli.run(["policy", "lint", "--policies", "rules"])
@@ -151,45 +171,71 @@ fn examples_that_do_not_come_out_are_told_with_what_decides() {
     let first = &test["failures"][0];
     assert_eq!(first["file"], "own/rules/a.toml");
     assert_eq!((&first["line"], &first["column"]), (&11.into(), &1.into()));
-    assert_eq!((&first["expected"], &first["found"]), (&"satisfied".into(), &"violated".into()));
+    assert_eq!(
+        (&first["expected"], &first["found"]),
+        (&"satisfied".into(), &"violated".into())
+    );
     let because = first["because"].as_array().unwrap();
     assert_eq!(because.len(), 1, "only what decides: {first}");
-    assert_eq!((&because[0]["expression"], &because[0]["value"]), (&"disputes".into(), &true.into()));
+    assert_eq!(
+        (&because[0]["expression"], &because[0]["value"]),
+        (&"disputes".into(), &true.into())
+    );
     cli.run(["policy", "test", "own", "--policies", "rules", "--lang", "zh-CN"])
         .assert_code(1)
         .assert_stdout_has("own/rules/a.toml:11:1")
         .assert_stdout_has("case rows = 1")
         .assert_stdout_has("disputes → 真")
         .assert_stdout_has("6 个例子");
-    cli.run(["policy", "test", "cn-core", "--policies", "rules"]).assert_code(0);
+    cli.run(["policy", "test", "cn-core", "--policies", "rules"])
+        .assert_code(0);
 }
 
 #[test]
 fn two_states_are_compared_rule_by_rule() {
     let cli = cli();
-    own(&cli, &[("rules/a.toml", rule("OWN-TEST-001", "rows < 900")), ("rules/b.toml", rule("OWN-TEST-002", "rows < 900"))]);
+    own(
+        &cli,
+        &[
+            ("rules/a.toml", rule("OWN-TEST-001", "rows < 900")),
+            ("rules/b.toml", rule("OWN-TEST-002", "rows < 900")),
+        ],
+    );
     std::fs::rename(cli.path("rules"), cli.path("old")).unwrap();
     own(
         &cli,
         &[
-            ("rules/a.toml", rule("OWN-TEST-001", "rows < 100").replace("\"error\"", "\"note\"")),
+            (
+                "rules/a.toml",
+                rule("OWN-TEST-001", "rows < 100").replace("\"error\"", "\"note\""),
+            ),
             ("rules/c.toml", rule("OWN-TEST-003", "rows < 900")),
         ],
     );
     let new = document(&cli, &["policy", "diff", "built-in", "rules"], 0);
-    assert_eq!((&new["changed_packs"][0]["id"], &new["changed_packs"][0]["change"]), (&"own".into(), &"added".into()));
+    assert_eq!(
+        (&new["changed_packs"][0]["id"], &new["changed_packs"][0]["change"]),
+        (&"own".into(), &"added".into())
+    );
     let difference = document(&cli, &["policy", "diff", "old", "rules"], 0);
     let rules = difference["changed_rules"].as_array().unwrap();
     let changes: Vec<&str> = rules.iter().map(|rule| rule["change"].as_str().unwrap()).collect();
     assert_eq!(changes, ["changed", "removed", "added"]);
-    let parts: Vec<&str> = rules[0]["parts"].as_array().unwrap().iter().map(|part| part["part"].as_str().unwrap()).collect();
+    let parts: Vec<&str> = rules[0]["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| part["part"].as_str().unwrap())
+        .collect();
     assert_eq!(parts, ["require", "severity"]);
     assert_eq!(difference["changed_packs"][0]["parts"][0]["part"], "files-only");
     cli.run(["policy", "diff", "old", "rules", "--lang", "en"])
         .assert_code(0)
         .assert_stdout_has("rows < 900 → rows < 100")
         .assert_stdout_has("- OWN-TEST-002");
-    cli.run(["policy", "diff", "old", "nowhere"]).assert_code(2).assert_stderr_has("nowhere");
+    cli.run(["policy", "diff", "old", "nowhere"])
+        .assert_code(2)
+        .assert_stderr_has("nowhere");
     // The folder of a whole installation is taken as it stands.
     let whole = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../policies");
     let whole = whole.to_str().unwrap();

@@ -20,19 +20,40 @@ const CLAUSES: &str = "条款,要求,判定方式,级别\n5.1,\"应当写明数�
 fn what_policy_new_writes_passes_at_once_and_replaces_nothing() {
     let cli = cli();
     let new = ["policy", "new", "rules", "--id", "own", "--title", "某公司规则"];
-    cli.run(new).assert_code(0).assert_stdout_has("own").assert_stderr_has("policy lint own --policies rules");
+    cli.run(new)
+        .assert_code(0)
+        .assert_stdout_has("own")
+        .assert_stderr_has("policy lint own --policies rules");
     passes(&cli, "own", "rules");
     let before = cli.read("rules/own/pack.toml");
     cli.run(new).assert_code(2).assert_stderr_has("DS-KEY-003");
     assert_eq!(cli.read("rules/own/pack.toml"), before);
     // A second one beside it, which is checked against the first.
-    cli.run(["policy", "new", "rules", "--id", "second", "--title", "二", "--instrument", "个人信息保护法"])
-        .assert_code(0);
+    cli.run([
+        "policy",
+        "new",
+        "rules",
+        "--id",
+        "second",
+        "--title",
+        "二",
+        "--instrument",
+        "个人信息保护法",
+    ])
+    .assert_code(0);
     passes(&cli, "second", "rules");
-    assert!(!cli.path("rules/sources/second.toml").exists(), "the law is in the index");
-    assert!(cli.read_text("rules/second/rules/example.toml").contains("from = 2021-11-01"));
-    cli.run(["policy", "new", "rules", "--id", "Not An Id", "--title", "x"]).assert_code(2);
-    cli.run(["policy", "new", "rules", "--id", "sources", "--title", "x"]).assert_code(2);
+    assert!(
+        !cli.path("rules/sources/second.toml").exists(),
+        "the law is in the index"
+    );
+    assert!(
+        cli.read_text("rules/second/rules/example.toml")
+            .contains("from = 2021-11-01")
+    );
+    cli.run(["policy", "new", "rules", "--id", "Not An Id", "--title", "x"])
+        .assert_code(2);
+    cli.run(["policy", "new", "rules", "--id", "sources", "--title", "x"])
+        .assert_code(2);
 }
 
 #[test]
@@ -53,14 +74,33 @@ fn each_clause_of_a_standard_becomes_a_rule_whatever_the_file() {
     ];
     for (row, cells) in rows.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
-            sheet.write(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), *cell).unwrap();
+            sheet
+                .write(u32::try_from(row).unwrap(), u16::try_from(column).unwrap(), *cell)
+                .unwrap();
         }
     }
     book.save(cli.path("clauses.xlsx")).unwrap();
     let mut seen: Option<Vec<String>> = None;
-    for (file, folder) in [("clauses.csv", "a"), ("gbk.csv", "b"), ("tabs.txt", "c"), ("clauses.xlsx", "d")] {
-        let arguments = ["--id", "t-smsf-012", "--title", "数据产品规范", "--instrument", "T/SMSF 012-2026"];
-        let output = cli.command().args(["policy", "new", folder]).args(arguments).args(["--from-standard", file]).run();
+    for (file, folder) in [
+        ("clauses.csv", "a"),
+        ("gbk.csv", "b"),
+        ("tabs.txt", "c"),
+        ("clauses.xlsx", "d"),
+    ] {
+        let arguments = [
+            "--id",
+            "t-smsf-012",
+            "--title",
+            "数据产品规范",
+            "--instrument",
+            "T/SMSF 012-2026",
+        ];
+        let output = cli
+            .command()
+            .args(["policy", "new", folder])
+            .args(arguments)
+            .args(["--from-standard", file])
+            .run();
         output.assert_code(0);
         passes(&cli, "t-smsf-012", folder);
         let texts: Vec<String> = ["clause-001", "clause-002", "clause-003"]
@@ -70,19 +110,40 @@ fn each_clause_of_a_standard_becomes_a_rule_whatever_the_file() {
         assert_eq!(*seen.get_or_insert(texts.clone()), texts, "{file}");
     }
     let page = document(&cli, &["policy", "show", "t-smsf-012", "--policies", "a"], 0);
-    let kinds: Vec<&str> = page["rule_list"].as_array().unwrap().iter().map(|rule| rule["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> = page["rule_list"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| rule["kind"].as_str().unwrap())
+        .collect();
     assert_eq!(kinds, ["document", "human", "human"]);
     assert_eq!(page["rule_list"][0]["code"], "T-SMSF-012-001");
     assert_eq!(page["rule_list"][0]["article"], "5.1");
-    assert!(cli.read_text("a/t-smsf-012/rules/clause-002.toml").contains("由机器判定"));
+    assert!(
+        cli.read_text("a/t-smsf-012/rules/clause-002.toml")
+            .contains("由机器判定")
+    );
 }
 
 #[test]
 fn a_table_of_clauses_with_problems_writes_nothing() {
     let cli = cli();
-    cli.write("clauses.csv", CLAUSES.replace("材料", "掷骰子").replace("5.3,", ",") + "5.4,要求,有逗号,人工,提示,多一个\n");
+    cli.write(
+        "clauses.csv",
+        CLAUSES.replace("材料", "掷骰子").replace("5.3,", ",") + "5.4,要求,有逗号,人工,提示,多一个\n",
+    );
     let output = cli.run([
-        "policy", "new", "rules", "--id", "t-x", "--title", "x", "--from-standard", "clauses.csv", "--lang", "en",
+        "policy",
+        "new",
+        "rules",
+        "--id",
+        "t-x",
+        "--title",
+        "x",
+        "--from-standard",
+        "clauses.csv",
+        "--lang",
+        "en",
     ]);
     output
         .assert_code(2)
@@ -90,8 +151,18 @@ fn a_table_of_clauses_with_problems_writes_nothing() {
         .assert_stderr_has("clauses.csv!A4")
         .assert_stderr_has("clauses.csv!A5");
     assert!(!cli.path("rules").exists());
-    cli.run(["policy", "new", "rules", "--id", "t-x", "--title", "x", "--from-standard", "none.csv"])
-        .assert_code(6);
+    cli.run([
+        "policy",
+        "new",
+        "rules",
+        "--id",
+        "t-x",
+        "--title",
+        "x",
+        "--from-standard",
+        "none.csv",
+    ])
+    .assert_code(6);
 }
 
 #[test]
@@ -102,16 +173,39 @@ fn a_draft_is_tried_on_earlier_results_before_it_is_published() {
     for name in ["small", "large"] {
         cli.run(["scan", &format!("{name}.csv"), "--out", &format!("results/{name}")]);
     }
-    cli.write("results/old/report.json", r#"{"schema":"dataseal/report/v1","as_of":"2025-01-01","tables":[]}"#);
-    cli.run(["policy", "new", "rules", "--id", "own", "--title", "某公司规则", "--in-force", "2099-01-01"])
-        .assert_code(0);
+    cli.write(
+        "results/old/report.json",
+        r#"{"schema":"dataseal/report/v1","as_of":"2025-01-01","tables":[]}"#,
+    );
+    cli.run([
+        "policy",
+        "new",
+        "rules",
+        "--id",
+        "own",
+        "--title",
+        "某公司规则",
+        "--in-force",
+        "2099-01-01",
+    ])
+    .assert_code(0);
     let rule = cli.read_text("rules/own/rules/example.toml");
     let head = rule.split("applies = ").next().unwrap();
-    let source = rule.split("\n[source]").nth(1).unwrap().split("\n[[examples]]").next().unwrap();
-    let examples: String = [("rows = 9", "satisfied"), ("rows = 10", "violated"), ("", "undetermined")]
-        .iter()
-        .map(|(facts, verdict)| format!("\n[[examples]]\nfacts = {{ {facts} }}\nverdict = \"{verdict}\"\n"))
-        .collect();
+    let source = rule
+        .split("\n[source]")
+        .nth(1)
+        .unwrap()
+        .split("\n[[examples]]")
+        .next()
+        .unwrap();
+    let examples: String = [
+        ("rows = 9", "satisfied"),
+        ("rows = 10", "violated"),
+        ("", "undetermined"),
+    ]
+    .iter()
+    .map(|(facts, verdict)| format!("\n[[examples]]\nfacts = {{ {facts} }}\nverdict = \"{verdict}\"\n"))
+    .collect();
     cli.write(
         "rules/own/rules/example.toml",
         format!("{head}require = \"rows < 10\"\n\n[source]{source}{examples}"),
@@ -119,7 +213,10 @@ fn a_draft_is_tried_on_earlier_results_before_it_is_published() {
     let tried = document(&cli, &["policy", "try", "results", "--policies", "rules"], 0);
     assert_eq!(tried["packs"], serde_json::json!(["own"]));
     assert_eq!((&tried["datasets"], &tried["violating"]), (&2.into(), &1.into()));
-    assert_eq!((&tried["rules"][0]["violated"], &tried["rules"][0]["satisfied"]), (&1.into(), &1.into()));
+    assert_eq!(
+        (&tried["rules"][0]["violated"], &tried["rules"][0]["satisfied"]),
+        (&1.into(), &1.into())
+    );
     assert_eq!(tried["without_facts"], serde_json::json!(["results/old/report.json"]));
     cli.run(["policy", "try", "results", "--policies", "rules", "--lang", "zh-CN"])
         .assert_code(0)
@@ -134,8 +231,14 @@ fn a_draft_is_tried_on_earlier_results_before_it_is_published() {
         .assert_code(5)
         .assert_stderr_has("results/broken/report.json")
         .assert_stdout_has("OWN-RULE-001");
-    cli.run(["policy", "try", "results/broken", "--policies", "rules"]).assert_code(6);
-    cli.run(["policy", "try", "results/old", "--policies", "rules"]).assert_code(3);
-    cli.run(["policy", "try", "results"]).assert_code(2).assert_stderr_has("--policies");
-    cli.run(["policy", "try", "nowhere", "--policies", "rules"]).assert_code(6).assert_stderr_has("nowhere");
+    cli.run(["policy", "try", "results/broken", "--policies", "rules"])
+        .assert_code(6);
+    cli.run(["policy", "try", "results/old", "--policies", "rules"])
+        .assert_code(3);
+    cli.run(["policy", "try", "results"])
+        .assert_code(2)
+        .assert_stderr_has("--policies");
+    cli.run(["policy", "try", "nowhere", "--policies", "rules"])
+        .assert_code(6)
+        .assert_stderr_has("nowhere");
 }

@@ -20,7 +20,10 @@ fn document(cli: &Cli, arguments: &[&str], exit: i32) -> Value {
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     let schema: Value = serde_json::from_slice(&cli.run(["schema", "policy"]).stdout).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let problems: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
+    let problems: Vec<String> = validator
+        .iter_errors(&document)
+        .map(|error| error.to_string())
+        .collect();
     assert!(problems.is_empty(), "{problems:#?}");
     assert_eq!(document["schema"], "dataseal/policy/v1");
     document
@@ -37,11 +40,18 @@ fn the_packs_are_listed_with_when_they_are_in_force() {
     let packs = list["packs"].as_array().unwrap();
     let find = |id: &str| packs.iter().find(|pack| pack["id"] == id).unwrap();
     assert_eq!(find("cn-core")["in_force"], "always");
-    assert_eq!((&find("cn-finance")["in_force"], &find("cn-finance")["sector"]), (&"sector".into(), &"finance".into()));
+    assert_eq!(
+        (&find("cn-finance")["in_force"], &find("cn-finance")["sector"]),
+        (&"sector".into(), &"finance".into())
+    );
     assert_eq!(find("cn-valuation")["in_force"], "on-request");
     let [zh, en] = in_both(&cli, &["policy", "list"]);
-    zh.assert_code(0).assert_stdout_has("金融数据规则").assert_stdout_has("限行业 finance");
-    en.assert_code(0).assert_stdout_has("Financial data").assert_stdout_has("for sector finance");
+    zh.assert_code(0)
+        .assert_stdout_has("金融数据规则")
+        .assert_stdout_has("限行业 finance");
+    en.assert_code(0)
+        .assert_stdout_has("Financial data")
+        .assert_stdout_has("for sector finance");
     assert_eq!(en.stdout_str().lines().count(), packs.len());
 }
 
@@ -82,7 +92,9 @@ fn a_rule_is_explained_as_everywhere_and_nothing_else_is() {
     cli.run(["policy", "explain", "resident-id", "--lang", "en"])
         .assert_code(2)
         .assert_stderr_has("dataseal explain resident-id");
-    cli.run(["policy", "explain", "CN-CORE-00"]).assert_code(2).assert_stderr_has("CN-CORE-0");
+    cli.run(["policy", "explain", "CN-CORE-00"])
+        .assert_code(2)
+        .assert_stderr_has("CN-CORE-0");
 }
 
 #[test]
@@ -90,15 +102,29 @@ fn clauses_are_counted_and_articles_that_no_rule_cites() {
     let cli = cli();
     let coverage = document(&cli, &["policy", "coverage"], 0);
     let together = &coverage["together"];
-    let sum = |counts: &Value| -> u64 { counts.as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum() };
+    let sum = |counts: &Value| -> u64 {
+        counts
+            .as_object()
+            .unwrap()
+            .values()
+            .map(|count| count.as_u64().unwrap())
+            .sum()
+    };
     for counts in ["kinds", "certainty", "severity"] {
         assert_eq!(sum(&together[counts]), together["rules"].as_u64().unwrap(), "{counts}");
     }
     let instruments = together["instruments"].as_array().unwrap();
     for instrument in instruments {
-        assert_eq!(sum(&instrument["kinds"]), instrument["clauses"].as_u64().unwrap(), "{instrument}");
+        assert_eq!(
+            sum(&instrument["kinds"]),
+            instrument["clauses"].as_u64().unwrap(),
+            "{instrument}"
+        );
     }
-    let law = instruments.iter().find(|instrument| instrument["title"] == "个人信息保护法").unwrap();
+    let law = instruments
+        .iter()
+        .find(|instrument| instrument["title"] == "个人信息保护法")
+        .unwrap();
     assert_eq!((&law["articles"], &law["indexed"]), (&74.into(), &true.into()));
     let uncited = law["uncited"].as_array().unwrap();
     assert!(!uncited.is_empty() && uncited.len() < 74);
@@ -121,7 +147,10 @@ fn the_built_in_packs_pass_and_their_citations_lead_somewhere() {
     let lint = document(&cli, &["policy", "lint"], 0);
     for remark in lint["remarks"].as_array().unwrap() {
         let kind = remark["kind"].as_str().unwrap();
-        assert!(!["unknown-instrument", "no-such-article", "same-conditions"].contains(&kind), "{remark}");
+        assert!(
+            !["unknown-instrument", "no-such-article", "same-conditions"].contains(&kind),
+            "{remark}"
+        );
     }
     let same = document(&cli, &["policy", "diff", "built-in", "built-in"], 0);
     assert!(same["changed_rules"].as_array().unwrap().is_empty());

@@ -6,7 +6,10 @@ use crate::{cli, document};
 
 /// The files of the page: pieces of TOML whose first line is a comment with their path.
 fn files(page: &str) -> Vec<(&str, &str)> {
-    let pieces = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let pieces = page
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next());
     pieces
         .filter_map(|piece| Some((piece.lines().next()?.strip_prefix("# ")?, piece)))
         .collect()
@@ -27,11 +30,28 @@ fn the_pack_of_the_page_runs() {
     let test = document(&cli, &["policy", "test", "acme", "--policies", "规则"], 0);
     assert_eq!((&test["rules"], &test["failed"]), (&2.into(), &0.into()));
     let coverage = document(&cli, &["policy", "coverage", "acme", "--policies", "规则"], 0);
-    assert_eq!(coverage["together"]["kinds"], serde_json::json!({"machine": 1, "document": 1, "human": 0}));
-    assert_eq!(coverage["together"]["instruments"][0]["uncited"].as_array().unwrap().len(), 18);
-    cli.run(["policy", "explain", "ACME-OUT-002", "--policies", "规则", "--lang", "zh-CN"])
-        .assert_code(0)
-        .assert_stdout_has("数据对外提供批准单");
+    assert_eq!(
+        coverage["together"]["kinds"],
+        serde_json::json!({"machine": 1, "document": 1, "human": 0})
+    );
+    assert_eq!(
+        coverage["together"]["instruments"][0]["uncited"]
+            .as_array()
+            .unwrap()
+            .len(),
+        18
+    );
+    cli.run([
+        "policy",
+        "explain",
+        "ACME-OUT-002",
+        "--policies",
+        "规则",
+        "--lang",
+        "zh-CN",
+    ])
+    .assert_code(0)
+    .assert_stdout_has("数据对外提供批准单");
     let difference = document(&cli, &["policy", "diff", "built-in", "规则"], 0);
     assert_eq!(difference["changed_rules"].as_array().unwrap().len(), 2);
     cli.write("数据.csv", "城市,人口\n苏州,1291\n昆山,210\n");

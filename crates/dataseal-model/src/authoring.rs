@@ -106,7 +106,10 @@ impl TrialRule {
     /// How many datasets came to this verdict.
     pub fn of(&self, verdict: Verdict) -> u64 {
         let counted = Verdict::ALL.iter().zip(self.datasets);
-        counted.filter(|(known, _)| **known == verdict).map(|(_, count)| count).sum()
+        counted
+            .filter(|(known, _)| **known == verdict)
+            .map(|(_, count)| count)
+            .sum()
     }
 
     /// Counts a dataset.

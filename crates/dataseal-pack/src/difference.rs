@@ -213,7 +213,10 @@ fn changed(before: &Described, after: &Described) -> Option<Vec<PartChange>> {
         .filter(|change| change.before != change.after)
         .collect();
     let same_version = !changes.iter().any(|change| change.part == ChangedPart::Version);
-    if let Some((before, after)) = before.digest.zip(after.digest).filter(|(before, after)| before != after)
+    if let Some((before, after)) = before
+        .digest
+        .zip(after.digest)
+        .filter(|(before, after)| before != after)
         && same_version
     {
         changes.push(PartChange {
@@ -231,7 +234,9 @@ fn both(text: &Bilingual) -> String {
 
 fn packs(policies: &Policies) -> Known<PackId> {
     let packs = policies.packs.iter();
-    packs.map(|pack| (pack.reference.id.clone(), pack_parts(pack))).collect()
+    packs
+        .map(|pack| (pack.reference.id.clone(), pack_parts(pack)))
+        .collect()
 }
 
 fn pack_parts(pack: &Pack) -> Described {
@@ -258,7 +263,10 @@ fn pack_parts(pack: &Pack) -> Described {
 fn rules(policies: &Policies) -> Known<RuleCode> {
     let of_pack = |pack: &Pack| {
         let id = pack.reference.id.clone();
-        let described = pack.rules.iter().map(move |rule| (rule.code.clone(), rule_parts(rule, &id)));
+        let described = pack
+            .rules
+            .iter()
+            .map(move |rule| (rule.code.clone(), rule_parts(rule, &id)));
         described.collect::<Vec<_>>()
     };
     policies.packs.iter().flat_map(of_pack).collect()
@@ -287,7 +295,10 @@ fn rule_parts(rule: &Rule, pack: &PackId) -> Described {
             (ChangedPart::Scope, rule.scope.as_str().to_owned()),
             (ChangedPart::Row, rule.row.clone().unwrap_or_default()),
             (ChangedPart::Title, both(&rule.title)),
-            (ChangedPart::Message, rule.message.as_ref().map(both).unwrap_or_default()),
+            (
+                ChangedPart::Message,
+                rule.message.as_ref().map(both).unwrap_or_default(),
+            ),
             (ChangedPart::Remedy, both(&rule.remedy)),
             (ChangedPart::Owner, rule.owner.clone()),
             (ChangedPart::Note, rule.note.clone().unwrap_or_default()),
@@ -323,7 +334,9 @@ fn questions(policies: &Policies) -> Known<String> {
         ]),
     };
     let questions = policies.questions.iter();
-    questions.map(|question| (question.id.clone(), described(question))).collect()
+    questions
+        .map(|question| (question.id.clone(), described(question)))
+        .collect()
 }
 
 fn kinds(policies: &Policies) -> Known<String> {

@@ -76,13 +76,19 @@ fn is_source(path: &str) -> bool {
 fn read_instrument(path: &str, root: &mut Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<Instrument> {
     let title = root.required("title").and_then(|item| new_name(&item, seen));
     let also = root.optional("also").and_then(|item| item.array());
-    let also = also.unwrap_or_default().iter().filter_map(|item| new_name(item, seen)).collect();
+    let also = also
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|item| new_name(item, seen))
+        .collect();
     let filled = |root: &mut Section<'_>, key| root.optional(key).and_then(|item| item.filled_text());
     let number = filled(root, "number");
     let issuer = filled(root, "issuer");
     let issued = root.optional("issued").and_then(|item| item.date());
     let in_force = root.optional("in_force").and_then(read_in_force);
-    let articles = root.optional("articles").and_then(|item| item.integer(1, MOST_ARTICLES));
+    let articles = root
+        .optional("articles")
+        .and_then(|item| item.integer(1, MOST_ARTICLES));
     let address = root.optional("address").and_then(|item| read_address(&item));
     let certainty = root.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
     let note = filled(root, "note");
@@ -169,9 +175,15 @@ mod tests {
     #[test]
     fn every_problem_of_every_file_is_told() {
         let problems = read(&[
-            ("sources/a.toml", "title = \"甲法\"\ntext = \"read\"\nadress = \"https://example.org/\"\n"),
+            (
+                "sources/a.toml",
+                "title = \"甲法\"\ntext = \"read\"\nadress = \"https://example.org/\"\n",
+            ),
             ("sources/b.toml", "title = \"甲法\"\ntext = \"heard\"\n"),
-            ("sources/c.toml", "title = \"丙\"\narticles = 0\naddress = \"example.org\"\ntext = \"read\"\n"),
+            (
+                "sources/c.toml",
+                "title = \"丙\"\narticles = 0\naddress = \"example.org\"\ntext = \"read\"\n",
+            ),
             (
                 "sources/d.toml",
                 "title = \"丁\"\nin_force = { from = 2021-01-02, to = 2021-01-01 }\ntext = \"read\"\n",
@@ -187,7 +199,7 @@ mod tests {
                 "sources/b.toml:2:8: `text` cannot be `heard` (one of `read`, `recalled`, `unsure`)",
                 "sources/c.toml:2:12: `articles` must be between 1 and 10000",
                 "sources/c.toml:3:11: `address` must be an address that begins with https://",
-                "sources/d.toml:2:37: the last day is before the first",
+                "sources/d.toml:2:38: `in_force.to`: the last day is before the first",
             ]
         );
     }

@@ -210,19 +210,17 @@ fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Polic
     }
     problems.extend(tree.keys().filter_map(|path| unread(path)));
     let sound = taxonomy.zip(evidence_kinds).filter(|_| readable);
-    let policies = sound.map(|(taxonomy, evidence_kinds)| {
-        Policies {
-            packs,
-            taxonomy,
-            trees,
-            evidence_kinds,
-            questions,
-            calendar: Arc::new(calendar),
-            efforts,
-            thresholds,
-            lexicons,
-            overlaid,
-        }
+    let policies = sound.map(|(taxonomy, evidence_kinds)| Policies {
+        packs,
+        taxonomy,
+        trees,
+        evidence_kinds,
+        questions,
+        calendar: Arc::new(calendar),
+        efforts,
+        thresholds,
+        lexicons,
+        overlaid,
     });
     (policies, problems)
 }

@@ -110,7 +110,9 @@ pub fn remarks(policies: &Policies, packs: &[&Pack], instruments: &[Instrument],
     let chosen = |pack: &Pack| packs.is_empty() || packs.iter().any(|wanted| wanted.reference.id == pack.reference.id);
     let chosen: Vec<&Pack> = policies.packs.iter().filter(|pack| chosen(pack)).collect();
     for rule in chosen.iter().flat_map(|pack| &pack.rules) {
-        let found = of_examples(rule).chain(of_title(rule)).chain(of_source(rule, instruments));
+        let found = of_examples(rule)
+            .chain(of_title(rule))
+            .chain(of_source(rule, instruments));
         remarks.extend(found.map(|kind| of_rule(rule, kind)));
     }
     remarks.extend(doubles(&chosen, policies));
@@ -128,7 +130,12 @@ fn of_rule(rule: &Rule, kind: RemarkKind) -> Remark {
 }
 
 fn of_examples(rule: &Rule) -> impl Iterator<Item = RemarkKind> {
-    let of = |verdict| rule.examples.iter().filter(|example| example.verdict == verdict).count();
+    let of = |verdict| {
+        rule.examples
+            .iter()
+            .filter(|example| example.verdict == verdict)
+            .count()
+    };
     let shown = [Verdict::Violated, Verdict::Satisfied, Verdict::Undetermined];
     let few: Vec<Verdict> = shown.into_iter().filter(|verdict| of(*verdict) < ENOUGH).collect();
     let lacks_other = rule.applies.is_some() && of(Verdict::NotApplicable) == 0;
@@ -176,7 +183,9 @@ fn of_source(rule: &Rule, instruments: &[Instrument]) -> Vec<RemarkKind> {
 /// A rule that asks the same as another with a smaller code, for the same row, on some of the same days. Packs of two sectors
 /// are not judged by together, so that each has to say it.
 fn doubles(chosen: &[&Pack], policies: &Policies) -> Vec<Remark> {
-    let packs = chosen.iter().flat_map(|pack| policies.packs.iter().map(move |other| (*pack, other)));
+    let packs = chosen
+        .iter()
+        .flat_map(|pack| policies.packs.iter().map(move |other| (*pack, other)));
     let together = packs.filter(|(pack, other)| !of_two_sectors(pack, other));
     let pairs = together.flat_map(|(pack, other)| {
         let rules = pack.rules.iter();

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
-use dataseal_model::{PackId, RuleCode, RuleKind};
 use dataseal_model::facts::FactScope;
+use dataseal_model::{PackId, RuleCode, RuleKind};
 use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
 
 use crate::expr::{self, Condition, Context, Origin, Planned, Source};

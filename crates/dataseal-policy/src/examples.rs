@@ -37,7 +37,9 @@ fn run(shelf: &Shelf, rule: &CompiledRule, example: &Example) -> Option<ExampleF
     if found == example.verdict {
         return None;
     }
-    let cause = batch.zip(rows.first()).map(|(batch, row)| Reasons::of(rule, &batch).cause(0, *row));
+    let cause = batch
+        .zip(rows.first())
+        .map(|(batch, row)| Reasons::of(rule, &batch).cause(0, *row));
     let (trace, missing) = cause.unwrap_or_default();
     Some(ExampleFailure {
         pack: rule.pack.clone(),

@@ -13,10 +13,10 @@ use dataseal_pack::{Pack, Policies, Rule, Selection};
 
 use crate::{Context, cells, message, pad, printable, words, wrap};
 
-pub use coverage::{policy_covered, policy_coverage};
+pub use coverage::{policy_coverage, policy_covered};
 pub use difference::policy_difference_text;
-pub use work::{policy_remarks, policy_test, policy_trial};
 pub(crate) use work::remark_text;
+pub use work::{policy_remarks, policy_test, policy_trial};
 
 /// The packs in a table.
 pub fn policy_list(packs: &[Pack], ctx: &Context<'_>) -> String {
@@ -49,7 +49,12 @@ fn selection(pack: &Pack, ctx: &Context<'_>) -> String {
 /// Rows with their cells beneath each other, the last as long as it is.
 fn table(rows: Vec<Vec<String>>) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cells(cell)).max();
+    let widest = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cells(cell))
+            .max()
+    };
     let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
         let padded = row.iter().zip(&widths).map(|(cell, width)| pad(cell, *width));
@@ -99,14 +104,20 @@ pub fn policy_page(
     if !pack.requires.is_empty() {
         let requires: Vec<&str> = pack.requires.iter().map(|id| id.as_str()).collect();
         let requires = requires.join(&message(lang, "list.separator", &[]));
-        page.push_str(&format!("{}\n", message(lang, "policy.requires", &[("packs", &requires)])));
+        page.push_str(&format!(
+            "{}\n",
+            message(lang, "policy.requires", &[("packs", &requires)])
+        ));
     }
     let rows = pack.rules.iter().map(|rule| {
         let kind = kinds.get(&rule.code).copied().unwrap_or(RuleKind::Human);
         rule_row(rule, kind, ctx)
     });
     page.push_str(&section("policy.section-rules", &table(rows.collect()), ctx));
-    let questions = policies.questions.iter().filter(|question| question.pack == pack.reference.id);
+    let questions = policies
+        .questions
+        .iter()
+        .filter(|question| question.pack == pack.reference.id);
     let asked = questions.map(|question| vec![question.id.clone(), shown(lang.pick(&question.title))]);
     page.push_str(&section("policy.section-questions", &table(asked.collect()), ctx));
     let documents = policies.evidence_kinds.iter();

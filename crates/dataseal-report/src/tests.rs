@@ -10,9 +10,9 @@ use crate::grade_v1::grade_schema;
 use crate::guide_v1::guide_schema;
 use crate::labels_schema;
 use crate::metadata_v1::metadata_schema;
+use crate::policy_v1::policy_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
-use crate::policy_v1::policy_schema;
 use crate::taxonomy_v1::taxonomy_schema;
 use crate::wire_v1::report_schema;
 

@@ -5,8 +5,8 @@
 use dataseal_model::{
     Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Form, Format, Grade, GradeRule,
     ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
-    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, RuleKind, Ruling, Severity, Standing, Strength, Surprise,
-    Verdict, Withheld,
+    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, RuleKind, Ruling, Severity, Standing, Strength,
+    Surprise, Verdict, Withheld,
 };
 use dataseal_pack::{Certainty, ChangedPart, ScaleWords};
 

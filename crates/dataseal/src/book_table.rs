@@ -36,7 +36,14 @@ impl<'a, F: Copy + Ord> BookTable<'a, F> {
     /// spaces, case and what stands in brackets.
     pub(crate) fn find(sheets: &'a [BookSheet], names: &[(F, &[&str])], needed: &[F]) -> Option<Self> {
         let seen = sheets.iter().filter(|sheet| !sheet.hidden);
-        let rows = seen.flat_map(|sheet| sheet.rows.iter().take(HEADING_ROWS).enumerate().map(move |row| (sheet, row)));
+        let rows = seen.flat_map(|sheet| {
+            sheet
+                .rows
+                .iter()
+                .take(HEADING_ROWS)
+                .enumerate()
+                .map(move |row| (sheet, row))
+        });
         rows.map(|(sheet, (heading, row))| Self {
             sheet,
             heading,

@@ -221,8 +221,15 @@ mod tests {
         let path = folder.path().join("a").join("own");
         let files = ["pack.toml", "rules/one.toml"].map(|name| (name.to_owned(), format!("# {name}")));
         write_folder(&path, &files).expect("written");
-        assert_eq!(fs::read(path.join("rules/one.toml")).expect("read"), b"# rules/one.toml");
-        assert_ne!(path.metadata().expect("there").permissions().mode() & 0o055, 0, "others may read it");
+        assert_eq!(
+            fs::read(path.join("rules/one.toml")).expect("read"),
+            b"# rules/one.toml"
+        );
+        assert_ne!(
+            path.metadata().expect("there").permissions().mode() & 0o055,
+            0,
+            "others may read it"
+        );
         for taken in [&path, &folder.path().join("a").join("empty")] {
             fs::create_dir_all(taken).expect("a folder");
             let refused = write_folder(taken, &files).expect_err("refused");

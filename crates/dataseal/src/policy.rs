@@ -77,5 +77,10 @@ pub fn lint(installation: &Installation, ids: &[PackId]) -> Result<Vec<Remark>, 
         questions: &reads.questions,
     };
     let packs = if ids.is_empty() { &[] } else { packs.as_slice() };
-    Ok(remarks(installation.policies(), packs, &instruments(installation)?, named))
+    Ok(remarks(
+        installation.policies(),
+        packs,
+        &instruments(installation)?,
+        named,
+    ))
 }

@@ -34,7 +34,10 @@ pub(crate) fn run_for_rule(arguments: &ExplainArgs, session: &Session) -> Result
             terminal::print(&rule::page(rule, session));
             Ok(ExitStatus::Success)
         }
-        Ok(_) => Err(unknown(&arguments.code, Some(format!("dataseal explain {}", arguments.code)))),
+        Ok(_) => Err(unknown(
+            &arguments.code,
+            Some(format!("dataseal explain {}", arguments.code)),
+        )),
         Err(nearest) => Err(unknown(&arguments.code, nearest)),
     }
 }

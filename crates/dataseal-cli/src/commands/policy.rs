@@ -68,7 +68,11 @@ fn show(arguments: &PolicyShowArgs, session: &Session) -> Result<ExitStatus, Fai
             Plain::Human => {
                 let page = policy_page(pack, policies, &kinds, &context);
                 let counted = covered.as_ref().map(|covered| policy_covered(covered, &context));
-                [Some(page), counted].into_iter().flatten().collect::<Vec<_>>().join("\n")
+                [Some(page), counted]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join("\n")
             }
             Plain::Json => policy_pack_json(pack, policies, &kinds, covered.as_ref())?,
         });
@@ -100,7 +104,10 @@ fn linted(arguments: &PolicyLintArgs, session: &Session) -> Result<ExitStatus, F
             terminal::print(&policy_remarks(&remarks, &session.context()));
             let policies = session.installation.policies();
             let rules: usize = policies.packs.iter().map(|pack| pack.rules.len()).sum();
-            session.say("cli.pack-checked", &[("packs", &policies.packs.len()), ("rules", &rules)]);
+            session.say(
+                "cli.pack-checked",
+                &[("packs", &policies.packs.len()), ("rules", &rules)],
+            );
         }
         Plain::Json => terminal::print(&policy_remarks_json(&remarks)?),
     }
@@ -158,12 +165,20 @@ fn tried(arguments: &PolicyTryArgs, session: &Session) -> Result<ExitStatus, Fai
     };
     if packs.is_empty() {
         let error = Error::new(ErrorCode::Usage, "policy try");
-        return Err(error.detail("name the draft's folder with --policies, or packs with --policy").into());
+        return Err(error
+            .detail("name the draft's folder with --policies, or packs with --policy")
+            .into());
     }
     let reports = reports_in(&arguments.results)?;
     if reports.is_empty() {
-        let results: Vec<String> = arguments.results.iter().map(|path| path.display().to_string()).collect();
-        return Err(Error::new(ErrorCode::InputMissing, results.join(" ")).detail("report.json").into());
+        let results: Vec<String> = arguments
+            .results
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        return Err(Error::new(ErrorCode::InputMissing, results.join(" "))
+            .detail("report.json")
+            .into());
     }
     let trial = try_packs(installation, &packs, asked, &reports)?;
     terminal::print(&match arguments.format {

@@ -6,8 +6,8 @@ use dataseal_model::RuleKind;
 
 use super::{PACK, RULE, load};
 use crate::{
-    Change, ChangedPart, Instrument, Named, PackFile, PartChange, Policies, Remark, RemarkKind, coverage, policy_difference,
-    read_instruments, remarks,
+    Change, ChangedPart, Instrument, Named, PackFile, PartChange, Policies, Remark, RemarkKind, coverage,
+    policy_difference, read_instruments, remarks,
 };
 
 /// A law of six articles, in force since 2021-09-01.
@@ -64,10 +64,16 @@ fn a_clause_counts_once_as_what_needs_people_least() {
     let [unknown, law] = covered.instruments.as_slice() else {
         panic!("{:?}", covered.instruments)
     };
-    assert_eq!((unknown.title.as_str(), unknown.indexed, unknown.clauses), ("丙", false, 1));
+    assert_eq!(
+        (unknown.title.as_str(), unknown.indexed, unknown.clauses),
+        ("丙", false, 1)
+    );
     assert_eq!((unknown.articles, unknown.uncited.len()), (None, 0));
     assert_eq!((law.title.as_str(), law.indexed, law.clauses), ("甲法", true, 3));
-    assert_eq!(law.kinds, BTreeMap::from([(RuleKind::Machine, 1), (RuleKind::Human, 2)]));
+    assert_eq!(
+        law.kinds,
+        BTreeMap::from([(RuleKind::Machine, 1), (RuleKind::Human, 2)])
+    );
     assert_eq!((law.articles, law.uncited.as_slice()), (Some(6), &[1, 2, 3, 6][..]));
 }
 
@@ -81,7 +87,9 @@ fn remarked(files: &[(&str, &str)], packs: &[&str], read: &[&str]) -> Vec<(Strin
         questions: &read,
     };
     let found = remarks(&policies, &packs, &law(), named);
-    let told = found.into_iter().map(|remark| (format!("{} {}", remark.subject, remark.kind.as_str()), remark));
+    let told = found
+        .into_iter()
+        .map(|remark| (format!("{} {}", remark.subject, remark.kind.as_str()), remark));
     told.collect()
 }
 
@@ -121,14 +129,21 @@ fn doubles_are_told_where_their_days_overlap() {
     let doubles = |first_to: &str, second_from: &str, second_row: &str| {
         let first = rule("CN-TEST-001", &[("from = 2021-11-01", &until(first_to))]);
         let second_from = format!("from = {second_from}");
-        let second = rule("CN-TEST-002", &[("A08", second_row), ("from = 2021-11-01", &second_from)]);
+        let second = rule(
+            "CN-TEST-002",
+            &[("A08", second_row), ("from = 2021-11-01", &second_from)],
+        );
         let files = [
             ("cn-test/rules/subject.toml", first.as_str()),
             ("cn-test/rules/b.toml", second.as_str()),
         ];
         let found = remarked(&files, &[], &[]);
         let double = |(_, remark): &&(String, Remark)| matches!(remark.kind, RemarkKind::SameConditions { .. });
-        found.iter().filter(double).map(|(told, _)| told.clone()).collect::<Vec<_>>()
+        found
+            .iter()
+            .filter(double)
+            .map(|(told, _)| told.clone())
+            .collect::<Vec<_>>()
     };
     assert_eq!(
         doubles("2022-12-31", "2022-12-31", "A08"),
@@ -150,7 +165,10 @@ fn packs_of_two_sectors_may_ask_the_same() {
             ("cn-other/rules/b.toml", second.as_str()),
         ];
         let found = remarked(&files, &["cn-other"], &[]);
-        told(&found).iter().filter(|told| told.ends_with("same-conditions")).count()
+        told(&found)
+            .iter()
+            .filter(|told| told.ends_with("same-conditions"))
+            .count()
     };
     let sector = |name: &str| format!("sector = \"{name}\"");
     assert_eq!(doubles("", &sector("health")), 1);
@@ -163,14 +181,13 @@ fn what_no_rule_reads_is_told_of_the_packs_that_were_asked_for() {
     let kind = "[[kind]]\nid = \"own-kind\"\ntitle = { zh = \"一\", en = \"one\" }\n\
                 description = { zh = \"一\", en = \"one\" }\nissuer_role = \"holder\"\n";
     let question = "[[question]]\nid = \"own-question\"\ntitle = { zh = \"一\", en = \"one\" }\nowner = \"legal\"\n";
-    let files = [
-        ("cn-test/evidence.toml", kind),
-        ("cn-test/questions.toml", question),
-    ];
+    let files = [("cn-test/evidence.toml", kind), ("cn-test/questions.toml", question)];
     let unread = |packs: &[&str], read: &[&str]| {
         let found = remarked(&files, packs, read);
         let unread = found.into_iter().filter(|(told, _)| told.contains("unread"));
-        unread.map(|(_, remark)| (remark.file, remark.subject)).collect::<Vec<_>>()
+        unread
+            .map(|(_, remark)| (remark.file, remark.subject))
+            .collect::<Vec<_>>()
     };
     let own = [
         ("cn-test/evidence.toml".to_owned(), "own-kind".to_owned()),
@@ -179,7 +196,10 @@ fn what_no_rule_reads_is_told_of_the_packs_that_were_asked_for() {
     assert_eq!(unread(&["cn-test"], &[]), own);
     assert!(unread(&["cn-test"], &["own-kind", "own-question"]).is_empty());
     let all = unread(&[], &["own-kind", "own-question"]);
-    assert!(!all.is_empty() && all.iter().all(|(file, _)| file == "evidence.toml"), "{all:?}");
+    assert!(
+        !all.is_empty() && all.iter().all(|(file, _)| file == "evidence.toml"),
+        "{all:?}"
+    );
 }
 
 fn difference(before: &[(&str, &str)], after: &[(&str, &str)]) -> crate::PolicyDifference {
@@ -204,7 +224,9 @@ fn another_spacing_is_no_difference_of_a_rule_and_a_version_tells_of_every_chang
     let Some(Change::Changed(parts)) = differing.packs.first().map(|pack| &pack.change) else {
         panic!("{differing:?}")
     };
-    let [version] = parts.as_slice() else { panic!("{parts:?}") };
+    let [version] = parts.as_slice() else {
+        panic!("{parts:?}")
+    };
     assert_eq!(
         (version.part, version.before.as_str(), version.after.as_str()),
         (ChangedPart::Version, "0.1.0", "0.2.0")
@@ -214,12 +236,17 @@ fn another_spacing_is_no_difference_of_a_rule_and_a_version_tells_of_every_chang
 #[test]
 fn rules_questions_and_kinds_come_go_and_change() {
     let question = |title: &str| {
-        format!("[[question]]\nid = \"own-question\"\ntitle = {{ zh = \"{title}\", en = \"one\" }}\nowner = \"legal\"\n")
+        format!(
+            "[[question]]\nid = \"own-question\"\ntitle = {{ zh = \"{title}\", en = \"one\" }}\nowner = \"legal\"\n"
+        )
     };
     let second = rule("CN-TEST-002", &[]);
     let harder = rule("CN-TEST-001", &[("from = 2021-11-01", "from = 2021-12-01")]);
     let (first, changed) = (question("一"), question("二"));
-    let before = [("cn-test/rules/b.toml", second.as_str()), ("cn-test/questions.toml", first.as_str())];
+    let before = [
+        ("cn-test/rules/b.toml", second.as_str()),
+        ("cn-test/questions.toml", first.as_str()),
+    ];
     let after = [
         ("cn-test/rules/subject.toml", harder.as_str()),
         ("cn-test/questions.toml", changed.as_str()),
@@ -237,5 +264,8 @@ fn rules_questions_and_kinds_come_go_and_change() {
     assert_eq!(differing.questions.len(), 1);
     assert!(differing.kinds.is_empty());
     assert_eq!(difference(&after, &before).rules.len(), 2);
-    assert_eq!(difference(&[], &before).questions.first().unwrap().change, Change::Added);
+    assert_eq!(
+        difference(&[], &before).questions.first().unwrap().change,
+        Change::Added
+    );
 }

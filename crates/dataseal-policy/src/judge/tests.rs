@@ -204,7 +204,10 @@ fn failure(require: &str, facts: &[(&str, FactValue)], verdict: Verdict) -> Exam
     let mut rule = rule("CN-TEST-001", FactScope::Dataset, None, require);
     rule.examples.push(Example {
         name: Some("a case".to_owned()),
-        facts: facts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+        facts: facts
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
         evidence: Vec::new(),
         answers: BTreeMap::new(),
         verdict,
@@ -225,7 +228,9 @@ fn a_failing_example_is_told_with_the_parts_that_decide() {
     let yes = FactValue::Boolean(true);
     let steps = |failure: &ExampleFailure| {
         let steps = failure.trace.iter();
-        steps.map(|step| (step.expression.clone(), step.value)).collect::<Vec<_>>()
+        steps
+            .map(|step| (step.expression.clone(), step.value))
+            .collect::<Vec<_>>()
     };
     let known = [("disputes", yes), ("cross_border", no)];
     let both = failure("cross_border AND NOT disputes", &known, Verdict::Satisfied);
@@ -233,7 +238,10 @@ fn a_failing_example_is_told_with_the_parts_that_decide() {
     assert_eq!(both.place, ("pack/rules/test.toml".to_owned(), 20, 1));
     assert_eq!(
         steps(&both),
-        [("cross_border".to_owned(), Some(false)), ("disputes".to_owned(), Some(true))]
+        [
+            ("cross_border".to_owned(), Some(false)),
+            ("disputes".to_owned(), Some(true))
+        ]
     );
     let one = failure("disputes OR cross_border", &known, Verdict::Violated);
     assert_eq!(steps(&one), [("disputes".to_owned(), Some(true))]);
@@ -241,5 +249,8 @@ fn a_failing_example_is_told_with_the_parts_that_decide() {
     assert_eq!(steps(&open), [("valid_evidence('basis')".to_owned(), None)]);
     assert_eq!(open.missing, ["evidence:basis"]);
     let unmeasured = failure("rows = 0", &[("rows", FactValue::Integer(0))], Verdict::Satisfied);
-    assert_eq!((unmeasured.found, unmeasured.missing), (Verdict::Undetermined, vec!["rows".to_owned()]));
+    assert_eq!(
+        (unmeasured.found, unmeasured.missing),
+        (Verdict::Undetermined, vec!["rows".to_owned()])
+    );
 }

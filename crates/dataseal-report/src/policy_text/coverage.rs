@@ -36,7 +36,10 @@ pub fn policy_covered(covered: &PackCoverage, ctx: &Context<'_>) -> String {
     };
     let lines: [(&str, String); 3] = [
         ("policy.by-kind", kinds(&covered.kinds, rules, ctx)),
-        ("policy.by-certainty", joined(Certainty::ALL.map(certainty).to_vec(), ctx)),
+        (
+            "policy.by-certainty",
+            joined(Certainty::ALL.map(certainty).to_vec(), ctx),
+        ),
         ("policy.by-severity", joined(Severity::ALL.map(severity).to_vec(), ctx)),
     ];
     let mut text = String::new();

@@ -1,6 +1,8 @@
 //! Packs in words of both languages: nothing is left without its text, and figures add up.
 
-use dataseal_model::{Bilingual, ErrorCode, ExampleFailure, ExampleOutcome, Severity, TraceStep, Trial, TrialRule, Verdict};
+use dataseal_model::{
+    Bilingual, ErrorCode, ExampleFailure, ExampleOutcome, Severity, TraceStep, Trial, TrialRule, Verdict,
+};
 use dataseal_pack::{Change, ChangedPart, Difference, PartChange, PolicyDifference, Remark, RemarkKind, load_embedded};
 
 use super::*;
@@ -58,7 +60,10 @@ fn every_remark_has_its_words() {
     assert!(zh.contains("甲法共 74 条，没有第 75 条") && zh.contains("是否应为“乙法”？") && zh.contains("9 处"));
     assert!(en.contains("did you mean `乙法`?") && en.contains("9 things look like slips"));
     let json: serde_json::Value = serde_json::from_str(&policy_remarks_json(&remarks).unwrap()).unwrap();
-    assert_eq!(json["remarks"][2]["text"]["en"], "the Chinese title has 41 characters, more than 40");
+    assert_eq!(
+        json["remarks"][2]["text"]["en"],
+        "the Chinese title has 41 characters, more than 40"
+    );
 }
 
 #[test]
@@ -82,8 +87,14 @@ fn a_failing_example_names_its_place_and_what_decides() {
     };
     let [zh, en] = in_both(|ctx| policy_test(&outcome, ctx));
     assert!(zh.starts_with("own/rules/a.toml:12:1  OWN-TEST-001"), "{zh}");
-    assert!(zh.contains("valid_evidence('pipia') → 未知") && zh.contains("6 个例子，1 个不符"), "{zh}");
-    assert!(en.contains("written satisfied, found undetermined") && en.contains("missing: "), "{en}");
+    assert!(
+        zh.contains("valid_evidence('pipia') → 未知") && zh.contains("6 个例子，1 个不符"),
+        "{zh}"
+    );
+    assert!(
+        en.contains("written satisfied, found undetermined") && en.contains("missing: "),
+        "{en}"
+    );
 }
 
 #[test]
@@ -103,11 +114,20 @@ fn a_trial_counts_every_verdict_and_names_what_was_not_judged() {
         unread: vec![("b/report.json".to_owned(), ErrorCode::InputCorrupt)],
     };
     let [zh, en] = in_both(|ctx| policy_trial(&trial, ctx));
-    assert!(zh.contains("1,200 个数据集，其中 1,000 个至少违反一条（83.3 %）"), "{zh}");
+    assert!(
+        zh.contains("1,200 个数据集，其中 1,000 个至少违反一条（83.3 %）"),
+        "{zh}"
+    );
     assert!(zh.contains("阻断") && en.contains("blocking"));
-    assert!(en.contains("1 report has no facts") && en.contains("b/report.json (DS-IN-005)"), "{en}");
+    assert!(
+        en.contains("1 report has no facts") && en.contains("b/report.json (DS-IN-005)"),
+        "{en}"
+    );
     let json: serde_json::Value = serde_json::from_str(&policy_trial_json(&trial).unwrap()).unwrap();
-    assert_eq!((&json["rules"][0]["violated"], &json["rules"][0]["not_applicable"]), (&1_000.into(), &10.into()));
+    assert_eq!(
+        (&json["rules"][0]["violated"], &json["rules"][0]["not_applicable"]),
+        (&1_000.into(), &10.into())
+    );
 }
 
 #[test]
@@ -131,9 +151,15 @@ fn every_part_that_can_change_is_shown() {
         ..PolicyDifference::default()
     };
     let [zh, en] = in_both(|ctx| policy_difference_text(&difference, ctx));
-    assert!(zh.contains("级别  警告 → 严重") && en.contains("severity  warning → error"), "{zh}{en}");
+    assert!(
+        zh.contains("级别  警告 → 严重") && en.contains("severity  warning → error"),
+        "{zh}{en}"
+    );
     assert!(en.contains("- own-q  two") && en.contains("files changed, version did not"));
     assert!(in_both(|ctx| policy_difference_text(&PolicyDifference::default(), ctx))[0].contains("没有差异"));
     let json: serde_json::Value = serde_json::from_str(&policy_difference_json(&difference).unwrap()).unwrap();
-    assert_eq!(json["changed_rules"][0]["parts"].as_array().unwrap().len(), ChangedPart::ALL.len());
+    assert_eq!(
+        json["changed_rules"][0]["parts"].as_array().unwrap().len(),
+        ChangedPart::ALL.len()
+    );
 }

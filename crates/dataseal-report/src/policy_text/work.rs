@@ -14,7 +14,11 @@ pub fn policy_remarks(remarks: &[Remark], ctx: &Context<'_>) -> String {
     let mut text = String::new();
     for remark in remarks {
         let words = remark_text(&remark.kind, lang);
-        text.push_str(&format!("{}  {}  {words}\n", printable(&remark.file), printable(&remark.subject)));
+        text.push_str(&format!(
+            "{}  {}  {words}\n",
+            printable(&remark.file),
+            printable(&remark.subject)
+        ));
     }
     text + &message(lang, "policy.remarks", &[("n", &remarks.len())]) + "\n"
 }
@@ -80,7 +84,10 @@ fn failed(failure: &ExampleFailure, ctx: &Context<'_>) -> String {
     }
     for missing in &failure.missing {
         let missing = story::missing_brief(ctx, missing);
-        text.push_str(&format!("    {}\n", message(lang, "policy.missing", &[("what", &missing)])));
+        text.push_str(&format!(
+            "    {}\n",
+            message(lang, "policy.missing", &[("what", &missing)])
+        ));
     }
     text
 }
@@ -105,7 +112,11 @@ pub fn policy_trial(trial: &Trial, ctx: &Context<'_>) -> String {
         ("policy.without-facts", trial.without_facts.clone()),
         (
             "policy.unread",
-            trial.unread.iter().map(|(report, code)| format!("{report} ({code})")).collect(),
+            trial
+                .unread
+                .iter()
+                .map(|(report, code)| format!("{report} ({code})"))
+                .collect(),
         ),
     ] {
         if !reports.is_empty() {

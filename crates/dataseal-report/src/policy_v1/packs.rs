@@ -7,8 +7,8 @@ use dataseal_pack::{EvidenceKind, Pack, PackCoverage, Policies, Rule, Selection}
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::coverage::Covered;
 use super::SCHEMA;
+use super::coverage::Covered;
 use crate::ReportError;
 use crate::wire_v1::{Text, pretty};
 
@@ -181,7 +181,10 @@ pub fn policy_pack_json(
     coverage: Option<&PackCoverage>,
 ) -> Result<String, ReportError> {
     let kind = |rule: &Rule| kinds.get(&rule.code).copied().unwrap_or(RuleKind::Human);
-    let questions = policies.questions.iter().filter(|question| question.pack == pack.reference.id);
+    let questions = policies
+        .questions
+        .iter()
+        .filter(|question| question.pack == pack.reference.id);
     let documents = policies.evidence_kinds.iter();
     let documents = documents.filter(|kind| kind.pack.as_ref() == Some(&pack.reference.id));
     pretty(&PackPage {

@@ -38,7 +38,10 @@ enum Field {
 
 /// Headings by field, compared without spaces, brackets and case.
 const HEADINGS: [(Field, &[&str]); 5] = [
-    (Field::Number, &["条款", "条款号", "条款编号", "章条号", "clause", "article"]),
+    (
+        Field::Number,
+        &["条款", "条款号", "条款编号", "章条号", "clause", "article"],
+    ),
     (Field::Requirement, &["要求", "条款内容", "内容", "requirement", "text"]),
     (Field::TitleEn, &["英文标题", "titleen", "englishtitle"]),
     (Field::Kind, &["判定方式", "判定方法", "方式", "status", "kind"]),
@@ -133,7 +136,10 @@ impl Reading<'_> {
         if requirement.is_none() {
             self.report(row.row, Field::Requirement, "缺少要求", "the requirement is missing");
         }
-        if requirement.as_ref().is_some_and(|text| text.chars().count() > MOST_CHARACTERS) {
+        if requirement
+            .as_ref()
+            .is_some_and(|text| text.chars().count() > MOST_CHARACTERS)
+        {
             let (zh, en) = (
                 "要求超过 1000 字，请拆成几行",
                 "the requirement has more than 1000 characters; split it into several rows",

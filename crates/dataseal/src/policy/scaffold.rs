@@ -48,7 +48,10 @@ pub struct Draft {
 impl Draft {
     /// Every file by its path below the policies folder.
     fn all(&self, id: &PackId) -> Vec<(String, &str)> {
-        let own = self.files.iter().map(|(path, text)| (format!("{id}/{path}"), text.as_str()));
+        let own = self
+            .files
+            .iter()
+            .map(|(path, text)| (format!("{id}/{path}"), text.as_str()));
         let source = self.source.iter().map(|(path, text)| (path.clone(), text.as_str()));
         own.chain(source).collect()
     }
@@ -79,24 +82,34 @@ pub fn draft(new: &NewPack<'_>, folder: &[(String, String)]) -> Result<Draft, Po
 }
 
 fn drafted(new: &NewPack<'_>, known: Option<&Instrument>) -> Draft {
-    let of_instrument = known.and_then(|instrument| instrument.in_force).map(|in_force| in_force.from);
+    let of_instrument = known
+        .and_then(|instrument| instrument.in_force)
+        .map(|in_force| in_force.from);
     let from = new.in_force.or(of_instrument).unwrap_or(new.today);
     let mut files = vec![("pack.toml".to_owned(), pack_file(new))];
     let rules = if new.clauses.is_empty() {
         vec![example(new, from)]
     } else {
         let numbered = (1..).zip(new.clauses);
-        numbered.map(|(number, clause)| of_clause(new, number, clause, from)).collect()
+        numbered
+            .map(|(number, clause)| of_clause(new, number, clause, from))
+            .collect()
     };
     let joined = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join("\n"));
     let questions = joined(rules.iter().filter_map(|rule| rule.question.as_deref()).collect());
     let kinds = joined(rules.iter().filter_map(|rule| rule.kind.as_deref()).collect());
     files.extend(questions.map(|text| ("questions.toml".to_owned(), text)));
     files.extend(kinds.map(|text| ("evidence.toml".to_owned(), text)));
-    files.extend(rules.into_iter().map(|rule| (format!("rules/{}.toml", rule.name), rule.text)));
+    files.extend(
+        rules
+            .into_iter()
+            .map(|rule| (format!("rules/{}.toml", rule.name), rule.text)),
+    );
     Draft {
         files,
-        source: known.is_none().then(|| (format!("sources/{}.toml", new.id), source_file(new, from))),
+        source: known
+            .is_none()
+            .then(|| (format!("sources/{}.toml", new.id), source_file(new, from))),
     }
 }
 
@@ -127,8 +140,13 @@ fn pack_file(new: &NewPack<'_>) -> String {
 }
 
 fn source_file(new: &NewPack<'_>, from: NaiveDate) -> String {
-    let numbers = new.clauses.iter().map(|clause| dataseal_pack::article_number(&clause.number));
-    let most = numbers.collect::<Option<Vec<u32>>>().and_then(|numbers| numbers.into_iter().max());
+    let numbers = new
+        .clauses
+        .iter()
+        .map(|clause| dataseal_pack::article_number(&clause.number));
+    let most = numbers
+        .collect::<Option<Vec<u32>>>()
+        .and_then(|numbers| numbers.into_iter().max());
     let articles = most.filter(|most| *most > 0).map(|most| format!("articles = {most}\n"));
     format!(
         "# 还可写明 number（文号）、issuer（发布单位）、issued（发布日）、address（发布网址，https://…）；articles 是条数。核对原文后 text 改为 \"read\"。\n\
@@ -365,13 +383,23 @@ fn document(own: &str, clause: &Clause, title: (&str, &str)) -> Asked {
         ("材料已过期", &expired, "violated"),
         ("材料与登记的摘要不符", &differs, "violated"),
         ("没有附材料", "", "undetermined"),
-        ("只声明不含个人信息，没有附材料", "personal_information = false", "undetermined"),
+        (
+            "只声明不含个人信息，没有附材料",
+            "personal_information = false",
+            "undetermined",
+        ),
     ];
     Asked {
         require: format!("valid_evidence('{own}')"),
         remedy: (
-            format!("附上证明做到了这一条的材料（[[evidence]] kind = \"{own}\"）：{}", clause.requirement),
-            format!("Attach the document that shows it ([[evidence]] kind = \"{own}\"): {}", title.1),
+            format!(
+                "附上证明做到了这一条的材料（[[evidence]] kind = \"{own}\"）：{}",
+                clause.requirement
+            ),
+            format!(
+                "Attach the document that shows it ([[evidence]] kind = \"{own}\"): {}",
+                title.1
+            ),
         ),
         examples: examples(&cases),
         question: None,
@@ -387,7 +415,10 @@ fn document(own: &str, clause: &Clause, title: (&str, &str)) -> Asked {
 }
 
 fn answer(own: &str, clause: &Clause, title: (&str, &str)) -> Asked {
-    let (yes, no) = (format!("answers = {{ {own} = true }}"), format!("answers = {{ {own} = false }}"));
+    let (yes, no) = (
+        format!("answers = {{ {own} = true }}"),
+        format!("answers = {{ {own} = false }}"),
+    );
     let with_fact = |answer: &str| format!("{answer}, personal_information = true");
     let (yes_more, no_more) = (with_fact(&yes), with_fact(&no));
     let cases = [
@@ -402,8 +433,14 @@ fn answer(own: &str, clause: &Clause, title: (&str, &str)) -> Asked {
     Asked {
         require: format!("confirmed('{own}')"),
         remedy: (
-            format!("核实后在 asset.toml 的 [answers] 下回答 {own}；没有做到的先整改：{}", clause.requirement),
-            format!("Check, and answer {own} under [answers] in asset.toml; mend first what is not done: {}", title.1),
+            format!(
+                "核实后在 asset.toml 的 [answers] 下回答 {own}；没有做到的先整改：{}",
+                clause.requirement
+            ),
+            format!(
+                "Check, and answer {own} under [answers] in asset.toml; mend first what is not done: {}",
+                title.1
+            ),
         ),
         examples: examples(&cases),
         question: Some(question(

@@ -39,7 +39,10 @@ pub fn drafts(installation: &Installation) -> Result<Vec<PackId>, PolicyError> {
     let built_in = load_embedded().map_err(PolicyError::Problems)?;
     let is_built_in = |pack: &&Pack| built_in.packs.iter().any(|known| known.reference == pack.reference);
     let packs = installation.policies().packs.iter();
-    Ok(packs.filter(|pack| !is_built_in(pack)).map(|pack| pack.reference.id.clone()).collect())
+    Ok(packs
+        .filter(|pack| !is_built_in(pack))
+        .map(|pack| pack.reference.id.clone())
+        .collect())
 }
 
 /// The reports that arguments stand for: a file is one, a folder stands for every `report.json` in and below it. Links below

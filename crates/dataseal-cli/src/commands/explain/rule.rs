@@ -97,8 +97,14 @@ impl<'a> Page<'a> {
         let known = facts.into_iter().filter_map(facts::fact);
         let mut told: Vec<(&str, &str)> = known.map(|spec| (spec.name, meaning(spec, session.lang))).collect();
         let policies = session.installation.policies();
-        let kinds = policies.evidence_kinds.iter().map(|kind| (kind.kind.as_str(), &kind.title));
-        let questions = policies.questions.iter().map(|question| (question.id.as_str(), &question.title));
+        let kinds = policies
+            .evidence_kinds
+            .iter()
+            .map(|kind| (kind.kind.as_str(), &kind.title));
+        let questions = policies
+            .questions
+            .iter()
+            .map(|question| (question.id.as_str(), &question.title));
         for (id, title) in kinds.chain(questions) {
             let quoted = format!("'{id}'");
             if conditions().any(|condition| condition.text.contains(&quoted)) {

@@ -8,7 +8,11 @@ pub(super) const TEXTS: &[Text] = &[
     ("policy show", "", "显示一个规则包：规则、工作表问题、自带的材料种类"),
     ("policy show", "pack", "它的标识，如 cn-core"),
     ("policy show", "coverage", "另附规则与条款的统计，同 policy coverage"),
-    ("policy explain", "", "说明一条规则：要求什么、依据哪一条、怎样判定、怎样整改"),
+    (
+        "policy explain",
+        "",
+        "说明一条规则：要求什么、依据哪一条、怎样判定、怎样整改",
+    ),
     ("policy explain", "code", "规则代码，如 CN-CORE-008"),
     (
         "policy coverage",
@@ -26,7 +30,11 @@ pub(super) const TEXTS: &[Text] = &[
     ("policy test", "", "按规则自带的例子判定，列出结果与所写不符的"),
     ("policy test", "packs", "规则包的标识［默认：全部］"),
     ("policy diff", "", "比较规则包的两个状态：增加、去掉、改动了什么"),
-    ("policy diff", "old", "较早的状态：同 --policies 的目录，或 built-in（内置）"),
+    (
+        "policy diff",
+        "old",
+        "较早的状态：同 --policies 的目录，或 built-in（内置）",
+    ),
     ("policy diff", "new", "较晚的状态，写法相同"),
     ("policy new", "", "起草自己的规则包；有标准的条款表时，每条条款一条规则"),
     ("policy new", "folder", "供 --policies 使用的目录；规则包在其中另有目录"),
@@ -53,7 +61,11 @@ pub(super) const TEXTS: &[Text] = &[
         "",
         "用尚未发布的规则包判定以往的结果：每条规则会有多少数据集违反",
     ),
-    ("policy try", "results", "以往运行的 report.json，或其下有这些文件的目录"),
+    (
+        "policy try",
+        "results",
+        "以往运行的 report.json，或其下有这些文件的目录",
+    ),
     (
         "policy try",
         "policy",

@@ -18,7 +18,12 @@ fn sheet(rows: &[&[&str]]) -> BookSheet {
     BookSheet {
         name: "条款".to_owned(),
         hidden: false,
-        rows: rows.map(|(row, number)| BookRow { row: number, cells: cells(row) }).collect(),
+        rows: rows
+            .map(|(row, number)| BookRow {
+                row: number,
+                cells: cells(row),
+            })
+            .collect(),
     }
 }
 
@@ -61,7 +66,16 @@ fn every_problem_is_told_with_its_cell() {
     let places: Vec<&str> = problems.iter().map(|problem| problem.place.as_str()).collect();
     assert_eq!(
         places,
-        ["条款!A5", "条款!B2", "条款!A3", "条款!C3", "条款!D3", "条款!D4", "条款!B4", "条款!D4"]
+        [
+            "条款!A5",
+            "条款!B2",
+            "条款!A3",
+            "条款!C3",
+            "条款!D3",
+            "条款!D4",
+            "条款!B4",
+            "条款!D4"
+        ]
     );
 }
 
@@ -74,7 +88,9 @@ fn a_table_without_headings_rows_or_bounds_is_refused() {
     assert_eq!(read_clauses(&[sheet(&[headings])], &[]).expect_err("no rows").len(), 1);
     let row: &[&str] = &["1", "要求", "人工"];
     let rows = |count: usize| {
-        let rows: Vec<&[&str]> = std::iter::once(headings).chain(std::iter::repeat_n(row, count)).collect();
+        let rows: Vec<&[&str]> = std::iter::once(headings)
+            .chain(std::iter::repeat_n(row, count))
+            .collect();
         read_clauses(&[sheet(&rows)], &[])
     };
     assert_eq!(rows(999).expect("clauses").len(), 999);

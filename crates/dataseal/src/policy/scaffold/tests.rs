@@ -33,7 +33,8 @@ fn clause(number: &str, requirement: &str, kind: RuleKind) -> Clause {
 }
 
 fn clauses() -> Vec<Clause> {
-    let long = "数据产品在对外提供之前，应当由提供方逐项核对字段、时间范围与更新频率，并形成书面记录，记录至少保存三年。";
+    let long =
+        "数据产品在对外提供之前，应当由提供方逐项核对字段、时间范围与更新频率，并形成书面记录，记录至少保存三年。";
     vec![
         clause("5.1", "应当写明 \"来源\" 与 \\ 权属。", RuleKind::Document),
         clause("5.2", long, RuleKind::Human),
@@ -89,9 +90,15 @@ fn codes_have_three_parts_and_kinds_follow_the_status() {
     assert!(covered.instruments[0].indexed);
     let machine = draft.files.iter().find(|(path, _)| path == "rules/clause-003.toml");
     let text = &machine.expect("a rule").1;
-    assert!(text.contains("# 由机器判定") && text.contains("docs/facts.md"), "{text}");
+    assert!(
+        text.contains("# 由机器判定") && text.contains("docs/facts.md"),
+        "{text}"
+    );
     assert!(packs[0].rules.iter().all(|rule| rule.title.zh.chars().count() <= TITLE));
-    assert_eq!(packs[0].rules[1].title.zh, "数据产品在对外提供之前，应当由提供方逐项核对字段、时间范围与更新频率");
+    assert_eq!(
+        packs[0].rules[1].title.zh,
+        "数据产品在对外提供之前，应当由提供方逐项核对字段、时间范围与更新频率"
+    );
 }
 
 #[test]
@@ -114,7 +121,10 @@ fn an_instrument_that_is_known_is_cited_and_its_day_is_taken() {
 
 #[test]
 fn articles_are_counted_where_every_clause_is_one() {
-    let numbered = [clause("第3条", "甲", RuleKind::Human), clause("12", "乙", RuleKind::Human)];
+    let numbered = [
+        clause("第3条", "甲", RuleKind::Human),
+        clause("12", "乙", RuleKind::Human),
+    ];
     let source = |clauses: &[Clause]| draft(&new("own-a", "甲办法", clauses), &[]).expect("a draft").source;
     assert!(source(&numbered).expect("a source").1.contains("articles = 12\n"));
     assert!(!source(&clauses()).expect("a source").1.contains("\narticles"));
@@ -127,7 +137,12 @@ fn what_is_taken_in_the_folder_is_told() {
     let renamed: Vec<(String, String)> = first
         .all(&"own-pack".parse().expect("an id"))
         .into_iter()
-        .map(|(path, text)| (path.replace("own-pack/", "other/"), text.replace("id = \"own-pack\"", "id = \"other\"")))
+        .map(|(path, text)| {
+            (
+                path.replace("own-pack/", "other/"),
+                text.replace("id = \"own-pack\"", "id = \"other\""),
+            )
+        })
         .collect();
     assert!(renamed.iter().any(|(path, _)| path.starts_with(id.as_str())));
     let refused = draft(&new("own-pack", "乙", &[]), &renamed).expect_err("the code is taken");

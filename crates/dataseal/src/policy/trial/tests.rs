@@ -23,11 +23,21 @@ fn overlay(selection: &str) -> Vec<(String, String)> {
         "id = \"draft\"\nversion = \"0.1.0\"\ntitle = {{ zh = \"一\", en = \"one\" }}\njurisdiction = \"CN\"\n{selection}\n\
          description = {{ zh = \"一\", en = \"one\" }}\n"
     );
-    let no_dispute = rule("OWN-TEST-001", "2021-01-01", "NOT disputes", "disputes = false", "disputes = true");
+    let no_dispute = rule(
+        "OWN-TEST-001",
+        "2021-01-01",
+        "NOT disputes",
+        "disputes = false",
+        "disputes = true",
+    );
     let small = rule("OWN-TEST-002", "2099-01-01", "rows < 100", "rows = 99", "rows = 100");
-    [("pack.toml", pack), ("rules/a.toml", no_dispute), ("rules/b.toml", small)]
-        .map(|(path, text)| (format!("draft/{path}"), text))
-        .into()
+    [
+        ("pack.toml", pack),
+        ("rules/a.toml", no_dispute),
+        ("rules/b.toml", small),
+    ]
+    .map(|(path, text)| (format!("draft/{path}"), text))
+    .into()
 }
 
 fn report(facts: &str) -> String {
@@ -63,7 +73,11 @@ impl Results {
 }
 
 fn counted(trial: &Trial) -> Vec<(&str, [u64; 4])> {
-    trial.rules.iter().map(|rule| (rule.code.as_str(), rule.datasets)).collect()
+    trial
+        .rules
+        .iter()
+        .map(|rule| (rule.code.as_str(), rule.datasets))
+        .collect()
 }
 
 #[test]
@@ -77,7 +91,10 @@ fn every_dataset_is_counted_once_under_each_rule_and_the_most_violated_comes_fir
     let trial = results.tried("on_request = true", false);
     assert_eq!((trial.datasets, trial.violating), (3, 3));
     // Not in force before 2099, and judged as if it were.
-    assert_eq!(counted(&trial), [("OWN-TEST-002", [2, 0, 1, 0]), ("OWN-TEST-001", [1, 1, 1, 0])]);
+    assert_eq!(
+        counted(&trial),
+        [("OWN-TEST-002", [2, 0, 1, 0]), ("OWN-TEST-001", [1, 1, 1, 0])]
+    );
 }
 
 #[test]
@@ -105,7 +122,10 @@ fn reports_without_facts_and_unreadable_ones_are_named_and_counted_apart() {
     let trial = results.tried("", false);
     assert_eq!(trial.datasets, 1);
     // What has another type than the fact is unknown.
-    assert_eq!(counted(&trial), [("OWN-TEST-001", [0, 1, 0, 0]), ("OWN-TEST-002", [0, 1, 0, 0])]);
+    assert_eq!(
+        counted(&trial),
+        [("OWN-TEST-001", [0, 1, 0, 0]), ("OWN-TEST-002", [0, 1, 0, 0])]
+    );
     assert_eq!(trial.without_facts.len(), 1);
     let codes: Vec<ErrorCode> = trial.unread.iter().map(|(_, code)| *code).collect();
     assert_eq!(codes, [ErrorCode::InputUnsupported, ErrorCode::InputCorrupt]);
@@ -116,7 +136,10 @@ fn more_reports_than_a_batch_add_up() {
     let reports: Vec<(String, String)> = (0..600)
         .map(|number| (format!("{number}/report.json"), report(&format!(r#""rows":{number}"#))))
         .collect();
-    let reports: Vec<(&str, String)> = reports.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+    let reports: Vec<(&str, String)> = reports
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.clone()))
+        .collect();
     let trial = Results::new(&reports).tried("", false);
     assert_eq!(trial.datasets, 600);
     // Of a dataset without rows nothing measured speaks.
@@ -125,11 +148,17 @@ fn more_reports_than_a_batch_add_up() {
 
 #[test]
 fn a_pack_that_the_overlay_changes_is_a_draft_and_links_are_not_followed() {
-    let core = dataseal_pack::embedded().iter().find(|(path, _)| *path == "cn-core/pack.toml").expect("it is there");
+    let core = dataseal_pack::embedded()
+        .iter()
+        .find(|(path, _)| *path == "cn-core/pack.toml")
+        .expect("it is there");
     let changed = [(core.0.to_owned(), format!("{}\n# changed\n", core.1))];
     let installation = Installation::overlaid(&changed).expect("it loads");
     assert_eq!(drafts(&installation).expect("drafts"), [PackId::from_static("cn-core")]);
-    assert_eq!(drafts(&Installation::embedded().expect("it loads")).expect("drafts"), []);
+    assert_eq!(
+        drafts(&Installation::embedded().expect("it loads")).expect("drafts"),
+        []
+    );
     let results = Results::new(&[("a/report.json", report(""))]);
     std::os::unix::fs::symlink(results.0.path(), results.0.path().join("a/again")).expect("a link");
     assert_eq!(results.paths().len(), 1);
@@ -149,12 +178,20 @@ fn what_policy_new_writes_can_be_tried_at_once() {
         clauses: &[],
     };
     let files = draft(&new, &[]).expect("a draft").files;
-    let overlay: Vec<(String, String)> = files.into_iter().map(|(path, text)| (format!("own/{path}"), text)).collect();
+    let overlay: Vec<(String, String)> = files
+        .into_iter()
+        .map(|(path, text)| (format!("own/{path}"), text))
+        .collect();
     let installation = Installation::overlaid(&overlay).expect("it loads");
     let results = Results::new(&[
         ("a/report.json", report(r#""personal_information":true"#)),
         ("b/report.json", report(r#""personal_information":false"#)),
     ]);
-    let trial = try_packs(&installation, &drafts(&installation).expect("drafts"), false, &results.paths());
+    let trial = try_packs(
+        &installation,
+        &drafts(&installation).expect("drafts"),
+        false,
+        &results.paths(),
+    );
     assert_eq!(counted(&trial.expect("a trial")), [("OWN-RULE-001", [0, 1, 0, 1])]);
 }
