@@ -29,7 +29,10 @@ pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use guide::GuideArgs;
 pub(crate) use judging::{JUDGING, JudgingArgs};
-pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
+pub(crate) use policy::{
+    PolicyCommand, PolicyDiffArgs, PolicyLintArgs, PolicyListArgs, PolicyNewArgs, PolicyPacksArgs, PolicyShowArgs,
+    PolicyTryArgs,
+};
 pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
@@ -152,7 +155,7 @@ pub(crate) enum Command {
     /// Look at taxonomies, lead from one to another, and import a company's own.
     #[command(subcommand)]
     Taxonomy(TaxonomyCommand),
-    /// Look at packs of rules, and write, check and sign them.
+    /// Look at packs of rules, write, check and compare them, and try drafts on earlier results.
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// Run everything on bundled samples.

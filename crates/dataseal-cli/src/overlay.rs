@@ -12,6 +12,8 @@ use crate::failure::Failure;
 /// Overlay files are written by people; more than this is no policy folder.
 const MAX_FILES: usize = 10_000;
 const MAX_BYTES: u64 = 1 << 20;
+/// More than the loader takes.
+const TOO_LARGE: usize = (1 << 20) + 1;
 /// All of it travels to the reader in one frame.
 const MAX_TOTAL: usize = 8 << 20;
 /// Folders below each other; links can make a tree endless.
@@ -55,7 +57,11 @@ fn collect(folder: &Path, prefix: &str, depth: usize, overlay: &mut Overlay) -> 
         } else if name == PACK_SEAL_FILE {
             overlay.seals.insert(prefix.to_owned(), read_bounded(&path, MAX_BYTES)?);
         } else if [".toml", ".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) && relative != INDEX {
-            let bytes = read_bounded(&path, MAX_BYTES)?;
+            let bytes = match read_bounded(&path, MAX_BYTES) {
+                // Blanks stand for it, so that the loader names it together with whatever else is wrong.
+                Err(error) if error.code() == ErrorCode::LimitSize && name.ends_with(".toml") => vec![b' '; TOO_LARGE],
+                read => read?,
+            };
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::new(ErrorCode::ConfigInvalid, path.display().to_string()).detail("UTF-8"))?;
             overlay.files.push((relative, text));

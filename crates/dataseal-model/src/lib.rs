@@ -14,6 +14,7 @@
 
 mod appraisal;
 mod asset;
+mod authoring;
 mod clues;
 mod column;
 mod deid;
@@ -55,6 +56,7 @@ pub use appraisal::{
     Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
 };
 pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
+pub use authoring::{ExampleFailure, ExampleOutcome, RuleKind, Trial, TrialRule};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,

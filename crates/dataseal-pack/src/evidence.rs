@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use dataseal_model::PackId;
+
 use crate::pack::EvidenceKind;
 use crate::problem::{Document, Problems};
 use crate::source::read_toml;
@@ -17,12 +19,13 @@ pub(crate) fn read_kinds(
     seen: &mut BTreeMap<String, String>,
     problems: &mut Problems,
 ) -> Option<Vec<EvidenceKind>> {
+    let pack = path.split_once('/').and_then(|(folder, _)| folder.parse().ok());
     read_toml(Document::Pack, path, bytes, problems, |root| {
         let sections = root.required_tables("kind").unwrap_or_default();
         Some(
             sections
                 .into_iter()
-                .filter_map(|section| read_kind(section, seen))
+                .filter_map(|section| read_kind(section, pack.as_ref(), seen))
                 .collect(),
         )
     })
@@ -63,7 +66,11 @@ impl EvidenceKind {
     }
 }
 
-fn read_kind(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<EvidenceKind> {
+fn read_kind(
+    mut section: Section<'_>,
+    pack: Option<&PackId>,
+    seen: &mut BTreeMap<String, String>,
+) -> Option<EvidenceKind> {
     let kind = section.required("id").and_then(|item| item.new_id(seen));
     let title = section.bilingual("title");
     let description = section.bilingual("description");
@@ -74,6 +81,7 @@ fn read_kind(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> O
         title: title?,
         description: description?,
         issuer_role: issuer_role?,
+        pack: pack.cloned(),
     })
 }
 
@@ -90,6 +98,7 @@ mod tests {
             title: Bilingual::new(zh, en),
             description: Bilingual::new("", ""),
             issuer_role: String::new(),
+            pack: None,
         };
         let kinds = [
             kind("ownership-proof", "权属证明", "Proof of ownership"),

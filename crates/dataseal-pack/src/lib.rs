@@ -23,9 +23,12 @@ mod asset_edit;
 mod asset_key;
 mod calendar;
 mod config;
+mod coverage;
+mod difference;
 mod efforts;
 mod embedded;
 mod evidence;
+mod instruments;
 mod labels;
 mod load;
 mod nesting;
@@ -34,6 +37,7 @@ mod pack_file;
 mod problem;
 mod questions;
 mod reading;
+mod remarks;
 mod rule;
 mod source;
 mod taxonomy;
@@ -58,15 +62,19 @@ pub use asset_edit::{toml_string, with_answer, with_evidence, without_answer};
 pub use asset_key::{ANSWERS, AssetKey};
 pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
+pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
+pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
 pub use efforts::Efforts;
+pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
-pub use load::{PackFile, Policies, lexicon_texts, load_packs, pack_of, tree_digest};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound, pack_of, tree_digest};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
     Question, Rule, Selection,
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
+pub use remarks::{Named, Remark, RemarkKind, remarks};
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,

@@ -250,4 +250,6 @@ pub struct EvidenceKind {
     pub description: Bilingual,
     /// Who issues it: `holder`, `law-firm`, `auditor`.
     pub issuer_role: String,
+    /// The pack that brings it; none for the common ones.
+    pub pack: Option<PackId>,
 }

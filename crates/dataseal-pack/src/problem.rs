@@ -71,6 +71,8 @@ pub enum Form {
     Share,
     /// Text without control characters and marks that reorder it.
     PlainText,
+    /// `https://…`.
+    Address,
 }
 
 /// What is wrong.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
 use datafusion::common::DFSchema;
-use dataseal_model::PackId;
 use dataseal_model::facts::FactScope;
+use dataseal_model::{PackId, RuleCode, RuleKind};
 use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
 
 use crate::expr::{self, Condition, Context, Origin, Planned, Source};
@@ -47,6 +47,19 @@ impl CompiledRule {
         let mut sources = self.require.sources();
         sources.extend(self.applies.iter().flat_map(Planned::sources));
         sources
+    }
+
+    /// What decides whether it is kept. What it applies to does not count: nearly every rule asks that of the measurement.
+    fn kind(&self) -> RuleKind {
+        let sources = self.require.sources();
+        let is_document = |source: &Source| matches!(source, Source::Evidence(_) | Source::EvidenceAge(_));
+        if sources.iter().any(|source| source.origin() == Origin::Measured) {
+            RuleKind::Machine
+        } else if sources.iter().any(is_document) {
+            RuleKind::Document
+        } else {
+            RuleKind::Human
+        }
     }
 }
 
@@ -219,6 +232,12 @@ impl RuleBook {
     pub fn required_by(&self, code: &str) -> Option<Reads> {
         let rule = self.compiled().find(|rule| rule.rule.code.as_str() == code)?;
         Some(Reads::of(rule.require.sources()))
+    }
+
+    /// What decides whether each rule is kept.
+    pub fn kinds(&self) -> BTreeMap<RuleCode, RuleKind> {
+        let rules = self.compiled();
+        rules.map(|rule| (rule.rule.code.clone(), rule.kind())).collect()
     }
 
     /// How many rules there are.

@@ -1,53 +1,55 @@
 //! Runs the examples that every rule carries: the facts of the example, all others unknown, and its verdict.
 
 use dataseal_model::facts::FactValue;
-use dataseal_model::{RuleCode, Verdict};
+use dataseal_model::{ExampleFailure, ExampleOutcome, PackId, Verdict};
 use dataseal_pack::{Example, ExampleEvidenceState};
 
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
 use crate::facts::rows;
-use crate::judge::verdicts;
+use crate::judge::{Reasons, verdicts};
 use crate::{FactMap, Facts, TableFacts};
 
-/// An example whose verdict is not what its rule gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExampleFailure {
-    /// The rule.
-    pub code: RuleCode,
-    /// Its file, line and column of the example.
-    pub place: (String, u32, u32),
-    /// What the example says.
-    pub expected: Verdict,
-    /// What the rule gives.
-    pub found: Verdict,
-}
-
-/// Runs every example of every rule, whether or not the rule is in force.
-pub fn run_examples(book: &RuleBook) -> Vec<ExampleFailure> {
-    let shelves = book.shelves.iter();
-    shelves
-        .flat_map(|shelf| shelf.rules.iter().map(move |rule| (shelf, rule)))
-        .flat_map(|(shelf, rule)| {
-            rule.rule
-                .examples
-                .iter()
-                .filter_map(move |example| run(shelf, rule, example))
-        })
-        .collect()
+/// Runs every example of every rule of the wanted packs, whether or not the rule is in force.
+pub fn run_examples(book: &RuleBook, wanted: impl Fn(&PackId) -> bool) -> ExampleOutcome {
+    let mut outcome = ExampleOutcome::default();
+    for shelf in &book.shelves {
+        for rule in shelf.rules.iter().filter(|rule| wanted(&rule.pack)) {
+            let examples = &rule.rule.examples;
+            outcome.rules = outcome.rules.saturating_add(1);
+            outcome.examples = outcome.examples.saturating_add(examples.len());
+            let failures = examples.iter().filter_map(|example| run(shelf, rule, example));
+            outcome.failures.extend(failures);
+        }
+    }
+    outcome.failures.sort_by(|left, right| left.place.cmp(&right.place));
+    outcome
 }
 
 fn run(shelf: &Shelf, rule: &CompiledRule, example: &Example) -> Option<ExampleFailure> {
     let facts = facts_of(rule, example);
     let rows = rows(&facts, shelf.scope);
-    let found = batch(shelf, &rows)
-        .and_then(|batch| verdicts(rule, &rows, &batch).first().copied())
+    let batch = batch(shelf, &rows);
+    let found = batch
+        .as_ref()
+        .and_then(|batch| verdicts(rule, &rows, batch).first().copied())
         .unwrap_or(Verdict::Undetermined);
-    (found != example.verdict).then(|| ExampleFailure {
+    if found == example.verdict {
+        return None;
+    }
+    let cause = batch
+        .zip(rows.first())
+        .map(|(batch, row)| Reasons::of(rule, &batch).cause(0, *row));
+    let (trace, missing) = cause.unwrap_or_default();
+    Some(ExampleFailure {
+        pack: rule.pack.clone(),
         code: rule.rule.code.clone(),
         place: (rule.rule.file.clone(), example.line, example.column),
+        name: example.name.clone(),
         expected: example.verdict,
         found,
+        trace,
+        missing,
     })
 }
 

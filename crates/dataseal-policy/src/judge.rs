@@ -17,8 +17,7 @@ use crate::Facts;
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
 use crate::facts::{Row, Subject, rows as subjects};
-use reasons::Reasons;
-pub(crate) use reasons::settled_by;
+pub(crate) use reasons::{Reasons, settled_by};
 
 /// What the rules concluded about one dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -53,6 +53,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
         title: Bilingual::default(),
         description: Bilingual::default(),
         issuer_role: "holder".to_owned(),
+        pack: None,
     };
     Policies {
         thresholds: Vec::new(),

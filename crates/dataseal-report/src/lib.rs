@@ -57,6 +57,8 @@ pub mod metadata_v1;
 mod number;
 mod origin_text;
 mod persons_text;
+mod policy_text;
+pub mod policy_v1;
 mod quality_text;
 mod quarantine;
 mod reading_text;
@@ -100,6 +102,10 @@ pub use labels_v1::labels_schema;
 pub use lang::Lang;
 pub use messages::{message, message_ids};
 pub use origin_text::origin_text;
+pub use policy_text::{
+    policy_coverage, policy_covered, policy_difference_text, policy_list, policy_page, policy_remarks, policy_test,
+    policy_trial,
+};
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
 pub use review_book::{

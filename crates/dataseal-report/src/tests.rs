@@ -12,6 +12,7 @@ use crate::grade_v1::grade_schema;
 use crate::guide_v1::guide_schema;
 use crate::labels_schema;
 use crate::metadata_v1::metadata_schema;
+use crate::policy_v1::policy_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
 use crate::taxonomy_v1::taxonomy_schema;
@@ -36,6 +37,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("recognisers", recognisers_schema()),
         ("report", report_schema()),
         ("risk", risk_schema()),
+        ("policy", policy_schema()),
         ("taxonomy", taxonomy_schema()),
         ("waivers", waivers_schema()),
     ];

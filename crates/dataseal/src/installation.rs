@@ -8,7 +8,7 @@ use std::thread;
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
 use dataseal_model::facts::{FACTS, FactOrigin};
 use dataseal_model::{Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest};
-use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
+use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs, load_sound};
 use dataseal_policy::{RuleBook, compile};
 use dataseal_report::Questionnaire;
 
@@ -95,7 +95,7 @@ impl Installation {
         let files = files(&overlay.files);
         // Two halves of about the same length, because most of a short run would otherwise be spent here.
         let (policies, recognisers) = beside(|| recognisers(&files), || load_packs(&files));
-        let mut policies = under(policies.map_err(PolicyError::Problems)?, judging)?;
+        let mut policies = under(policies.map_err(|problems| all_problems(problems, &files))?, judging)?;
         checked.mark(&mut policies).map_err(PolicyError::Untrusted)?;
         let (rules, terms) = beside(|| NameTerms::new(&policies.taxonomy), || compile(&policies));
         Ok(Self {
@@ -196,6 +196,13 @@ impl Installation {
 /// The recognisers alone, for the reader, which judges nothing and cannot show problems one by one.
 pub(crate) fn recognisers_with(overlay: &[(String, String)]) -> Result<Arc<RecogniserSet>, Error> {
     recognisers(&files(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
+}
+
+/// Problems of files with those of the conditions in the others, so that all are told at once.
+fn all_problems(mut problems: Problems, files: &[PackFile<'_>]) -> PolicyError {
+    let of_conditions = load_sound(files).and_then(|policies| compile(&policies).err());
+    problems.extend(of_conditions.into_iter().flatten());
+    PolicyError::Problems(problems.sorted())
 }
 
 /// Policies with classes as sensitive as the profile reads them.

@@ -34,6 +34,7 @@
 mod appraise;
 mod asset;
 mod book;
+mod book_table;
 mod cache;
 mod deid;
 pub mod demo;
@@ -73,7 +74,8 @@ pub use asset::{
     ASSET_FILE, AnswerChange, AnswersError, AssetDraft, AssetError, AssetLint, EvidenceError, LoadedAsset, NewDocument,
     SectionCount, add_evidence, ask_open, asset_beside, check_documents, lint_asset, load_asset, name_in, take_answers,
 };
-pub use book::read_book;
+pub use book::{read_book, read_rows};
+pub use book_table::BookProblem;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
@@ -101,7 +103,7 @@ pub use progress::{Progress, Quiet};
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
 pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};
-pub use taxonomy_book::{BookProblem, BookRefusal, taxonomy_of_book};
+pub use taxonomy_book::{BookRefusal, taxonomy_of_book};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
 pub use waivers::{WAIVERS_FILE, WaiversError, load_waivers, under_waivers, waivers_beside};

@@ -57,6 +57,30 @@ fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(),
     sync_folder(path)
 }
 
+/// Writes a folder of files, by their paths below it, so that it appears whole or not at all and never in another's place.
+///
+/// # Errors
+/// The disk, a permission, or something that is there already.
+pub fn write_folder(path: &Path, files: &[(String, String)]) -> Result<(), Error> {
+    let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
+    let there = || Error::new(ErrorCode::OutputExists, shown(path));
+    fs::create_dir_all(folder_of(path)).map_err(failed)?;
+    let temporary = Builder::new()
+        .prefix(".dataseal-")
+        .permissions(fs::Permissions::from_mode(0o777))
+        .tempdir_in(folder_of(path))
+        .map_err(failed)?;
+    for (name, text) in files {
+        write_whole(&temporary.path().join(name), text.as_bytes(), Existing::Keep)?;
+    }
+    // Renaming would take the place of an empty folder.
+    if path.symlink_metadata().is_ok() {
+        return Err(there());
+    }
+    fs::rename(temporary.path(), path).map_err(|_| there())?;
+    sync_folder(path)
+}
+
 /// A file that is on the disk whole, beside the place that it is to take.
 #[derive(Debug)]
 pub struct Ready {
@@ -211,6 +235,30 @@ mod tests {
             assert_eq!(fs::read(path).expect("read"), b"text");
             assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_folder_appears_whole_and_never_in_anothers_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a").join("own");
+        let files = ["pack.toml", "rules/one.toml"].map(|name| (name.to_owned(), format!("# {name}")));
+        write_folder(&path, &files).expect("written");
+        assert_eq!(
+            fs::read(path.join("rules/one.toml")).expect("read"),
+            b"# rules/one.toml"
+        );
+        assert_ne!(
+            path.metadata().expect("there").permissions().mode() & 0o055,
+            0,
+            "others may read it"
+        );
+        for taken in [&path, &folder.path().join("a").join("empty")] {
+            fs::create_dir_all(taken).expect("a folder");
+            let refused = write_folder(taken, &files).expect_err("refused");
+            assert_eq!(refused.code(), ErrorCode::OutputExists);
+        }
+        let left: Vec<_> = fs::read_dir(folder.path().join("a")).expect("a folder").collect();
+        assert_eq!(left.len(), 2, "nothing temporary is left: {left:?}");
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(crate) enum SchemaDocument {
     Deid,
     /// What `taxonomy --format json` prints.
     Taxonomy,
+    /// What `policy --format json` prints.
+    Policy,
     /// What `recognisers list --format json` prints.
     Recognisers,
     /// What `recognisers test --format json` prints.

@@ -60,7 +60,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
         // Before policies are read: a pack that is not signed yet cannot be read under the keys that it is to be signed by.
         Some(Command::Policy(PolicyCommand::Seal(command))) => policy_seal::run(&command, &means),
-        Some(Command::Policy(command)) => policy::run(&command, &means.open()?),
+        Some(Command::Policy(command)) => policy::run(&command, means),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
         Some(Command::Recognisers(command)) => recognisers::run(&command, &means.open()?),

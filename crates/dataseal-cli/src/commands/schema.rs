@@ -21,6 +21,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Grade => dataseal::report::grade_v1::grade_schema()?,
         SchemaDocument::Deid => dataseal::report::deid_v1::deid_schema()?,
         SchemaDocument::Taxonomy => dataseal::report::taxonomy_v1::taxonomy_schema()?,
+        SchemaDocument::Policy => dataseal::report::policy_v1::policy_schema()?,
         SchemaDocument::Recognisers => dataseal::report::recognisers_v1::recognisers_schema()?,
         SchemaDocument::RecogniserTest => dataseal::report::recognisers_v1::recogniser_test_schema()?,
         SchemaDocument::Guide => dataseal::report::guide_v1::guide_schema()?,

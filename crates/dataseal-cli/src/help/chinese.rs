@@ -1,11 +1,14 @@
 //! The Chinese help, keyed by command path and argument id, by value and by placeholder. A test finds what is missing.
 
 mod asset;
+mod policy;
 
 use clap::{Arg, Command};
 
 /// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
-const TEXTS: &[(&str, &str, &str)] = &[
+type Text = (&'static str, &'static str, &'static str);
+
+const TEXTS: &[Text] = &[
     (
         "",
         "",
@@ -411,6 +414,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("document", "guide", "guide --format json 的输出"),
     ("document", "deid", "diff --deid --format json 的输出"),
     ("document", "taxonomy", "taxonomy --format json 的输出"),
+    ("document", "policy", "policy --format json 的输出"),
     ("document", "recognisers", "recognisers list --format json 的输出"),
     ("document", "recogniser-test", "recognisers test --format json 的输出"),
     ("document", "policy-pack", "pack.dsse.json 里的声明"),
@@ -441,6 +445,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("DOCUMENT", "文档"),
     ("ENCODING", "编码"),
     ("FILE", "文件"),
+    ("FOLDER", "目录"),
     ("FORMAT", "格式"),
     ("ID", "标识"),
     ("KEYID", "密钥标识"),
@@ -451,8 +456,12 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("MODEL", "方式"),
     ("N", "个数"),
     ("NAMES", "列名"),
+    ("NEW", "新"),
+    ("OLD", "旧"),
+    ("PACK", "规则包"),
     ("PATH", "路径"),
     ("PROFILE", "口径"),
+    ("RESULTS", "结果"),
     ("REVIEWER", "复核人"),
     ("SECONDS", "秒"),
     ("SECTION.KEY", "节.键"),
@@ -499,7 +508,7 @@ fn renamed(argument: Arg) -> Arg {
 }
 
 fn find(path: &str, id: &str) -> Option<&'static str> {
-    let mut texts = TEXTS.iter().chain(asset::TEXTS);
+    let mut texts = TEXTS.iter().chain(asset::TEXTS).chain(policy::TEXTS);
     let exact = texts.find(|(at, argument, _)| *at == path && *argument == id);
     let shared = || {
         TEXTS

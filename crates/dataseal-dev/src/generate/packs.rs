@@ -11,8 +11,6 @@ use crate::{DevError, Plan, tree};
 const FOLDER: &str = "policies";
 const INDEX: &str = "policies/index.toml";
 const EMBEDDED: &str = "crates/dataseal-pack/src/embedded.rs";
-/// The index of instruments, which no program reads.
-const SOURCES: &str = "policies/sources/";
 const EMBEDDED_ENDINGS: &[&str] = &[".toml", ".txt", ".csv"];
 
 /// Plans `policies/index.toml` and the embedding file; nothing without a `policies` folder.
@@ -23,7 +21,7 @@ pub(super) fn add(root: &Path, plan: &mut Plan) -> Result<(), DevError> {
         return Ok(());
     }
     plan.file(INDEX, index(root, &files)?);
-    files.retain(|path| !path.starts_with(SOURCES) && EMBEDDED_ENDINGS.iter().any(|ending| path.ends_with(ending)));
+    files.retain(|path| EMBEDDED_ENDINGS.iter().any(|ending| path.ends_with(ending)));
     plan.file(EMBEDDED, embedded(&files));
     Ok(())
 }

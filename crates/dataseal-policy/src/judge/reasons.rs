@@ -38,7 +38,7 @@ const SETTLED_BY: [(&str, &[&str]); 7] = [
 ];
 
 /// Both conditions of a rule with the value of each part for every row.
-pub(super) struct Reasons<'a> {
+pub(crate) struct Reasons<'a> {
     rule: &'a CompiledRule,
     applies: Option<Value<'a>>,
     require: Value<'a>,
@@ -54,7 +54,7 @@ struct Missing {
 
 impl<'a> Reasons<'a> {
     /// Evaluates every part once for all rows.
-    pub(super) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
+    pub(crate) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
         Self {
             rule,
             applies: rule.applies.as_ref().map(|applies| applies.evaluate(batch)),
@@ -79,13 +79,29 @@ impl<'a> Reasons<'a> {
         rows.iter().enumerate().map(verdict_of).collect()
     }
 
+    /// The condition that decides about the subject in this row: whether the rule applies, or whether it is kept.
+    fn deciding(&self, index: usize) -> &Value<'a> {
+        match (&self.applies, self.applied(index)) {
+            (Some(applies), None | Some(false)) => applies,
+            _ => &self.require,
+        }
+    }
+
+    /// The parts to which the verdict about the subject in this row comes down, and what is missing for another.
+    pub(crate) fn cause(&self, index: usize, row: Row<'_>) -> (Vec<TraceStep>, Vec<String>) {
+        if self.rule.measured && row.unmeasured() {
+            return (Vec::new(), vec!["rows".to_owned()]);
+        }
+        let deciding = self.deciding(index);
+        let mut causes = Vec::new();
+        decisive(deciding, index, &mut causes);
+        (causes, missing(deciding, index, row).names.into_iter().collect())
+    }
+
     /// The verdict about the subject in this row, with its reasons.
     pub(super) fn judged(&self, index: usize, row: Row<'_>, verdict: Verdict) -> Judged {
         let subject = row.subject;
-        let deciding = match (&self.applies, self.applied(index)) {
-            (Some(applies), None | Some(false)) => applies,
-            _ => &self.require,
-        };
+        let deciding = self.deciding(index);
         let mut trace = Vec::new();
         steps(deciding, index, &mut trace);
         let (names, shared) = if verdict != Verdict::Undetermined {
@@ -187,4 +203,23 @@ fn steps(value: &Value<'_>, row: usize, trace: &mut Vec<TraceStep>) {
         value: truth(&value.truth, row),
     });
     value.parts.iter().for_each(|part| steps(part, row, trace));
+}
+
+/// The innermost parts that give the whole its value: of several, those that have the value of them all.
+fn decisive(value: &Value<'_>, row: usize, causes: &mut Vec<TraceStep>) {
+    let found = truth(&value.truth, row);
+    if value.parts.is_empty() {
+        causes.push(TraceStep {
+            expression: value.node.text.clone(),
+            value: found,
+        });
+        return;
+    }
+    let negated = matches!(value.node.shape, Shape::Not(_));
+    let same = |part: &&Value<'_>| negated || truth(&part.truth, row) == found;
+    value
+        .parts
+        .iter()
+        .filter(same)
+        .for_each(|part| decisive(part, row, causes));
 }

@@ -9,8 +9,10 @@ use crate::support::{book, packs};
 
 #[test]
 fn every_example_comes_out_as_written() {
-    let failures = run_examples(&book());
-    assert!(failures.is_empty(), "{failures:#?}");
+    let outcome = run_examples(&book(), |_| true);
+    assert!(outcome.failures.is_empty(), "{:#?}", outcome.failures);
+    assert_eq!(outcome.rules, book().len());
+    assert!(outcome.examples >= 3 * outcome.rules);
 }
 
 #[test]

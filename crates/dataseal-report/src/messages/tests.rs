@@ -7,8 +7,11 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 57] = [
+const FAMILIES: [&str; 60] = [
     "severity.",
+    "rule-kind.",
+    "certainty.",
+    "policy-part.",
     "verdict.",
     "grade.",
     "grade-short.",

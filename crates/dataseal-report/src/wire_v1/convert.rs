@@ -284,7 +284,7 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         owner: finding.owner.clone(),
         source: Source::from(&finding.source),
         missing: finding.missing.clone(),
-        trace: finding.trace.iter().map(step).collect(),
+        trace: finding.trace.iter().map(Step::from).collect(),
         waived: finding
             .waived
             .as_ref()
@@ -292,10 +292,12 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
     }
 }
 
-fn step(step: &model::TraceStep) -> Step {
-    Step {
-        expression: step.expression.clone(),
-        value: step.value,
+impl From<&model::TraceStep> for Step {
+    fn from(step: &model::TraceStep) -> Self {
+        Self {
+            expression: step.expression.clone(),
+            value: step.value,
+        }
     }
 }
 
