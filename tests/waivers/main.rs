@@ -1,6 +1,11 @@
 //! Waivers: who answers for a rule that is not kept, until when, in every output; what is over or to no purpose is a finding,
 //! some rules cannot be waived, and no value of the data is ever shown.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
 use dataseal_testkit::canary::{Canaries, Kind};
 use dataseal_testkit::{Cli, Output};

@@ -2,8 +2,10 @@
 
 mod asset;
 mod policy;
+mod values;
 
 use clap::{Arg, Command};
+use values::{PLACEHOLDERS, VALUES};
 
 /// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
 type Text = (&'static str, &'static str, &'static str);
@@ -383,101 +385,6 @@ const TEXTS: &[Text] = &[
     ("completions", "", "打印命令补全脚本"),
     ("completions", "shell", "哪一种 shell"),
     ("man", "", "打印手册页"),
-];
-
-/// (id of the argument, value, text). Shells and the like, which have no text in English either, are left out.
-const VALUES: &[(&str, &str, &str)] = &[
-    ("color", "auto", "输出到终端且未设 NO_COLOR 时"),
-    ("color", "always", "总是"),
-    ("color", "never", "从不"),
-    ("progress", "auto", "标准错误是终端时显示进度条"),
-    ("progress", "bar", "进度条"),
-    ("progress", "none", "不显示"),
-    ("format", "human", "给人看的摘要"),
-    ("format", "json", "一份 JSON 文档"),
-    ("format", "html", "一个自带一切的网页"),
-    ("fail_on", "blocking", "阻断：不能封签"),
-    ("fail_on", "error", "严重：登记审核会退回"),
-    ("fail_on", "warning", "警告：下次复核前改好"),
-    ("fail_on", "note", "提示：建议"),
-    ("algorithm", "p256", "ECDSA P-256 与 SHA-256，各家工具都认"),
-    ("algorithm", "ed25519", "同样的输入得到逐字节相同的信封"),
-    ("sensitive_profile", "gbt35273-2020", "身份证号本身即为敏感"),
-    ("sensitive_profile", "gbt45574-2025", "单独的证件号码不算敏感"),
-    ("document", "report", "report.json"),
-    ("document", "risk", "risk --format json 的输出"),
-    ("document", "diff", "diff --format json 的输出"),
-    ("document", "eval", "eval --format json 的输出"),
-    ("document", "metadata", "scan --metadata-only --format json 的输出"),
-    ("document", "classification", "classify explain --format json 的输出"),
-    ("document", "grade", "grade --format json 的输出"),
-    ("document", "guide", "guide --format json 的输出"),
-    ("document", "deid", "diff --deid --format json 的输出"),
-    ("document", "taxonomy", "taxonomy --format json 的输出"),
-    ("document", "policy", "policy --format json 的输出"),
-    ("document", "recognisers", "recognisers list --format json 的输出"),
-    ("document", "recogniser-test", "recognisers test --format json 的输出"),
-    ("document", "policy-pack", "pack.dsse.json 里的声明"),
-    ("document", "statement", "清单里的声明"),
-    ("document", "labels", "labels.toml"),
-    ("document", "waivers", "waivers.toml"),
-    ("document", "asset", "asset.toml"),
-    ("document", "evidence", "evidence list --format json 的输出"),
-    ("names", "kept", "原来的列名"),
-    ("names", "blinded", "c1、c2……：只凭内容"),
-    ("names", "permuted", "同一张表里别的列的列名：列名误导"),
-    ("model", "public", "任何人可得：k 为 20，风险不超过 0.05"),
-    ("model", "controlled", "签约的特定接收方：k 为 5，风险不超过 0.2"),
-    ("model", "enclave", "只在封闭环境内使用：k 为 3，风险不超过 1/3"),
-];
-
-/// (placeholder, its Chinese name).
-const PLACEHOLDERS: &[(&str, &str)] = &[
-    ("A", "A"),
-    ("ALGORITHM", "算法"),
-    ("ASSET", "声明文件"),
-    ("B", "B"),
-    ("CHAR", "字符"),
-    ("CODE", "编号"),
-    ("COLUMNS", "列"),
-    ("CORPUS", "语料目录"),
-    ("DIR", "目录"),
-    ("DOCUMENT", "文档"),
-    ("ENCODING", "编码"),
-    ("FILE", "文件"),
-    ("FOLDER", "目录"),
-    ("FORMAT", "格式"),
-    ("ID", "标识"),
-    ("KEYID", "密钥标识"),
-    ("KIND", "种类"),
-    ("LANG", "语言"),
-    ("LEVEL", "水平"),
-    ("MANIFEST", "清单"),
-    ("MODEL", "方式"),
-    ("N", "个数"),
-    ("NAMES", "列名"),
-    ("NEW", "新"),
-    ("OLD", "旧"),
-    ("PACK", "规则包"),
-    ("PATH", "路径"),
-    ("PROFILE", "口径"),
-    ("RESULTS", "结果"),
-    ("REVIEWER", "复核人"),
-    ("SECONDS", "秒"),
-    ("SECTION.KEY", "节.键"),
-    ("SECTION.KEY=VALUE", "节.键=值"),
-    ("SEVERITY", "级别"),
-    ("SHARE", "占比"),
-    ("SHELL", "SHELL"),
-    ("TABLE.COLUMN", "表.列"),
-    ("VALUE", "值"),
-    ("SIZE", "大小"),
-    ("STYLE", "方式"),
-    ("SQL", "SQL"),
-    ("TEXT", "文字"),
-    ("WHEN", "何时"),
-    ("X", "数值"),
-    ("YYYY-MM-DD", "日期"),
 ];
 
 /// What a value of an argument means.

@@ -1,3 +1,5 @@
+//! Statements about packs: canonical bytes, and every defect refused.
+
 use dataseal_sign::{Algorithm, Signer, SigningKey};
 
 use super::*;

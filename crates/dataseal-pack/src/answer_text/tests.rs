@@ -93,7 +93,7 @@ fn every_choice_is_understood_alone_and_among_others() {
                 let all: Vec<String> = key
                     .choices()
                     .iter()
-                    .map(|choice| spellings(choice)[spelling].clone())
+                    .filter_map(|choice| spellings(choice).get(spelling).cloned())
                     .collect();
                 let read = read_answer(&key, &all.join("; ")).unwrap();
                 let mut values: Vec<String> = key.choices().iter().map(|choice| choice.value.to_owned()).collect();

@@ -91,13 +91,13 @@ impl<'a> Steps<'a> {
     /// Something that is unknown: a document, an answer, or a measurement.
     fn supply(&mut self, judged: &Judged<'_>, name: &str) {
         if let Some(kind) = name.strip_prefix(Finding::EVIDENCE) {
-            self.from_holder(judged, Key::Attach(kind.to_owned()));
+            self.of_holder(judged, Key::Attach(kind.to_owned()));
             return;
         }
         if let Some(question) = name.strip_prefix(Finding::ANSWER) {
             let owner = self.installation.policies().question(question);
             let owner = owner.map_or_else(|| judged.finding.owner.clone(), |known| known.owner.clone());
-            let draft = self.from_holder(judged, Key::Worksheet(owner));
+            let draft = self.of_holder(judged, Key::Worksheet(owner));
             draft.parts.insert(question.to_owned());
             return;
         }
@@ -107,7 +107,7 @@ impl<'a> Steps<'a> {
             .and_then(section);
         match section {
             Some(section) => {
-                let draft = self.from_holder(judged, Key::Answer(section.to_owned()));
+                let draft = self.of_holder(judged, Key::Answer(section.to_owned()));
                 draft.parts.insert(name.to_owned());
             }
             None if OF_READING.contains(&name) => {
@@ -121,7 +121,7 @@ impl<'a> Steps<'a> {
     }
 
     /// A step that writes into the declaration, and before it the declaration itself where there is none.
-    fn from_holder(&mut self, judged: &Judged<'_>, key: Key) -> &mut Draft {
+    fn of_holder(&mut self, judged: &Judged<'_>, key: Key) -> &mut Draft {
         if !self.declared {
             self.draft(judged, Key::Declare);
         }

@@ -1,3 +1,5 @@
+//! Overlays under keys and without: what is refused, and how the rest is marked.
+
 use dataseal_model::PackSignature;
 use dataseal_sign::{Algorithm, Signer, SigningKey};
 

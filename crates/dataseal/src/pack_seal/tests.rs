@@ -1,3 +1,5 @@
+//! Sealing packs: every file, every byte, every signer.
+
 use dataseal_sign::{Algorithm, SigningKey};
 
 use super::*;
