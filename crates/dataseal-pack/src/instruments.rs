@@ -114,7 +114,8 @@ fn new_name(item: &Item<'_>, seen: &mut BTreeMap<String, String>) -> Option<Stri
 
 fn read_address(item: &Item<'_>) -> Option<String> {
     let address = item.filled_text()?;
-    if !address.starts_with("https://") {
+    // The agreements of a project or a company lie beside its packs.
+    if !address.starts_with("https://") && !address.starts_with("docs/") {
         item.report(ProblemKind::Malformed { form: Form::Address });
         return None;
     }

@@ -37,7 +37,11 @@ const BATCH_BYTES: usize = 64 << 20;
 /// None in a released program: the embedded packs are tested.
 pub fn drafts(installation: &Installation) -> Result<Vec<PackId>, PolicyError> {
     let built_in = load_embedded().map_err(PolicyError::Problems)?;
-    let is_built_in = |pack: &&Pack| built_in.packs.iter().any(|known| known.reference == pack.reference);
+    let same = |known: &Pack, pack: &Pack| {
+        let (known, pack) = (&known.reference, &pack.reference);
+        known.id == pack.id && known.digest == pack.digest
+    };
+    let is_built_in = |pack: &&Pack| built_in.packs.iter().any(|known| same(known, pack));
     let packs = installation.policies().packs.iter();
     Ok(packs
         .filter(|pack| !is_built_in(pack))

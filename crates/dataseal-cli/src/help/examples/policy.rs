@@ -5,9 +5,9 @@ use super::Example;
 pub(super) const EXAMPLES: &[Example] = &[
     (
         "policy sign",
-        "dataseal policy sign 规则/acme --key 法务.key --approved-by 数据合规委员会 --approved-on 2026-11-20",
+        "dataseal policy sign 规则/acme --key 法务.key",
         "给本单位的规则包签名，并写明谁批准的",
-        "dataseal policy sign rules/acme --key legal.key --approved-by 'Data Committee' --approved-on 2026-11-20",
+        "dataseal policy sign rules/acme --key legal.key",
         "sign your own pack, and say who approved it",
     ),
     (
