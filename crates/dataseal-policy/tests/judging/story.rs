@@ -60,6 +60,8 @@ fn answers() -> Vec<(&'static str, FactValue)> {
         ("state_secrets", yes(false)),
         ("grade_claimed", text("L2")),
         ("grade_confirmed_on", date("2026-11-01")),
+        ("derivation", text("statistical")),
+        ("source_grades", set(&["L2"])),
         ("element_domain", set(&["general"])),
         ("element_group", set(&["nobody"])),
         ("element_region", set(&["general"])),
@@ -191,6 +193,12 @@ fn open_data_with_answers_and_documents_can_be_sealed() {
     let judgement = judge(&[statistics()], Some(&with(&[], &DOCUMENTS)));
     let obstacles: Vec<_> = judgement.findings.iter().filter(|finding| finding.blocks()).collect();
     assert!(obstacles.is_empty(), "{obstacles:#?}");
+    let open = judgement
+        .findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Undetermined);
+    let open: Vec<_> = open.map(|finding| (&finding.code, &finding.missing)).collect();
+    assert!(open.is_empty(), "{open:#?}");
     assert_eq!(judgement.coverage.rules, judgement.coverage.evaluated);
     assert!(
         judgement
