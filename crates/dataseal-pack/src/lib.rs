@@ -89,17 +89,19 @@ pub fn sha256(bytes: &[u8]) -> Digest {
 }
 
 /// The packs, lexicons, taxonomies and forms that this build carries: path below `policies/`, and text.
-pub fn embedded() -> &'static [(&'static str, &'static str)] {
-    embedded::FILES
+pub fn embedded() -> impl Iterator<Item = (&'static str, &'static str)> {
+    embedded::FILES.iter().flat_map(|folder| folder.iter().copied())
 }
 
 /// The same as files, to be followed by those of an overlay and handed to [`load_packs`].
 pub fn embedded_files() -> Vec<PackFile<'static>> {
-    let file = |(path, text): &(&'static str, &'static str)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    };
-    embedded::FILES.iter().map(file).collect()
+    embedded().map(|(path, text)| PackFile::new(path, text)).collect()
+}
+
+/// The built-in files, and after them those of a folder (path below it, text), which count where both have a path.
+pub fn files_under(overlay: &[(String, String)]) -> Vec<PackFile<'_>> {
+    let own = overlay.iter().map(|(path, text)| PackFile::new(path, text));
+    embedded_files().into_iter().chain(own).collect()
 }
 
 /// The policies that this build carries.

@@ -36,12 +36,25 @@ const INDEX_FILE: &str = "index.toml";
 const TAXONOMY: &str = "taxonomy/";
 /// Folder of the lexicons.
 const LEXICONS: &str = "lexicons/";
-/// Folder of the index of instruments.
-pub(crate) const SOURCES: &str = "sources/";
 /// Folder of the taxonomies.
 const TREES: &str = "taxonomies/";
+/// Threads that read rules.
+const READERS: usize = 4;
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
+/// Files that stand alone.
+const SINGLE: [&str; 8] = [
+    EVIDENCE_FILE,
+    CLASSES_FILE,
+    GRADING_FILE,
+    NAMES_FILE,
+    THRESHOLDS_FILE,
+    CALENDAR_FILE,
+    EFFORTS_FILE,
+    INDEX_FILE,
+];
+/// Folders of what packs share, which are no packs.
+const SHARED: [&str; 4] = ["lexicons", "sources", "taxonomies", "taxonomy"];
 /// Endings of files that something should read; others (a licence, a read-me) may lie beside them.
 const ENDINGS: [&str; 3] = [".toml", ".txt", ".csv"];
 
@@ -52,6 +65,16 @@ pub struct PackFile<'a> {
     pub path: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
+}
+
+impl<'a> PackFile<'a> {
+    /// A file of this text.
+    pub const fn new(path: &'a str, text: &'a str) -> Self {
+        Self {
+            path,
+            bytes: text.as_bytes(),
+        }
+    }
 }
 
 /// Everything that is judged by.
@@ -123,17 +146,8 @@ fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Polic
         kinds: evidence_kinds.as_deref().filter(|_| readable),
         questions: Some(questions.as_slice()).filter(|_| readable),
     };
-    // The classes are a third of what is to be parsed.
-    let (taxonomy, packs) = thread::scope(|scope| {
-        let taxonomy = scope.spawn(|| {
-            let mut problems = Problems::default();
-            (load_taxonomy(&tree, &mut problems), problems)
-        });
-        let packs = load_each_pack(&tree, &vocabulary, &mut problems);
-        let (taxonomy, found) = taxonomy.join().unwrap_or_else(|panic| resume_unwind(panic));
-        problems.extend(found);
-        (taxonomy, packs)
-    });
+    let packs = load_each_pack(&tree, &vocabulary, &mut problems);
+    let taxonomy = load_taxonomy(&tree, &mut problems);
     let classes = taxonomy.as_ref().map(|taxonomy| taxonomy.classes.as_slice());
     let trees = read_trees(&tree, classes, &mut problems);
     // Without the file there are none, so that a folder of one's own need not have it.
@@ -216,7 +230,7 @@ pub(crate) fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
 
 /// What a path below the policies folder is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role<'a> {
+pub(crate) enum Role<'a> {
     /// `<pack>/pack.toml`.
     Pack(&'a str),
     /// `<pack>/rules/<name>.toml`.
@@ -229,32 +243,24 @@ enum Role<'a> {
     Lexicon(&'a str),
     /// `taxonomies/<id>.toml`.
     Tree(&'a str),
+    /// `sources/<name>.toml`: the index of instruments, which judging does without and `instruments.rs` reads.
+    Source,
     /// One of the files that stand alone.
     Single,
     /// Nothing that is read.
     Unknown,
 }
 
-fn role(path: &str) -> Role<'_> {
-    let single = [
-        EVIDENCE_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        CALENDAR_FILE,
-        EFFORTS_FILE,
-        INDEX_FILE,
-    ];
-    if single.contains(&path) || holds_classes(path) {
+pub(crate) fn role(path: &str) -> Role<'_> {
+    if SINGLE.contains(&path) || holds_classes(path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
-        // The index of instruments, which judging does without: `instruments.rs` reads it.
-        ["sources", name] if name.ends_with(".toml") => Role::Single,
+        ["sources", name] if name.ends_with(".toml") => Role::Source,
         ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
         ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
-        ["lexicons" | "taxonomy" | "taxonomies", ..] => Role::Unknown,
+        [folder, ..] if SHARED.contains(folder) => Role::Unknown,
         [pack, "pack.toml"] => Role::Pack(pack),
         [pack, name] if *name == EVIDENCE_FILE => Role::Kinds(pack),
         [pack, name] if *name == QUESTIONS_FILE => Role::Questions(pack),
@@ -267,8 +273,11 @@ fn role(path: &str) -> Role<'_> {
 pub fn pack_of(path: &str) -> Option<&str> {
     match role(path) {
         Role::Pack(folder) | Role::Rule(folder) | Role::Kinds(folder) | Role::Questions(folder) => Some(folder),
-        Role::Lexicon(_) | Role::Tree(_) | Role::Single => None,
-        Role::Unknown => path.split_once('/').map(|(folder, _)| folder),
+        Role::Lexicon(_) | Role::Tree(_) | Role::Source | Role::Single => None,
+        Role::Unknown => path
+            .split_once('/')
+            .map(|(folder, _)| folder)
+            .filter(|folder| !SHARED.contains(folder)),
     }
 }
 
@@ -278,17 +287,7 @@ fn unread(path: &str) -> Option<Problem> {
         return None;
     }
     let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [
-        EVIDENCE_FILE,
-        CLASSES_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        CALENDAR_FILE,
-        EFFORTS_FILE,
-    ]
-    .map(str::to_owned)
-    .into();
+    let mut meant: Vec<String> = SINGLE.map(str::to_owned).into();
     match parts.as_slice() {
         [folder, _] => {
             meant.extend(["pack.toml", EVIDENCE_FILE, QUESTIONS_FILE].map(|name| format!("{folder}/{name}")))
@@ -361,7 +360,7 @@ fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut 
 
 /// The bytes of a file that the program was built with.
 fn built_in(path: &str) -> Option<&'static [u8]> {
-    let found = crate::embedded().iter().find(|(known, _)| *known == path);
+    let found = crate::embedded().find(|(known, _)| *known == path);
     found.map(|(_, text)| text.as_bytes())
 }
 
@@ -385,29 +384,66 @@ fn load_each_pack(tree: &Tree<'_>, vocabulary: &Vocabulary<'_>, problems: &mut P
             folders.entry(folder).or_default().insert(path, bytes);
         }
     }
+    let mut rules = read_rules(tree, vocabulary, problems);
     let mut codes = BTreeMap::new();
     let known: Vec<&str> = folders.keys().copied().collect();
     let mut packs = Vec::new();
     for (folder, files) in &folders {
-        packs.extend(load_pack(folder, files, &known, &mut codes, vocabulary, problems));
+        let read = rules.remove(folder).unwrap_or_default();
+        let unique = read
+            .into_iter()
+            .filter_map(|read| unique_code(read, &mut codes, problems));
+        let rules = unique.collect();
+        packs.extend(load_pack(folder, files, &known, rules, problems));
     }
     packs
 }
 
-fn load_pack<'a>(
-    folder: &str,
-    files: &Tree<'a>,
-    known: &[&str],
-    codes: &mut BTreeMap<RuleCode, String>,
+/// The rules by folder, in the order of their files. Nearly all that is to be parsed are rules, so several threads read.
+fn read_rules<'t>(
+    tree: &Tree<'t>,
     vocabulary: &Vocabulary<'_>,
+    problems: &mut Problems,
+) -> BTreeMap<&'t str, Vec<ReadRule>> {
+    let of_rule = |(path, bytes): (&&'t str, &&'t [u8])| match role(path) {
+        Role::Rule(folder) => Some((folder, *path, *bytes)),
+        _ => None,
+    };
+    let files: Vec<_> = tree.iter().filter_map(of_rule).collect();
+    let read = |files: &[(&'t str, &str, &[u8])]| {
+        let mut problems = Problems::default();
+        let mut rules = Vec::new();
+        for (folder, path, bytes) in files {
+            rules.extend(read_rule(path, bytes, vocabulary, &mut problems).map(|rule| (*folder, rule)));
+        }
+        (rules, problems)
+    };
+    let share = files.len().div_ceil(READERS).max(1);
+    let parts: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = files.chunks(share).map(|files| scope.spawn(|| read(files))).collect();
+        let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
+        joined
+            .map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    });
+    let mut by_folder: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (rules, found) in parts {
+        problems.extend(found);
+        for (folder, rule) in rules {
+            by_folder.entry(folder).or_default().push(rule);
+        }
+    }
+    by_folder
+}
+
+fn load_pack(
+    folder: &str,
+    files: &Tree<'_>,
+    known: &[&str],
+    mut rules: Vec<Rule>,
     problems: &mut Problems,
 ) -> Option<Pack> {
     let pack_path = format!("{folder}/pack.toml");
-    let mut rules = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| matches!(role(path), Role::Rule(_))) {
-        let read = read_rule(path, bytes, vocabulary, problems);
-        rules.extend(read.and_then(|read| unique_code(read, codes, problems)));
-    }
     rules.sort_by(|left, right| left.code.cmp(&right.code));
     let Some(bytes) = files.get(pack_path.as_str()) else {
         problems.extend([whole_file(&pack_path, ProblemKind::MissingFile)]);

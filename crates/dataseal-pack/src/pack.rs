@@ -4,6 +4,7 @@
 //! and `rule.rs`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use dataseal_model::facts::{FactScope, FactValue};
@@ -35,7 +36,8 @@ impl Pack {
     }
 }
 
-/// When the rules of a pack are judged by; a pack that is asked for always is, with those that it requires.
+/// When the rules of a pack are judged by; a pack that is asked for always is, but for one about waivers, with
+/// those that it requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// Always.
@@ -83,7 +85,7 @@ pub struct Rule {
     /// Whether a person may waive it.
     pub waivable: bool,
     /// At least one each of violated, satisfied and undetermined.
-    pub examples: Vec<Example>,
+    pub examples: Arc<[Example]>,
     /// Path of its file below `policies/`.
     pub file: String,
 }

@@ -20,7 +20,7 @@ impl Policies {
         self.packs.iter().find_map(|pack| Some((pack, pack.rule(code)?)))
     }
 
-    /// The packs that are judged by: those of no sector, those of the declared sector, those asked for, and what these require.
+    /// The packs that are judged by: those that always are, those of the declared sector, those asked for, and what these require.
     pub fn in_force(&self, asked: &[PackId], sector: Option<&str>) -> BTreeSet<PackId> {
         let wanted = |pack: &&Pack| match &pack.selection {
             Selection::Always => true,
@@ -32,7 +32,9 @@ impl Policies {
         let mut packs = BTreeSet::new();
         while let Some(pack) = open.pop() {
             if packs.insert(pack.reference.id.clone()) {
-                let required = |other: &&Pack| pack.requires.contains(&other.reference.id);
+                let required = |other: &&Pack| {
+                    other.selection != Selection::Waivers && pack.requires.contains(&other.reference.id)
+                };
                 open.extend(self.packs.iter().filter(required));
             }
         }
