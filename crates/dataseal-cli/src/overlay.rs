@@ -21,19 +21,15 @@ const MAX_DEPTH: usize = 8;
 /// A list of what is in the folder, for people; the loader does not read it.
 const INDEX: &str = "index.toml";
 
-/// Every `.toml`, `.txt` and `.csv` below `folder`, and the signature files of its packs.
+/// Every `.toml`, `.txt` and `.csv` below a folder of packs, and the signature files of these.
 pub(crate) fn read_overlay(folder: &Path) -> Result<Overlay, Failure> {
-    read(folder, "")
+    read_pack(folder, "")
 }
 
-/// The same of the folder of one pack, which is called `pack`.
+/// The same of the folder of one pack; `pack` is its name, with which the paths begin.
 pub(crate) fn read_pack(folder: &Path, pack: &str) -> Result<Overlay, Failure> {
-    read(folder, pack)
-}
-
-fn read(folder: &Path, prefix: &str) -> Result<Overlay, Failure> {
     let mut overlay = Overlay::default();
-    collect(folder, prefix, MAX_DEPTH, &mut overlay)?;
+    collect(folder, pack, MAX_DEPTH, &mut overlay)?;
     overlay.files.sort();
     Ok(overlay)
 }
@@ -66,8 +62,9 @@ fn collect(folder: &Path, prefix: &str, depth: usize, overlay: &mut Overlay) -> 
                 .map_err(|_| Error::new(ErrorCode::ConfigInvalid, path.display().to_string()).detail("UTF-8"))?;
             overlay.files.push((relative, text));
         }
-        let total: usize = overlay.files.iter().map(|(_, text)| text.len()).sum();
-        if overlay.files.len() > MAX_FILES || total > MAX_TOTAL {
+        let texts = overlay.files.iter().map(|(_, text)| text.len());
+        let total: usize = texts.chain(overlay.seals.values().map(Vec::len)).sum();
+        if overlay.files.len().saturating_add(overlay.seals.len()) > MAX_FILES || total > MAX_TOTAL {
             return Err(too_much());
         }
     }

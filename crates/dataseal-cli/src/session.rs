@@ -15,7 +15,7 @@ use dataseal::worker::WorkerProgram;
 use dataseal::{Error, Installation, Judging, MeasureOptions, Overlay, Reading};
 
 use crate::cli::{Color, Global, JudgingArgs, ProgressStyle, ReadingArgs};
-use crate::commands::key::open_public;
+use crate::commands::key::open_publics;
 use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
@@ -67,10 +67,10 @@ pub(crate) struct Means {
     pub(crate) cache: PathBuf,
     /// Whether it is not looked into.
     pub(crate) no_cache: bool,
-    /// Policy files that are added to the embedded ones or put in their place.
-    overlay: Overlay,
-    /// Files of the public keys by which these must be signed. Read where policies are: a command that makes a key must run
-    /// before there is one.
+    /// Folder of policy files that are added to the embedded ones or put in their place. Read where policies are: a command
+    /// that makes the folder must run before there is one.
+    policies: Option<PathBuf>,
+    /// Files of the public keys by which these must be signed. Read as late, for the same reason.
     policy_keys: Vec<PathBuf>,
     /// How classes and grades are judged.
     judging: Judging,
@@ -97,14 +97,6 @@ impl Means {
                 .parse::<Lang>()
                 .map_err(|_| Failure::of(ErrorCode::Usage, format!("--lang {written}")))?;
         }
-        let overlay = match global.policies.clone().or_else(|| configuration.policies()) {
-            Some(folder) if !folder.is_dir() => {
-                let error = Error::new(ErrorCode::Usage, format!("--policies {}", folder.display()));
-                return Err(error.detail("the folder is not there").into());
-            }
-            Some(folder) => read_overlay(&folder)?,
-            None => Overlay::default(),
-        };
         let program = std::env::current_exe().map_err(|_| Failure::of(ErrorCode::Internal, "current_exe"))?;
         let reader = WorkerProgram {
             program,
@@ -123,7 +115,7 @@ impl Means {
         measuring.read = reading.map_or_else(|| settled.clone(), |reading| reading.over(&settled));
         Ok(Self {
             lang,
-            overlay,
+            policies: global.policies.clone().or_else(|| configuration.policies()),
             policy_keys: match global.policy_keys.as_slice() {
                 [] => configuration.policy_keys(),
                 keys => keys.to_vec(),
@@ -159,20 +151,15 @@ impl Means {
     }
 
     /// Reads policies.
-    pub(crate) fn open(mut self) -> Result<Session, Failure> {
-        self.overlay.keys = self
-            .policy_keys
-            .iter()
-            .map(|path| open_public(path))
-            .collect::<Result<_, Failure>>()?;
-        let installation = Installation::judging_by(&self.overlay, &self.judging)?;
+    pub(crate) fn open(self) -> Result<Session, Failure> {
+        let installation = Installation::judging_by(&self.overlay()?, &self.judging)?;
         Ok(self.with(installation))
     }
 
     /// Reads policies while `work` does what needs none. Those of the user are read first: what is wrong with them is to
     /// be told at once, and not after hours of work.
     pub(crate) fn open_beside<T>(self, work: impl FnOnce(&Self) -> T) -> Result<(Session, T), Failure> {
-        if !self.overlay.is_empty() || !self.policy_keys.is_empty() {
+        if self.policies.is_some() || !self.policy_keys.is_empty() {
             let session = self.open()?;
             let done = work(&session);
             return Ok((session, done));
@@ -186,9 +173,18 @@ impl Means {
         Ok((self.with(installation), done))
     }
 
-    /// Policy files of the user, checked by nobody.
-    pub(crate) fn overlay_files(&self) -> &[(String, String)] {
-        &self.overlay.files
+    /// Policy files of the user and the keys by which they must be signed, checked by nobody yet.
+    pub(crate) fn overlay(&self) -> Result<Overlay, Failure> {
+        let read = match &self.policies {
+            Some(folder) if !folder.is_dir() => {
+                let error = Error::new(ErrorCode::Usage, format!("--policies {}", folder.display()));
+                return Err(error.detail("the folder is not there").into());
+            }
+            Some(folder) => read_overlay(folder)?,
+            None => Overlay::default(),
+        };
+        let keys = open_publics(&self.policy_keys)?;
+        Ok(Overlay { keys, ..read })
     }
 
     fn with(self, installation: Installation) -> Session {

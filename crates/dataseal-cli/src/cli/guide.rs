@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Format, JudgingArgs, ReadingArgs, day};
+use super::{Format, JudgingArgs, ReadingArgs, WaiverArgs, day};
 
 /// Arguments of `guide`.
 #[derive(Debug, Args)]
@@ -24,6 +24,8 @@ pub(crate) struct GuideArgs {
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai; that of the report].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]

@@ -32,10 +32,11 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
     )?
     .under(&waivers, session);
     let asset = quoted(&arguments.asset.display().to_string());
+    let waivers = arguments.waivers.again();
     let next = if survey.appraisal.obstacles().next().is_some() {
-        format!("dataseal check --asset {asset}")
+        format!("dataseal check --asset {asset}{waivers}")
     } else {
-        format!("dataseal sign {asset} --key dataseal.key")
+        format!("dataseal sign {asset} --key dataseal.key{waivers}")
     };
     survey.present(&arguments.output, &[next], session)
 }

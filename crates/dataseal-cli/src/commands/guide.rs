@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dataseal::diff::report_at;
-use dataseal::model::{ErrorCode, ExitStatus, Guide, Severity, Verdict};
+use dataseal::model::{ErrorCode, ExitStatus, Guide, RuleTally, Severity};
 use dataseal::output::{Existing, write_whole};
 use dataseal::report::guide_v1::guide_json;
 use dataseal::report::wire_v1::Report;
@@ -14,7 +14,7 @@ use super::scan::quoted;
 use crate::cli::{Format, GuideArgs};
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, inputs, survey};
+use crate::survey::{Purpose, inputs, survey, waivers};
 use crate::terminal;
 
 /// What the guide is about.
@@ -27,8 +27,8 @@ struct Subject {
 pub(crate) fn run(arguments: &GuideArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let subject = subject(arguments, session)?;
     let guide = guide(&subject.report, &session.installation)?;
-    let status = status(&guide);
-    let next = next(&guide, &subject.files);
+    let status = status(&guide, session.gate);
+    let next = next(&guide, &subject, arguments);
     let context = Context {
         next: &next,
         ..session.context()
@@ -54,13 +54,10 @@ fn subject(arguments: &GuideArgs, session: &Session) -> Result<Subject, Failure>
     };
     if let Some(found) = report_at(&path) {
         let report = read_report(&found)?;
-        let name = report
-            .tables
-            .first()
-            .map_or_else(String::new, |table| table.name.clone());
+        let name = report.files.first().map_or_else(String::new, |file| file.name.clone());
         let files = GuideFiles {
             asset: ASSET_FILE.to_owned(),
-            data: name.clone(),
+            data: quoted(&name),
         };
         return Ok(Subject { report, files, name });
     }
@@ -76,10 +73,13 @@ fn from_asset(path: &Path, arguments: &GuideArgs, session: &Session) -> Result<S
         return Err(error.detail("dataseal guide DATA").into());
     }
     let LoadedAsset { asset, inputs } = load_asset(path, &session.installation)?;
-    let survey = survey(inputs, Some(&asset), arguments.as_of.as_deref(), Purpose::Look, session)?.complete()?;
+    let waivers = waivers(&inputs, &arguments.waivers, session)?;
+    let survey = survey(inputs, Some(&asset), arguments.as_of.as_deref(), Purpose::Look, session)?;
+    let survey = survey.complete()?.under(&waivers, session);
     let files = GuideFiles {
         asset: quoted(&path.display().to_string()),
-        data: asset.files.first().map(|file| quoted(file)).unwrap_or_default(),
+        // Only where there is no declaration yet does a step name the data.
+        data: String::new(),
     };
     Ok(Subject {
         report: survey.report(session),
@@ -93,7 +93,9 @@ fn from_data(paths: &[PathBuf], arguments: &GuideArgs, session: &Session) -> Res
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
     let beside = inputs.first().and_then(|input| input.path.parent()).map(Path::to_owned);
-    let survey = survey(inputs, asset, arguments.as_of.as_deref(), Purpose::Look, session)?.complete()?;
+    let waivers = waivers(&inputs, &arguments.waivers, session)?;
+    let survey = survey(inputs, asset, arguments.as_of.as_deref(), Purpose::Look, session)?;
+    let survey = survey.complete()?.under(&waivers, session);
     let listed: Vec<String> = paths.iter().map(|path| quoted(&path.display().to_string())).collect();
     let declaration = beside.unwrap_or_default().join(ASSET_FILE);
     Ok(Subject {
@@ -106,15 +108,22 @@ fn from_data(paths: &[PathBuf], arguments: &GuideArgs, session: &Session) -> Res
     })
 }
 
-/// Nothing pressing is left, something is broken, or something cannot be told yet.
-fn status(guide: &Guide) -> ExitStatus {
-    let pressing = || {
-        let rules = guide.steps.iter().flat_map(|step| &step.rules);
-        rules.filter(|rule| rule.severity >= Severity::Error)
-    };
-    if pressing().any(|rule| rule.verdict == Verdict::Violated) {
+/// Whether there are rules of some severities of which a tally counts any.
+fn any(guide: &Guide, from: Severity, count: fn(&RuleTally) -> u64) -> bool {
+    let heavy = guide.tallies.iter().filter(|tally| tally.severity >= from);
+    heavy.map(count).any(|rules| rules > 0)
+}
+
+/// Whether no seal can be set: a blocking rule is broken or cannot be told, or nothing was judged.
+fn is_blocked(guide: &Guide) -> bool {
+    guide.readiness().is_none() || any(guide, Severity::Blocking, |tally| tally.violated + tally.undetermined)
+}
+
+/// As of `check`: something at or above the gate is broken, a blocking rule cannot be told, or neither.
+fn status(guide: &Guide, gate: Severity) -> ExitStatus {
+    if any(guide, gate, |tally| tally.violated) {
         ExitStatus::Findings
-    } else if pressing().next().is_some() || guide.readiness().is_none() {
+    } else if is_blocked(guide) {
         ExitStatus::Undetermined
     } else {
         ExitStatus::Success
@@ -122,12 +131,10 @@ fn status(guide: &Guide) -> ExitStatus {
 }
 
 /// Sealing, once no blocking rule is in the way.
-fn next(guide: &Guide, files: &GuideFiles) -> Vec<String> {
-    let mut rules = guide.steps.iter().flat_map(|step| &step.rules);
-    let blocked = rules.any(|rule| rule.severity == Severity::Blocking) || guide.readiness().is_none();
-    if blocked {
-        Vec::new()
-    } else {
-        vec![format!("dataseal sign {} --key dataseal.key", files.asset)]
+fn next(guide: &Guide, subject: &Subject, arguments: &GuideArgs) -> Vec<String> {
+    if is_blocked(guide) {
+        return Vec::new();
     }
+    let (asset, waivers) = (&subject.files.asset, arguments.waivers.again());
+    vec![format!("dataseal sign {asset} --key dataseal.key{waivers}")]
 }

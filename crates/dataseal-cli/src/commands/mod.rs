@@ -32,7 +32,7 @@ use std::path::Path;
 
 use dataseal::model::{ErrorCode, ExitStatus};
 
-use crate::cli::{Command, PolicyCommand};
+use crate::cli::Command;
 use crate::failure::Failure;
 use crate::session::Means;
 
@@ -58,8 +58,6 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
-        // Before policies are read: a pack that is not signed yet cannot be read under the keys that it is to be signed by.
-        Some(Command::Policy(PolicyCommand::Seal(command))) => policy_seal::run(&command, &means),
         Some(Command::Policy(command)) => policy::run(&command, means),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),

@@ -42,6 +42,7 @@ pub(crate) fn run(command: &PolicyCommand, means: Means) -> Result<ExitStatus, F
         PolicyCommand::Test(arguments) => test(arguments, &means.open()?),
         PolicyCommand::Diff(arguments) => diff(arguments, &means.open()?),
         PolicyCommand::Try(arguments) => tried(arguments, &means.open()?),
+        // Before policies are read: a pack that is not signed yet cannot be read under the keys that it is to be signed by.
         PolicyCommand::Seal(command) => policy_seal::run(command, &means),
     }
 }
@@ -69,12 +70,10 @@ fn show(arguments: &PolicyShowArgs, session: &Session) -> Result<ExitStatus, Fai
         terminal::print(&match arguments.format {
             Plain::Human => {
                 let page = policy_page(pack, policies, &kinds, &context);
-                let counted = covered.as_ref().map(|covered| policy_covered(covered, &context));
-                [Some(page), counted]
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join("\n")
+                match &covered {
+                    Some(covered) => format!("{page}\n{}", policy_covered(covered, &context)),
+                    None => page,
+                }
             }
             Plain::Json => policy_pack_json(pack, policies, &kinds, covered.as_ref())?,
         });

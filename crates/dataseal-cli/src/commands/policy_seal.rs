@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use dataseal::model::{Approval, ErrorCode, ExitStatus, PackRef};
 use dataseal::output::{Existing, write_whole};
 use dataseal::report::{detail_text, origin_text, printable};
-use dataseal::sign::{PublicKey, Signer, SigningKey};
+use dataseal::sign::Signer;
 use dataseal::{Error, Installation, Judging, Overlay, PACK_SEAL_FILE, PackDistrust, PackSealError, sign_pack};
 
-use super::key::{open_private, open_public, public_path};
+use super::key::{note_missing_publics, open_publics, open_signers, public_options};
 use super::scan::quoted;
-use super::sign::refuse_doubles;
 use crate::cli::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
 use crate::failure::Failure;
 use crate::overlay::{read_overlay, read_pack};
@@ -28,12 +27,7 @@ pub(crate) fn run(command: &PolicySealCommand, means: &Means) -> Result<ExitStat
 }
 
 fn sign(arguments: &PolicySignArgs, means: &Means) -> Result<ExitStatus, Failure> {
-    let keys: Vec<SigningKey> = arguments
-        .keys
-        .iter()
-        .map(|path| open_private(path))
-        .collect::<Result<_, Failure>>()?;
-    refuse_doubles(&arguments.keys, &keys)?;
+    let keys = open_signers(&arguments.keys)?;
     let signers: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
     let folder = folder_name(&arguments.pack)?;
     let read = read_pack(&arguments.pack, &folder)?;
@@ -48,31 +42,32 @@ fn sign(arguments: &PolicySignArgs, means: &Means) -> Result<ExitStatus, Failure
     };
     let target = arguments.pack.join(PACK_SEAL_FILE);
     let seal = |earlier| sign_pack(reference, files, approval(arguments), earlier, &signers);
-    let sealed = match seal(read.seals.get(&folder).map(Vec::as_slice)) {
-        Err(PackSealError::OverOthers(_) | PackSealError::OtherApproval) if arguments.force => seal(None),
+    let mut earlier = read.seals.get(&folder).map(Vec::as_slice);
+    let sealed = match seal(earlier) {
+        Err(PackSealError::OverOthers(_) | PackSealError::OtherApproval) if arguments.force => {
+            earlier = None;
+            seal(earlier)
+        }
         sealed => sealed,
     };
     let sealed = sealed.map_err(|error| refused(&error, &folder, &target))?;
     write_whole(&target, &sealed, Existing::Replace)?;
     means.say("cli.pack-sealed", &[("path", &target.display())]);
-    let keys: String = arguments
-        .keys
-        .iter()
-        .map(|key| format!(" --key {}", quoted(&public_path(key).display().to_string())))
-        .collect();
-    let pack = quoted(&arguments.pack.display().to_string());
-    means.note(
-        "cli.next",
-        &[("command", &format!("dataseal policy verify {pack}{keys}"))],
-    );
+    note_missing_publics(&arguments.keys, means);
+    // Where others signed before, their keys are needed too, and nothing here knows in which files these lie.
+    if earlier.is_none() {
+        let pack = quoted(&arguments.pack.display().to_string());
+        let next = format!("dataseal policy verify {pack}{}", public_options(&arguments.keys));
+        means.note("cli.next", &[("command", &next)]);
+    }
     Ok(ExitStatus::Success)
 }
 
 /// The policies with this pack as it lies in its folder, signed or not: only what can be loaded is signed.
 fn installed(read: &Overlay, folder: &str, means: &Means) -> Result<Installation, Failure> {
-    let others = means.overlay_files().iter();
-    let others = others.filter(|(path, _)| dataseal::pack::pack_of(path) != Some(folder));
-    let files = others.chain(&read.files).cloned().collect();
+    let mut files = means.overlay()?.files;
+    files.retain(|(path, _)| dataseal::pack::pack_of(path) != Some(folder));
+    files.extend_from_slice(&read.files);
     Ok(Installation::judging_by(
         &Overlay::unsigned(files),
         &Judging::default(),
@@ -107,11 +102,7 @@ fn refused(error: &PackSealError, folder: &str, target: &Path) -> Failure {
 }
 
 fn verify(arguments: &PolicyVerifyArgs, means: &Means) -> Result<ExitStatus, Failure> {
-    let keys: Vec<PublicKey> = arguments
-        .keys
-        .iter()
-        .map(|path| open_public(path))
-        .collect::<Result<_, Failure>>()?;
+    let keys = open_publics(&arguments.keys)?;
     let folder = &arguments.folder;
     let is_pack = [PACK_FILE, PACK_SEAL_FILE]
         .iter()

@@ -30,7 +30,10 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
     // As of the session: the process ends after this.
     let survey = ManuallyDrop::new(survey);
     let next = if asset.is_some() {
-        vec!["dataseal sign asset.toml --key dataseal.key".to_owned()]
+        vec![format!(
+            "dataseal sign asset.toml --key dataseal.key{}",
+            arguments.waivers.again()
+        )]
     } else {
         let paths: Vec<String> = arguments
             .paths

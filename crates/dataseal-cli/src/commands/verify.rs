@@ -6,10 +6,10 @@ use dataseal::manifest::{self, Difference, Outcome, Verified, VerifyFailure};
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::read_bounded;
 use dataseal::report::{origin_text, printable};
-use dataseal::sign::{KeyId, PublicKey};
+use dataseal::sign::KeyId;
 use dataseal::{DataVerification, Error, verify_data};
 
-use super::key::open_public;
+use super::key::open_publics;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::failure::{Failure, print_error};
 use crate::session::Session;
@@ -98,11 +98,7 @@ pub(crate) fn run(arguments: &VerifyArgs, session: &Session) -> Result<ExitStatu
 
 /// Verifies the manifest, and only then looks at the data.
 pub(crate) fn verify(asked: &Asked, session: &Session) -> Result<Found, Failure> {
-    let keys: Vec<PublicKey> = asked
-        .keys
-        .iter()
-        .map(|path| open_public(path))
-        .collect::<Result<_, Failure>>()?;
+    let keys = open_publics(&asked.keys)?;
     let allowed: Vec<KeyId> = asked
         .allow_unknown
         .iter()

@@ -157,11 +157,7 @@ fn to_workbook(
         as_of: &day.to_string(),
     };
     let bytes = asset_workbook(&book, &session.context())?;
-    let existing = if arguments.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+    let existing = Existing::under(arguments.force);
     write_whole(workbook, &bytes, existing)?;
     let shown = workbook.display().to_string();
     session.say("cli.edit-book-written", &[("path", &shown), ("n", &keys.len())]);

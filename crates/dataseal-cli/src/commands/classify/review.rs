@@ -58,11 +58,7 @@ fn write(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<E
         return Ok(survey.measuring_status());
     }
     let bytes = review_workbook(&survey.appraisal, folder.as_deref(), &session.context())?;
-    let existing = if arguments.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+    let existing = Existing::under(arguments.force);
     write_whole(workbook, &bytes, existing)?;
     let columns: usize = survey.appraisal.tables.iter().map(|table| table.columns.len()).sum();
     let shown = workbook.display().to_string();
@@ -105,11 +101,7 @@ fn apply(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<E
                 .map(|problem| remark(problem, session))
                 .collect();
             let bytes = annotated_workbook(&copied_sheets(&sheets), &remarks, &date.to_string())?;
-            let existing = if arguments.force {
-                Existing::Replace
-            } else {
-                Existing::Keep
-            };
+            let existing = Existing::under(arguments.force);
             write_whole(copy, &bytes, existing)?;
             session.note("cli.review-annotated", &[("path", &copy.display())]);
         }

@@ -6,9 +6,9 @@ pub(super) const EXAMPLES: &[Example] = &[
     (
         "policy sign",
         "dataseal policy sign 规则/acme --key 法务.key",
-        "给本单位的规则包签名，并写明谁批准的",
+        "给本单位的规则包签名",
         "dataseal policy sign rules/acme --key legal.key",
-        "sign your own pack, and say who approved it",
+        "sign your own pack",
     ),
     (
         "policy verify",
