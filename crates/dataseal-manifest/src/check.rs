@@ -233,11 +233,10 @@ fn decided(decision: &wire::Decision, tables: &[wire::Table]) -> Result<(), Plac
         .into_iter()
         .find(|severity| severity.as_str() == decision.severity)
         .ok_or("predicate.compliance.decisions.severity")?;
-    let open = matches!(verdict, Verdict::Violated | Verdict::Undetermined);
-    let obstacle = severity == Severity::Blocking && open && decision.waiver.is_none();
+    let obstacle = severity == Severity::Blocking && verdict.is_open() && decision.waiver.is_none();
     require(!obstacle, "predicate.compliance.decisions.verdict")?;
     require(
-        open || decision.waiver.is_none(),
+        verdict.is_open() || decision.waiver.is_none(),
         "predicate.compliance.decisions.waiver",
     )?;
     require(place_exists(decision, tables), "predicate.compliance.decisions.table")

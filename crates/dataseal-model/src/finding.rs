@@ -31,6 +31,11 @@ impl Verdict {
             Self::NotApplicable => "not-applicable",
         }
     }
+
+    /// Whether it asks for something: the rule is broken, or it cannot be told.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Violated | Self::Undetermined)
+    }
 }
 
 impl fmt::Display for Verdict {
@@ -158,7 +163,7 @@ impl Finding {
 
     /// Whether this finding asks for something: a rule that is broken or cannot be told, and that nobody waived.
     pub const fn is_open(&self) -> bool {
-        matches!(self.verdict, Verdict::Violated | Verdict::Undetermined) && self.waived.is_none()
+        self.verdict.is_open() && self.waived.is_none()
     }
 
     /// Whether this finding forbids a seal: an open one of a blocking rule.

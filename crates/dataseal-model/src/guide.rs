@@ -1,7 +1,7 @@
 //! What is left until a dataset can be sealed and listed: steps in order, each with who, why and how long, and how ready
 //! the dataset is by a figure that can be reckoned by hand.
 
-use crate::{Bilingual, Citation, RuleCode, Severity, Verdict};
+use crate::{Bilingual, Citation, PackRef, RuleCode, Severity, Verdict};
 use chrono::NaiveDate;
 
 /// The guide for one dataset.
@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 pub struct Guide {
     /// The assessment date.
     pub as_of: NaiveDate,
-    /// Packs that were judged by, each as `id version`.
-    pub packs: Vec<String>,
+    /// Packs that were judged by.
+    pub packs: Vec<PackRef>,
     /// How rules stand, heaviest first: one entry a severity.
     pub tallies: Vec<RuleTally>,
     /// What is left, in the order in which to do it.
@@ -158,6 +158,18 @@ pub enum GuideAction {
 }
 
 impl GuideAction {
+    /// Every name, in the order in which steps come.
+    pub const NAMES: [&str; 8] = [
+        "declare",
+        "read",
+        "data",
+        "measure",
+        "declaration",
+        "answer",
+        "worksheet",
+        "document",
+    ];
+
     /// The name used in documents and in `efforts.toml`.
     pub const fn as_str(&self) -> &'static str {
         match self {

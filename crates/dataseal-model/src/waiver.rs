@@ -35,6 +35,9 @@ impl Waiver {
     /// Whether a finding is one of its rule and within its scope. A finding about the whole dataset is within a list of files
     /// only if that names every file, and within a column never.
     pub fn covers(&self, finding: &Finding, tables: &[TableAppraisal]) -> bool {
+        if self.rule != finding.code {
+            return false;
+        }
         let listed = |table: &TableAppraisal| self.files.iter().any(|file| file == table.file_name.as_str());
         let table = finding.table.and_then(|at| tables.get(at));
         let in_files = match (finding.table, table) {
@@ -48,7 +51,7 @@ impl Waiver {
             let numbered = place.map(|at| format!("#{}", at.saturating_add(1)));
             column.is_some_and(|column| column.shown.name.as_str() == wanted || numbered.as_deref() == Some(wanted))
         });
-        self.rule == finding.code && in_files && in_column
+        in_files && in_column
     }
 }
 

@@ -30,16 +30,19 @@ impl<'q> AssetKey<'q> {
     /// The question that a person names by its key.
     ///
     /// # Errors
-    /// The key that was probably meant: a slip away, the fact's name, or the only one with that last part.
+    /// The key that was probably meant: that of the fact or question of this name, the only one with this last part, or one a
+    /// slip away.
     pub fn named(written: &str, questions: &'q [Question]) -> Result<Self, Option<String>> {
         if let Some(key) = Self::all(questions).find(|key| key.path() == written) {
             return Ok(key);
         }
-        let by_name = |key: &Self| match key {
-            Self::Fact(spec, path) => spec.name == written || path.rsplit('.').next() == Some(written),
+        let is_named = |key: &Self| match key {
+            Self::Fact(spec, _) => spec.name == written,
             Self::Worksheet(question) => question.id == written,
         };
-        let meant = Self::all(questions).find(by_name).map(|key| key.path());
+        let mut ending = Self::all(questions).filter(|key| key.path().rsplit('.').next() == Some(written));
+        let only = ending.next().filter(|_| ending.next().is_none());
+        let meant = Self::all(questions).find(is_named).or(only).map(|key| key.path());
         let paths: Vec<String> = Self::all(questions).map(|key| key.path()).collect();
         Err(meant.or_else(|| suggestion(written, paths.iter().map(String::as_str)).map(str::to_owned)))
     }

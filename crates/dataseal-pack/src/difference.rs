@@ -24,7 +24,8 @@ pub struct PolicyDifference {
 }
 
 impl PolicyDifference {
-    /// Whether nothing differs.
+    /// Whether no pack, rule, question or kind of document differs. Thresholds, the calendar, classes and lexicons are not
+    /// compared.
     pub fn is_empty(&self) -> bool {
         self.packs.is_empty() && self.rules.is_empty() && self.questions.is_empty() && self.kinds.is_empty()
     }
@@ -84,6 +85,8 @@ pub enum ChangedPart {
     Require,
     /// How much a rule weighs.
     Severity,
+    /// Whether a person may waive a rule.
+    Waivable,
     /// From when to when a rule holds.
     InForce,
     /// The clause that a rule cites.
@@ -112,7 +115,7 @@ pub enum ChangedPart {
 
 impl ChangedPart {
     /// Every part.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Version,
         Self::FilesOnly,
         Self::Selection,
@@ -122,6 +125,7 @@ impl ChangedPart {
         Self::Applies,
         Self::Require,
         Self::Severity,
+        Self::Waivable,
         Self::InForce,
         Self::Source,
         Self::Certainty,
@@ -148,6 +152,7 @@ impl ChangedPart {
             Self::Applies => "applies",
             Self::Require => "require",
             Self::Severity => "severity",
+            Self::Waivable => "waivable",
             Self::InForce => "in-force",
             Self::Source => "source",
             Self::Certainty => "certainty",
@@ -287,6 +292,7 @@ fn rule_parts(rule: &Rule, pack: &PackId) -> Described {
             (ChangedPart::Applies, expression(rule.applies.as_ref())),
             (ChangedPart::Require, expression(Some(&rule.require))),
             (ChangedPart::Severity, rule.severity.to_string()),
+            (ChangedPart::Waivable, rule.waivable.to_string()),
             (ChangedPart::InForce, in_force),
             (
                 ChangedPart::Source,

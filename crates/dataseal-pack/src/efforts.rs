@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use dataseal_model::GuideAction;
+
 use crate::problem::{Document, Problems};
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
@@ -39,20 +41,50 @@ pub(crate) fn read_efforts(bytes: &[u8], problems: &mut Problems) -> Option<Effo
         let minutes = root.required("minutes").and_then(Item::table);
         let days = root.required("waiting_days").and_then(Item::table);
         Some(Efforts {
-            minutes: minutes
-                .map(|section| figures(section, MOST_MINUTES))
-                .unwrap_or_default(),
-            waiting_days: days.map(|section| figures(section, MOST_DAYS)).unwrap_or_default(),
+            minutes: minutes.map(read_minutes).unwrap_or_default(),
+            waiting_days: days.map(read_days).unwrap_or_default(),
         })
     })
 }
 
-fn figures(mut section: Section<'_>, most: i64) -> BTreeMap<String, u32> {
-    let figures = section.rest().into_iter().filter_map(|(name, _, item)| {
-        let figure = item.integer(0, most)?;
-        Some((name.to_owned(), u32::try_from(figure).ok()?))
+fn read_minutes(mut section: Section<'_>) -> BTreeMap<String, u32> {
+    let minutes = GuideAction::NAMES.into_iter().filter_map(|name| {
+        let minutes = section.optional(name)?;
+        Some((name.to_owned(), figure(&minutes, MOST_MINUTES)?))
     });
-    let figures = figures.collect();
+    let minutes = minutes.collect();
     section.finish();
-    figures
+    minutes
+}
+
+/// Roles of issuers are named by the kinds of documents, so that any may be written.
+fn read_days(mut section: Section<'_>) -> BTreeMap<String, u32> {
+    let days = section.rest().into_iter();
+    let days = days.filter_map(|(role, _, item)| Some((role.to_owned(), figure(&item, MOST_DAYS)?)));
+    days.collect()
+}
+
+fn figure(item: &Item<'_>, most: i64) -> Option<u32> {
+    u32::try_from(item.integer(0, most)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_step_is_told_instead_of_being_no_work() {
+        let mut problems = Problems::default();
+        let file = "[minutes]\ndocument = 45\ndocment = 60\n\n[waiting_days]\ncourt = 15\n";
+        let efforts = read_efforts(file.as_bytes(), &mut problems).unwrap();
+        assert_eq!((efforts.minutes("document"), efforts.minutes("read")), (45, 0));
+        assert_eq!(
+            (efforts.waiting_days("court"), efforts.waiting_days("holder")),
+            (Some(15), None)
+        );
+        assert_eq!(
+            problems.to_string(),
+            "efforts.toml:3:1: unknown key `docment`; did you mean `document`?"
+        );
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::load::{PackFile, SOURCES, merge};
+use crate::load::{PackFile, Role, merge, role};
 use crate::pack::{Certainty, InForce};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::rule::read_in_force;
@@ -58,7 +58,7 @@ pub fn read_instruments(files: &[PackFile<'_>]) -> Result<Vec<Instrument>, Probl
     let mut problems = Problems::default();
     let mut seen = BTreeMap::new();
     let (tree, _) = merge(files);
-    let sources = tree.iter().filter(|(path, _)| is_source(path));
+    let sources = tree.iter().filter(|(path, _)| role(path) == Role::Source);
     let instruments = sources
         .filter_map(|(path, bytes)| {
             read_toml(Document::Pack, path, bytes, &mut problems, |root| {
@@ -67,10 +67,6 @@ pub fn read_instruments(files: &[PackFile<'_>]) -> Result<Vec<Instrument>, Probl
         })
         .collect();
     problems.or(instruments)
-}
-
-fn is_source(path: &str) -> bool {
-    path.starts_with(SOURCES) && path.ends_with(".toml")
 }
 
 fn read_instrument(path: &str, root: &mut Section<'_>, seen: &mut BTreeMap<String, String>) -> Option<Instrument> {

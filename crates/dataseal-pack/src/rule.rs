@@ -63,7 +63,7 @@ pub(crate) fn read_rule(
                 owner,
                 message,
                 waivable,
-                examples,
+                examples: examples.into(),
                 file: file.to_owned(),
             },
             code_position: code_position?,

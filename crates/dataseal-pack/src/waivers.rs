@@ -5,7 +5,7 @@
 
 use dataseal_model::{Bilingual, RuleCode, Waiver};
 
-use crate::Pack;
+use crate::pack::{Pack, Selection};
 use crate::problem::{Document, ProblemKind, Problems};
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
@@ -83,13 +83,18 @@ fn repeats(waiver: &Waiver, other: &Waiver) -> bool {
 /// The code of a rule that there is and that may be waived.
 fn read_rule(item: &Item<'_>, packs: &[Pack]) -> Option<RuleCode> {
     let written = item.filled_text()?;
-    let rules = || packs.iter().flat_map(|pack| &pack.rules);
-    let Some(rule) = rules().find(|rule| rule.code.as_str() == written) else {
-        let codes = rules().map(|rule| (rule.code.as_str(), rule.code.as_str()));
+    let rules = || {
+        packs
+            .iter()
+            .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
+    };
+    let Some((pack, rule)) = rules().find(|(_, rule)| rule.code.as_str() == written) else {
+        let codes = rules().map(|(_, rule)| (rule.code.as_str(), rule.code.as_str()));
         item.report_unknown_value(&written, codes);
         return None;
     };
-    if !rule.waivable {
+    // What is said of waivers is said after they acted.
+    if !rule.waivable || pack.selection == Selection::Waivers {
         item.report(ProblemKind::Contradiction(Bilingual::new(
             format!("规则 `{written}` 不得豁免"),
             format!("the rule `{written}` cannot be waived"),

@@ -1,6 +1,6 @@
 //! Whom rules are judged on, and how each subject sees the facts of its dataset.
 
-use dataseal_model::facts::{FactScope, FactSpec, FactValue, Facts, fact};
+use dataseal_model::facts::{FactScope, FactSpec, FactValue, Facts};
 
 /// Whom a rule is judged on: the dataset, a table, or a column of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,12 +31,15 @@ impl<'a> Row<'a> {
 
     /// Whether nothing was measured of the subject, so that no measured fact can speak for it.
     pub(crate) fn unmeasured(&self) -> bool {
-        let name = if self.subject.table.is_some() {
-            "table_rows"
-        } else {
-            "rows"
+        let rows = match self.subject.table {
+            Some(table) => self
+                .facts
+                .tables
+                .get(table)
+                .and_then(|table| table.table.get("table_rows")),
+            None => self.facts.dataset.get("rows"),
         };
-        fact(name).and_then(|spec| self.value(spec)) == Some(&FactValue::Integer(0))
+        rows == Some(&FactValue::Integer(0))
     }
 }
 

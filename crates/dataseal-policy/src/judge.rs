@@ -143,11 +143,6 @@ pub(crate) const fn verdict(applies: Option<bool>, require: Option<bool>) -> Ver
     }
 }
 
-/// The verdicts of one rule about all subjects of a batch. Where nothing was measured, no measured fact speaks.
-pub(crate) fn verdicts(rule: &CompiledRule, rows: &[Row<'_>], batch: &RecordBatch) -> Vec<Verdict> {
-    Reasons::of(rule, batch).verdicts(rows)
-}
-
 /// One rule evaluated over a batch.
 struct OnShelf<'a> {
     scope: FactScope,
@@ -172,14 +167,13 @@ impl<'a> OnShelf<'a> {
     /// The findings about the dataset whose rows these are.
     fn findings(&self, range: Range<usize>) -> Vec<Finding> {
         let verdicts = self.verdicts.get(range.clone()).unwrap_or_default();
-        let open = |verdict: &Verdict| matches!(verdict, Verdict::Violated | Verdict::Undetermined);
-        if self.scope != FactScope::Dataset && !verdicts.iter().any(open) {
+        if self.scope != FactScope::Dataset && !verdicts.iter().any(|verdict| verdict.is_open()) {
             return vec![for_all(self.rule, verdicts)];
         }
         let rows = self.rows.get(range.clone()).unwrap_or_default();
         let judged = range
             .zip(rows.iter().zip(verdicts))
-            .filter(|(_, (_, verdict))| self.scope == FactScope::Dataset || open(verdict))
+            .filter(|(_, (_, verdict))| self.scope == FactScope::Dataset || verdict.is_open())
             .map(|(index, (row, verdict))| self.reasons.judged(index, *row, *verdict))
             .collect();
         let judged = if self.scope == FactScope::Dataset {

@@ -1,5 +1,7 @@
 //! Policies made of single conditions, for tests of this crate.
 
+use std::sync::Arc;
+
 use dataseal_model::facts::FactScope;
 use dataseal_model::{Bilingual, Citation, Digest, PackOrigin, PackRef, Severity};
 use dataseal_pack::{
@@ -41,7 +43,7 @@ pub(crate) fn rule(code: &str, scope: FactScope, applies: Option<&str>, require:
         owner: "legal".to_owned(),
         message: None,
         waivable: true,
-        examples: Vec::new(),
+        examples: Arc::default(),
         file: "pack/rules/test.toml".to_owned(),
     }
 }
@@ -58,7 +60,7 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
     Policies {
         thresholds: Vec::new(),
         questions: Vec::new(),
-        calendar: std::sync::Arc::default(),
+        calendar: Arc::default(),
         efforts: dataseal_pack::Efforts::default(),
         packs: vec![Pack {
             reference: PackRef {

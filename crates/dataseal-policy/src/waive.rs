@@ -16,17 +16,20 @@ pub fn waive(
 ) -> (Vec<Finding>, Vec<WaiverRecord>) {
     let mut used = vec![false; waivers.len()];
     let laid = |finding: Finding| {
+        if !finding.is_open() {
+            return finding;
+        }
         let mut marks = waivers.iter().zip(&mut used);
         let found = marks.find(|(waiver, _)| waiver.holds_on(as_of) && waiver.covers(&finding, tables));
         match found {
-            Some((waiver, used)) if finding.is_open() => {
+            Some((waiver, used)) => {
                 *used = true;
                 Finding {
                     waived: Some(waiver.clone()),
                     ..finding
                 }
             }
-            _ => finding,
+            None => finding,
         }
     };
     let findings = findings.into_iter().map(laid).collect();

@@ -12,6 +12,9 @@ const DAY: u32 = 480;
 /// Beyond so many minutes, hours are told.
 const MINUTES_TOLD: u32 = 90;
 
+/// Facts that `--risk` measures.
+const OF_RISK: [&str; 4] = ["k_min", "l_min", "unique_share", "identifiability_level"];
+
 /// How the commands of a guide name the files, quoted for a shell where needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuideFiles {
@@ -72,7 +75,12 @@ pub(crate) fn tell(step: &GuideStep, files: &GuideFiles, ctx: &Context<'_>) -> T
         GuideAction::Measure { facts } => {
             let title = say("guide.measure", &[("n", &facts.len())]);
             let items = facts.iter().map(|name| (name.clone(), meaning(name, lang)));
-            (title, items.collect(), None, command("guide.command-risk", &[]))
+            let id = if facts.iter().any(|name| OF_RISK.contains(&name.as_str())) {
+                "guide.command-risk"
+            } else {
+                "guide.command-check"
+            };
+            (title, items.collect(), None, command(id, &[]))
         }
         GuideAction::Correct { .. } => (rule_title(), Vec::new(), remedy(), command("guide.command-edit", &[])),
         GuideAction::Answer { section, facts } => {
@@ -128,7 +136,7 @@ fn meaning(name: &str, lang: Lang) -> String {
 }
 
 /// An estimate in words.
-pub(crate) fn effort(minutes: u32, waiting_days: u32, lang: Lang) -> String {
+fn effort(minutes: u32, waiting_days: u32, lang: Lang) -> String {
     let own = own_work(u64::from(minutes), lang);
     if waiting_days == 0 {
         return own;

@@ -102,7 +102,11 @@ pub fn guide_json(guide: &Model, files: &GuideFiles, ctx: &Context<'_>) -> Resul
     pretty(&Guide {
         schema: SCHEMA.to_owned(),
         as_of: guide.as_of.to_string(),
-        packs: guide.packs.clone(),
+        packs: guide
+            .packs
+            .iter()
+            .map(|pack| format!("{} {}", pack.id, pack.version))
+            .collect(),
         readiness: guide.readiness(),
         rules: guide
             .tallies

@@ -56,6 +56,11 @@ const GLOSSARY: [&str; 12] = [
 
 /// The whole page.
 pub(crate) fn page(appraisal: &Appraisal, ctx: &Context<'_>) -> Result<String, ReportError> {
+    filled(NAME, TEMPLATE, &view(appraisal, ctx), ctx.lang)
+}
+
+/// A template of ours with what it shows put in; every text is escaped.
+fn filled(name: &str, template: &str, view: &Value, lang: Lang) -> Result<String, ReportError> {
     let mut engine = Environment::new();
     engine.set_auto_escape_callback(|_| AutoEscape::Html);
     let blocks_take_no_lines = SyntaxConfig::builder()
@@ -64,11 +69,12 @@ pub(crate) fn page(appraisal: &Appraisal, ctx: &Context<'_>) -> Result<String, R
         .build()
         .map_err(failed)?;
     engine.set_syntax(blocks_take_no_lines);
-    let lang = ctx.lang;
     engine.add_function("t", move |id: &str, args: Kwargs| translate(lang, id, &args));
-    engine.add_template(NAME, TEMPLATE).map_err(failed)?;
-    let template = engine.get_template(NAME).map_err(failed)?;
-    let mut page = template.render(view(appraisal, ctx)).map_err(failed)?;
+    engine.add_template(name, template).map_err(failed)?;
+    let mut page = engine
+        .get_template(name)
+        .and_then(|template| template.render(view))
+        .map_err(failed)?;
     page.push('\n');
     Ok(page)
 }

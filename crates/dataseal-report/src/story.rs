@@ -2,9 +2,10 @@
 //! and grades. Only wording and grouping; every decision was made before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, Remark, Severity, Verdict, facts,
+    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, PackRef, Remark, Severity, Verdict, facts,
 };
 
 use crate::number::{count, per_mille, share};
@@ -77,9 +78,9 @@ pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
 }
 
 /// Under which packs and as of which day the conclusion holds.
-pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
-    let packs: Vec<String> = appraisal.basis.packs.iter().map(|pack| named(pack, lang)).collect();
-    let date = crate::number::date(&appraisal.basis.as_of.to_string(), lang);
+pub(crate) fn basis(packs: &[PackRef], as_of: &impl Display, lang: Lang) -> String {
+    let packs: Vec<String> = packs.iter().map(|pack| named(pack, lang)).collect();
+    let date = crate::number::date(&as_of.to_string(), lang);
     if packs.is_empty() {
         return message(lang, "conclusion.basis-no-pack", &[("date", &date)]);
     }
@@ -280,7 +281,7 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
     }
     if evidence.hits > 0 {
         let share = share(evidence.hits, evidence.of);
-        let args: [(&str, &dyn std::fmt::Display); 3] = [
+        let args: [(&str, &dyn Display); 3] = [
             ("hits", &count(evidence.hits)),
             ("of", &count(evidence.of)),
             ("share", &share),
@@ -288,8 +289,7 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
         reasons.push(message(lang, "reason.hits", &args));
     }
     if evidence.contained > 0 {
-        let args: [(&str, &dyn std::fmt::Display); 2] =
-            [("n", &count(evidence.contained)), ("m", &count(evidence.occurrences))];
+        let args: [(&str, &dyn Display); 2] = [("n", &count(evidence.contained)), ("m", &count(evidence.occurrences))];
         reasons.push(message(lang, "reason.contained", &args));
     }
     if evidence.near_misses > 0 {

@@ -186,7 +186,7 @@ fn conclusion(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     };
     let headline = format!("{mark} {}", story::conclusion(appraisal, lang));
     paper.inked(&headline, ink);
-    let basis = story::basis(appraisal, lang);
+    let basis = story::basis(&appraisal.basis.packs, &appraisal.basis.as_of, lang);
     paper.inked(&basis, Ink::Dim);
     if appraisal.asset.is_some() {
         let declared = message(lang, "terminal.who-says", &[]);

@@ -8,7 +8,7 @@ use std::thread;
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
 use dataseal_model::facts::{FACTS, FactOrigin};
 use dataseal_model::{Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest};
-use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs, load_sound};
+use dataseal_pack::{ClassTree, PackFile, Policies, Problems, files_under, lexicon_texts, load_packs, load_sound};
 use dataseal_policy::{RuleBook, compile};
 use dataseal_report::Questionnaire;
 
@@ -92,7 +92,7 @@ impl Installation {
 
     fn build(overlay: &Overlay, judging: &Judging) -> Result<Self, PolicyError> {
         let checked = overlay.check().map_err(PolicyError::Untrusted)?;
-        let files = files(&overlay.files);
+        let files = files_under(&overlay.files);
         // Two halves of about the same length, because most of a short run would otherwise be spent here.
         let (policies, recognisers) = beside(|| recognisers(&files), || load_packs(&files));
         let mut policies = under(policies.map_err(|problems| all_problems(problems, &files))?, judging)?;
@@ -195,7 +195,7 @@ impl Installation {
 
 /// The recognisers alone, for the reader, which judges nothing and cannot show problems one by one.
 pub(crate) fn recognisers_with(overlay: &[(String, String)]) -> Result<Arc<RecogniserSet>, Error> {
-    recognisers(&files(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
+    recognisers(&files_under(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
 }
 
 /// Problems of files with those of the conditions in the others, so that all are told at once.
@@ -235,16 +235,6 @@ fn under(mut policies: Policies, judging: &Judging) -> Result<Policies, PolicyEr
     })?;
     policies.taxonomy = policies.taxonomy.clone().as_read_by(tree);
     Ok(policies)
-}
-
-/// The embedded files, and those of an overlay after them.
-fn files(overlay: &[(String, String)]) -> Vec<PackFile<'_>> {
-    let mut files = embedded_files();
-    files.extend(overlay.iter().map(|(path, text)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    }));
-    files
 }
 
 fn recognisers(files: &[PackFile<'_>]) -> Result<Arc<RecogniserSet>, PolicyError> {

@@ -1,7 +1,7 @@
 //! Writing files so that each appears whole or not at all, and nothing already written is lost.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +18,13 @@ pub enum Existing {
     Replace,
     /// It stays, and the write is refused.
     Keep,
+}
+
+impl Existing {
+    /// Replaced where a person said so, kept otherwise.
+    pub const fn under(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Keep }
+    }
 }
 
 /// Writes `bytes` to `path`: temporary file beside it, fsync, rename, fsync of the folder. Folders are made as needed.
@@ -77,7 +84,10 @@ pub fn write_folder(path: &Path, files: &[(String, String)]) -> Result<(), Error
     if path.symlink_metadata().is_ok() {
         return Err(there());
     }
-    fs::rename(temporary.path(), path).map_err(|_| there())?;
+    fs::rename(temporary.path(), path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory => there(),
+        _ => failed(error),
+    })?;
     sync_folder(path)
 }
 
@@ -123,7 +133,7 @@ impl Ready {
                 .persist(&path)
                 .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(&path)))?,
             Existing::Keep => temporary.persist_noclobber(&path).map_err(|refused| {
-                let there = refused.error.kind() == io::ErrorKind::AlreadyExists;
+                let there = refused.error.kind() == ErrorKind::AlreadyExists;
                 Error::new(
                     if there {
                         ErrorCode::OutputExists

@@ -115,7 +115,7 @@ impl Overlay {
         if self.files.is_empty() {
             return BTreeSet::new();
         }
-        let built_in: BTreeMap<&str, &str> = embedded().iter().copied().collect();
+        let built_in: BTreeMap<&str, &str> = embedded().collect();
         let changed = self
             .files
             .iter()

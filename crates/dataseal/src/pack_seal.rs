@@ -239,7 +239,6 @@ fn name_in<'a>(folder: &str, path: &'a str) -> &'a str {
 /// Built-in files of the pack that `files` do not replace: they would be judged by as well.
 fn built_in_beside(folder: &str, files: &PackFiles<'_>) -> Vec<String> {
     embedded()
-        .iter()
         .filter(|(path, _)| pack_of(path) == Some(folder) && !files.contains_key(path))
         .map(|(path, _)| name_in(folder, path).to_owned())
         .collect()

@@ -7,9 +7,7 @@ mod scaffold;
 mod trial;
 
 use dataseal_model::{ExampleOutcome, PackId, nearest};
-use dataseal_pack::{
-    Instrument, Named, Pack, PackCoverage, PackFile, Remark, coverage, embedded_files, read_instruments, remarks,
-};
+use dataseal_pack::{Instrument, Named, Pack, PackCoverage, Remark, coverage, files_under, read_instruments, remarks};
 use dataseal_policy::run_examples;
 
 use crate::{Installation, PolicyError};
@@ -51,12 +49,7 @@ pub fn test_examples(installation: &Installation, packs: &[&Pack]) -> ExampleOut
 /// # Errors
 /// Every problem of every file of it.
 pub fn instruments(installation: &Installation) -> Result<Vec<Instrument>, PolicyError> {
-    let mut files = embedded_files();
-    files.extend(installation.overlay().iter().map(|(path, text)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    }));
-    read_instruments(&files).map_err(PolicyError::Problems)
+    read_instruments(&files_under(installation.overlay())).map_err(PolicyError::Problems)
 }
 
 /// What these packs cover together.

@@ -49,6 +49,12 @@ impl Facts {
         }
     }
 
+    /// Takes note of a valid document of a kind; the newest of them tells the age.
+    pub fn note_issue(&mut self, kind: &str, issued: NaiveDate) {
+        let newest = self.issued.entry(kind.to_owned()).or_insert(issued);
+        *newest = issued.max(*newest);
+    }
+
     /// The assessment date.
     pub const fn as_of(&self) -> NaiveDate {
         self.as_of

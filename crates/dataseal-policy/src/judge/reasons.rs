@@ -68,7 +68,7 @@ impl<'a> Reasons<'a> {
     }
 
     /// The verdict about each subject. Where nothing was measured, no measured fact speaks.
-    pub(super) fn verdicts(&self, rows: &[Row<'_>]) -> Vec<Verdict> {
+    pub(crate) fn verdicts(&self, rows: &[Row<'_>]) -> Vec<Verdict> {
         let verdict_of = |(index, row): (usize, &Row<'_>)| {
             if self.rule.measured && row.unmeasured() {
                 Verdict::Undetermined

@@ -77,7 +77,7 @@ fn matrix(appraisal: &Appraisal, lang: Lang) -> Vec<Value> {
         .map(|severity| {
             let cells = Verdict::ALL.map(|verdict| {
                 let n = story::rules(appraisal, verdict, severity);
-                let open = n > 0 && matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+                let open = n > 0 && verdict.is_open();
                 context! { count => n, class => if open { format!("m-{severity}") } else { String::new() } }
             });
             context! {

@@ -1,13 +1,12 @@
 //! The guide as a page of its own, to be printed and handed on: how ready, what is left, a box to tick for each step.
 
 use dataseal_model::Guide;
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Kwargs, Value};
-use minijinja::{AutoEscape, Environment, context};
+use minijinja::context;
+use minijinja::value::Value;
 
-use super::{STYLE, failed, shown, translate};
-use crate::guide_text::{GuideFiles, is_pressing, own_work, rule_line, tell};
-use crate::{Context, ReportError, words};
+use super::{STYLE, filled, shown};
+use crate::guide_text::{GuideFiles, own_work, rule_line, tell};
+use crate::{Context, ReportError, story, words};
 
 const TEMPLATE: &str = include_str!("guide.html.jinja");
 const NAME: &str = "guide.html";
@@ -18,17 +17,6 @@ const NAME: &str = "guide.html";
 /// [`ReportError::Template`] if the template cannot be filled, which no guide makes happen.
 pub fn guide_page(guide: &Guide, files: &GuideFiles, subject: &str, ctx: &Context<'_>) -> Result<String, ReportError> {
     let lang = ctx.lang;
-    let mut engine = Environment::new();
-    engine.set_auto_escape_callback(|_| AutoEscape::Html);
-    let blocks_take_no_lines = SyntaxConfig::builder()
-        .trim_blocks(true)
-        .lstrip_blocks(true)
-        .build()
-        .map_err(failed)?;
-    engine.set_syntax(blocks_take_no_lines);
-    engine.add_function("t", move |id: &str, args: Kwargs| translate(lang, id, &args));
-    engine.add_template(NAME, TEMPLATE).map_err(failed)?;
-    let template = engine.get_template(NAME).map_err(failed)?;
     let steps: Vec<Value> = guide
         .steps
         .iter()
@@ -56,7 +44,6 @@ pub fn guide_page(guide: &Guide, files: &GuideFiles, subject: &str, ctx: &Contex
                 owner => words::owner(lang, &step.owner),
                 severity => step.severity.as_str(),
                 severity_word => words::severity(lang, step.severity),
-                pressing => is_pressing(step),
                 rules => rules,
             }
         })
@@ -76,22 +63,17 @@ pub fn guide_page(guide: &Guide, files: &GuideFiles, subject: &str, ctx: &Contex
             }
         })
         .collect();
-    let packs: Vec<String> = guide.packs.iter().map(|pack| shown(pack)).collect();
-    let mut page = template
-        .render(context! {
-            lang => lang.tag(),
-            style => Value::from_safe_string(STYLE.to_owned()),
-            subject => shown(subject),
-            readiness => guide.readiness(),
-            date => crate::number::date(&guide.as_of.to_string(), lang),
-            packs => packs.join(&crate::message(lang, "list.separator", &[])),
-            own => own_work(guide.minutes(), lang),
-            days => guide.waiting_days(),
-            pressing => guide.steps.iter().filter(|step| is_pressing(step)).count(),
-            tallies => tallies,
-            steps => steps,
-        })
-        .map_err(failed)?;
-    page.push('\n');
-    Ok(page)
+    let view = context! {
+        lang => lang.tag(),
+        style => Value::from_safe_string(STYLE.to_owned()),
+        subject => shown(subject),
+        readiness => guide.readiness(),
+        date => crate::number::date(&guide.as_of.to_string(), lang),
+        basis => story::basis(&guide.packs, &guide.as_of, lang),
+        own => own_work(guide.minutes(), lang),
+        days => guide.waiting_days(),
+        tallies => tallies,
+        steps => steps,
+    };
+    filled(NAME, TEMPLATE, &view, lang)
 }

@@ -39,7 +39,7 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         mark => mark,
         class => class,
         conclusion => story::conclusion(appraisal, lang),
-        basis => story::basis(appraisal, lang),
+        basis => story::basis(&appraisal.basis.packs, &appraisal.basis.as_of, lang),
         figures => figures(appraisal, lang),
         obstacles => obstacles,
         waiting => waiting.as_ref().map(|waiting| waiting.lines(lang).to_vec()),

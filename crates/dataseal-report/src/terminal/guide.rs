@@ -3,8 +3,8 @@
 use dataseal_model::{Guide, GuideStep};
 
 use super::paper::{Ink, Paper};
-use crate::guide_text::{GuideFiles, Told, effort, is_pressing, own_work, rule_line, tell};
-use crate::{Context, printable, words};
+use crate::guide_text::{GuideFiles, Told, is_pressing, own_work, rule_line, tell};
+use crate::{Context, printable, story, words};
 
 /// Items of a step that are listed; the rest are counted.
 const ITEMS_SHOWN: usize = 8;
@@ -82,10 +82,7 @@ fn readiness(paper: &mut Paper<'_>, guide: &Guide) {
     paper.line(&kept);
     let how = paper.message("guide.how-reckoned", &[]);
     paper.inked(&how, Ink::Dim);
-    let packs: Vec<String> = guide.packs.iter().map(|pack| printable(pack).into_owned()).collect();
-    let packs = packs.join(&paper.message("list.separator", &[]));
-    let date = crate::number::date(&guide.as_of.to_string(), lang);
-    let basis = paper.message("conclusion.basis", &[("packs", &packs), ("date", &date)]);
+    let basis = story::basis(&guide.packs, &guide.as_of, lang);
     paper.inked(&basis, Ink::Dim);
 }
 
@@ -97,10 +94,9 @@ fn tell_step(paper: &mut Paper<'_>, number: usize, step: &GuideStep, files: &Gui
         items,
         remedy,
         command,
-        ..
+        effort,
     } = tell(step, files, paper.ctx());
     let owner = words::owner(lang, &step.owner);
-    let effort = effort(step.minutes, step.waiting_days, lang);
     let head = paper.message(
         "guide.step",
         &[

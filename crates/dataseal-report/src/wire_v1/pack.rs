@@ -35,6 +35,23 @@ pub struct Approval {
 }
 
 impl Pack {
+    /// The pack that a document names; `None` where it names none that could be.
+    pub fn read(&self) -> Option<model::PackRef> {
+        let approval = match &self.approval {
+            Some(approval) => Some(model::Approval {
+                by: approval.by.clone(),
+                on: approval.on.parse().ok()?,
+            }),
+            None => None,
+        };
+        Some(model::PackRef {
+            id: self.id.parse().ok()?,
+            version: self.version.clone(),
+            digest: self.sha256.parse().ok()?,
+            origin: model::PackOrigin::parse(self.origin.as_deref(), self.signers.clone(), approval)?,
+        })
+    }
+
     /// A pack of the model.
     pub(crate) fn of(pack: &model::PackRef) -> Self {
         let approval = |approval: &model::Approval| Approval {

@@ -9,9 +9,8 @@ mod steps;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use dataseal_model::facts::Facts;
 use dataseal_model::{Citation, ErrorCode, Guide, GuideRule, RuleTally, Severity, Verdict};
-use dataseal_report::wire_v1::{Finding, Report, Text};
+use dataseal_report::wire_v1::{Finding, Pack, Report, Text};
 
 use crate::{Error, Installation};
 
@@ -21,7 +20,7 @@ use steps::Steps;
 /// What is left by a report: of a run just now, or read from a file.
 ///
 /// # Errors
-/// The report holds a date, a code, a severity or a verdict that is none.
+/// The report holds a date, a pack, a code, a severity or a verdict that is none.
 pub fn guide(report: &Report, installation: &Installation) -> Result<Guide, Error> {
     let damaged = || Error::new(ErrorCode::InputCorrupt, "report.json").detail("findings");
     let as_of: NaiveDate = report.as_of.parse().map_err(|_| damaged())?;
@@ -31,19 +30,15 @@ pub fn guide(report: &Report, installation: &Installation) -> Result<Guide, Erro
         .map(Judged::read)
         .collect::<Option<_>>()
         .ok_or_else(damaged)?;
-    let facts = report.facts.clone().unwrap_or_default().read_into(Facts::new(as_of));
-    let mut steps = Steps::new(report.asset.is_some(), &facts, installation);
+    let packs = report.basis.packs.iter().map(Pack::read).collect::<Option<_>>();
+    let packs = packs.ok_or_else(damaged)?;
+    let mut steps = Steps::new(report, installation);
     for judged in findings.iter().filter(|judged| judged.is_open()) {
         steps.add(judged);
     }
     Ok(Guide {
         as_of,
-        packs: report
-            .basis
-            .packs
-            .iter()
-            .map(|pack| format!("{} {}", pack.id, pack.version))
-            .collect(),
+        packs,
         tallies: tallies(&findings),
         steps: steps.in_order(),
     })
@@ -94,7 +89,7 @@ impl<'a> Judged<'a> {
     }
 
     fn is_open(&self) -> bool {
-        matches!(self.rule.verdict, Verdict::Violated | Verdict::Undetermined) && self.finding.waived.is_none()
+        matches!(self.stand(), Stand::Violated | Stand::Undetermined)
     }
 }
 

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use dataseal_model::facts::{FACTS, FactOrigin, FactSpec, Facts, fact};
+use dataseal_model::facts::{FACTS, FactOrigin, FactSpec, OF_PAPERS, fact};
 use dataseal_model::{Finding, GuideAction, GuideRule, GuideStep, RuleCode, Severity, Verdict};
 use dataseal_policy::Reads;
+use dataseal_report::wire_v1::{Facts, Report};
 
 use super::Judged;
 use crate::Installation;
@@ -41,16 +42,16 @@ struct Draft {
 /// Steps of one dataset.
 pub(super) struct Steps<'a> {
     declared: bool,
-    facts: &'a Facts,
+    facts: Option<&'a Facts>,
     installation: &'a Installation,
     drafts: BTreeMap<Key, Draft>,
 }
 
 impl<'a> Steps<'a> {
-    pub(super) fn new(declared: bool, facts: &'a Facts, installation: &'a Installation) -> Self {
+    pub(super) fn new(report: &'a Report, installation: &'a Installation) -> Self {
         Self {
-            declared,
-            facts,
+            declared: report.asset.is_some(),
+            facts: report.facts.as_ref(),
             installation,
             drafts: BTreeMap::new(),
         }
@@ -60,6 +61,9 @@ impl<'a> Steps<'a> {
     pub(super) fn add(&mut self, judged: &Judged<'_>) {
         if judged.rule.verdict == Verdict::Violated {
             self.mend(judged);
+        } else if judged.finding.missing.is_empty() {
+            // Everything is known and the condition still cannot tell: a day beyond the calendar, say.
+            self.draft(judged, Key::Correct(judged.rule.code.clone()));
         } else {
             for name in &judged.finding.missing {
                 self.supply(judged, name);
@@ -73,14 +77,15 @@ impl<'a> Steps<'a> {
         let invalid: Vec<String> = reads
             .documents
             .iter()
-            .filter(|kind| self.facts.evidence(kind) == Some(false))
+            .filter(|kind| self.is_invalid(kind))
             .cloned()
             .collect();
         for kind in &invalid {
             self.draft(judged, Key::Attach(kind.clone())).replaces = true;
         }
         let code = judged.rule.code.clone();
-        if reads.measured {
+        let on_data = reads.measured && !reads.facts.iter().all(|name| OF_PAPERS.contains(name));
+        if on_data {
             let place = self.place(judged);
             self.draft(judged, Key::Data(code)).parts.extend(place);
         } else if invalid.is_empty() {
@@ -88,8 +93,30 @@ impl<'a> Steps<'a> {
         }
     }
 
+    fn is_invalid(&self, kind: &str) -> bool {
+        let standing = self.facts.and_then(|facts| facts.evidence.get(kind));
+        standing.is_some_and(|standing| !standing.valid)
+    }
+
+    /// Whether that may be what a document, a question or a fact is called. A report is somebody's file.
+    fn is_name(&self, name: &str) -> bool {
+        let plain =
+            |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || "-_".contains(character);
+        name.chars().all(plain) && !self.installation.recognisers().proves(name)
+    }
+
     /// Something that is unknown: a document, an answer, or a measurement.
     fn supply(&mut self, judged: &Judged<'_>, name: &str) {
+        let name = name.split_once(" (").map_or(name, |(name, _)| name);
+        let prefix = [Finding::EVIDENCE, Finding::ANSWER].into_iter();
+        let bare = prefix
+            .filter_map(|prefix| name.strip_prefix(prefix))
+            .next()
+            .unwrap_or(name);
+        if !self.is_name(bare) {
+            self.draft(judged, Key::Correct(judged.rule.code.clone()));
+            return;
+        }
         if let Some(kind) = name.strip_prefix(Finding::EVIDENCE) {
             self.of_holder(judged, Key::Attach(kind.to_owned()));
             return;
@@ -101,7 +128,6 @@ impl<'a> Steps<'a> {
             draft.parts.insert(question.to_owned());
             return;
         }
-        let name = name.split_once(" (").map_or(name, |(name, _)| name);
         let section = fact(name)
             .filter(|spec| spec.origin == FactOrigin::Declared)
             .and_then(section);
@@ -109,6 +135,9 @@ impl<'a> Steps<'a> {
             Some(section) => {
                 let draft = self.of_holder(judged, Key::Answer(section.to_owned()));
                 draft.parts.insert(name.to_owned());
+            }
+            None if OF_PAPERS.contains(&name) => {
+                self.draft(judged, Key::Declare);
             }
             None if OF_READING.contains(&name) => {
                 let place = self.place(judged);
@@ -171,14 +200,10 @@ impl<'a> Steps<'a> {
                 Some((key, step))
             })
             .collect();
-        steps.sort_by(|(left_key, left), (right_key, right)| {
-            let order = |key: &Key, step: &GuideStep| {
-                let kind = std::mem::discriminant(key) == std::mem::discriminant(&Key::Declare);
-                (!kind, Reverse(step.severity), rank(key), Reverse(step.rules.len()))
-            };
-            order(left_key, left)
-                .cmp(&order(right_key, right))
-                .then_with(|| left_key.cmp(right_key))
+        // Steps that are alike in all of this stay in the order of their keys.
+        steps.sort_by_key(|(key, step)| {
+            let first = matches!(key, Key::Declare);
+            (!first, Reverse(step.severity), rank(key), Reverse(step.rules.len()))
         });
         steps.into_iter().map(|(_, step)| step).collect()
     }

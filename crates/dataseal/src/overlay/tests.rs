@@ -62,7 +62,7 @@ fn without_keys_everything_loads_and_says_how_it_came() {
 #[test]
 fn a_copy_of_what_is_built_in_is_built_in_and_a_change_to_it_is_not() {
     let copied = |change: &str| {
-        let files = embedded().iter().map(|(path, text)| file(path, text));
+        let files = embedded().map(|(path, text)| file(path, text));
         let files = files.map(|(path, text)| match path == change {
             true => (path, format!("{text}\n# changed\n")),
             false => (path, text),

@@ -242,8 +242,8 @@ fn files_that_are_built_in_would_be_judged_by_and_must_be_signed_too() {
     };
     assert!(names.contains(&"rules/legal-basis.toml".to_owned()));
 
-    let core = embedded().iter().filter(|(path, _)| pack_of(path) == Some("cn-core"));
-    let whole: PackFiles<'_> = core.map(|(path, text)| (*path, text.as_bytes())).collect();
+    let core = embedded().filter(|(path, _)| pack_of(path) == Some("cn-core"));
+    let whole: PackFiles<'_> = core.map(|(path, text)| (path, text.as_bytes())).collect();
     let seal = sign_pack(&reference("cn-core", &whole), &whole, None, None, &[&key]).unwrap();
     assert!(verify_pack("cn-core", &whole, &seal, &publics(&[&key])).is_ok());
 }

@@ -1,6 +1,6 @@
 //! Two states of the policies to be compared: those of this build, or those of a folder.
 
-use dataseal_pack::{PackFile, Policies, PolicyDifference, embedded_files, load_packs, policy_difference};
+use dataseal_pack::{PackFile, Policies, PolicyDifference, files_under, load_packs, policy_difference};
 
 use crate::PolicyError;
 
@@ -19,19 +19,15 @@ pub enum Side<'a> {
 
 impl Side<'_> {
     fn load(self) -> Result<Policies, PolicyError> {
-        let mut files = Vec::new();
         let own = match self {
             Self::BuiltIn => &[],
             Self::Folder(own) => own,
         };
         let has = |path: &str| own.iter().any(|(known, _)| known == path);
-        if !WHOLE.iter().all(|path| has(path)) {
-            files.extend(embedded_files());
-        }
-        files.extend(own.iter().map(|(path, text)| PackFile {
-            path,
-            bytes: text.as_bytes(),
-        }));
+        let files = match WHOLE.iter().all(|path| has(path)) {
+            true => own.iter().map(|(path, text)| PackFile::new(path, text)).collect(),
+            false => files_under(own),
+        };
         load_packs(&files).map_err(PolicyError::Problems)
     }
 }

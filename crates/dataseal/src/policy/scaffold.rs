@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use dataseal_model::{PackId, RuleKind};
-use dataseal_pack::{Instrument, PackFile, Policies, embedded_files, load_packs, read_instruments};
+use dataseal_pack::{Instrument, PackFile, Policies, files_under, load_packs, read_instruments};
 use dataseal_policy::compile;
 use dataseal_report::toml_string;
 
@@ -62,19 +62,12 @@ impl Draft {
 /// # Errors
 /// Every problem of the folder with the new pack in it: a code, a question or a kind of document that is taken, say.
 pub fn draft(new: &NewPack<'_>, folder: &[(String, String)]) -> Result<Draft, PolicyError> {
-    let mut files = embedded_files();
-    files.extend(folder.iter().map(|(path, text)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    }));
+    let mut files = files_under(folder);
     let index = read_instruments(&files).map_err(PolicyError::Problems)?;
     let known = index.iter().find(|instrument| instrument.is_named(new.instrument));
     let draft = drafted(new, known);
     let written = draft.all(&new.id);
-    files.extend(written.iter().map(|(path, text)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    }));
+    files.extend(written.iter().map(|(path, text)| PackFile::new(path, text)));
     let loaded: Policies = load_packs(&files).map_err(PolicyError::Problems)?;
     compile(&loaded).map_err(PolicyError::Problems)?;
     read_instruments(&files).map_err(PolicyError::Problems)?;
