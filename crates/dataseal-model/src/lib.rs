@@ -41,6 +41,9 @@ mod quasi;
 mod reading;
 mod reckoning;
 mod recogniser;
+mod recognition;
+mod registration;
+mod rejudged;
 mod relation;
 mod review;
 mod risk;
@@ -108,6 +111,14 @@ pub use reckoning::{
     TableLevel,
 };
 pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
+pub use recognition::{
+    CarriedKind, CarriedRight, Carrying, DocumentStanding, DocumentState, FieldStanding, FieldState, PackStanding,
+    PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
+};
+pub use registration::{
+    ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, Renewal, RenewalState,
+};
+pub use rejudged::{DeclaredChange, FindingChange, PackChange, Turn, Turned};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
 pub use review::{
     ColumnDecision, ColumnReview, Disclosure, LabelDecision, LabelTarget, MachineNote, ReviewNote, ReviewNoteKind,

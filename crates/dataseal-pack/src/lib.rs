@@ -30,6 +30,8 @@ mod pack_file;
 mod problem;
 mod questions;
 mod reading;
+mod registry;
+mod roles;
 mod rule;
 mod source;
 mod taxonomy;
@@ -58,6 +60,10 @@ pub use pack::{
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
+pub use registry::{
+    Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
+    RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow, Step, StepLimit,
+};
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,

@@ -16,7 +16,9 @@ use crate::evidence::{EVIDENCE_FILE, read_kinds};
 use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
 use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
-use crate::questions::{QUESTIONS_FILE, read_questions};
+use crate::questions::read_questions;
+use crate::registry::{Known, RegistrationCrosswalk, Registry, read_crosswalk, read_registry};
+use crate::roles::{Role, role, unread};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
 use crate::taxonomy::{
@@ -24,22 +26,20 @@ use crate::taxonomy::{
     read_tree,
 };
 use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
-use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
 
-/// The list of files with their digests; for people and tools, not read here.
-const INDEX_FILE: &str = "index.toml";
 /// Folder of classes and grades.
 const TAXONOMY: &str = "taxonomy/";
 /// Folder of the lexicons.
 const LEXICONS: &str = "lexicons/";
 /// Folder of the taxonomies.
 const TREES: &str = "taxonomies/";
+/// Folder of the registries.
+const REGISTRIES: &str = "registries/";
+/// Folder of the crosswalks between them.
+const CROSSWALKS: &str = "crosswalks/";
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
-/// Endings of files that something should read; others (a licence, a read-me) may lie beside them.
-const ENDINGS: [&str; 3] = [".toml", ".txt", ".csv"];
-
 /// One file of a policies folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PackFile<'a> {
@@ -58,6 +58,10 @@ pub struct Policies {
     pub taxonomy: Taxonomy,
     /// Taxonomies of standards and companies by id: where our classes stand in them.
     pub trees: Vec<ClassTree>,
+    /// Registries and exchanges by id.
+    pub registries: Vec<Registry>,
+    /// How registrations of several places stand to each other, by id.
+    pub crosswalks: Vec<RegistrationCrosswalk>,
     /// Kinds of evidence in the order of their files, the common ones first.
     pub evidence_kinds: Vec<EvidenceKind>,
     /// Worksheet questions of the packs, in the order of their files.
@@ -110,6 +114,13 @@ impl Policies {
     /// Finds a taxonomy by its id.
     pub fn tree(&self, id: &str) -> Option<&ClassTree> {
         self.trees.iter().find(|tree| tree.reference.id.as_str() == id)
+    }
+
+    /// Finds a registry by its id.
+    pub fn registry(&self, id: &str) -> Option<&Registry> {
+        self.registries
+            .iter()
+            .find(|registry| registry.reference.id.as_str() == id)
     }
 
     /// Finds a worksheet question.
@@ -167,6 +178,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
     });
     let classes = taxonomy.as_ref().map(|taxonomy| taxonomy.classes.as_slice());
     let trees = read_trees(&tree, classes, &mut problems);
+    let (registries, crosswalks) = read_registries(&tree, &vocabulary, &packs, &mut problems);
     // Without the file there are none, so that a folder of one's own need not have it.
     let thresholds = tree
         .get(THRESHOLDS_FILE)
@@ -192,6 +204,8 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
             packs,
             taxonomy,
             trees,
+            registries,
+            crosswalks,
             evidence_kinds,
             questions,
             calendar: Arc::new(calendar),
@@ -241,82 +255,7 @@ fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
     (tree, overlaid.into_iter().collect())
 }
 
-/// What a path below the policies folder is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Role<'a> {
-    /// `<pack>/pack.toml`.
-    Pack(&'a str),
-    /// `<pack>/rules/<name>.toml`.
-    Rule(&'a str),
-    /// `<pack>/evidence.toml`.
-    Kinds(&'a str),
-    /// `<pack>/questions.toml`.
-    Questions(&'a str),
-    /// `lexicons/<name>`.
-    Lexicon(&'a str),
-    /// `taxonomies/<id>.toml`.
-    Tree(&'a str),
-    /// One of the files that stand alone.
-    Single,
-    /// Nothing that is read.
-    Unknown,
-}
-
-fn role(path: &str) -> Role<'_> {
-    let single = [
-        EVIDENCE_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        CALENDAR_FILE,
-        INDEX_FILE,
-    ];
-    if single.contains(&path) || holds_classes(path) {
-        return Role::Single;
-    }
-    let parts: Vec<&str> = path.split('/').collect();
-    match parts.as_slice() {
-        // The index of instruments, which people and a test read.
-        ["sources", name] if name.ends_with(".toml") => Role::Single,
-        ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
-        ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
-        ["lexicons" | "taxonomy" | "taxonomies", ..] => Role::Unknown,
-        [pack, "pack.toml"] => Role::Pack(pack),
-        [pack, name] if *name == EVIDENCE_FILE => Role::Kinds(pack),
-        [pack, name] if *name == QUESTIONS_FILE => Role::Questions(pack),
-        [pack, "rules", name] if name.ends_with(".toml") => Role::Rule(pack),
-        _ => Role::Unknown,
-    }
-}
-
-/// A problem with a file that should be read and is not, with the path that was probably meant.
-fn unread(path: &str) -> Option<Problem> {
-    if role(path) != Role::Unknown || !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
-        return None;
-    }
-    let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [
-        EVIDENCE_FILE,
-        CLASSES_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        CALENDAR_FILE,
-    ]
-    .map(str::to_owned)
-    .into();
-    match parts.as_slice() {
-        [folder, _] => {
-            meant.extend(["pack.toml", EVIDENCE_FILE, QUESTIONS_FILE].map(|name| format!("{folder}/{name}")))
-        }
-        [folder, _, name] => meant.push(format!("{folder}/rules/{name}")),
-        _ => {}
-    }
-    let suggestion = suggestion(path, meant.iter().map(String::as_str)).map(str::to_owned);
-    Some(whole_file(path, ProblemKind::UnknownFile { suggestion }))
-}
-
-fn whole_file(path: &str, kind: ProblemKind) -> Problem {
+pub(crate) fn whole_file(path: &str, kind: ProblemKind) -> Problem {
     Problem {
         file: path.to_owned(),
         line: 1,
@@ -371,6 +310,33 @@ fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut 
         trees.extend(read_tree(path, stem, bytes, classes, problems));
     }
     trees
+}
+
+/// Registries and the crosswalks between them, by id.
+fn read_registries(
+    tree: &Tree<'_>,
+    vocabulary: &Vocabulary<'_>,
+    packs: &[Pack],
+    problems: &mut Problems,
+) -> (Vec<Registry>, Vec<RegistrationCrosswalk>) {
+    // As with kinds and questions: what could not be read would be called unknown wherever it is used.
+    let packs = Some(packs).filter(|_| problems.is_empty());
+    let mut registries = Vec::new();
+    for (path, bytes) in tree.range(REGISTRIES..) {
+        let Role::Registry(stem) = role(path) else { continue };
+        registries.extend(read_registry(path, stem, bytes, vocabulary, packs, problems));
+    }
+    let known = Known {
+        vocabulary,
+        packs,
+        registries: Some(registries.as_slice()).filter(|_| problems.is_empty()),
+    };
+    let mut crosswalks = Vec::new();
+    for (path, bytes) in tree.range(CROSSWALKS..) {
+        let Role::Crosswalk(stem) = role(path) else { continue };
+        crosswalks.extend(read_crosswalk(path, stem, bytes, known, problems));
+    }
+    (registries, crosswalks)
 }
 
 /// The bytes of a file that the program was built with.
