@@ -6,6 +6,7 @@ mod eval;
 mod judging;
 mod policy;
 mod reading;
+mod recognise;
 mod risk;
 mod taxonomy;
 mod values;
@@ -21,6 +22,7 @@ pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
+pub(crate) use recognise::RecogniseArgs;
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
 use values::{day, key_id, parse_size, size};
@@ -123,6 +125,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Compare two datasets or their reports: what changed, what of it matters, and why.
     Diff(DiffArgs),
+    /// Say what of a registration carries over to another registry or exchange, and what is missing.
+    Recognise(RecogniseArgs),
     /// Score labels on a corpus whose columns somebody labelled: precision, recall and F1 by class, and what was mistaken.
     Eval(EvalArgs),
     /// Show how grades were reckoned, step by step: columns, floors, the eight elements, candidates.
@@ -483,6 +487,8 @@ pub(crate) enum SchemaDocument {
     Deid,
     /// What `taxonomy --format json` prints.
     Taxonomy,
+    /// What `recognise --format json` prints.
+    Recognise,
     /// What `recognisers list --format json` prints.
     Recognisers,
     /// What `recognisers test --format json` prints.

@@ -10,9 +10,9 @@ use dataseal::model::{
 use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
-    Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, exit_status, expand, fetch_inputs, is_address,
-    labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles, suggest_columns, summarise_risk,
-    today_in_shanghai,
+    Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, assessment_day, exit_status, expand,
+    fetch_inputs, is_address, labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles,
+    suggest_columns, summarise_risk,
 };
 use serde_json::json;
 
@@ -82,12 +82,7 @@ pub(crate) fn survey(
             measuring.read.digests.row_groups = true;
         }
     }
-    let as_of = match as_of {
-        Some(text) => text
-            .parse()
-            .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
-        None => today_in_shanghai(),
-    };
+    let as_of = assessment_day(as_of)?;
     // What is kept of files is what the machine's own labels let be shown and ask for.
     let looks = matches!(purpose, Purpose::Look | Purpose::LookAtRisk | Purpose::Relate(_));
     let may_be_known = looks && decisions.is_empty();

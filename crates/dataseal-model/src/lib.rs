@@ -112,8 +112,8 @@ pub use reckoning::{
 };
 pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
 pub use recognition::{
-    CarriedKind, CarriedRight, Carrying, DocumentStanding, DocumentState, FieldStanding, FieldState, PackStanding,
-    PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
+    CarriedKind, CarriedRight, Carrying, DocumentStanding, DocumentState, FieldStanding, FieldState, KindThere,
+    PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
 };
 pub use registration::{
     ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, Renewal, RenewalState,

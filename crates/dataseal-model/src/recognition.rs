@@ -189,6 +189,17 @@ pub struct RecognitionTarget {
     pub in_force: bool,
 }
 
+/// What has to be registered at the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KindThere {
+    /// Nothing: it is registered there, or accepted as it is.
+    NotNeeded,
+    /// This kind.
+    Known(Bilingual),
+    /// Something, of which nobody wrote down what.
+    Unknown,
+}
+
 /// What of a registration carries over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recognition {
@@ -204,8 +215,8 @@ pub struct Recognition {
     pub as_of: NaiveDate,
     /// What a crosswalk says of the way, where one does.
     pub carrying: Option<Carrying>,
-    /// The kind of registration to be made there; `None` where none is.
-    pub kind: Option<Bilingual>,
+    /// What has to be registered there.
+    pub kind: KindThere,
     /// Fields of the form, in its order.
     pub fields: Vec<FieldStanding>,
     /// Documents: those that are handed in, then those that support.
@@ -221,8 +232,8 @@ pub struct Recognition {
 impl Recognition {
     /// Fields that somebody has to supply; none where nothing has to be registered.
     pub fn missing_fields(&self) -> impl Iterator<Item = &FieldStanding> {
-        let fields = self.kind.as_ref().map_or(&[][..], |_| &self.fields);
-        fields.iter().filter(|field| field.is_missing())
+        let is_needed = self.kind != KindThere::NotNeeded;
+        self.fields.iter().filter(move |field| is_needed && field.is_missing())
     }
 
     /// Documents that have to be handed in and do not carry over.
@@ -235,7 +246,7 @@ impl Recognition {
     pub fn exit_status(&self) -> ExitStatus {
         if self.missing_fields().next().is_some() || self.missing_documents().next().is_some() {
             ExitStatus::Findings
-        } else if self.target.registry.is_none() && self.kind.is_some() {
+        } else if self.target.registry.is_none() && self.kind != KindThere::NotNeeded {
             ExitStatus::Undetermined
         } else {
             ExitStatus::Success

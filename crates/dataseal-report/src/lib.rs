@@ -51,6 +51,7 @@ mod persons_text;
 mod quality_text;
 mod quarantine;
 mod reading_text;
+pub mod recognise_v1;
 pub mod recognisers_v1;
 mod relations_text;
 mod renderers;
@@ -90,7 +91,7 @@ pub use review_book::{
 };
 pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{
-    difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, risk_summary,
-    suggestion_summary,
+    difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, recognition_text,
+    risk_summary, suggestion_summary, targets_text,
 };
 pub use width::{cells, clip, pad, wrap};

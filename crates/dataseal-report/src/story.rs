@@ -187,7 +187,7 @@ fn missing(ctx: &Context<'_>, name: &str) -> String {
 }
 
 /// What a missing fact or document is called, without the explanation that follows its name.
-fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
+pub(crate) fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
     if let Some(kind) = evidence_kind(name) {
         let title = ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
         return message(ctx.lang, "missing.evidence-brief", &[("title", &title)]);

@@ -146,6 +146,15 @@ pub(crate) fn evidence_state(lang: Lang, state: EvidenceState) -> String {
     word(lang, "evidence-state", evidence_state_name(state))
 }
 
+/// How well a source is known.
+pub(crate) fn certainty(lang: Lang, verified: bool) -> String {
+    word(
+        lang,
+        "source",
+        if verified { "mark-verified" } else { "mark-unverified" },
+    )
+}
+
 /// The role that can mend something; packs may name roles that the catalogue does not know, which are shown as written.
 pub(crate) fn owner(lang: Lang, owner: &str) -> String {
     find(lang, &format!("owner.{owner}")).map_or_else(|| owner.to_owned(), str::to_owned)

@@ -54,6 +54,7 @@ pub mod output;
 mod persons;
 pub mod policy;
 mod progress;
+pub mod recognise;
 pub mod review;
 mod risk;
 mod seal;
@@ -95,10 +96,26 @@ pub use taxonomy_book::{BookProblem, BookRefusal, taxonomy_of_book};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
 
+use dataseal_model::ErrorCode;
+
 /// Version of the program, as results name it.
 pub const VERSION: &str = appraise::TOOL_VERSION;
 
 /// Today in Shanghai (UTC+8, no daylight saving), the default assessment date.
 pub fn today_in_shanghai() -> chrono::NaiveDate {
     (chrono::Utc::now().naive_utc() + chrono::TimeDelta::hours(8)).date()
+}
+
+/// The assessment date that was given, or [`today_in_shanghai`].
+///
+/// # Errors
+/// The text is no date such as `2026-11-22`.
+pub fn assessment_day(written: Option<&str>) -> Result<chrono::NaiveDate, Error> {
+    written.map_or_else(
+        || Ok(today_in_shanghai()),
+        |text| {
+            text.parse()
+                .map_err(|_| Error::new(ErrorCode::Usage, format!("--as-of {text}")))
+        },
+    )
 }

@@ -241,6 +241,27 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("diff", "rows", "行数相对第一侧变动多少算有影响［默认：0.5］"),
     (
+        "diff",
+        "registry",
+        "按哪一套登记办法说明应办的登记［默认：cn-national-2026］；A 侧视为已登记的内容",
+    ),
+    (
+        "recognise",
+        "",
+        "对照另一登记机构或交易所：已有的登记有什么可以沿用、还缺什么",
+    ),
+    (
+        "recognise",
+        "file",
+        "asset.toml、report.json 或含有它的目录，或已签名的清单",
+    ),
+    (
+        "recognise",
+        "target",
+        "登记机构或交易所的档案，或对照表里的地方；见 --list",
+    ),
+    ("recognise", "list", "改为列出各档案"),
+    (
         "eval",
         "",
         "在已标注的语料上给标注打分：各类别的精确率、召回率、F1，以及把什么当成了什么",
@@ -376,6 +397,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("document", "grade", "grade --format json 的输出"),
     ("document", "deid", "diff --deid --format json 的输出"),
     ("document", "taxonomy", "taxonomy --format json 的输出"),
+    ("document", "recognise", "recognise --format json 的输出"),
     ("document", "recognisers", "recognisers list --format json 的输出"),
     ("document", "recogniser-test", "recognisers test --format json 的输出"),
     ("document", "statement", "清单里的声明"),

@@ -172,6 +172,26 @@ impl Text {
     }
 }
 
+impl From<&model::Citation> for Source {
+    fn from(source: &model::Citation) -> Self {
+        Self {
+            instrument: source.instrument.clone(),
+            article: source.article.clone(),
+            verified: source.verified,
+        }
+    }
+}
+
+impl From<&model::PackRef> for Pack {
+    fn from(pack: &model::PackRef) -> Self {
+        Self {
+            id: pack.id.to_string(),
+            version: pack.version.clone(),
+            sha256: pack.digest.to_string(),
+        }
+    }
+}
+
 impl From<&Bilingual> for Text {
     fn from(text: &Bilingual) -> Self {
         Self {
@@ -266,11 +286,7 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         title: Text::from(&finding.title),
         remedy: Text::from(&finding.remedy),
         owner: finding.owner.clone(),
-        source: Source {
-            instrument: finding.source.instrument.clone(),
-            article: finding.source.article.clone(),
-            verified: finding.source.verified,
-        },
+        source: Source::from(&finding.source),
         missing: finding.missing.clone(),
         trace: finding.trace.iter().map(step).collect(),
     }
@@ -430,17 +446,12 @@ fn document(evidence: &model::Evidence) -> Document {
 }
 
 fn basis(basis: &model::Basis) -> Basis {
-    let pack = |pack: &model::PackRef| Pack {
-        id: pack.id.to_string(),
-        version: pack.version.clone(),
-        sha256: pack.digest.to_string(),
-    };
     Basis {
-        packs: basis.packs.iter().map(pack).collect(),
+        packs: basis.packs.iter().map(Pack::from).collect(),
         recognisers: basis.recognisers.to_string(),
         taxonomy: basis.taxonomy.to_string(),
         sensitive_profile: basis.sensitive.to_string(),
-        taxonomies: basis.taxonomies.iter().map(pack).collect(),
+        taxonomies: basis.taxonomies.iter().map(Pack::from).collect(),
         state_version: basis.state_version,
     }
 }
