@@ -78,7 +78,13 @@ why = { zh = "采信国家凭证", en = "The national certificate is accepted" }
 pub(crate) fn write_policies(cli: &Cli) {
     let mut text = HEAD.to_owned();
     for (id, zh, en, after, documents) in [
-        ("first", "首次登记", "First registration", "[]", r#"["ownership-proof", "source-proof"]"#),
+        (
+            "first",
+            "首次登记",
+            "First registration",
+            "[]",
+            r#"["ownership-proof", "source-proof"]"#,
+        ),
         ("transfer", "转移登记", "Transfer", r#"["first"]"#, "[]"),
         ("change", "变更登记", "Change", r#"["first"]"#, "[]"),
         ("renewal", "续展登记", "Renewal", r#"["first"]"#, "[]"),

@@ -10,7 +10,16 @@ const DAY: &str = "2026-11-22";
 const ALL: [(&str, &str); 2] = [("ownership-proof", "2030-01-01"), ("source-proof", "2030-01-01")];
 
 fn run(cli: &Cli, file: &str, target: &str, more: &[&str]) -> Output {
-    let fixed = ["recognise", file, "--as", target, "--policies", "policies", "--as-of", DAY];
+    let fixed = [
+        "recognise",
+        file,
+        "--as",
+        target,
+        "--policies",
+        "policies",
+        "--as-of",
+        DAY,
+    ];
     cli.run(fixed.iter().chain(more))
 }
 
@@ -35,11 +44,24 @@ fn a_report_with_every_field_and_document_lacks_nothing() {
     let cli = cli();
     write_policies(&cli);
     write_side(&cli, "a", DATA, &[], &ALL);
-    cli.run(["check", "--asset", "a/asset.toml", "--out", "out", "--policies", "policies", "--as-of", DAY]);
+    cli.run([
+        "check",
+        "--asset",
+        "a/asset.toml",
+        "--out",
+        "out",
+        "--policies",
+        "policies",
+        "--as-of",
+        DAY,
+    ]);
     let whole = json(&cli, "out", "test-registry", 0);
     assert_eq!(whole["origin"], "report");
     assert_eq!(found(&whole, "fields", "id", "records"), ("carries", Some("3")));
-    assert_eq!(found(&whole, "fields", "id", "code"), ("carries", Some("91350100M000100Y43")));
+    assert_eq!(
+        found(&whole, "fields", "id", "code"),
+        ("carries", Some("91350100M000100Y43"))
+    );
     assert_eq!(found(&whole, "fields", "id", "telephone"), ("by-hand", None));
     assert_eq!(found(&whole, "documents", "kind", "source-proof").0, "carries");
     assert_eq!(found(&whole, "packs", "id", "cn-core").0, "judged");
@@ -47,7 +69,10 @@ fn a_report_with_every_field_and_document_lacks_nothing() {
     // A declaration alone was not measured.
     let unmeasured = json(&cli, "a/asset.toml", "test-registry", 1);
     assert_eq!(found(&unmeasured, "fields", "id", "records"), ("not-measured", None));
-    assert_eq!((&unmeasured["missing_fields"], &unmeasured["missing_documents"]), (&1.into(), &0.into()));
+    assert_eq!(
+        (&unmeasured["missing_fields"], &unmeasured["missing_documents"]),
+        (&1.into(), &0.into())
+    );
     assert_eq!(found(&unmeasured, "packs", "id", "cn-core").0, "not-judged");
 }
 
@@ -55,7 +80,10 @@ fn a_report_with_every_field_and_document_lacks_nothing() {
 fn what_is_missing_or_has_to_be_done_again_is_named() {
     let cli = cli();
     write_policies(&cli);
-    let changes = [("asset.name", "\"一个远远超过十二个字的数据名称\""), ("asset.time_from", "")];
+    let changes = [
+        ("asset.name", "\"一个远远超过十二个字的数据名称\""),
+        ("asset.time_from", ""),
+    ];
     write_side(&cli, "a", DATA, &changes, &[("ownership-proof", "2026-06-30")]);
     cli.write("a/ownership-proof.txt", "x");
     let document = json(&cli, "a/asset.toml", "test-registry", 1);
@@ -79,40 +107,77 @@ fn a_crosswalk_says_what_a_registration_made_elsewhere_brings() {
     let cli = cli();
     write_policies(&cli);
     let from = |place: &'static str| [("recognition.from", place), ("recognition.until", "2027-12-31")];
-    write_side(&cli, "a", DATA, &from("\"jiangsu-yangzhou\""), &[ALL[0], ALL[1], ("data-sample", "2030-01-01")]);
+    write_side(
+        &cli,
+        "a",
+        DATA,
+        &from("\"jiangsu-yangzhou\""),
+        &[ALL[0], ALL[1], ("data-sample", "2030-01-01")],
+    );
     let again = json(&cli, "a/asset.toml", "test-registry", 1);
     assert_eq!(again["from"]["id"], "jiangsu-yangzhou");
     assert_eq!(again["carrying"]["accepted"], false);
     assert_eq!(found(&again, "documents", "kind", "truth-commitment").0, "missing");
-    let sample = again["documents"].as_array().unwrap().iter().find(|each| each["kind"] == "data-sample");
+    let sample = again["documents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|each| each["kind"] == "data-sample");
     assert_eq!(sample.unwrap()["required"], false, "it supports and is not demanded");
     let kinds = again["kinds"].as_array().unwrap();
-    assert_eq!((&kinds[0]["from"]["zh"], &kinds[0]["to"]["zh"]), (&"initial".into(), &"首次登记".into()));
+    assert_eq!(
+        (&kinds[0]["from"]["zh"], &kinds[0]["to"]["zh"]),
+        (&"initial".into(), &"首次登记".into())
+    );
     assert!(kinds[1]["to"].is_null() && kinds[1]["note"]["en"] == "Here it is in the contract");
     assert_eq!(again["rights"][0]["from"], "数据资源持有权");
     assert_eq!(again["rights"][0]["to"], "数据持有权");
     // What is accepted needs no form, but the proof of it.
     write_side(&cli, "b", DATA, &from("\"national\""), &[ALL[0]]);
     let accepted = json(&cli, "b/asset.toml", "test-registry", 0);
-    assert_eq!((&accepted["must_register"], &accepted["kind"]), (&false.into(), &Value::Null));
+    assert_eq!(
+        (&accepted["must_register"], &accepted["kind"]),
+        (&false.into(), &Value::Null)
+    );
     write_side(&cli, "c", DATA, &from("\"national\""), &[]);
     let unproven = json(&cli, "c/asset.toml", "test-registry", 1);
     assert_eq!(unproven["missing_documents"], 1);
     // What has ended carries nothing.
-    let ended = [("recognition.from", "\"national\""), ("recognition.until", "2026-11-21")];
+    let ended = [
+        ("recognition.from", "\"national\""),
+        ("recognition.until", "2026-11-21"),
+    ];
     write_side(&cli, "d", DATA, &ended, &[ALL[0]]);
     let expired = json(&cli, "d/asset.toml", "test-registry", 1);
-    assert_eq!((&expired["from"]["expired"], &expired["must_register"]), (&true.into(), &true.into()));
+    assert_eq!(
+        (&expired["from"]["expired"], &expired["must_register"]),
+        (&true.into(), &true.into())
+    );
 }
 
 #[test]
 fn the_number_of_a_certificate_tells_where_it_was_made() {
     let cli = cli();
     write_policies(&cli);
-    write_side(&cli, "a", DATA, &[("registration.certificate_number", "\"T0001\"")], &[]);
+    write_side(
+        &cli,
+        "a",
+        DATA,
+        &[("registration.certificate_number", "\"T0001\"")],
+        &[],
+    );
     let there = json(&cli, "a/asset.toml", "test-registry", 0);
-    assert_eq!((&there["from"]["at_target"], &there["must_register"]), (&true.into(), &false.into()));
-    write_side(&cli, "b", DATA, &[("registration.certificate_number", "\"T0000\"")], &[]);
+    assert_eq!(
+        (&there["from"]["at_target"], &there["must_register"]),
+        (&true.into(), &false.into())
+    );
+    write_side(
+        &cli,
+        "b",
+        DATA,
+        &[("registration.certificate_number", "\"T0000\"")],
+        &[],
+    );
     assert!(json(&cli, "b/asset.toml", "test-registry", 1)["from"].is_null());
 }
 
@@ -138,7 +203,11 @@ fn profiles_are_listed_and_a_slip_is_understood() {
     let listed = cli.run(["recognise", "--list", "--policies", "policies", "--format", "json"]);
     let document: Value = serde_json::from_slice(&listed.stdout).unwrap();
     let targets = document["targets"].as_array().unwrap();
-    assert!(targets.iter().any(|target| target["id"] == "test-registry" && target["registry"]["version"] == "1.0.0"));
+    assert!(
+        targets
+            .iter()
+            .any(|target| target["id"] == "test-registry" && target["registry"]["version"] == "1.0.0")
+    );
     write_side(&cli, "a", DATA, &[], &[]);
     run(&cli, "a/asset.toml", "test-registri", &[])
         .assert_code(2)
@@ -177,7 +246,10 @@ fn a_manifest_is_read_and_said_not_to_be_verified() {
     let manifest = manifest.to_str().unwrap();
     let document = json(&cli, manifest, "test-registry", 1);
     assert_eq!(document["origin"], "manifest");
-    assert_eq!(found(&document, "fields", "id", "applicant"), ("carries", Some("示例零售有限公司")));
+    assert_eq!(
+        found(&document, "fields", "id", "applicant"),
+        ("carries", Some("示例零售有限公司"))
+    );
     assert_eq!(found(&document, "fields", "id", "records"), ("carries", Some("188")));
     run(&cli, manifest, "test-registry", &[])
         .assert_stdout_has("signatures were not checked")

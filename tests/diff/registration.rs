@@ -10,7 +10,17 @@ const MORE: &str = "city,amount\nShanghai,1.5\nSuzhou,2.5\nWuxi,3.5\nHefei,4.5\n
 const DAY: &str = "2026-11-22";
 
 fn run(cli: &Cli, day: &str, more: &[&str]) -> Output {
-    let fixed = ["diff", "old", "new", "--policies", "policies", "--registry", "test-registry", "--as-of", day];
+    let fixed = [
+        "diff",
+        "old",
+        "new",
+        "--policies",
+        "policies",
+        "--registry",
+        "test-registry",
+        "--as-of",
+        day,
+    ];
     cli.run(fixed.iter().chain(more))
 }
 
@@ -53,10 +63,17 @@ fn each_change_calls_for_the_kind_of_the_first_line_that_fits() {
         ),
         (
             MORE,
-            &[("holder.uscc", "\"914403001922038216\""), ("holder.name", "\"另一数据公司\"")],
+            &[
+                ("holder.uscc", "\"914403001922038216\""),
+                ("holder.name", "\"另一数据公司\""),
+            ],
             ("due", Some("transfer"), Some("holder")),
         ),
-        (MORE, &[("holder.uscc", ""), ("holder.name", "\"另一数据公司\"")], ("undetermined", Some("change"), Some("data-extended"))),
+        (
+            MORE,
+            &[("holder.uscc", ""), ("holder.name", "\"另一数据公司\"")],
+            ("undetermined", Some("change"), Some("data-extended")),
+        ),
     ] {
         write_side(&cli, "new", data, changes, &[]);
         let found = registration(&cli, DAY);
@@ -94,9 +111,41 @@ fn without_declarations_it_is_never_nothing() {
     output.assert_code(0);
     let found = document(&output)["registration"].clone();
     assert_eq!(told(&found), ("undetermined", None, None));
-    let open: Vec<&str> = found["open"].as_array().unwrap().iter().filter_map(|kind| kind["ground"].as_str()).collect();
+    let open: Vec<&str> = found["open"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|kind| kind["ground"].as_str())
+        .collect();
     assert_eq!(open, ["holder", "source-of-data", "rights", "period", "description"]);
     assert_eq!(found["renewal"]["state"], "unknown");
+}
+
+#[test]
+fn a_declaration_stands_for_its_data_where_the_folder_holds_more() {
+    let cli = cli();
+    write_policies(&cli);
+    for side in ["old", "new"] {
+        write_side(&cli, side, DATA, &[], &[]);
+        cli.write(format!("{side}/more.csv"), "a\n1\n");
+    }
+    let found = registration(&cli, DAY);
+    assert_eq!(told(&found), ("undetermined", None, None));
+    run(&cli, DAY, &[]).assert_stdout_has("dataseal diff old/asset.toml new/asset.toml");
+    let output = cli.run([
+        "diff",
+        "old/asset.toml",
+        "new/asset.toml",
+        "--policies",
+        "policies",
+        "--registry",
+        "test-registry",
+        "--as-of",
+        DAY,
+        "--format",
+        "json",
+    ]);
+    assert_eq!(told(&document(&output)["registration"]), ("nothing", None, None));
 }
 
 #[test]
@@ -105,12 +154,33 @@ fn a_report_of_the_registered_state_stands_for_it() {
     write_policies(&cli);
     write_side(&cli, "old", DATA, &[], &[]);
     write_side(&cli, "new", MORE, &[], &[]);
-    cli.run(["check", "--asset", "old/asset.toml", "--out", "registered", "--as-of", DAY]);
+    cli.run([
+        "check",
+        "--asset",
+        "old/asset.toml",
+        "--out",
+        "registered",
+        "--as-of",
+        DAY,
+    ]);
     let output = cli.run([
-        "diff", "registered", "new", "--policies", "policies", "--registry", "test-registry", "--as-of", DAY, "--format", "json",
+        "diff",
+        "registered",
+        "new",
+        "--policies",
+        "policies",
+        "--registry",
+        "test-registry",
+        "--as-of",
+        DAY,
+        "--format",
+        "json",
     ]);
     let found = document(&output);
-    assert_eq!(told(&found["registration"]), ("due", Some("change"), Some("data-extended")));
+    assert_eq!(
+        told(&found["registration"]),
+        ("due", Some("change"), Some("data-extended"))
+    );
     assert_eq!(found["declared"].as_array().unwrap().len(), 0);
 }
 
@@ -128,7 +198,11 @@ fn an_unchanged_certificate_is_renewed_in_its_window() {
         ("2031-07-01", "undetermined", "expired"),
     ] {
         let found = registration(&cli, day);
-        assert_eq!((&found["outcome"], &found["renewal"]["state"]), (&outcome.into(), &state.into()), "{day}");
+        assert_eq!(
+            (&found["outcome"], &found["renewal"]["state"]),
+            (&outcome.into(), &state.into()),
+            "{day}"
+        );
     }
     let early = registration(&cli, "2025-12-31");
     assert_eq!(early["in_force"], false);
@@ -138,9 +212,17 @@ fn an_unchanged_certificate_is_renewed_in_its_window() {
 fn an_unknown_registry_is_a_slip_of_the_command_line() {
     let cli = cli();
     write_policies(&cli);
-    cli.run(["diff", "nowhere", "nowhere", "--policies", "policies", "--registry", "test-registri"])
-        .assert_code(2)
-        .assert_stderr_has("`test-registry`");
+    cli.run([
+        "diff",
+        "nowhere",
+        "nowhere",
+        "--policies",
+        "policies",
+        "--registry",
+        "test-registri",
+    ])
+    .assert_code(2)
+    .assert_stderr_has("`test-registry`");
 }
 
 #[test]
@@ -148,7 +230,13 @@ fn rules_packs_and_declarations_are_compared_by_name() {
     let cli = cli();
     write_policies(&cli);
     write_side(&cli, "old", DATA, &[("rights.disputes", "false")], &[]);
-    write_side(&cli, "new", DATA, &[("rights.disputes", "true"), ("asset.name", "")], &[]);
+    write_side(
+        &cli,
+        "new",
+        DATA,
+        &[("rights.disputes", "true"), ("asset.name", "")],
+        &[],
+    );
     let output = run(&cli, DAY, &["--format", "json"]);
     let found = document(&output);
     let turned: Vec<(&str, &str)> = found["declared"]
@@ -159,7 +247,12 @@ fn rules_packs_and_declarations_are_compared_by_name() {
         .collect();
     assert_eq!(turned, [("asset_name", "removed"), ("disputes", "changed")]);
     let rules = found["rules"].as_array().unwrap();
-    assert!(rules.iter().any(|rule| rule["turn"] == "new" && rule["after"] == "violated"), "{output}");
+    assert!(
+        rules
+            .iter()
+            .any(|rule| rule["turn"] == "new" && rule["after"] == "violated"),
+        "{output}"
+    );
     assert!(rules.iter().all(|rule| rule["before"] != rule["after"]));
     assert_eq!(found["packs"].as_array().unwrap().len(), 0);
     // A weighty rule newly broken is a finding, though the data are the same.
@@ -170,10 +263,23 @@ fn rules_packs_and_declarations_are_compared_by_name() {
         "other/cn-test/pack.toml",
         "id = \"cn-test\"\nversion = \"1.0.0\"\ntitle = { zh = \"测试\", en = \"Test\" }\njurisdiction = \"CN\"\ndescription = { zh = \"测试\", en = \"Test\" }\n",
     );
-    cli.run(["check", "--asset", "old/asset.toml", "--out", "earlier", "--policies", "other", "--as-of", DAY]);
+    cli.run([
+        "check",
+        "--asset",
+        "old/asset.toml",
+        "--out",
+        "earlier",
+        "--policies",
+        "other",
+        "--as-of",
+        DAY,
+    ]);
     let found = document(&cli.run(["diff", "earlier", "old", "--as-of", DAY, "--format", "json"]));
     let packs = found["packs"].as_array().unwrap();
     assert_eq!(packs.len(), 1);
-    assert_eq!((&packs[0]["id"], &packs[0]["before"]["version"]), (&"cn-test".into(), &"1.0.0".into()));
+    assert_eq!(
+        (&packs[0]["id"], &packs[0]["before"]["version"]),
+        (&"cn-test".into(), &"1.0.0".into())
+    );
     assert!(packs[0]["after"].is_null());
 }

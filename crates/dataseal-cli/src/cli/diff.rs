@@ -11,7 +11,7 @@ use super::{JudgingArgs, ReadingArgs, VerifyFormat, day};
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The first side: a data file or folder (measured now), a report.json, or a folder that holds one.
+    /// The first side: a data file or folder, or an asset.toml with its data (measured now); a report.json, or a folder that holds one.
     #[arg(value_name = "A")]
     pub(crate) a: PathBuf,
     /// The second side, likewise.

@@ -2,14 +2,14 @@
 
 mod deid;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dataseal::diff::{NATIONAL_REGISTRY, Snapshot, compare, registration_due, report_at};
 use dataseal::model::{ExitStatus, Origin, nearest};
 use dataseal::pack::Registry;
 use dataseal::report::diff_v1::Diff;
 use dataseal::report::{Context, difference_text};
-use dataseal::{Input, assessment_day, asset_beside, is_address};
+use dataseal::{ASSET_FILE, Input, assessment_day, asset_beside, is_address, load_asset};
 
 use super::scan::quoted;
 use crate::cli::{DiffArgs, VerifyFormat};
@@ -33,7 +33,10 @@ pub(crate) fn run(arguments: &DiffArgs, session: &Session) -> Result<ExitStatus,
     terminal::print(&match arguments.format {
         VerifyFormat::Json => Diff::new(&comparison, due.as_ref(), dataseal::VERSION).to_json()?,
         VerifyFormat::Human => {
-            let next = [next(arguments, status, b.origin(), session)];
+            let next = match undeclared(arguments, [&a, &b]) {
+                Some(command) => [command],
+                None => [next(arguments, status, b.origin(), session)],
+            };
             let context = Context {
                 next: &next,
                 ..session.context()
@@ -51,8 +54,15 @@ fn side(path: &Path, arguments: &DiffArgs, session: &Session) -> Result<Snapshot
     if let Some(report) = report_at(path).filter(|_| !is_remote) {
         return Ok(Snapshot::of_report(&name, &report, &session.installation)?);
     }
-    let inputs = inputs(&[path.to_owned()], None, session)?;
-    let asset = asset_beside(&inputs, &session.installation)?.map(|loaded| loaded.asset);
+    // A declaration stands for the data that it lists.
+    let (inputs, asset) = if !is_remote && path.extension().is_some_and(|end| end == "toml") {
+        let loaded = load_asset(path, &session.installation)?;
+        (loaded.inputs, Some(loaded.asset))
+    } else {
+        let inputs = inputs(&[path.to_owned()], None, session)?;
+        let asset = asset_beside(&inputs, &session.installation)?.map(|loaded| loaded.asset);
+        (inputs, asset)
+    };
     let as_of = arguments.as_of.as_deref();
     let survey = survey(inputs, asset.as_ref(), as_of, Purpose::Compare, session)?.complete()?;
     let (measured, appraisal) = (survey.measured, &survey.appraisal);
@@ -92,6 +102,22 @@ fn name(path: &Path) -> String {
         true => last.split(['?', '#']).next().unwrap_or_default().to_owned(),
         false => last,
     }
+}
+
+/// The comparison of the declarations, where a folder has one that does not list everything in it and so was passed over.
+fn undeclared(arguments: &DiffArgs, sides: [&Snapshot; 2]) -> Option<String> {
+    let paths = [&arguments.a, &arguments.b].map(|path| {
+        let declaration = path.join(ASSET_FILE);
+        if declaration.is_file() {
+            declaration
+        } else {
+            path.clone()
+        }
+    });
+    let passed_over = |(side, path): (&Snapshot, &PathBuf)| !side.is_declared() && path.ends_with(ASSET_FILE);
+    let is_any = sides.into_iter().zip(&paths).any(passed_over);
+    let [a, b] = paths.map(|path| quoted(&path.display().to_string()));
+    is_any.then(|| format!("dataseal diff {a} {b}"))
 }
 
 /// What to do with the answer: look into the second side, or compare the data themselves where a report did not

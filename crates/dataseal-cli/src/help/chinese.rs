@@ -226,7 +226,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     (
         "diff",
         "a",
-        "第一侧：数据文件或目录（当场测量）、report.json，或含有它的目录",
+        "第一侧：数据文件或目录，或 asset.toml 及其数据（当场测量）；或 report.json、含有它的目录",
     ),
     ("diff", "b", "第二侧，写法相同"),
     (

@@ -378,7 +378,7 @@ mod tests {
             ids.extend(
                 RenewalState::ALL
                     .iter()
-                    .map(|each| format!("due.renewal-{}", each.as_str())),
+                    .map(|each| format!("due-renewal.{}", each.as_str())),
             );
             for id in ids {
                 assert!(find(lang, &id).is_some(), "{lang}: {id}");

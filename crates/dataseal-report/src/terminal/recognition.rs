@@ -220,7 +220,11 @@ fn kinds(paper: &mut Paper<'_>, recognition: &Recognition) {
     paper.section("recognise.rights");
     for right in &recognition.rights {
         let word = |text: &Option<String>| or_none(text.as_ref().map(|text| printable(text).into_owned()));
-        paper.line(&format!("{} → {}", word(&right.from), word(&right.to)));
+        let line = match &recognition.from {
+            Some(_) => format!("{} → {}", word(&right.from), word(&right.to)),
+            None => word(&right.to),
+        };
+        paper.line(&line);
     }
     paper.end_section();
 }

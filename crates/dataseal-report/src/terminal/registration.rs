@@ -47,7 +47,9 @@ pub(super) fn registration(paper: &mut Paper<'_>, due: &RegistrationDue) {
         }
         Registering::Nothing => {}
     }
-    if !due.unstated.is_empty() {
+    // Beside a kind that is due it would be an echo.
+    let is_open = matches!(due.registering, Registering::Undetermined { at_least: None, .. });
+    if is_open && !due.unstated.is_empty() {
         let grounds: Vec<String> = due.unstated.iter().map(|each| ground(*each, lang)).collect();
         let grounds = grounds.join(&message(lang, "list.separator", &[]));
         let line = paper.message("due.unstated", &[("grounds", &grounds)]);
@@ -135,7 +137,7 @@ pub(crate) fn renewal_text(due: &RegistrationDue, lang: Lang) -> String {
     };
     message(
         lang,
-        &format!("due.renewal-{}", renewal.state.as_str()),
+        &format!("due-renewal.{}", renewal.state.as_str()),
         &[
             ("kind", &kind),
             ("until", &shown(renewal.valid_until)),

@@ -144,6 +144,11 @@ impl Snapshot {
         }
     }
 
+    /// Whether anything was declared.
+    pub fn is_declared(&self) -> bool {
+        !self.said.declared.is_empty()
+    }
+
     /// What it was read from.
     pub const fn origin(&self) -> Origin {
         self.origin

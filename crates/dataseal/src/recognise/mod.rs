@@ -357,7 +357,10 @@ fn kinds(
 /// The rights claimed, as both sides call them.
 fn rights(registered: &Registered, from: Option<&Registration>, way: Option<Way<'_>>) -> Vec<CarriedRight> {
     let claimed = registered.declared.get(RIGHTS).map_or("", String::as_str);
-    let Some(way) = way else { return Vec::new() };
+    // Of a place whose form nobody wrote down it is not known what it calls them.
+    let Some(way) = way.filter(|way| way.own.is_some()) else {
+        return Vec::new();
+    };
     let claimed = claimed.split(", ");
     let named = |right: &str, registration: Option<&Registration>| {
         let row = way.crosswalk.rights.iter().find(|row| row.right == right)?;
@@ -370,6 +373,7 @@ fn rights(registered: &Registered, from: Option<&Registration>, way: Option<Way<
             from: named(right, from),
             to: named(right, way.own),
         })
+        .filter(|right| right.from.is_some() || right.to.is_some())
         .collect()
 }
 

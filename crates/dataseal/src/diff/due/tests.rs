@@ -1,3 +1,5 @@
+//! Each ground by itself and against the others, unknown ones, renewal by days, and files of the same bytes.
+
 use dataseal_model::{ChangeGround, GroundState, Registering, RegistrationDue, RenewalState, TableMeasurement};
 
 use super::registration_due;
