@@ -3,13 +3,16 @@
 mod classify;
 mod diff;
 mod eval;
+mod guide;
 mod judging;
 mod policy;
+mod policy_seal;
 mod reading;
 mod recognise;
 mod risk;
 mod taxonomy;
 mod values;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -19,13 +22,16 @@ use dataseal::model::Severity;
 pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestArgs, RecognisersCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
+pub(crate) use guide::GuideArgs;
 pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
+pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use recognise::RecogniseArgs;
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
-use values::{day, key_id, parse_size, size};
+use values::{day, parse_size, size};
+pub(crate) use verify::{VerifyArgs, VerifyFormat};
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -60,6 +66,9 @@ pub(crate) struct Global {
     /// Folder of rule files that are laid over the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) policies: Option<PathBuf>,
+    /// Public key by which the packs of that folder must be signed, all of them; repeat it for each signer.
+    #[arg(long = "policy-key", global = true, value_name = "FILE")]
+    pub(crate) policy_keys: Vec<PathBuf>,
     /// Threads that read one table, 1 to 256 [default: one a processor]; the result does not depend on it.
     #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -110,6 +119,8 @@ pub(crate) enum Command {
     Risk(RiskArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
+    /// Show what is left until the data can be sealed and listed: what, which clause, who, which command, how long.
+    Guide(GuideArgs),
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
@@ -170,6 +181,7 @@ impl Command {
             Self::Diff(arguments) => Some(&arguments.reading),
             Self::Eval(arguments) => Some(&arguments.reading),
             Self::Grade(arguments) => Some(&arguments.reading),
+            Self::Guide(arguments) => Some(&arguments.reading),
             Self::Classify(command) => command.reading(),
             _ => None,
         }
@@ -179,6 +191,7 @@ impl Command {
     pub(crate) const fn judging(&self) -> Option<&JudgingArgs> {
         match self {
             Self::Scan(arguments) => Some(&arguments.judging),
+            Self::Guide(arguments) => Some(&arguments.judging),
             Self::Check(arguments) => Some(&arguments.judging),
             Self::Sign(arguments) => Some(&arguments.judging),
             Self::Diff(arguments) => Some(&arguments.judging),
@@ -404,35 +417,6 @@ pub(crate) struct SignArgs {
     pub(crate) reading: ReadingArgs,
 }
 
-/// Arguments of `verify`.
-#[derive(Debug, Args)]
-pub(crate) struct VerifyArgs {
-    /// The signed manifest.
-    #[arg(value_name = "MANIFEST")]
-    pub(crate) manifest: PathBuf,
-    /// Public key of a signer you trust; repeat it for several. Every signature present must verify.
-    #[arg(long = "key", required = true, value_name = "FILE")]
-    pub(crate) keys: Vec<PathBuf>,
-    /// Key id (64 hexadecimal digits) of a signer whose key you do not have: listed as unchecked, and the exit code is never 0.
-    #[arg(long, value_name = "KEYID", value_parser = key_id)]
-    pub(crate) allow_unknown_signer: Vec<String>,
-    /// Data files, or the folder that holds them: digests and profile are recomputed and compared.
-    #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub(crate) data: Vec<PathBuf>,
-    /// What to print on stdout.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = VerifyFormat::Human)]
-    pub(crate) format: VerifyFormat,
-}
-
-/// What `verify` prints on stdout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum VerifyFormat {
-    /// For people.
-    Human,
-    /// One JSON document.
-    Json,
-}
-
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
@@ -493,8 +477,12 @@ pub(crate) enum SchemaDocument {
     Recognisers,
     /// What `recognisers test --format json` prints.
     RecogniserTest,
+    /// What `guide --format json` prints.
+    Guide,
     /// The statement inside a manifest.
     Statement,
+    /// The statement inside pack.dsse.json.
+    PolicyPack,
     /// labels.toml.
     Labels,
 }

@@ -133,6 +133,7 @@ impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::Problems(problems) => Self::Problems(problems),
+            PolicyError::Untrusted(errors) => Self::Errors(errors),
             PolicyError::UnknownTaxonomy { written, nearest } => unknown_taxonomy(&written, nearest.as_deref()),
             PolicyError::UnknownPack { written, nearest } => unknown_pack(&written, nearest.as_deref()),
             PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),

@@ -8,6 +8,7 @@ use dataseal::model::{
     Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations,
 };
 use dataseal::output::{Ready, place_all, slug};
+use dataseal::report::wire_v1::Report;
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
     Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, assessment_day, exit_status, expand,
@@ -169,6 +170,12 @@ impl Survey {
         } else {
             Err(Failure::Errors(self.errors))
         }
+    }
+
+    /// What was found as the document that is written to report.json.
+    pub(crate) fn report(&self, session: &Session) -> Report {
+        let taxonomy = &session.installation.policies().taxonomy;
+        Report::new(&self.appraisal, &self.failed, taxonomy)
     }
 
     /// Name of the result folder: the stem of the first data file.

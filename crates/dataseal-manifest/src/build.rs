@@ -8,10 +8,10 @@ mod reviews;
 
 use std::collections::BTreeSet;
 
-use dataseal_model::{Appraisal, Basis, Finding, PackRef, RuleCode, TableAppraisal, Verdict};
+use dataseal_model::{Appraisal, Basis, Finding, RuleCode, TableAppraisal, Verdict};
 
 use crate::wire::v0 as wire;
-use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
+use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL, packs};
 
 pub(crate) use persons::persons;
 pub(crate) use profile::{classified_table, profiled_table};
@@ -119,7 +119,7 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
             scheme: SCHEME.to_owned(),
             taxonomy: basis.taxonomy.to_string(),
             sensitive_profile: Some(basis.sensitive.to_string()),
-            taxonomies: basis.taxonomies.iter().map(pack).collect(),
+            taxonomies: basis.taxonomies.iter().map(packs::written).collect(),
             grade: appraisal.grade.to_string(),
             tables: appraisal.tables.iter().map(classified_table).collect(),
             persons: persons(&appraisal.persons),
@@ -157,21 +157,13 @@ fn assertions(declared: &declared::Sections, reviewed: bool) -> wire::Assertions
 fn compliance(appraisal: &Appraisal) -> wire::Compliance {
     wire::Compliance {
         as_of: appraisal.basis.as_of.to_string(),
-        packs: appraisal.basis.packs.iter().map(pack).collect(),
+        packs: appraisal.basis.packs.iter().map(packs::written).collect(),
         rules: appraisal.coverage.rules,
         evaluated: appraisal.coverage.evaluated,
         decisions: appraisal.findings.iter().map(decision).collect(),
         thresholds: persons::thresholds(&appraisal.persons),
         result: RESULT.to_owned(),
         summary: summary(&appraisal.basis),
-    }
-}
-
-fn pack(pack: &PackRef) -> wire::Pack {
-    wire::Pack {
-        id: pack.id.to_string(),
-        version: pack.version.clone(),
-        sha256: pack.digest.to_string(),
     }
 }
 

@@ -237,6 +237,12 @@ struct Pack {
     id: String,
     version: String,
     sha256: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    signers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<wire::Approval>,
 }
 
 #[derive(Serialize)]
@@ -318,6 +324,9 @@ fn packs(predicate: &wire::Predicate) -> Vec<Pack> {
         id: pack.id.clone(),
         version: pack.version.clone(),
         sha256: pack.sha256.clone(),
+        origin: pack.origin.clone(),
+        signers: pack.signers.clone(),
+        approval: pack.approval.clone(),
     };
     predicate.compliance.packs.iter().map(pack).collect()
 }

@@ -3,12 +3,14 @@
 //! Facts are counts, shares, flags, declared answers and dates; never cell values. `docs/facts.md` is printed from
 //! [`FACTS`], and so is the questionnaire of `asset.toml`.
 
+mod known;
 mod table;
 
 use std::fmt;
 
 use chrono::NaiveDate;
 
+pub use known::{FactMap, Facts, TableFacts};
 pub use table::FACTS;
 
 /// SQL type of a fact as rules see it.

@@ -27,6 +27,7 @@ pub mod facts;
 mod finding;
 mod gate;
 mod grade;
+mod guide;
 mod head;
 mod hint;
 mod ids;
@@ -34,6 +35,7 @@ mod intake;
 mod label;
 mod masked;
 mod metadata;
+mod pack_ref;
 mod persons;
 mod profile;
 mod quality;
@@ -52,8 +54,7 @@ mod standing;
 mod text;
 
 pub use appraisal::{
-    Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, ShownPart, ShownPiece, ShownReading, TableAppraisal,
-    TableMeasurement,
+    Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
 pub use clues::{Clue, Clues};
@@ -79,6 +80,7 @@ pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing,
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use gate::{ClassMask, Gate, LengthSet, Look, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
+pub use guide::{Guide, GuideAction, GuideRule, GuideStep, RuleTally, readiness_weight};
 pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};
 pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
@@ -89,6 +91,7 @@ pub use intake::{
 pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, RemarkCode, Strength};
 pub use masked::Masked;
 pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
+pub use pack_ref::{Approval, PackOrigin, PackRef, PackSignature};
 pub use persons::{
     ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
     ThresholdComparison, UnitedCount,

@@ -20,6 +20,7 @@ mod answer;
 mod asset;
 mod calendar;
 mod config;
+mod efforts;
 mod embedded;
 mod evidence;
 mod labels;
@@ -52,8 +53,9 @@ use sha2::{Digest as _, Sha256};
 pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
+pub use efforts::Efforts;
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
-pub use load::{PackFile, Policies, lexicon_texts, load_packs};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs, tree_digest};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
     Question, Rule, Selection,
@@ -64,6 +66,7 @@ pub use registry::{
     Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
     RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow, Step, StepLimit,
 };
+pub use roles::pack_of;
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,

@@ -12,6 +12,7 @@ use dataseal_model::facts::{FACTS, FactSpec};
 use dataseal_model::{Digest, PackId, PackRef, RuleCode};
 
 use crate::calendar::{CALENDAR_FILE, Calendar, read_calendar};
+use crate::efforts::{EFFORTS_FILE, Efforts, read_efforts};
 use crate::evidence::{EVIDENCE_FILE, read_kinds};
 use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
 use crate::pack_file::read_pack_file;
@@ -68,6 +69,8 @@ pub struct Policies {
     pub questions: Vec<Question>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
+    /// How long steps of the guide take.
+    pub efforts: Efforts,
     /// Legal thresholds in the order of their file.
     pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
@@ -188,6 +191,10 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         .get(CALENDAR_FILE)
         .and_then(|bytes| read_calendar(bytes, &mut problems))
         .unwrap_or_default();
+    let efforts = tree
+        .get(EFFORTS_FILE)
+        .and_then(|bytes| read_efforts(bytes, &mut problems))
+        .unwrap_or_default();
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
         .into_iter()
@@ -209,6 +216,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
             evidence_kinds,
             questions,
             calendar: Arc::new(calendar),
+            efforts,
             thresholds,
             lexicons,
             overlaid,
@@ -266,9 +274,11 @@ pub(crate) fn whole_file(path: &str, kind: ProblemKind) -> Problem {
     }
 }
 
+/// The digest of a pack, from its files in the order of their paths.
+///
 /// SHA-256 over one line a file, sorted by path: digest, two spaces, path, line feed. So `sha256sum` over the files,
 /// piped into `sha256sum`, gives the same.
-fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
+pub fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
     let lines: String = files
         .into_iter()
         .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))

@@ -12,7 +12,7 @@ use dataseal_model::{Bilingual, Citation, PackId, PackRef, RuleCode, Severity, V
 /// A set of rules under one id and version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pack {
-    /// Id, version, digest over its files.
+    /// Id, version, digest over its files. Where the files came from, the loader cannot know: whoever handed them in says so.
     pub reference: PackRef,
     /// What people call it.
     pub title: Bilingual,

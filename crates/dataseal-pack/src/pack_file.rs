@@ -1,7 +1,7 @@
 //! From a `pack.toml` to the pack's own data; its rules come from their own files.
 
 use dataseal_model::facts::fact;
-use dataseal_model::{Bilingual, PackId, PackRef};
+use dataseal_model::{Bilingual, PackId, PackOrigin, PackRef};
 
 use crate::pack::{Pack, Selection};
 use crate::problem::{Document, Form, ProblemKind, Problems};
@@ -31,6 +31,7 @@ pub(crate) fn read_pack_file(
                 id: id?,
                 version: version?,
                 digest: sha256(bytes),
+                origin: PackOrigin::default(),
             },
             title: title?,
             description: description?,

@@ -1,6 +1,7 @@
 //! What each path below the policies folder is for.
 
 use crate::calendar::CALENDAR_FILE;
+use crate::efforts::EFFORTS_FILE;
 use crate::evidence::EVIDENCE_FILE;
 use crate::load::whole_file;
 use crate::problem::{Problem, ProblemKind};
@@ -47,6 +48,7 @@ pub(crate) fn role(path: &str) -> Role<'_> {
         NAMES_FILE,
         THRESHOLDS_FILE,
         CALENDAR_FILE,
+        EFFORTS_FILE,
         INDEX_FILE,
     ];
     if single.contains(&path) || holds_classes(path) {
@@ -69,6 +71,15 @@ pub(crate) fn role(path: &str) -> Role<'_> {
     }
 }
 
+/// The folder of the pack that a path belongs to, read or not; `None` for what packs share and for what lies beside them.
+pub fn pack_of(path: &str) -> Option<&str> {
+    match role(path) {
+        Role::Pack(folder) | Role::Rule(folder) | Role::Kinds(folder) | Role::Questions(folder) => Some(folder),
+        Role::Lexicon(_) | Role::Tree(_) | Role::Registry(_) | Role::Crosswalk(_) | Role::Single => None,
+        Role::Unknown => path.split_once('/').map(|(folder, _)| folder),
+    }
+}
+
 /// A problem with a file that should be read and is not, with the path that was probably meant.
 pub(crate) fn unread(path: &str) -> Option<Problem> {
     if role(path) != Role::Unknown || !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
@@ -82,6 +93,7 @@ pub(crate) fn unread(path: &str) -> Option<Problem> {
         NAMES_FILE,
         THRESHOLDS_FILE,
         CALENDAR_FILE,
+        EFFORTS_FILE,
     ]
     .map(str::to_owned)
     .into();

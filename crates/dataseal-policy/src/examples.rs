@@ -6,8 +6,9 @@ use dataseal_pack::{Example, ExampleEvidenceState};
 
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
-use crate::facts::{FactMap, Facts, TableFacts};
+use crate::facts::rows;
 use crate::judge::verdicts;
+use crate::{FactMap, Facts, TableFacts};
 
 /// An example whose verdict is not what its rule gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ pub fn run_examples(book: &RuleBook) -> Vec<ExampleFailure> {
 
 fn run(shelf: &Shelf, rule: &CompiledRule, example: &Example) -> Option<ExampleFailure> {
     let facts = facts_of(rule, example);
-    let rows: Vec<_> = facts.rows(shelf.scope).collect();
+    let rows = rows(&facts, shelf.scope);
     let found = batch(shelf, &rows)
         .and_then(|batch| verdicts(rule, &rows, &batch).first().copied())
         .unwrap_or(Verdict::Undetermined);

@@ -38,8 +38,8 @@ mod judge;
 mod testing;
 
 pub use book::{Reads, RuleBook, compile};
+pub use dataseal_model::facts::{FactMap, Facts, TableFacts};
 pub use examples::{ExampleFailure, run_examples};
 pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
-pub use facts::{FactMap, Facts, TableFacts};
 pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
 pub use judge::{Case, Judgement};

@@ -1,7 +1,7 @@
 //! Policies made of single conditions, for tests of this crate.
 
 use dataseal_model::facts::FactScope;
-use dataseal_model::{Bilingual, Citation, Digest, PackRef, Severity};
+use dataseal_model::{Bilingual, Citation, Digest, PackOrigin, PackRef, Severity};
 use dataseal_pack::{
     Certainty, Class, EvidenceKind, Expression, GradingScheme, InForce, Pack, Policies, Rule, Taxonomy,
 };
@@ -57,11 +57,13 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
         thresholds: Vec::new(),
         questions: Vec::new(),
         calendar: std::sync::Arc::default(),
+        efforts: dataseal_pack::Efforts::default(),
         packs: vec![Pack {
             reference: PackRef {
                 id: "pack".parse().unwrap(),
                 version: "1.0.0".to_owned(),
                 digest: Digest::new([0; 32]),
+                origin: PackOrigin::BuiltIn,
             },
             title: Bilingual::default(),
             description: Bilingual::default(),

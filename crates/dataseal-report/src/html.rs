@@ -8,6 +8,7 @@ mod chart_shapes;
 mod columns;
 mod findings;
 mod gaps;
+mod guide;
 mod metadata;
 mod overview;
 mod persons;
@@ -25,6 +26,7 @@ use minijinja::{AutoEscape, Environment, Error, context};
 
 use crate::{Context, Lang, ReportError, grade_text, message, printable, review_text, words};
 
+pub use guide::guide_page;
 pub use metadata::metadata_page;
 
 const TEMPLATE: &str = include_str!("html/report.html.jinja");
@@ -113,7 +115,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         persons => persons::view(appraisal, ctx),
         findings => findings::view(appraisal, ctx),
         asset => overview::asset(appraisal, ctx),
-        basis => overview::basis(appraisal),
+        basis => overview::basis(appraisal, lang),
         glossary => GLOSSARY.map(|term| context! {
             term => message(lang, &format!("glossary.{term}.term"), &[]),
             meaning => message(lang, &format!("glossary.{term}.meaning"), &[]),

@@ -40,6 +40,8 @@ mod figures;
 mod fixtures;
 mod grade_text;
 pub mod grade_v1;
+mod guide_text;
+pub mod guide_v1;
 mod html;
 mod labels_text;
 mod labels_v1;
@@ -47,6 +49,7 @@ mod lang;
 mod messages;
 pub mod metadata_v1;
 mod number;
+mod origin_text;
 mod persons_text;
 mod quality_text;
 mod quarantine;
@@ -78,11 +81,13 @@ pub use details::detail_text;
 pub use error::ReportError;
 pub use error_text::{explain_error, render_error};
 pub use escape::{printable, spreadsheet_safe};
-pub use html::metadata_page;
+pub use guide_text::GuideFiles;
+pub use html::{guide_page, metadata_page};
 pub use labels_text::{decisions_text, label_target, labels_text, machine_note};
 pub use labels_v1::labels_schema;
 pub use lang::Lang;
 pub use messages::{message, message_ids};
+pub use origin_text::origin_text;
 pub use quarantine::quarantine_csv;
 pub use renderers::{formats, render};
 pub use review_book::{
@@ -91,7 +96,7 @@ pub use review_book::{
 };
 pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{
-    difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, recognition_text,
-    risk_summary, suggestion_summary, targets_text,
+    difference_text, evaluation_summary, explanation_text, grade_trace, guide_text, metadata_summary, obstacles,
+    recognition_text, risk_summary, suggestion_summary, targets_text,
 };
 pub use width::{cells, clip, pad, wrap};

@@ -253,7 +253,7 @@ fn target(target: &RecognitionTarget) -> Target {
     Target {
         id: target.id.clone(),
         title: Text::from(&target.title),
-        registry: target.registry.as_ref().map(Pack::from),
+        registry: target.registry.as_ref().map(Pack::of),
         source: target.source.as_ref().map(Source::from),
         in_force: target.in_force,
     }
@@ -271,7 +271,7 @@ fn made(from: &model::RegisteredAt) -> Made {
 
 fn carrying(carrying: &model::Carrying) -> Carrying {
     Carrying {
-        crosswalk: Pack::from(&carrying.crosswalk),
+        crosswalk: Pack::of(&carrying.crosswalk),
         verified: carrying.is_read,
         rule: carrying.rule.as_ref().map(ToString::to_string),
         accepted: carrying.is_accepted,
@@ -319,7 +319,7 @@ fn right_pair(right: &model::CarriedRight) -> RightPair {
 
 fn review_pack(standing: &model::PackStanding) -> ReviewPack {
     ReviewPack {
-        pack: Pack::from(&standing.pack),
+        pack: Pack::of(&standing.pack),
         title: Text::from(&standing.title),
         state: standing.state.as_str().to_owned(),
     }

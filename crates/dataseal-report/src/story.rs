@@ -8,6 +8,7 @@ use dataseal_model::{
 };
 
 use crate::number::{count, per_mille, share};
+use crate::origin_text::named;
 use crate::{Context, Lang, message, printable, words};
 
 /// How the appraisal stands as a whole.
@@ -60,12 +61,7 @@ pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
 
 /// Under which packs and as of which day the conclusion holds.
 pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
-    let packs: Vec<String> = appraisal
-        .basis
-        .packs
-        .iter()
-        .map(|pack| format!("{} {}", pack.id, printable(&pack.version)))
-        .collect();
+    let packs: Vec<String> = appraisal.basis.packs.iter().map(|pack| named(pack, lang)).collect();
     let date = crate::number::date(&appraisal.basis.as_of.to_string(), lang);
     if packs.is_empty() {
         return message(lang, "conclusion.basis-no-pack", &[("date", &date)]);

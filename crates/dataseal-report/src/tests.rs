@@ -7,6 +7,7 @@ use crate::deid_v1::deid_schema;
 use crate::diff_v1::diff_schema;
 use crate::eval_v1::eval_schema;
 use crate::grade_v1::grade_schema;
+use crate::guide_v1::guide_schema;
 use crate::labels_schema;
 use crate::metadata_v1::metadata_schema;
 use crate::recognise_v1::recognise_schema;
@@ -24,6 +25,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("diff", diff_schema()),
         ("eval", eval_schema()),
         ("grade", grade_schema()),
+        ("guide", guide_schema()),
         ("labels", labels_schema()),
         ("metadata", metadata_schema()),
         ("recognise", recognise_schema()),

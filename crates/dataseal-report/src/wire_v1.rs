@@ -5,7 +5,9 @@
 //! declarations alone, so the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod facts;
 mod grades;
+mod pack;
 mod persons;
 mod quality;
 mod relations;
@@ -20,7 +22,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use convert::{label, pretty, remarks};
+pub use facts::{EvidenceFact, FactValue, Facts, TableFacts};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
+pub use pack::{Approval, Pack};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
@@ -55,6 +59,9 @@ pub struct Report {
     /// What was measured, table by table. Depends on rows and, for labels and grades, on packs, declarations and what persons
     /// decided about columns.
     pub tables: Vec<Table>,
+    /// What rules read of the measurement, the declaration and the documents; absent in reports of earlier builds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
@@ -455,17 +462,6 @@ pub struct Basis {
     pub taxonomies: Vec<Pack>,
     /// Version of the profile's algorithms.
     pub state_version: u16,
-}
-
-/// One pack, identified by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Pack {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: String,
-    /// SHA-256 over its files.
-    pub sha256: String,
 }
 
 /// An input that could not be measured.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use dataseal_manifest::{Difference, Outcome, Verified};
-use dataseal_model::{ErrorCode, PackRef};
+use dataseal_model::{ErrorCode, PackOrigin, PackRef};
 use dataseal_sign::KeyId;
 
 use crate::input::Problem;
@@ -70,8 +70,36 @@ fn manifest(verified: &Verified, lang: Lang) -> Vec<String> {
         let title = text::title(ErrorCode::SignerUnchecked, lang);
         lines.push(format!("{title} [{}] {unchecked}", ErrorCode::SignerUnchecked));
     }
+    lines.extend(basis.packs.iter().filter_map(|pack| origin(pack, lang)));
     lines.extend(reviews(verified, lang));
     lines
+}
+
+/// Who answers for the rules, where they are not those of the program; what the statement's signers say of it.
+fn origin(pack: &PackRef, lang: Lang) -> Option<String> {
+    let said = match (&pack.origin, lang) {
+        (PackOrigin::BuiltIn | PackOrigin::Unstated, _) => return None,
+        (PackOrigin::Unsigned, Lang::Zh) => "未签名".to_owned(),
+        (PackOrigin::Unsigned, Lang::En) => "unsigned".to_owned(),
+        (PackOrigin::Unchecked, Lang::Zh) => "签名未核对".to_owned(),
+        (PackOrigin::Unchecked, Lang::En) => "signature not checked".to_owned(),
+        (PackOrigin::Signed(signature), _) => {
+            let signers = signature.signers.join(" ");
+            let approval = signature.approval.as_ref();
+            let approved = approval.map(|approval| (escaped(&approval.by), approval.on));
+            match (approved, lang) {
+                (None, Lang::Zh) => format!("由 {signers} 签名"),
+                (None, Lang::En) => format!("signed by {signers}"),
+                (Some((by, on)), Lang::Zh) => format!("由 {signers} 签名；批准：{by}，{on}"),
+                (Some((by, on)), Lang::En) => format!("signed by {signers}; approved by {by} on {on}"),
+            }
+        }
+    };
+    let named = self::pack(pack);
+    Some(match lang {
+        Lang::Zh => format!("规则包 {named}：{said}"),
+        Lang::En => format!("pack {named}: {said}"),
+    })
 }
 
 /// What persons decided about columns, beside what the program had found.

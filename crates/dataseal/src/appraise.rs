@@ -75,15 +75,33 @@ pub fn appraise_given(
     };
     let (reviewed, review_notes) = reviewed(&measured, decisions, &context, installation);
     let disclosures: Vec<Vec<Disclosure>> = reviewed.iter().map(|table| disclosures(&table.reviews)).collect();
+    let shown: Vec<TableAppraisal> = measured
+        .iter()
+        .zip(&reviewed)
+        .enumerate()
+        .map(|(position, (table, reviewed))| {
+            let mut judged = Judged::from(reviewed.clone());
+            judged.placements = judged
+                .labels
+                .iter()
+                .map(|labels| place(labels, taxonomy, &trees))
+                .collect();
+            let mut shown = show(table, position, judged, &recognisers);
+            shown.quality = quality(&shown, day_number(as_of));
+            shown
+        })
+        .collect();
     let tables: Vec<TableInput<'_>> = measured
         .iter()
         .zip(&reviewed)
         .zip(&disclosures)
-        .map(|((&measurement, reviewed), disclosures)| TableInput {
+        .zip(&shown)
+        .map(|(((&measurement, reviewed), disclosures), shown)| TableInput {
             measurement,
             labels: &reviewed.labels,
             grading: &reviewed.grading,
             disclosures,
+            quality: Some(&shown.quality),
         })
         .collect();
     let persons = count_persons(&PersonInput {
@@ -104,26 +122,11 @@ pub fn appraise_given(
     });
     let packs = installation.packs(asset);
     let judgement = installation.rules().judge(&facts, &packs);
-    let shown: Vec<TableAppraisal> = measured
-        .iter()
-        .zip(reviewed)
-        .enumerate()
-        .map(|(position, (table, reviewed))| {
-            let mut judged = Judged::from(reviewed);
-            judged.placements = judged
-                .labels
-                .iter()
-                .map(|labels| place(labels, taxonomy, &trees))
-                .collect();
-            let mut shown = show(table, position, judged, &recognisers);
-            shown.quality = quality(&shown, day_number(as_of));
-            shown
-        })
-        .collect();
     Appraisal {
         basis: basis(measured.first().copied(), as_of, installation, &packs, &trees, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
+        facts,
         findings: judgement.findings,
         coverage: judgement.coverage,
         persons,

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::Plain;
+use super::{Plain, PolicySealCommand};
 
 /// What to do with packs of rules.
 #[derive(Debug, Subcommand)]
@@ -13,6 +13,8 @@ pub(crate) enum PolicyCommand {
     Lint,
     /// Judge the examples that rules carry, and tell every one that comes out otherwise than written.
     Test(PolicyTestArgs),
+    #[command(flatten)]
+    Seal(PolicySealCommand),
 }
 
 /// Arguments of `policy list`.

@@ -12,9 +12,11 @@ pub(crate) mod doctor;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod grade;
+pub(crate) mod guide;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod policy;
+pub(crate) mod policy_seal;
 pub(crate) mod profile;
 pub(crate) mod recognise;
 pub(crate) mod recognisers;
@@ -30,7 +32,7 @@ use std::path::Path;
 
 use dataseal::model::{ErrorCode, ExitStatus};
 
-use crate::cli::Command;
+use crate::cli::{Command, PolicyCommand};
 use crate::failure::Failure;
 use crate::session::Means;
 
@@ -45,6 +47,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Profile(arguments)) => profile::run(&arguments, &means.open()?),
         Some(Command::Risk(arguments)) => risk::run(&arguments, means),
         Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
+        Some(Command::Guide(arguments)) => guide::run(&arguments, &means.open()?),
         Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),
         Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
         Some(Command::Key(arguments)) => key::run(&arguments, &means),
@@ -55,6 +58,8 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
+        // Before policies are read: a pack that is not signed yet cannot be read under the keys that it is to be signed by.
+        Some(Command::Policy(PolicyCommand::Seal(command))) => policy_seal::run(&command, &means),
         Some(Command::Policy(command)) => policy::run(&command, &means.open()?),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),

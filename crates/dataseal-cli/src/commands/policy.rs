@@ -3,6 +3,7 @@
 use dataseal::model::ExitStatus;
 use dataseal::policy::test_examples;
 
+use super::policy_seal;
 use crate::cli::{PolicyCommand, PolicyTestArgs};
 use crate::failure::Failure;
 use crate::session::Session;
@@ -17,6 +18,7 @@ pub(crate) fn run(command: &PolicyCommand, session: &Session) -> Result<ExitStat
             Ok(ExitStatus::Success)
         }
         PolicyCommand::Test(arguments) => test(arguments, session),
+        PolicyCommand::Seal(command) => policy_seal::run(command, session),
     }
 }
 

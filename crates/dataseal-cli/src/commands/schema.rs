@@ -21,6 +21,8 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Recognise => dataseal::report::recognise_v1::recognise_schema()?,
         SchemaDocument::Recognisers => dataseal::report::recognisers_v1::recognisers_schema()?,
         SchemaDocument::RecogniserTest => dataseal::report::recognisers_v1::recogniser_test_schema()?,
+        SchemaDocument::Guide => dataseal::report::guide_v1::guide_schema()?,
+        SchemaDocument::PolicyPack => dataseal::manifest::pack_statement_schema(),
         SchemaDocument::Statement => dataseal::manifest::statement_schema(),
     });
     Ok(ExitStatus::Success)

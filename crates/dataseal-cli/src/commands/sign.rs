@@ -90,7 +90,7 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
 }
 
 /// One party signs once, however many files its key lies in.
-fn refuse_doubles(paths: &[PathBuf], keys: &[SigningKey]) -> Result<(), Failure> {
+pub(crate) fn refuse_doubles(paths: &[PathBuf], keys: &[SigningKey]) -> Result<(), Failure> {
     let mut seen = BTreeSet::new();
     for (path, key) in paths.iter().zip(keys) {
         if !seen.insert(key.public_key().key_id().clone()) {

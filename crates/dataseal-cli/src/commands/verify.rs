@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dataseal::manifest::{self, Difference, Outcome, Verified, VerifyFailure};
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::read_bounded;
-use dataseal::report::printable;
+use dataseal::report::{origin_text, printable};
 use dataseal::sign::{KeyId, PublicKey};
 use dataseal::{DataVerification, Error, verify_data};
 
@@ -143,9 +143,18 @@ fn show(found: &Found, session: &Session) {
         &[("date", &compliance.as_of), ("rules", rules), ("evaluated", evaluated)],
     );
     for pack in &verified.statement.basis().packs {
+        let origin = match origin_text(&pack.origin, session.lang) {
+            unsaid if unsaid.is_empty() => unsaid,
+            origin => format!("  {origin}"),
+        };
         session.say(
             "cli.verify-pack",
-            &[("id", &pack.id), ("version", &pack.version), ("digest", &pack.digest)],
+            &[
+                ("id", &pack.id),
+                ("version", &printable(&pack.version)),
+                ("digest", &pack.digest),
+                ("origin", &origin),
+            ],
         );
     }
     show_reviews(verified, session);

@@ -231,6 +231,20 @@ const EXAMPLES: &[Example] = &[
         "against an earlier report, major shifts only",
     ),
     (
+        "policy sign",
+        "dataseal policy sign 规则/acme --key 法务.key --approved-by 数据合规委员会 --approved-on 2026-11-20",
+        "给本单位的规则包签名，并写明谁批准的",
+        "dataseal policy sign rules/acme --key legal.key --approved-by 'Data Committee' --approved-on 2026-11-20",
+        "sign your own pack, and say who approved it",
+    ),
+    (
+        "policy verify",
+        "dataseal policy verify 规则 --key 法务.key.pub",
+        "核验这个目录下的每个规则包",
+        "dataseal policy verify rules --key legal.key.pub",
+        "check every pack in that folder",
+    ),
+    (
         "demo",
         "dataseal demo --out 演示",
         "样例与结果都在这个目录里",
@@ -320,6 +334,20 @@ const EXAMPLES: &[Example] = &[
         "去标识化前后并排比较",
         "dataseal diff raw.csv deid.csv --deid --qi age,postcode",
         "before and after de-identification",
+    ),
+    (
+        "guide",
+        "dataseal guide dataseal-out/客户订单_2025",
+        "还差哪些步骤",
+        "dataseal guide dataseal-out/customer-orders",
+        "which steps are left",
+    ),
+    (
+        "guide",
+        "dataseal guide asset.toml --all --output 指南.html",
+        "全部步骤，并写成可打印的页面",
+        "dataseal guide asset.toml --all --output guide.html",
+        "every step, and a page to print",
     ),
     (
         "grade",

@@ -417,6 +417,27 @@ pub struct Pack {
     pub version: String,
     /// SHA-256 over its files.
     pub sha256: String,
+    /// How it came: `built-in`, `signed`, `unchecked` (a signature file fits, but no key was named) or `unsigned`. Left out
+    /// by earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Ids of the keys whose signatures over it were checked, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<String>,
+    /// What its signers state of its approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
+}
+
+/// That somebody approved a pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Approval {
+    /// A person or a body.
+    pub by: String,
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
 }
 
 /// The conclusion of one rule.

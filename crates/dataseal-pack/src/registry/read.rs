@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::facts::{FactOrigin, FactType};
-use dataseal_model::{Bilingual, ChangeGround, PackId, PackRef};
+use dataseal_model::{Bilingual, ChangeGround, PackId, PackOrigin, PackRef};
 
 use super::{
     Certificate, ChangeRule, DigitMeaning, FormField, NumberPart, RegistrationKind, Registry, RenewalWindow, Step,
@@ -52,6 +52,7 @@ pub(crate) fn read_registry(
                 id: id?,
                 version: version?,
                 digest: sha256(bytes),
+                origin: PackOrigin::default(),
             },
             title: title?,
             jurisdiction: jurisdiction?,

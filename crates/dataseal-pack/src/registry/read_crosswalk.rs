@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dataseal_model::facts::fact;
-use dataseal_model::{Bilingual, PackRef, RuleCode};
+use dataseal_model::{Bilingual, PackOrigin, PackRef, RuleCode};
 
 use super::read::{names_of as names_of_kinds, read_documents};
 use super::{Carry, KindRow, Place, Registration, RegistrationCrosswalk, Registry, RightRow};
@@ -54,6 +54,7 @@ pub(crate) fn read_crosswalk(
                 id: id?,
                 version: version?,
                 digest: sha256(bytes),
+                origin: PackOrigin::default(),
             },
             title: title?,
             certainty: certainty?,

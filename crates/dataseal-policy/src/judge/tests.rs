@@ -5,8 +5,8 @@ use dataseal_model::{Finding, Verdict};
 
 use super::verdict;
 use crate::book::compile;
-use crate::facts::{FactMap, Facts, TableFacts};
 use crate::testing::{policies, rule};
+use crate::{FactMap, Facts, TableFacts};
 
 fn judged(scope: FactScope, applies: Option<&str>, require: &str, facts: &Facts) -> Vec<Finding> {
     let policies = policies(vec![rule("CN-TEST-001", scope, applies, require)]);

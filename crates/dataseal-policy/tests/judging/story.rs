@@ -68,21 +68,48 @@ fn answers() -> Vec<(&'static str, FactValue)> {
         ("element_depth", text("processed")),
         ("element_coverage", text("part")),
         ("element_importance", text("ordinary")),
+        ("declared_impacts", set(&["organisation:ordinary"])),
+        ("sector", text("other")),
+        ("claimed_identifiability", FactValue::Integer(4)),
+        ("usage_scenarios", set(&["none"])),
+        ("registration_kind", text("first")),
+        ("registration_stage", text("preparing")),
+        ("system_mlps_level", FactValue::Integer(2)),
     ]
 }
 
-const DOCUMENTS: [&str; 5] = [
+const DOCUMENTS: [&str; 7] = [
     "source-proof",
     "ownership-proof",
     "truth-commitment",
     "collection-legality",
     "data-sample",
+    "mlps-filing",
+    "rights-allocation",
+];
+
+/// Worksheet questions that every application answers with yes.
+const CONFIRMED: [&str; 12] = [
+    "deid-small-cells-suppressed",
+    "incident-none",
+    "incident-plan",
+    "licences-held",
+    "network-logs-six-months",
+    "registration-description-checked",
+    "registration-not-repeated",
+    "registry-in-catalogue",
+    "registry-independent",
+    "security-measures",
+    "security-rules",
+    "security-training",
 ];
 
 fn with(changes: &[(&'static str, FactValue)], documents: &[&str]) -> Asset {
     let mut all = answers();
     all.extend(changes.iter().cloned());
-    asset(&all, documents)
+    let mut declared = asset(&all, documents);
+    declared.answers = CONFIRMED.map(|question| (question.to_owned(), true)).into();
+    declared
 }
 
 fn found<'a>(judgement: &'a Judgement, code: &str) -> Vec<&'a Finding> {
@@ -253,7 +280,7 @@ fn quarantined_rows_stop_a_seal_because_anything_may_be_in_them() {
 #[test]
 fn rules_not_in_force_are_left_out() {
     use dataseal_policy::Facts;
-    let judgement = book().judge(&Facts::new("2020-01-01".parse().unwrap()), &packs());
+    let judgement = book().judge(&Facts::new("1999-01-01".parse().unwrap()), &packs());
     assert_eq!((judgement.coverage.rules, judgement.findings.len()), (0, 0));
 }
 

@@ -165,8 +165,8 @@ pub(super) fn rule(change: &model::FindingChange) -> Rule {
 pub(super) fn pack_pair(change: &model::PackChange) -> PackPair {
     PackPair {
         id: change.id.to_string(),
-        before: change.before.as_ref().map(Pack::from),
-        after: change.after.as_ref().map(Pack::from),
+        before: change.before.as_ref().map(Pack::of),
+        after: change.after.as_ref().map(Pack::of),
     }
 }
 
@@ -195,7 +195,7 @@ pub(super) fn registration(due: &model::RegistrationDue) -> Registration {
     };
     let renewal = &due.renewal;
     Registration {
-        registry: Pack::from(&due.registry),
+        registry: Pack::of(&due.registry),
         title: Text::from(&due.title),
         source: Source::from(&due.source),
         as_of: due.as_of.to_string(),

@@ -129,7 +129,10 @@ fn no_message_is_unused() {
 
 #[test]
 fn every_id_that_the_template_uses_is_there() {
-    let template = include_str!("../html/report.html.jinja");
+    let template = concat!(
+        include_str!("../html/report.html.jinja"),
+        include_str!("../html/guide.html.jinja")
+    );
     let used = template.split("t(\"").skip(1).chain(template.split("t('").skip(1));
     for id in used.map(|rest| rest.split(['"', '\'']).next().unwrap()) {
         assert!(find(Lang::Zh, id).is_some(), "{id}");

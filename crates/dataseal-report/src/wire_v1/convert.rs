@@ -15,7 +15,7 @@ use self::columns::column;
 pub(crate) use self::columns::{label, remarks};
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
-    Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
+    Document, Driver, Facts, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
     Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
     SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
@@ -49,6 +49,7 @@ impl Report {
                 }),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
+            facts: Some(Facts::of(&appraisal.facts)),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             files: tables.iter().map(file).collect(),
@@ -178,16 +179,6 @@ impl From<&model::Citation> for Source {
             instrument: source.instrument.clone(),
             article: source.article.clone(),
             verified: source.verified,
-        }
-    }
-}
-
-impl From<&model::PackRef> for Pack {
-    fn from(pack: &model::PackRef) -> Self {
-        Self {
-            id: pack.id.to_string(),
-            version: pack.version.clone(),
-            sha256: pack.digest.to_string(),
         }
     }
 }
@@ -447,11 +438,11 @@ fn document(evidence: &model::Evidence) -> Document {
 
 fn basis(basis: &model::Basis) -> Basis {
     Basis {
-        packs: basis.packs.iter().map(Pack::from).collect(),
+        packs: basis.packs.iter().map(Pack::of).collect(),
         recognisers: basis.recognisers.to_string(),
         taxonomy: basis.taxonomy.to_string(),
         sensitive_profile: basis.sensitive.to_string(),
-        taxonomies: basis.taxonomies.iter().map(Pack::from).collect(),
+        taxonomies: basis.taxonomies.iter().map(Pack::of).collect(),
         state_version: basis.state_version,
     }
 }

@@ -11,8 +11,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use dataseal_model::{
-    Bilingual, Digest, DistinctCount, ErrorCode, Grade, InferredType, Lengths, Masked, Origin, PackRef, RuleCode,
-    ValueKind, disclose_name,
+    Bilingual, Digest, DistinctCount, ErrorCode, Grade, InferredType, Lengths, Masked, Origin, PackOrigin, PackRef,
+    RuleCode, ValueKind, disclose_name,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -298,6 +298,8 @@ pub(crate) fn references(packs: Vec<WrittenPack>) -> Vec<PackRef> {
             id: pack.id.parse().ok()?,
             version: pack.version,
             digest: pack.sha256.parse().ok()?,
+            // Somebody's file does not vouch for a pack.
+            origin: PackOrigin::Unstated,
         })
     };
     packs.into_iter().filter_map(pack).collect()

@@ -387,7 +387,7 @@ fn packs(registered: &Registered, target: Target<'_>, policies: &Policies) -> Ve
                 pack: pack.reference.clone(),
                 title: pack.title.clone(),
                 state: match judged {
-                    Some(judged) if *judged == pack.reference => PackState::Judged,
+                    Some(judged) if judged.digest == pack.reference.digest => PackState::Judged,
                     Some(_) => PackState::OtherVersion,
                     None => PackState::NotJudged,
                 },

@@ -1,0 +1,108 @@
+//! The guide: from what a report says to the steps that are left, in the order in which to take them.
+//!
+//! A step is something that somebody does, not a rule: one answer may settle ten rules and one rule may wait for three
+//! documents. So findings are taken apart into what they wait for, and put together again by who does what.
+
+mod read;
+mod steps;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use dataseal_model::facts::Facts;
+use dataseal_model::{Citation, Digest, ErrorCode, Guide, GuideRule, PackRef, RuleTally, Severity, Verdict};
+use dataseal_report::wire_v1::{Finding, Pack, Report, Text};
+
+use crate::{Error, Installation};
+
+pub use read::read_report;
+use steps::Steps;
+
+/// What is left by a report: of a run just now, or read from a file.
+///
+/// # Errors
+/// The report holds a date, a code, a severity or a verdict that is none.
+pub fn guide(report: &Report, installation: &Installation) -> Result<Guide, Error> {
+    let damaged = || Error::new(ErrorCode::InputCorrupt, "report.json").detail("findings");
+    let as_of: NaiveDate = report.as_of.parse().map_err(|_| damaged())?;
+    let findings: Vec<Judged<'_>> = report
+        .findings
+        .iter()
+        .map(Judged::read)
+        .collect::<Option<_>>()
+        .ok_or_else(damaged)?;
+    let facts = report.facts.clone().unwrap_or_default().read_into(Facts::new(as_of));
+    let mut steps = Steps::new(report.asset.is_some(), &facts, installation);
+    for judged in findings.iter().filter(|judged| judged.is_open()) {
+        steps.add(judged);
+    }
+    Ok(Guide {
+        as_of,
+        packs: report.basis.packs.iter().filter_map(pack).collect(),
+        tallies: tallies(&findings),
+        steps: steps.in_order(),
+    })
+}
+
+/// A finding with its texts read.
+struct Judged<'a> {
+    finding: &'a Finding,
+    rule: GuideRule,
+}
+
+impl<'a> Judged<'a> {
+    fn read(finding: &'a Finding) -> Option<Self> {
+        let bilingual = |text: &Text| dataseal_model::Bilingual::new(text.zh.clone(), text.en.clone());
+        let rule = GuideRule {
+            code: finding.code.parse().ok()?,
+            severity: finding.severity.parse().ok()?,
+            verdict: finding.verdict.parse().ok()?,
+            title: bilingual(&finding.title),
+            remedy: bilingual(&finding.remedy),
+            source: Citation {
+                instrument: finding.source.instrument.clone(),
+                article: finding.source.article.clone(),
+                verified: finding.source.verified,
+            },
+        };
+        Some(Self { finding, rule })
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.rule.verdict, Verdict::Violated | Verdict::Undetermined)
+    }
+}
+
+/// How rules stand by severity: each once, by the worst that was found of it.
+fn tallies(findings: &[Judged<'_>]) -> Vec<RuleTally> {
+    let mut worst: BTreeMap<_, (Severity, Verdict)> = BTreeMap::new();
+    for judged in findings {
+        let stands = worst
+            .entry(&judged.rule.code)
+            .or_insert((judged.rule.severity, judged.rule.verdict));
+        stands.1 = stands.1.min(judged.rule.verdict);
+    }
+    let count = |severity: Severity, verdict: Verdict| {
+        let found = worst.values().filter(|stands| **stands == (severity, verdict)).count();
+        u64::try_from(found).unwrap_or(u64::MAX)
+    };
+    let tally = |severity| RuleTally {
+        severity,
+        satisfied: count(severity, Verdict::Satisfied),
+        violated: count(severity, Verdict::Violated),
+        undetermined: count(severity, Verdict::Undetermined),
+        waived: 0,
+    };
+    Severity::ALL.map(tally).to_vec()
+}
+
+fn pack(pack: &Pack) -> Option<PackRef> {
+    Some(PackRef {
+        id: pack.id.parse().ok()?,
+        version: pack.version.clone(),
+        digest: pack.sha256.parse::<Digest>().ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests;
