@@ -10,9 +10,11 @@ mod policy_seal;
 mod reading;
 mod recognise;
 mod risk;
+mod schema;
 mod taxonomy;
 mod values;
 mod verify;
+mod waivers;
 
 use std::path::PathBuf;
 
@@ -29,9 +31,11 @@ pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use recognise::RecogniseArgs;
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
+pub(crate) use schema::{SchemaArgs, SchemaDocument};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
 use values::{day, parse_size, size};
 pub(crate) use verify::{VerifyArgs, VerifyFormat};
+pub(crate) use waivers::WaiverArgs;
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -271,12 +275,14 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) risk: bool,
     /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
-    #[arg(long, conflicts_with = "query")]
+    #[arg(long, conflicts_with_all = ["query", "waivers"])]
     pub(crate) metadata_only: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -328,6 +334,8 @@ pub(crate) struct CheckArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -414,6 +422,8 @@ pub(crate) struct SignArgs {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
+    #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
 
@@ -440,51 +450,6 @@ pub(crate) enum CacheCommand {
     Stat,
     /// Delete it; the next run reads every file again.
     Clean,
-}
-
-/// Arguments of `schema`.
-#[derive(Debug, Args)]
-pub(crate) struct SchemaArgs {
-    /// Which document.
-    #[arg(value_enum, value_name = "DOCUMENT")]
-    pub(crate) document: SchemaDocument,
-}
-
-/// Documents with a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaDocument {
-    /// report.json.
-    Report,
-    /// What `risk --format json` prints.
-    Risk,
-    /// What `diff --format json` prints.
-    Diff,
-    /// What `eval --format json` prints.
-    Eval,
-    /// What `scan --metadata-only --format json` prints.
-    Metadata,
-    /// What `classify explain --format json` prints.
-    Classification,
-    /// What `grade --format json` prints.
-    Grade,
-    /// What `diff --deid --format json` prints.
-    Deid,
-    /// What `taxonomy --format json` prints.
-    Taxonomy,
-    /// What `recognise --format json` prints.
-    Recognise,
-    /// What `recognisers list --format json` prints.
-    Recognisers,
-    /// What `recognisers test --format json` prints.
-    RecogniserTest,
-    /// What `guide --format json` prints.
-    Guide,
-    /// The statement inside a manifest.
-    Statement,
-    /// The statement inside pack.dsse.json.
-    PolicyPack,
-    /// labels.toml.
-    Labels,
 }
 
 /// Arguments of `completions`.

@@ -3,7 +3,7 @@
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::pack::Problems;
 use dataseal::report::{Lang, ReportError, message, render_error};
-use dataseal::{AssetError, Error, LabelsError, PolicyError, TruthError};
+use dataseal::{AssetError, Error, LabelsError, PolicyError, TruthError, WaiversError};
 
 use crate::terminal;
 
@@ -101,6 +101,15 @@ impl From<LabelsError> for Failure {
         match error {
             LabelsError::Unreadable(error) => error.into(),
             LabelsError::Malformed(problems) => Self::Problems(problems),
+        }
+    }
+}
+
+impl From<WaiversError> for Failure {
+    fn from(error: WaiversError) -> Self {
+        match error {
+            WaiversError::Unreadable(error) => error.into(),
+            WaiversError::Malformed(problems) => Self::Problems(problems),
         }
     }
 }

@@ -5,19 +5,19 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use dataseal::model::{
-    Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations,
+    Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, Waiver, WantedRelations,
 };
 use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::wire_v1::Report;
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
     Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, assessment_day, exit_status, expand,
-    fetch_inputs, is_address, labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles,
-    suggest_columns, summarise_risk,
+    fetch_inputs, is_address, labels_beside, load_labels, load_waivers, measure, measure_suggested_risk,
+    refuse_doubles, suggest_columns, summarise_risk, under_waivers, waivers_beside,
 };
 use serde_json::json;
 
-use crate::cli::{Format, Gate, OutputArgs};
+use crate::cli::{Format, Gate, OutputArgs, WaiverArgs};
 use crate::failure::{Failure, print_error};
 use crate::session::{Means, Session};
 use crate::terminal;
@@ -63,6 +63,19 @@ pub(crate) fn decided(inputs: &[Input], session: &Session) -> Result<(Option<Pat
         None => Vec::new(),
     };
     Ok((labels, decisions))
+}
+
+/// The waivers that were named, or those beside the data: read before anything is measured, so that what is wrong with them is
+/// told at once.
+pub(crate) fn waivers(inputs: &[Input], named: &WaiverArgs, session: &Session) -> Result<Vec<Waiver>, Failure> {
+    let path = match &named.waivers {
+        Some(named) => Some(named.clone()),
+        None => waivers_beside(inputs)?,
+    };
+    match path {
+        Some(path) => Ok(load_waivers(&path, &session.installation)?),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Measures and judges. Errors of single inputs are kept, not raised.
@@ -151,6 +164,14 @@ pub(crate) fn survey(
 }
 
 impl Survey {
+    /// The same under waivers.
+    pub(crate) fn under(self, waivers: &[Waiver], session: &Session) -> Self {
+        Self {
+            appraisal: under_waivers(self.appraisal, waivers, &session.installation),
+            ..self
+        }
+    }
+
     /// Nothing was measured, because the declaration that lists the data could not be read.
     pub(crate) fn unread(asset: &Path, error: Error, session: &Session) -> Result<Self, Failure> {
         let nothing = survey(Vec::new(), None, None, Purpose::Look, session)?;

@@ -36,6 +36,7 @@ mod profile;
 mod schema;
 mod statement;
 mod verify;
+mod waivers;
 pub mod wire;
 
 pub use error::{ManifestError, StatementError, VerifyFailure};
@@ -56,6 +57,8 @@ pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
 const PROFILE_VERSION: &str = "0";
 const SCHEME: &str = "GB/T 43697-2024";
-/// The only result that is ever signed.
+/// The result that is signed where no blocking rule is broken or undetermined.
 const RESULT: &str = "no-blocking-finding";
+/// The result that is signed where each that is was waived.
+pub const RESULT_WAIVED: &str = "no-unwaived-blocking-finding";
 const TOOL: &str = "dataseal";

@@ -9,7 +9,7 @@ use crate::{
     Asset, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
     DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackRef, PartKind, Persons,
     Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile, Severity,
-    ShownRelations, TableProfile, Verdict,
+    ShownRelations, TableProfile, Verdict, WaiverRecord,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -192,6 +192,8 @@ pub struct Appraisal {
     pub asset: Option<Asset>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
+    /// The waivers of this run, in the order of their file.
+    pub waivers: Vec<WaiverRecord>,
 }
 
 impl Appraisal {

@@ -367,7 +367,7 @@ impl Comparison {
         let matters = |difference: &Difference| matches!(difference.weight(), Some(Weight::Breaking | Weight::Matters));
         let broken = self
             .findings_of(Turn::New)
-            .any(|finding| finding.severity >= Severity::Error);
+            .any(|finding| finding.severity >= Severity::Error && !finding.is_waived);
         if broken || self.differences.iter().any(matters) {
             ExitStatus::Findings
         } else if self.not_comparable().next().is_some() || self.a.tables == 0 || self.b.tables == 0 {

@@ -137,6 +137,8 @@ error_codes! {
     UnknownCode = "DS-CFG-005" => Usage,
     /// A `labels.toml`, or the workbook of a label review, is malformed or decides what cannot be decided.
     LabelsInvalid = "DS-CFG-006" => Usage,
+    /// A `waivers.toml` is malformed or waives what cannot be waived.
+    WaiversInvalid = "DS-CFG-007" => Usage,
     /// A policy pack is not signed by a key that is trusted, or its signature file does not fit it.
     PackUntrusted = "DS-CFG-009" => Usage,
     /// A key file is readable by others, a link, or not a regular file.

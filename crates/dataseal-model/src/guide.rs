@@ -1,7 +1,7 @@
 //! What is left until a dataset can be sealed and listed: steps in order, each with who, why and how long, and how ready
 //! the dataset is by a figure that can be reckoned by hand.
 
-use crate::{Bilingual, Citation, PackRef, RuleCode, Severity, Verdict};
+use crate::{Bilingual, Citation, RuleCode, Severity, Verdict};
 use chrono::NaiveDate;
 
 /// The guide for one dataset.
@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 pub struct Guide {
     /// The assessment date.
     pub as_of: NaiveDate,
-    /// Packs that were judged by.
-    pub packs: Vec<PackRef>,
+    /// Packs that were judged by, each as `id version`.
+    pub packs: Vec<String>,
     /// How rules stand, heaviest first: one entry a severity.
     pub tallies: Vec<RuleTally>,
     /// What is left, in the order in which to do it.

@@ -52,6 +52,7 @@ mod risk;
 mod scalar;
 mod standing;
 mod text;
+mod waiver;
 
 pub use appraisal::{
     Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
@@ -134,3 +135,4 @@ pub use risk::{
 pub use scalar::{Scalar, day_number, younger_from};
 pub use standing::{QualityBand, QualityGrade, Readiness, ReadinessLevel, ReadinessReason};
 pub use text::Bilingual;
+pub use waiver::{Waiver, WaiverRecord, WaiverState};

@@ -32,6 +32,8 @@ pub struct FindingChange {
     pub before: Option<Verdict>,
     /// The second side's.
     pub after: Option<Verdict>,
+    /// Whether the second side's rests on a waiver: it stands, and does not count for the exit status.
+    pub is_waived: bool,
 }
 
 impl FindingChange {

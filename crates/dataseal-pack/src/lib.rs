@@ -39,6 +39,7 @@ mod taxonomy;
 mod thresholds;
 mod truth;
 mod uscc;
+mod waivers;
 mod walk;
 
 #[cfg(test)]
@@ -73,6 +74,7 @@ pub use taxonomy::{
 };
 pub use thresholds::Threshold;
 pub use truth::parse_truth;
+pub use waivers::{WAIVERS_SCHEMA, parse_waivers};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {

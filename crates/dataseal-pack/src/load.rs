@@ -97,6 +97,7 @@ impl Policies {
             Selection::Always => true,
             Selection::Sector(of) => Some(of.as_str()) == sector || asked.contains(&pack.reference.id),
             Selection::OnRequest => asked.contains(&pack.reference.id),
+            Selection::Waivers => false,
         };
         let mut open: Vec<&Pack> = self.packs.iter().filter(wanted).collect();
         let mut packs = BTreeSet::new();
@@ -107,6 +108,12 @@ impl Policies {
             }
         }
         packs
+    }
+
+    /// The packs whose rules are about waivers.
+    pub fn about_waivers(&self) -> BTreeSet<PackId> {
+        let packs = self.packs.iter().filter(|pack| pack.selection == Selection::Waivers);
+        packs.map(|pack| pack.reference.id.clone()).collect()
     }
 
     /// Finds a pack by its id.

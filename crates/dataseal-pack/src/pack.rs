@@ -44,6 +44,9 @@ pub enum Selection {
     Sector(String),
     /// Only when asked for: an exchange, a purpose, a pilot.
     OnRequest,
+    /// Where there are waivers, and then about these alone: after everything else was judged and waived, so that none of its
+    /// own findings can be.
+    Waivers,
 }
 
 /// One requirement.
@@ -77,6 +80,8 @@ pub struct Rule {
     pub owner: String,
     /// What to say when it is broken; the title if absent.
     pub message: Option<Bilingual>,
+    /// Whether a person may waive it.
+    pub waivable: bool,
     /// At least one each of violated, satisfied and undetermined.
     pub examples: Vec<Example>,
     /// Path of its file below `policies/`.

@@ -95,10 +95,24 @@ impl RuleBook {
                 }
             }
         }
-        for judgement in &mut judgements {
-            judgement.findings.sort_by(|left, right| order(left).cmp(&order(right)));
-        }
+        judgements.iter_mut().for_each(Judgement::sort);
         judgements
+    }
+}
+
+impl Judgement {
+    /// The same with what other rules concluded about the same dataset.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.findings.extend(other.findings);
+        self.coverage.rules = self.coverage.rules.saturating_add(other.coverage.rules);
+        self.coverage.evaluated = self.coverage.evaluated.saturating_add(other.coverage.evaluated);
+        self.sort();
+        self
+    }
+
+    fn sort(&mut self) {
+        self.findings.sort_by(|left, right| order(left).cmp(&order(right)));
     }
 }
 
@@ -246,6 +260,7 @@ fn finding(rule: &CompiledRule, judged: Judged) -> Finding {
         column: judged.subject.column,
         missing: judged.missing,
         trace: judged.trace,
+        waived: None,
     }
 }
 

@@ -36,6 +36,7 @@ mod gather;
 mod judge;
 #[cfg(test)]
 mod testing;
+mod waive;
 
 pub use book::{Reads, RuleBook, compile};
 pub use dataseal_model::facts::{FactMap, Facts, TableFacts};
@@ -43,3 +44,4 @@ pub use examples::{ExampleFailure, run_examples};
 pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
 pub use judge::{Case, Judgement};
+pub use waive::{facts_about_waivers, waive};

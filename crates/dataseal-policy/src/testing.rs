@@ -40,6 +40,7 @@ pub(crate) fn rule(code: &str, scope: FactScope, applies: Option<&str>, require:
         remedy: Bilingual::new("办法", "remedy"),
         owner: "legal".to_owned(),
         message: None,
+        waivable: true,
         examples: Vec::new(),
         file: "pack/rules/test.toml".to_owned(),
     }

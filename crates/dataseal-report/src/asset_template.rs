@@ -132,7 +132,7 @@ fn sections() -> Vec<&'static str> {
 
 /// What open findings wait for, as they name it.
 fn awaited(appraisal: &Appraisal) -> impl Iterator<Item = &str> {
-    let open = appraisal.findings.iter().filter(|finding| story::is_open(finding));
+    let open = appraisal.findings.iter().filter(|finding| finding.is_open());
     open.flat_map(|finding| &finding.missing).map(String::as_str)
 }
 

@@ -20,8 +20,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "第 {n} 条决定的理由或复核人里有个人信息",
     ),
     (
-        "there is another beside the data: {path}; choose one with --labels",
-        "数据旁边还有一份：{path}；请用 --labels 选定一份",
+        "there is another beside the data: {path}; choose one with {option}",
+        "数据旁边还有一份：{path}；请用 {option} 选定一份",
+    ),
+    (
+        "waiver {n} holds personal data; write files and columns as the report names them",
+        "第 {n} 条豁免里有个人信息；文件名和列名请照报告中的写法",
     ),
     (
         "sheet {name} lacks the headings: {headings}",

@@ -102,11 +102,7 @@ pub fn guide_json(guide: &Model, files: &GuideFiles, ctx: &Context<'_>) -> Resul
     pretty(&Guide {
         schema: SCHEMA.to_owned(),
         as_of: guide.as_of.to_string(),
-        packs: guide
-            .packs
-            .iter()
-            .map(|pack| format!("{} {}", pack.id, pack.version))
-            .collect(),
+        packs: guide.packs.clone(),
         readiness: guide.readiness(),
         rules: guide
             .tallies

@@ -69,6 +69,8 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod waiting;
+mod waiver_text;
+mod waivers_v1;
 mod width;
 pub mod wire_v1;
 mod words;
@@ -99,4 +101,5 @@ pub use terminal::{
     difference_text, evaluation_summary, explanation_text, grade_trace, guide_text, metadata_summary, obstacles,
     recognition_text, risk_summary, suggestion_summary, targets_text,
 };
+pub use waivers_v1::waivers_schema;
 pub use width::{cells, clip, pad, wrap};

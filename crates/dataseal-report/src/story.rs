@@ -20,6 +20,8 @@ pub(crate) enum Standing {
     NothingJudged,
     /// Blocking rules are broken or cannot be told.
     Obstructed,
+    /// No blocking finding but what is waived, which is not the same as none.
+    Waived,
     /// No blocking finding.
     Clear,
 }
@@ -34,6 +36,8 @@ pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
         Standing::Obstructed
     } else if appraisal.coverage.evaluated == 0 {
         Standing::NothingJudged
+    } else if waived_rules(appraisal, Severity::Blocking) > 0 {
+        Standing::Waived
     } else {
         Standing::Clear
     }
@@ -43,10 +47,11 @@ pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
 pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
     let blocking = |verdict| rules(appraisal, verdict, Severity::Blocking);
     let (violated, undetermined) = (blocking(Verdict::Violated), blocking(Verdict::Undetermined));
-    match standing(appraisal) {
+    let conclusion = match standing(appraisal) {
         Standing::NothingMeasured => message(lang, "conclusion.nothing-measured", &[]),
         Standing::NothingJudged => message(lang, "conclusion.nothing-judged", &[]),
         Standing::Clear => message(lang, "conclusion.clear", &[]),
+        Standing::Waived => message(lang, "conclusion.but-waived", &[]),
         Standing::Obstructed => message(
             lang,
             match (violated, undetermined) {
@@ -56,7 +61,19 @@ pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
             },
             &[("violated", &violated), ("undetermined", &undetermined)],
         ),
+    };
+    let waived: usize = Severity::ALL
+        .map(|severity| waived_rules(appraisal, severity))
+        .iter()
+        .sum();
+    if waived == 0 {
+        return conclusion;
     }
+    message(
+        lang,
+        "conclusion.waived",
+        &[("conclusion", &conclusion), ("n", &waived)],
+    )
 }
 
 /// Under which packs and as of which day the conclusion holds.
@@ -70,9 +87,9 @@ pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
     message(lang, "conclusion.basis", &[("packs", &packs), ("date", &date)])
 }
 
-/// Findings of one rule with one verdict, and everywhere it was found.
+/// Findings of one rule with one verdict and under one waiver, and everywhere it was found.
 pub(crate) struct FindingGroup<'a> {
-    /// One of them; code, verdict, severity and texts are the same for all.
+    /// One of them; code, verdict, severity, waiver and texts are the same for all.
     pub(crate) finding: &'a Finding,
     /// Where, in order, without doubles; empty if it concerns the dataset as a whole.
     pub(crate) places: Vec<String>,
@@ -82,7 +99,7 @@ pub(crate) struct FindingGroup<'a> {
     pub(crate) missing_brief: Vec<String>,
 }
 
-/// Puts the findings together by rule and verdict, keeping their order.
+/// Puts the findings together by rule, verdict and waiver, keeping their order.
 pub(crate) fn groups<'a>(
     appraisal: &'a Appraisal,
     ctx: &Context<'_>,
@@ -97,6 +114,7 @@ pub(crate) fn groups<'a>(
             group.finding.code == finding.code
                 && group.finding.verdict == finding.verdict
                 && group.finding.severity == finding.severity
+                && group.finding.waived == finding.waived
         });
         if let Some((group, names)) = same {
             names.extend(missing);
@@ -123,15 +141,22 @@ pub(crate) fn groups<'a>(
         .collect()
 }
 
-/// Whether a finding asks for something: broken, or not to be told.
-pub(crate) fn is_open(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Violated | Verdict::Undetermined)
+/// How many rules of a severity have waived findings.
+pub(crate) fn waived_rules(appraisal: &Appraisal, severity: Severity) -> usize {
+    let waived = appraisal.findings.iter().filter(|finding| finding.waived.is_some());
+    let codes: BTreeSet<_> = waived
+        .filter(|finding| finding.severity == severity)
+        .map(|finding| &finding.code)
+        .collect();
+    codes.len()
 }
 
-/// How many rules of a severity stand at `verdict`: a rule that was judged at several places counts once, by its worst.
+/// How many rules of a severity stand at `verdict`: a rule that was judged at several places counts once, by its worst. What is
+/// waived is counted apart.
 pub(crate) fn rules(appraisal: &Appraisal, verdict: Verdict, severity: Severity) -> usize {
     let mut worst: BTreeMap<_, Verdict> = BTreeMap::new();
-    for finding in appraisal.findings.iter().filter(|finding| finding.severity == severity) {
+    let counted = |finding: &&Finding| finding.severity == severity && finding.waived.is_none();
+    for finding in appraisal.findings.iter().filter(counted) {
         worst
             .entry(&finding.code)
             .and_modify(|known| *known = finding.verdict.min(*known))

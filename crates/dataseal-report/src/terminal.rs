@@ -187,6 +187,7 @@ fn conclusion(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     let (mark, ink) = match story::standing(appraisal) {
         story::Standing::Clear => (paper.good(), Ink::Green),
         story::Standing::Obstructed => (paper.bad(), Ink::Red),
+        story::Standing::Waived => (paper.warning(), Ink::Yellow),
         story::Standing::NothingMeasured | story::Standing::NothingJudged => (paper.unknown(), Ink::Yellow),
     };
     let headline = format!("{mark} {}", story::conclusion(appraisal, lang));

@@ -14,6 +14,7 @@ use crate::recognise_v1::recognise_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
 use crate::taxonomy_v1::taxonomy_schema;
+use crate::waivers_schema;
 use crate::wire_v1::report_schema;
 
 #[test]
@@ -34,6 +35,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("report", report_schema()),
         ("risk", risk_schema()),
         ("taxonomy", taxonomy_schema()),
+        ("waivers", waivers_schema()),
     ];
     let is_written = std::env::var_os("DATASEAL_WRITE").is_some();
     for (document, schema) in documents {

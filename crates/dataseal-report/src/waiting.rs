@@ -49,7 +49,7 @@ pub(crate) fn awaits_holder(finding: &Finding) -> bool {
             || section(name).is_some()
             || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
     };
-    finding.verdict == Verdict::Undetermined && finding.missing.iter().any(from_holder)
+    finding.verdict == Verdict::Undetermined && finding.is_open() && finding.missing.iter().any(from_holder)
 }
 
 /// Whether not a row was measured: then no rule can be told, and naming each says nothing.

@@ -15,6 +15,7 @@ mod schema;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod waivers;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,
     Recognised, Remark, Review, RunnerUp, Table, Top, WholeRows,
 };
+pub use waivers::Waiver;
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/report/v1";
@@ -66,6 +68,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
+    /// The waivers of a `waivers.toml`; absent if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
     /// What each table was read from, in the order of `tables`.
     pub files: Vec<File>,
     /// How much was evaluated.
@@ -184,6 +189,9 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// How the condition was evaluated, outermost first.
     pub trace: Vec<Step>,
+    /// The waiver that it rests on: the verdict stands, but blocks nothing and does not count for the exit status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waiver>,
 }
 
 /// Where a requirement is written.

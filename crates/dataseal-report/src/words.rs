@@ -6,7 +6,7 @@ use dataseal_model::{
     Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Form, Format, Grade, GradeRule,
     ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
     QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, Ruling, Severity, Standing, Strength, Surprise,
-    Verdict, Withheld,
+    Verdict, WaiverState, Withheld,
 };
 use dataseal_pack::ScaleWords;
 
@@ -114,6 +114,10 @@ pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
 
 pub(crate) fn review_note(lang: Lang, kind: ReviewNoteKind) -> String {
     word(lang, "review-note", kind.as_str())
+}
+
+pub(crate) fn waiver_state(lang: Lang, state: WaiverState) -> String {
+    word(lang, "waiver-state", state.as_str())
 }
 
 pub(crate) fn note(lang: Lang, kind: NoteKind) -> String {
@@ -245,6 +249,7 @@ mod tests {
         check(|lang| ProxyKind::ALL.map(|each| proxy(lang, each)).to_vec());
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
         check(|lang| ReviewNoteKind::ALL.map(|each| review_note(lang, each)).to_vec());
+        check(|lang| WaiverState::ALL.map(|each| waiver_state(lang, each)).to_vec());
         check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
         check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());
         check(|lang| {

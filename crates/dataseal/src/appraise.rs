@@ -133,6 +133,7 @@ pub fn appraise_given(
         risk,
         asset: asset.cloned(),
         review_notes,
+        waivers: Vec::new(),
     }
 }
 
@@ -371,14 +372,14 @@ pub(crate) fn stem(name: &str) -> &str {
         .map_or(plain, |(stem, _)| if stem.is_empty() { plain } else { stem })
 }
 
-/// The process's exit status for an appraisal when findings of `gate` or heavier count: 1 when one is violated, 3 when a
-/// blocking rule is undetermined, a table has no rows or there is no table, else 0.
+/// The process's exit status for an appraisal when findings of `gate` or heavier count, and waived ones do not: 1 when one is
+/// violated, 3 when a blocking rule is undetermined, a table has no rows or there is no table, else 0.
 pub fn exit_status(appraisal: &Appraisal, gate: dataseal_model::Severity) -> dataseal_model::ExitStatus {
     use dataseal_model::{ExitStatus, Verdict};
     let violated = appraisal
         .findings
         .iter()
-        .any(|finding| finding.verdict == Verdict::Violated && finding.severity >= gate);
+        .any(|finding| finding.verdict == Verdict::Violated && finding.is_open() && finding.severity >= gate);
     let nothing_measured = appraisal.tables.is_empty() || appraisal.tables.iter().any(|table| table.rows == 0);
     if violated {
         ExitStatus::Findings

@@ -59,15 +59,25 @@ pub fn load_labels(path: &Path, installation: &Installation) -> Result<Vec<Colum
 /// # Errors
 /// There are several, for inputs from several folders; one must be chosen.
 pub fn labels_beside(inputs: &[Input]) -> Result<Option<PathBuf>, Error> {
-    let mut found = label_folders(inputs).into_iter().map(|folder| folder.join(LABELS_FILE));
-    let mut there = found.by_ref().filter(|path| path.is_file());
+    only_beside(inputs, LABELS_FILE, "--labels", ErrorCode::LabelsInvalid)
+}
+
+/// The one file of this name beside the data; `option` chooses among several.
+pub(crate) fn only_beside(
+    inputs: &[Input],
+    name: &str,
+    option: &str,
+    code: ErrorCode,
+) -> Result<Option<PathBuf>, Error> {
+    let found = label_folders(inputs).into_iter().map(|folder| folder.join(name));
+    let mut there = found.filter(|path| path.is_file());
     match (there.next(), there.next()) {
         (Some(one), Some(other)) => {
             let detail = format!(
-                "there is another beside the data: {}; choose one with --labels",
+                "there is another beside the data: {}; choose one with {option}",
                 shown(&other)
             );
-            Err(Error::new(ErrorCode::LabelsInvalid, shown(&one)).detail(detail))
+            Err(Error::new(code, shown(&one)).detail(detail))
         }
         (found, _) => Ok(found),
     }

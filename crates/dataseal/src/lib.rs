@@ -66,6 +66,7 @@ mod taxonomy_book;
 mod told;
 mod unite;
 mod verify;
+mod waivers;
 pub mod worker;
 
 pub use appraise::{Given, appraise, appraise_given, exit_status};
@@ -101,6 +102,7 @@ pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};
 pub use taxonomy_book::{BookProblem, BookRefusal, taxonomy_of_book};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
+pub use waivers::{WAIVERS_FILE, WaiversError, load_waivers, under_waivers, waivers_beside};
 
 use dataseal_model::ErrorCode;
 

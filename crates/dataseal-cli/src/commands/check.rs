@@ -7,7 +7,7 @@ use super::scan::quoted;
 use crate::cli::CheckArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, Survey, survey};
+use crate::survey::{Purpose, Survey, survey, waivers};
 
 pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let loaded = match load_asset(&arguments.asset, &session.installation) {
@@ -18,6 +18,7 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         }
         Err(malformed) => return Err(malformed.into()),
     };
+    let waivers = waivers(&loaded.inputs, &arguments.waivers, session)?;
     let survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
@@ -28,7 +29,8 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
             Purpose::Look
         },
         session,
-    )?;
+    )?
+    .under(&waivers, session);
     let asset = quoted(&arguments.asset.display().to_string());
     let next = if survey.appraisal.obstacles().next().is_some() {
         format!("dataseal check --asset {asset}")

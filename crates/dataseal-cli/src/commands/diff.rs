@@ -12,10 +12,10 @@ use dataseal::report::{Context, difference_text};
 use dataseal::{ASSET_FILE, Input, assessment_day, asset_beside, is_address, load_asset};
 
 use super::scan::quoted;
-use crate::cli::{DiffArgs, VerifyFormat};
+use crate::cli::{DiffArgs, VerifyFormat, WaiverArgs};
 use crate::failure::{Failure, unknown_registry};
 use crate::session::Session;
-use crate::survey::{Purpose, inputs, survey};
+use crate::survey::{Purpose, inputs, survey, waivers};
 use crate::terminal;
 
 pub(crate) fn run(arguments: &DiffArgs, session: &Session) -> Result<ExitStatus, Failure> {
@@ -64,7 +64,10 @@ fn side(path: &Path, arguments: &DiffArgs, session: &Session) -> Result<Snapshot
         (inputs, asset)
     };
     let as_of = arguments.as_of.as_deref();
-    let survey = survey(inputs, asset.as_ref(), as_of, Purpose::Compare, session)?.complete()?;
+    let waivers = waivers(&inputs, &WaiverArgs::default(), session)?;
+    let survey = survey(inputs, asset.as_ref(), as_of, Purpose::Compare, session)?
+        .under(&waivers, session)
+        .complete()?;
     let (measured, appraisal) = (survey.measured, &survey.appraisal);
     Ok(Snapshot::of_appraised(
         &name,

@@ -10,7 +10,7 @@ use dataseal::model::ExitStatus;
 use crate::cli::ScanArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, inputs, survey};
+use crate::survey::{Purpose, inputs, survey, waivers};
 
 pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus, Failure> {
     if arguments.metadata_only {
@@ -19,12 +19,14 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let declared = asset_beside(&inputs, &session.installation)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
+    let waivers = waivers(&inputs, &arguments.waivers, session)?;
     let purpose = if arguments.risk {
         Purpose::LookAtRisk
     } else {
         Purpose::Look
     };
     let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), purpose, session)?;
+    let survey = survey.under(&waivers, session);
     // As of the session: the process ends after this.
     let survey = ManuallyDrop::new(survey);
     let next = if asset.is_some() {

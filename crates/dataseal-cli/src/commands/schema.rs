@@ -13,6 +13,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
         SchemaDocument::Eval => dataseal::report::eval_v1::eval_schema()?,
         SchemaDocument::Labels => dataseal::report::labels_schema()?,
+        SchemaDocument::Waivers => dataseal::report::waivers_schema()?,
         SchemaDocument::Metadata => dataseal::report::metadata_v1::metadata_schema()?,
         SchemaDocument::Classification => dataseal::report::classification_v1::classification_schema()?,
         SchemaDocument::Grade => dataseal::report::grade_v1::grade_schema()?,

@@ -15,7 +15,7 @@ use super::scan::quoted;
 use crate::cli::SignArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, Survey, survey};
+use crate::survey::{Purpose, Survey, survey, waivers};
 use crate::terminal;
 
 /// What was sealed, and where.
@@ -28,6 +28,11 @@ pub(crate) fn run(arguments: &SignArgs, session: &Session) -> Result<ExitStatus,
     let sealed = sign(arguments, session)?;
     let shown = sealed.manifest.display().to_string();
     session.say("cli.sealed", &[("path", &shown)]);
+    let findings = sealed.survey.appraisal.findings.iter();
+    let waived = findings.filter(|finding| finding.waived.is_some()).count();
+    if waived > 0 {
+        session.note("cli.verify-waived", &[("n", &waived)]);
+    }
     let mut keys = String::new();
     for private in &arguments.keys {
         let public = public_path(private).display().to_string();
@@ -61,6 +66,7 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         refuse_existing(manifest)?;
     }
     let loaded = load_asset(&arguments.asset, &session.installation)?;
+    let waivers = waivers(&loaded.inputs, &arguments.waivers, session)?;
     let survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
@@ -68,7 +74,8 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
         Purpose::Seal,
         session,
     )?
-    .complete()?;
+    .complete()?
+    .under(&waivers, session);
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
         Ok(envelope) => envelope,
         Err(refused) => {

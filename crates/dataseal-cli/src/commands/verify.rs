@@ -138,8 +138,13 @@ fn show(found: &Found, session: &Session) {
     session.say("cli.verify-payload", &[("digest", &verified.payload_digest)]);
     let compliance = &verified.statement.predicate().compliance;
     let (rules, evaluated) = (&compliance.rules, &compliance.evaluated);
+    let concluded = if compliance.result == manifest::RESULT_WAIVED {
+        "cli.verify-as-of-waived"
+    } else {
+        "cli.verify-as-of"
+    };
     session.say(
-        "cli.verify-as-of",
+        concluded,
         &[("date", &compliance.as_of), ("rules", rules), ("evaluated", evaluated)],
     );
     for pack in &verified.statement.basis().packs {
@@ -158,6 +163,7 @@ fn show(found: &Found, session: &Session) {
         );
     }
     show_reviews(verified, session);
+    show_waivers(verified, session);
     match &found.data {
         None => session.say("cli.verify-no-data", &[]),
         // Told as an error.
@@ -197,6 +203,30 @@ fn show_reviews(verified: &Verified, session: &Session) {
         terminal::print(&format!("    {}\n", printable(&review.reason)));
     }
     let left = reviews.len().saturating_sub(SHOWN);
+    if left > 0 {
+        session.say("cli.review-more", &[("n", &left)]);
+    }
+}
+
+/// Rules that need not be kept, who answers for that, and how many findings rest on it.
+fn show_waivers(verified: &Verified, session: &Session) {
+    let predicate = verified.statement.predicate();
+    let decisions = predicate.compliance.decisions.iter();
+    let waived = decisions.filter(|decision| decision.waiver.is_some()).count();
+    if waived > 0 {
+        session.say("cli.verify-waived", &[("n", &waived)]);
+    }
+    for waiver in predicate.waivers.iter().take(SHOWN) {
+        let args: [(&str, &dyn std::fmt::Display); 4] = [
+            ("code", &printable(&waiver.code)),
+            ("approver", &printable(&waiver.approver)),
+            ("approved", &waiver.approved),
+            ("expires", &waiver.expires),
+        ];
+        session.say("cli.verify-waiver", &args);
+        terminal::print(&format!("    {}\n", printable(&waiver.reason)));
+    }
+    let left = predicate.waivers.len().saturating_sub(SHOWN);
     if left > 0 {
         session.say("cli.review-more", &[("n", &left)]);
     }

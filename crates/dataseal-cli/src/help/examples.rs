@@ -119,6 +119,13 @@ const EXAMPLES: &[Example] = &[
         "read data, check documents, judge",
     ),
     (
+        "check",
+        "dataseal check --waivers 豁免/waivers.toml",
+        "按豁免清单研判：列出、不计入退出码",
+        "dataseal check --waivers waivers/waivers.toml",
+        "judge under waivers: listed, and not counted",
+    ),
+    (
         "asset",
         "dataseal asset new 订单.csv",
         "在数据旁边起草 asset.toml",

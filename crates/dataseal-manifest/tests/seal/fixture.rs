@@ -102,6 +102,7 @@ pub(crate) fn appraisal() -> Appraisal {
         risk: None,
         asset: Some(asset()),
         review_notes: Vec::new(),
+        waivers: Vec::new(),
     }
 }
 
@@ -132,6 +133,7 @@ pub(crate) fn finding(code: &str, verdict: Verdict, severity: Severity) -> Findi
         column: None,
         missing: Vec::new(),
         trace: Vec::new(),
+        waived: None,
     }
 }
 

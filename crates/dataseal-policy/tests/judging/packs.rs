@@ -43,6 +43,20 @@ fn every_pack_has_rules_and_each_names_its_clause() {
     }
 }
 
+/// Nobody can answer for core data and state secrets, nor for a waiver of a waiver.
+#[test]
+fn core_data_state_secrets_and_waivers_themselves_cannot_be_waived() {
+    let book = book();
+    for (pack, rule) in book.rules() {
+        let conditions = [Some(&rule.require), rule.applies.as_ref()].into_iter().flatten();
+        let secret = conditions
+            .into_iter()
+            .any(|condition| condition.text.contains("state_secrets"));
+        let never = secret || rule.code.as_str() == "CN-CORE-031" || pack.as_str() == "dataseal-waivers";
+        assert_eq!(rule.waivable, !never, "{}", rule.code);
+    }
+}
+
 #[test]
 fn every_rule_has_two_examples_of_every_verdict() {
     for (_, rule) in book().rules() {

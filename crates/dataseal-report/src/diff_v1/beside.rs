@@ -27,6 +27,8 @@ pub struct Rule {
     pub before: Option<String>,
     /// The second side's.
     pub after: Option<String>,
+    /// Whether the second side's rests on a waiver: it stands, and does not count for the exit status.
+    pub waived: bool,
 }
 
 /// A pack by which the sides were judged differently.
@@ -159,6 +161,7 @@ pub(super) fn rule(change: &model::FindingChange) -> Rule {
         turn: change.turn().as_str().to_owned(),
         before: verdict(change.before),
         after: verdict(change.after),
+        waived: change.is_waived,
     }
 }
 

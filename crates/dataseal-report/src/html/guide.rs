@@ -76,11 +76,7 @@ pub fn guide_page(guide: &Guide, files: &GuideFiles, subject: &str, ctx: &Contex
             }
         })
         .collect();
-    let packs: Vec<String> = guide
-        .packs
-        .iter()
-        .map(|pack| format!("{} {}", pack.id, shown(&pack.version)))
-        .collect();
+    let packs: Vec<String> = guide.packs.iter().map(|pack| shown(pack)).collect();
     let mut page = template
         .render(context! {
             lang => lang.tag(),

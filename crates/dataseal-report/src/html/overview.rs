@@ -15,6 +15,7 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let (mark, class) = match standing {
         story::Standing::Clear => ("✓", "clear"),
         story::Standing::Obstructed => ("✗", "obstructed"),
+        story::Standing::Waived => ("!", "waived"),
         story::Standing::NothingMeasured | story::Standing::NothingJudged => ("?", "unknown"),
     };
     let waiting = waiting::waiting(appraisal);

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 56] = [
+const FAMILIES: [&str; 57] = [
     "severity.",
     "verdict.",
     "grade.",
@@ -56,6 +56,7 @@ const FAMILIES: [&str; 56] = [
     "role-reason.",
     "threshold.",
     "review-note.",
+    "waiver-state.",
     "form.",
     "remark.",
     "recogniser-answer.",

@@ -82,11 +82,7 @@ fn readiness(paper: &mut Paper<'_>, guide: &Guide) {
     paper.line(&kept);
     let how = paper.message("guide.how-reckoned", &[]);
     paper.inked(&how, Ink::Dim);
-    let packs: Vec<String> = guide
-        .packs
-        .iter()
-        .map(|pack| format!("{} {}", pack.id, printable(&pack.version)))
-        .collect();
+    let packs: Vec<String> = guide.packs.iter().map(|pack| printable(pack).into_owned()).collect();
     let packs = packs.join(&paper.message("list.separator", &[]));
     let date = crate::number::date(&guide.as_of.to_string(), lang);
     let basis = paper.message("conclusion.basis", &[("packs", &packs), ("date", &date)]);

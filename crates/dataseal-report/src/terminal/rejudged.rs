@@ -56,8 +56,13 @@ fn turned(change: &FindingChange, paper: &Paper<'_>) -> String {
     let lang = paper.lang();
     let verdict =
         |verdict: Option<Verdict>| verdict.map_or_else(|| "–".to_owned(), |verdict| words::verdict(lang, verdict));
+    let id = if change.is_waived {
+        "diff.rule-waived"
+    } else {
+        "diff.rule"
+    };
     paper.message(
-        "diff.rule",
+        id,
         &[
             ("code", &change.code),
             ("title", &printable(lang.pick(&change.title))),

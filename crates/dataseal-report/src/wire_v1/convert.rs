@@ -17,7 +17,7 @@ use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
     Document, Driver, Facts, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
     Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
-    SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    SCHEMA, Source, Step, Table, Text, Tool, Waiver, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -52,6 +52,11 @@ impl Report {
             facts: Some(Facts::of(&appraisal.facts)),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
+            waivers: appraisal
+                .waivers
+                .iter()
+                .map(|record| Waiver::of(&record.waiver, record.state))
+                .collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
                 rules: appraisal.coverage.rules,
@@ -280,6 +285,10 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         source: Source::from(&finding.source),
         missing: finding.missing.clone(),
         trace: finding.trace.iter().map(step).collect(),
+        waived: finding
+            .waived
+            .as_ref()
+            .map(|waiver| Waiver::of(waiver, model::WaiverState::InUse)),
     }
 }
 

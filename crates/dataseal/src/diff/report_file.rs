@@ -89,6 +89,7 @@ struct Finding {
     severity: String,
     #[serde(default)]
     title: Title,
+    waived: Option<serde::de::IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]
@@ -286,6 +287,7 @@ fn concluded(findings: Vec<Finding>) -> BTreeMap<RuleCode, Concluded> {
             title: Bilingual::new(finding.title.zh, finding.title.en),
             severity: finding.severity.parse().ok()?,
             verdict: finding.verdict.parse().ok()?,
+            is_waived: finding.waived.is_some(),
         };
         Some((finding.code.parse().ok()?, concluded))
     }))

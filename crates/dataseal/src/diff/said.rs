@@ -1,5 +1,6 @@
 //! What a side says beside its measurements: declared facts, conclusions of rules, packs; and how two sides differ in that.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::{
@@ -17,6 +18,8 @@ pub(crate) struct Concluded {
     pub(crate) title: Bilingual,
     pub(crate) severity: Severity,
     pub(crate) verdict: Verdict,
+    /// Whether each conclusion of that verdict rests on a waiver.
+    pub(crate) is_waived: bool,
 }
 
 /// What a side says. Empty where nothing was declared; `None` where it was not judged.
@@ -36,6 +39,7 @@ impl Said {
                 title: finding.title.clone(),
                 severity: finding.severity,
                 verdict: finding.verdict,
+                is_waived: finding.waived.is_some(),
             };
             (finding.code.clone(), concluded)
         });
@@ -54,6 +58,11 @@ pub(crate) fn worst(findings: impl Iterator<Item = (RuleCode, Concluded)>) -> BT
     let mut rules = BTreeMap::new();
     for (code, concluded) in findings {
         let known = rules.entry(code).or_insert_with(|| concluded.clone());
+        known.is_waived = match concluded.verdict.cmp(&known.verdict) {
+            Ordering::Less => concluded.is_waived,
+            Ordering::Equal => known.is_waived && concluded.is_waived,
+            Ordering::Greater => known.is_waived,
+        };
         known.verdict = known.verdict.min(concluded.verdict);
     }
     rules
@@ -80,6 +89,7 @@ pub(crate) fn findings(a: &Said, b: &Said) -> Option<Vec<FindingChange>> {
             severity: told.severity,
             before: verdict(before),
             after: verdict(after),
+            is_waived: after.is_some_and(|after| after.is_waived),
         })
     });
     Some(changes.collect())
@@ -129,6 +139,7 @@ mod tests {
             title: Bilingual::new("标题", "title"),
             severity: Severity::Error,
             verdict,
+            is_waived: false,
         };
         let rules = rules.iter();
         let packs = packs.iter().map(|(id, byte)| PackRef {
@@ -192,6 +203,28 @@ mod tests {
             None,
             "a side that was not judged is not compared"
         );
+    }
+
+    #[test]
+    fn a_rule_is_waived_when_each_of_its_worst_conclusions_is() {
+        use Verdict::{Satisfied, Violated};
+        for (conclusions, waived) in [
+            (&[(Violated, true), (Satisfied, false)][..], true),
+            (&[(Satisfied, false), (Violated, true)], true),
+            (&[(Violated, true), (Violated, false)], false),
+            (&[(Violated, false), (Violated, true)], false),
+        ] {
+            let concluded = |(verdict, is_waived): &(Verdict, bool)| Concluded {
+                pack: PackId::from_static("cn-test"),
+                title: Bilingual::new("标题", "title"),
+                severity: Severity::Error,
+                verdict: *verdict,
+                is_waived: *is_waived,
+            };
+            let code: RuleCode = "CN-T-001".parse().unwrap();
+            let rules = worst(conclusions.iter().map(|each| (code.clone(), concluded(each))));
+            assert_eq!(rules[&code].is_waived, waived, "{conclusions:?}");
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use dataseal_model::facts::Facts;
-use dataseal_model::{Citation, Digest, ErrorCode, Guide, GuideRule, PackRef, RuleTally, Severity, Verdict};
-use dataseal_report::wire_v1::{Finding, Pack, Report, Text};
+use dataseal_model::{Citation, ErrorCode, Guide, GuideRule, RuleTally, Severity, Verdict};
+use dataseal_report::wire_v1::{Finding, Report, Text};
 
 use crate::{Error, Installation};
 
@@ -38,7 +38,12 @@ pub fn guide(report: &Report, installation: &Installation) -> Result<Guide, Erro
     }
     Ok(Guide {
         as_of,
-        packs: report.basis.packs.iter().filter_map(pack).collect(),
+        packs: report
+            .basis
+            .packs
+            .iter()
+            .map(|pack| format!("{} {}", pack.id, pack.version))
+            .collect(),
         tallies: tallies(&findings),
         steps: steps.in_order(),
     })
@@ -48,6 +53,16 @@ pub fn guide(report: &Report, installation: &Installation) -> Result<Guide, Erro
 struct Judged<'a> {
     finding: &'a Finding,
     rule: GuideRule,
+}
+
+/// How a rule stands, worst first. A waiver is no fulfilment.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stand {
+    Violated,
+    Undetermined,
+    Waived,
+    Satisfied,
+    NotApplicable,
 }
 
 impl<'a> Judged<'a> {
@@ -68,40 +83,42 @@ impl<'a> Judged<'a> {
         Some(Self { finding, rule })
     }
 
+    fn stand(&self) -> Stand {
+        match self.rule.verdict {
+            Verdict::Satisfied => Stand::Satisfied,
+            Verdict::NotApplicable => Stand::NotApplicable,
+            _ if self.finding.waived.is_some() => Stand::Waived,
+            Verdict::Violated => Stand::Violated,
+            Verdict::Undetermined => Stand::Undetermined,
+        }
+    }
+
     fn is_open(&self) -> bool {
-        matches!(self.rule.verdict, Verdict::Violated | Verdict::Undetermined)
+        matches!(self.rule.verdict, Verdict::Violated | Verdict::Undetermined) && self.finding.waived.is_none()
     }
 }
 
 /// How rules stand by severity: each once, by the worst that was found of it.
 fn tallies(findings: &[Judged<'_>]) -> Vec<RuleTally> {
-    let mut worst: BTreeMap<_, (Severity, Verdict)> = BTreeMap::new();
+    let mut worst: BTreeMap<_, (Severity, Stand)> = BTreeMap::new();
     for judged in findings {
-        let stands = worst
+        let (_, stands) = worst
             .entry(&judged.rule.code)
-            .or_insert((judged.rule.severity, judged.rule.verdict));
-        stands.1 = stands.1.min(judged.rule.verdict);
+            .or_insert((judged.rule.severity, judged.stand()));
+        *stands = judged.stand().min(*stands);
     }
-    let count = |severity: Severity, verdict: Verdict| {
-        let found = worst.values().filter(|stands| **stands == (severity, verdict)).count();
+    let count = |severity: Severity, stand: Stand| {
+        let found = worst.values().filter(|stands| **stands == (severity, stand)).count();
         u64::try_from(found).unwrap_or(u64::MAX)
     };
     let tally = |severity| RuleTally {
         severity,
-        satisfied: count(severity, Verdict::Satisfied),
-        violated: count(severity, Verdict::Violated),
-        undetermined: count(severity, Verdict::Undetermined),
-        waived: 0,
+        satisfied: count(severity, Stand::Satisfied),
+        violated: count(severity, Stand::Violated),
+        undetermined: count(severity, Stand::Undetermined),
+        waived: count(severity, Stand::Waived),
     };
     Severity::ALL.map(tally).to_vec()
-}
-
-fn pack(pack: &Pack) -> Option<PackRef> {
-    Some(PackRef {
-        id: pack.id.parse().ok()?,
-        version: pack.version.clone(),
-        digest: pack.sha256.parse::<Digest>().ok()?,
-    })
 }
 
 #[cfg(test)]
