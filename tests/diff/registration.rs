@@ -146,6 +146,8 @@ fn a_declaration_stands_for_its_data_where_the_folder_holds_more() {
         "json",
     ]);
     assert_eq!(told(&document(&output)["registration"]), ("nothing", None, None));
+    let people = cli.run(["diff", "old/asset.toml", "new/asset.toml", "--policies", "policies"]);
+    people.assert_stdout_has("dataseal check --asset new/asset.toml");
 }
 
 #[test]
@@ -204,6 +206,7 @@ fn an_unchanged_certificate_is_renewed_in_its_window() {
             "{day}"
         );
     }
+    run(&cli, "2031-06-30", &["--lang", "zh-CN"]).assert_stdout_has("是否应当续期无法判定");
     let early = registration(&cli, "2025-12-31");
     assert_eq!(early["in_force"], false);
 }

@@ -1,5 +1,6 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod asset;
 mod classify;
 mod diff;
 mod eval;
@@ -21,6 +22,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use asset::{
+    AssetCommand, AssetEditArgs, AssetLintArgs, AssetNewArgs, EvidenceAddArgs, EvidenceCommand, EvidenceListArgs,
+};
 pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestArgs, RecognisersCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
@@ -128,6 +132,9 @@ pub(crate) enum Command {
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Add documents to asset.toml, and see how they stand. They are referred to by path and digest, never copied into a manifest.
+    #[command(subcommand)]
+    Evidence(EvidenceCommand),
     /// Say why columns have their labels, and take what people decide about them.
     #[command(subcommand)]
     Classify(ClassifyCommand),
@@ -336,29 +343,6 @@ pub(crate) struct CheckArgs {
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
     pub(crate) waivers: WaiverArgs,
-    #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-}
-
-/// What to do with asset.toml.
-#[derive(Debug, Subcommand)]
-pub(crate) enum AssetCommand {
-    /// Scan files and write an asset.toml: what was measured is filled in, what must be declared is a question.
-    New(AssetNewArgs),
-}
-
-/// Arguments of `asset new`.
-#[derive(Debug, Args)]
-pub(crate) struct AssetNewArgs {
-    /// Data files in or below the folder of the new asset.toml.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Where to write it [default: asset.toml beside the first file].
-    #[arg(short, long, alias = "out", value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(crate) as_of: Option<String>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }

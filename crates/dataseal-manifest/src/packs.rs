@@ -56,3 +56,61 @@ pub(crate) fn read_approval(approval: &wire::Approval) -> Option<Approval> {
     };
     (read.on.to_string() == approval.on).then_some(read)
 }
+
+#[cfg(test)]
+mod tests {
+    use dataseal_model::{Digest, PackSignature};
+
+    use super::*;
+
+    fn signed() -> wire::Pack {
+        written(&PackRef {
+            id: "acme".parse().unwrap(),
+            version: "1.2.0".to_owned(),
+            digest: Digest::new([7; 32]),
+            origin: PackOrigin::Signed(PackSignature {
+                signers: vec!["0".repeat(64), "f".repeat(64)],
+                approval: Some(Approval {
+                    by: "数据合规委员会".to_owned(),
+                    on: "2026-11-20".parse().unwrap(),
+                }),
+            }),
+        })
+    }
+
+    #[test]
+    fn a_pack_is_read_back_with_those_who_answer_for_it() {
+        let pack = read(&signed()).unwrap();
+        assert_eq!(written(&pack), signed());
+        assert_eq!(pack.origin.signers().len(), 2);
+        // What earlier versions wrote says nothing, and is not taken for trust.
+        let earlier = wire::Pack {
+            origin: None,
+            signers: Vec::new(),
+            approval: None,
+            ..signed()
+        };
+        assert_eq!(read(&earlier).unwrap().origin, PackOrigin::Unstated);
+    }
+
+    #[test]
+    fn signers_and_approvals_have_one_spelling() {
+        let changed = |change: fn(&mut wire::Pack)| {
+            let mut pack = signed();
+            change(&mut pack);
+            read(&pack)
+        };
+        assert!(changed(|_| ()).is_some());
+        for pack in [
+            changed(|pack| pack.signers.reverse()),
+            changed(|pack| pack.signers = vec!["0".repeat(64); 2]),
+            changed(|pack| pack.signers = vec!["F".repeat(64)]),
+            changed(|pack| pack.signers.clear()),
+            changed(|pack| pack.origin = Some("unsigned".to_owned())),
+            changed(|pack| pack.origin = None),
+            changed(|pack| pack.approval.as_mut().unwrap().on = "2026-11-2".to_owned()),
+        ] {
+            assert_eq!(pack, None);
+        }
+    }
+}

@@ -57,7 +57,7 @@ mod waiver;
 pub use appraisal::{
     Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
 };
-pub use asset::{Asset, Evidence, EvidenceState};
+pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
@@ -116,7 +116,7 @@ pub use reckoning::{
 };
 pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
 pub use recognition::{
-    CarriedKind, CarriedRight, Carrying, DocumentStanding, DocumentState, FieldStanding, FieldState, KindThere,
+    CarriedDocument, CarriedField, CarriedKind, CarriedRight, Carrying, DocumentState, FieldState, KindThere,
     PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
 };
 pub use registration::{

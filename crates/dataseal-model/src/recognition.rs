@@ -36,7 +36,7 @@ names! {
 
 /// One field of the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldStanding {
+pub struct CarriedField {
     /// Its id in the registry.
     pub id: String,
     /// What the form calls it.
@@ -53,7 +53,7 @@ pub struct FieldStanding {
     pub value: Option<String>,
 }
 
-impl FieldStanding {
+impl CarriedField {
     /// Whether somebody has to supply something before the form is complete.
     pub const fn is_missing(&self) -> bool {
         match self.state {
@@ -86,7 +86,7 @@ names! {
 
 /// One kind of document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentStanding {
+pub struct CarriedDocument {
     /// The kind of evidence.
     pub kind: String,
     /// What people call it.
@@ -218,9 +218,9 @@ pub struct Recognition {
     /// What has to be registered there.
     pub kind: KindThere,
     /// Fields of the form, in its order.
-    pub fields: Vec<FieldStanding>,
+    pub fields: Vec<CarriedField>,
     /// Documents: those that are handed in, then those that support.
-    pub documents: Vec<DocumentStanding>,
+    pub documents: Vec<CarriedDocument>,
     /// Kinds of registration that answer to each other.
     pub kinds: Vec<CarriedKind>,
     /// Rights that answer to each other.
@@ -231,13 +231,13 @@ pub struct Recognition {
 
 impl Recognition {
     /// Fields that somebody has to supply; none where nothing has to be registered.
-    pub fn missing_fields(&self) -> impl Iterator<Item = &FieldStanding> {
+    pub fn missing_fields(&self) -> impl Iterator<Item = &CarriedField> {
         let is_needed = self.kind != KindThere::NotNeeded;
         self.fields.iter().filter(move |field| is_needed && field.is_missing())
     }
 
     /// Documents that have to be handed in and do not carry over.
-    pub fn missing_documents(&self) -> impl Iterator<Item = &DocumentStanding> {
+    pub fn missing_documents(&self) -> impl Iterator<Item = &CarriedDocument> {
         let documents = self.documents.iter();
         documents.filter(|document| document.required && document.state != DocumentState::Carries)
     }

@@ -17,7 +17,10 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking"))]
 
 mod answer;
+mod answer_text;
 mod asset;
+mod asset_edit;
+mod asset_key;
 mod calendar;
 mod config;
 mod efforts;
@@ -51,7 +54,10 @@ use dataseal_model::Digest;
 use dataseal_model::facts::FactSpec;
 use sha2::{Digest as _, Sha256};
 
+pub use answer_text::{Answer, NO, YES, read_answer};
 pub use asset::{ASSET_SCHEMA, parse_asset};
+pub use asset_edit::{toml_string, with_answer, with_evidence, without_answer};
+pub use asset_key::{ANSWERS, AssetKey};
 pub use calendar::Calendar;
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use efforts::Efforts;
@@ -117,8 +123,7 @@ impl Vocabulary<'_> {
         let Some(kinds) = self.kinds else {
             return Some(written);
         };
-        let same = |kind: &&EvidenceKind| [&kind.kind, &kind.title.zh, &kind.title.en].contains(&&written);
-        let known = kinds.iter().find(same);
+        let known = kinds.iter().find(|kind| kind.is_named(&written));
         if known.is_none() {
             let names = kinds.iter().map(|kind| (kind.title.zh.as_str(), kind.kind.as_str()));
             item.report_unknown_value(&written, names);

@@ -279,7 +279,7 @@ fn carrying(carrying: &model::Carrying) -> Carrying {
     }
 }
 
-fn field(field: &model::FieldStanding) -> Field {
+fn field(field: &model::CarriedField) -> Field {
     Field {
         id: field.id.clone(),
         title: Text::from(&field.title),
@@ -291,7 +291,7 @@ fn field(field: &model::FieldStanding) -> Field {
     }
 }
 
-fn document(document: &model::DocumentStanding) -> Document {
+fn document(document: &model::CarriedDocument) -> Document {
     Document {
         kind: document.kind.clone(),
         title: Text::from(&document.title),

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use crate::asset_schema;
 use crate::classification_v1::classification_schema;
 use crate::deid_v1::deid_schema;
 use crate::diff_v1::diff_schema;
 use crate::eval_v1::eval_schema;
+use crate::evidence_v1::evidence_schema;
 use crate::grade_v1::grade_schema;
 use crate::guide_v1::guide_schema;
 use crate::labels_schema;
@@ -21,10 +23,12 @@ use crate::wire_v1::report_schema;
 fn committed_schemas_are_those_of_the_code() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schemas");
     let documents = [
+        ("asset", asset_schema()),
         ("classification", classification_schema()),
         ("deid", deid_schema()),
         ("diff", diff_schema()),
         ("eval", eval_schema()),
+        ("evidence", evidence_schema()),
         ("grade", grade_schema()),
         ("guide", guide_schema()),
         ("labels", labels_schema()),

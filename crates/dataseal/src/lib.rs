@@ -70,7 +70,10 @@ mod waivers;
 pub mod worker;
 
 pub use appraise::{Given, appraise, appraise_given, exit_status};
-pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
+pub use asset::{
+    ASSET_FILE, AnswerChange, AnswersError, AssetDraft, AssetError, AssetLint, EvidenceError, LoadedAsset, NewDocument,
+    SectionCount, add_evidence, ask_open, asset_beside, check_documents, lint_asset, load_asset, name_in, take_answers,
+};
 pub use book::read_book;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
@@ -104,8 +107,6 @@ pub use told::told;
 pub use verify::{DataVerification, verify_data};
 pub use waivers::{WAIVERS_FILE, WaiversError, load_waivers, under_waivers, waivers_beside};
 
-use dataseal_model::ErrorCode;
-
 /// Version of the program, as results name it.
 pub const VERSION: &str = appraise::TOOL_VERSION;
 
@@ -114,16 +115,15 @@ pub fn today_in_shanghai() -> chrono::NaiveDate {
     (chrono::Utc::now().naive_utc() + chrono::TimeDelta::hours(8)).date()
 }
 
-/// The assessment date that was given, or [`today_in_shanghai`].
+/// The assessment date that was named, or today in Shanghai.
 ///
 /// # Errors
-/// The text is no date such as `2026-11-22`.
-pub fn assessment_day(written: Option<&str>) -> Result<chrono::NaiveDate, Error> {
-    written.map_or_else(
-        || Ok(today_in_shanghai()),
-        |text| {
-            text.parse()
-                .map_err(|_| Error::new(ErrorCode::Usage, format!("--as-of {text}")))
-        },
-    )
+/// What was named is no day.
+pub fn assessment_day(as_of: Option<&str>) -> Result<chrono::NaiveDate, Error> {
+    match as_of {
+        Some(text) => text
+            .parse()
+            .map_err(|_| Error::new(dataseal_model::ErrorCode::Usage, format!("--as-of {text}"))),
+        None => Ok(today_in_shanghai()),
+    }
 }

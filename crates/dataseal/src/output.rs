@@ -1,7 +1,7 @@
 //! Writing files so that each appears whole or not at all, and nothing already written is lost.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,29 @@ pub enum Existing {
 pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), Error> {
     // Results hold nothing secret and are there to be handed on: as readable as any new file, by the caller's umask.
     write(path, bytes, existing, 0o666)
+}
+
+/// Writes `bytes` in place of a file that is there and keeps who may read it; of a link, what it leads to is replaced.
+///
+/// # Errors
+/// The file is not there; the disk or a permission.
+pub fn replace_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
+    let real = fs::canonicalize(path).map_err(failed)?;
+    let mode = fs::metadata(&real).map_err(failed)?.permissions().mode() & 0o777;
+    write(&real, bytes, Existing::Replace, mode)
+}
+
+/// Copies a file to `path`, where nothing may be yet. Folders are made as needed.
+///
+/// # Errors
+/// Something is there; the file cannot be read to its end; the disk or a permission.
+pub fn copy_whole(mut file: File, path: &Path) -> Result<(), Error> {
+    let mut ready = Ready::new(path, &[], 0o666)?;
+    let copied = io::copy(&mut file, &mut ready.temporary).and_then(|_| ready.temporary.as_file().sync_all());
+    copied.map_err(|_| Error::new(ErrorCode::OutputFailed, shown(path)))?;
+    ready.place(Existing::Keep)?;
+    sync_folder(path)
 }
 
 fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), Error> {
@@ -76,7 +99,7 @@ impl Ready {
                 .persist(&path)
                 .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(&path)))?,
             Existing::Keep => temporary.persist_noclobber(&path).map_err(|refused| {
-                let there = refused.error.kind() == std::io::ErrorKind::AlreadyExists;
+                let there = refused.error.kind() == io::ErrorKind::AlreadyExists;
                 Error::new(
                     if there {
                         ErrorCode::OutputExists
@@ -121,7 +144,6 @@ fn sync_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// The file is missing, unreadable, no regular file, or larger than the limit.
 pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    use std::io::Read;
     let mut file = crate::measure::open_regular(path)?;
     let mut bytes = Vec::new();
     let read = Read::by_ref(&mut file)

@@ -45,6 +45,10 @@ pub(crate) enum SchemaDocument {
     PolicyPack,
     /// labels.toml.
     Labels,
+    /// asset.toml.
+    Asset,
+    /// What `evidence list --format json` prints.
+    Evidence,
     /// waivers.toml.
     Waivers,
 }

@@ -55,7 +55,7 @@ fn side(path: &Path, arguments: &DiffArgs, session: &Session) -> Result<Snapshot
         return Ok(Snapshot::of_report(&name, &report, &session.installation)?);
     }
     // A declaration stands for the data that it lists.
-    let (inputs, asset) = if !is_remote && path.extension().is_some_and(|end| end == "toml") {
+    let (inputs, asset) = if !is_remote && is_declaration(path) {
         let loaded = load_asset(path, &session.installation)?;
         (loaded.inputs, Some(loaded.asset))
     } else {
@@ -75,6 +75,10 @@ fn side(path: &Path, arguments: &DiffArgs, session: &Session) -> Result<Snapshot
         appraisal,
         &session.installation,
     ))
+}
+
+fn is_declaration(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end == "toml")
 }
 
 /// The registry that was named, or the national one where there is its profile.
@@ -129,6 +133,7 @@ fn next(arguments: &DiffArgs, status: ExitStatus, b: Origin, session: &Session) 
     let path = |path: &Path| quoted(&path.display().to_string());
     match (status, b) {
         (ExitStatus::Undetermined, _) => session.text("cli.diff-data", &[]),
+        (_, Origin::Data) if is_declaration(&arguments.b) => format!("dataseal check --asset {}", path(&arguments.b)),
         (_, Origin::Data) => format!("dataseal scan {}", path(&arguments.b)),
         (_, Origin::Report) => format!(
             "dataseal diff {} {} --format json",

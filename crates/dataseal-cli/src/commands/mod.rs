@@ -10,6 +10,7 @@ pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod eval;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod grade;
 pub(crate) mod guide;
@@ -49,6 +50,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
         Some(Command::Guide(arguments)) => guide::run(&arguments, &means.open()?),
         Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),
+        Some(Command::Evidence(command)) => evidence::run(&command, &means.open()?),
         Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
         Some(Command::Key(arguments)) => key::run(&arguments, &means),
         Some(Command::Sign(arguments)) => sign::run(&arguments, &means.open()?),

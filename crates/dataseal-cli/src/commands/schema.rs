@@ -12,6 +12,8 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Risk => dataseal::report::risk_v1::risk_schema()?,
         SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
         SchemaDocument::Eval => dataseal::report::eval_v1::eval_schema()?,
+        SchemaDocument::Asset => dataseal::report::asset_schema()?,
+        SchemaDocument::Evidence => dataseal::report::evidence_v1::evidence_schema()?,
         SchemaDocument::Labels => dataseal::report::labels_schema()?,
         SchemaDocument::Waivers => dataseal::report::waivers_schema()?,
         SchemaDocument::Metadata => dataseal::report::metadata_v1::metadata_schema()?,

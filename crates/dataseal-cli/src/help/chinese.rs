@@ -1,5 +1,7 @@
 //! The Chinese help, keyed by command path and argument id, by value and by placeholder. A test finds what is missing.
 
+mod asset;
+
 use clap::{Arg, Command};
 
 /// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
@@ -167,14 +169,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "risk",
         "用推荐的准标识符测量能否找到某个人，以便研判匿名化的规则",
     ),
-    ("asset", "", "编写 asset.toml（与数据放在一起的声明）"),
-    (
-        "asset new",
-        "",
-        "扫描文件并写出 asset.toml：测得的已填好，须声明的列为问题",
-    ),
-    ("asset new", "paths", "数据文件，须位于新 asset.toml 所在目录之内"),
-    ("asset new", "output", "写到哪里［默认：第一个文件旁的 asset.toml］"),
     (
         "classify review",
         "",
@@ -445,6 +439,8 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("document", "statement", "清单里的声明"),
     ("document", "labels", "labels.toml"),
     ("document", "waivers", "waivers.toml"),
+    ("document", "asset", "asset.toml"),
+    ("document", "evidence", "evidence list --format json 的输出"),
     ("names", "kept", "原来的列名"),
     ("names", "blinded", "c1、c2……：只凭内容"),
     ("names", "permuted", "同一张表里别的列的列名：列名误导"),
@@ -470,6 +466,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("FORMAT", "格式"),
     ("ID", "标识"),
     ("KEYID", "密钥标识"),
+    ("KIND", "种类"),
     ("LANG", "语言"),
     ("LEVEL", "水平"),
     ("MANIFEST", "清单"),
@@ -480,6 +477,8 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("PROFILE", "口径"),
     ("REVIEWER", "复核人"),
     ("SECONDS", "秒"),
+    ("SECTION.KEY", "节.键"),
+    ("SECTION.KEY=VALUE", "节.键=值"),
     ("SEVERITY", "级别"),
     ("SHARE", "占比"),
     ("SHELL", "SHELL"),
@@ -522,7 +521,8 @@ fn renamed(argument: Arg) -> Arg {
 }
 
 fn find(path: &str, id: &str) -> Option<&'static str> {
-    let exact = TEXTS.iter().find(|(at, argument, _)| *at == path && *argument == id);
+    let mut texts = TEXTS.iter().chain(asset::TEXTS);
+    let exact = texts.find(|(at, argument, _)| *at == path && *argument == id);
     let shared = || {
         TEXTS
             .iter()

@@ -2,7 +2,7 @@
 
 use dataseal_model::facts::{self, FactSpec};
 use dataseal_model::{
-    Bilingual, DocumentState, ExitStatus, FieldStanding, FieldState, KindThere, Recognition, RecognitionOrigin,
+    Bilingual, CarriedField, DocumentState, ExitStatus, FieldState, KindThere, Recognition, RecognitionOrigin,
     RecognitionTarget,
 };
 
@@ -126,7 +126,7 @@ fn head(paper: &mut Paper<'_>, recognition: &Recognition) {
 }
 
 /// The answer in words: a choice by its wording, a date or a text as it is.
-fn answer(field: &FieldStanding, text: &str, lang: Lang) -> String {
+fn answer(field: &CarriedField, text: &str, lang: Lang) -> String {
     let spec = field.fact.as_deref().and_then(facts::fact);
     let wording = |spec: &FactSpec, value: &str| {
         let choice = spec.choices.iter().find(|choice| choice.value == value);
@@ -213,7 +213,8 @@ fn kinds(paper: &mut Paper<'_>, recognition: &Recognition) {
         let concept = title(&kind.concept, lang);
         let line = paper.message("recognise.line", &[("title", &concept), ("what", &line)]);
         paper.line(&line);
-        if let Some(note) = kind.note.as_ref().filter(|_| kind.from.is_none() || kind.to.is_none()) {
+        let is_alone = kind.to.is_none() || (kind.from.is_none() && recognition.from.is_some());
+        if let Some(note) = kind.note.as_ref().filter(|_| is_alone) {
             paper.indented(&title(note, lang));
         }
     }

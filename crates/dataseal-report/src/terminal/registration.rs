@@ -78,6 +78,9 @@ pub(crate) fn registering_text(due: &RegistrationDue, lang: Lang) -> String {
         Registering::Undetermined {
             at_least: Some(kind), ..
         } => kind_text("due.at-least", kind, due, lang),
+        Registering::Undetermined { at_least: None, open } if open.is_empty() && due.unstated.is_empty() => {
+            message(lang, "due.only-renewal", &[])
+        }
         Registering::Undetermined { at_least: None, .. } => message(lang, "due.undetermined", &[]),
     }
 }

@@ -81,10 +81,8 @@ fn no_bit_of_a_file_or_of_the_signature_file_can_flip() {
                 fit_pack("acme", &tampered, &seal),
             ] {
                 let distrust = checked.unwrap_err();
-                let [error] = &distrust.errors("acme")[..] else {
-                    panic!("{distrust:?}")
-                };
-                assert_eq!((error.subject(), error.details()), (*path, "the file is not as signed"));
+                let expected = Error::new(ErrorCode::PackUntrusted, *path).detail("the file is not as signed");
+                assert_eq!(distrust.errors("acme"), [expected]);
             }
         }
     }
@@ -170,10 +168,10 @@ fn a_signature_of_another_pack_or_key_is_refused() {
     let grafted = text.replace(&signature(&text), &signature(&swapped));
     assert_ne!(grafted, text);
     let distrust = verify_pack("acme", &files, grafted.as_bytes(), &publics(&[&ours])).unwrap_err();
-    let PackDistrust::Seal(failure) = distrust else {
-        panic!("{distrust:?}")
-    };
-    assert_eq!(failure.name(), "verify-bad-signature");
+    assert!(
+        matches!(&distrust, PackDistrust::Seal(failure) if failure.name() == "verify-bad-signature"),
+        "{distrust:?}"
+    );
 }
 
 #[test]
@@ -236,8 +234,9 @@ fn files_that_are_built_in_would_be_judged_by_and_must_be_signed_too() {
     let key = key(Algorithm::Ed25519);
     let part = PackFiles::from([("cn-core/pack.toml", b"id".as_slice())]);
     let refused = sign_pack(&reference("cn-core", &part), &part, None, None, &[&key]);
-    let Err(PackSealError::BuiltIn(names)) = refused else {
-        panic!("{refused:?}")
+    let names = match refused {
+        Err(PackSealError::BuiltIn(names)) => names,
+        _ => Vec::new(),
     };
     assert!(names.contains(&"rules/legal-basis.toml".to_owned()));
 

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use dataseal_model::facts::{FactOrigin, fact};
 use dataseal_model::{
-    Bilingual, CarriedKind, CarriedRight, Carrying, DocumentStanding, DocumentState, FieldStanding, FieldState,
+    Bilingual, CarriedDocument, CarriedField, CarriedKind, CarriedRight, Carrying, DocumentState, FieldState,
     KindThere, PackStanding, PackState, Recognition, RecognitionTarget, RegisteredAt,
 };
 use dataseal_pack::{
@@ -222,7 +222,7 @@ fn kind_there<'a>(
     )
 }
 
-fn fields(registered: &Registered, target: Target<'_>, installation: &Installation) -> Vec<FieldStanding> {
+fn fields(registered: &Registered, target: Target<'_>, installation: &Installation) -> Vec<CarriedField> {
     let fields = target.registry().map_or(&[][..], |registry| &registry.fields);
     fields
         .iter()
@@ -230,7 +230,7 @@ fn fields(registered: &Registered, target: Target<'_>, installation: &Installati
         .collect()
 }
 
-fn field_standing(field: &FormField, registered: &Registered, installation: &Installation) -> FieldStanding {
+fn field_standing(field: &FormField, registered: &Registered, installation: &Installation) -> CarriedField {
     let name = field.fact.as_deref();
     let is_declared = name
         .and_then(fact)
@@ -254,7 +254,7 @@ fn field_standing(field: &FormField, registered: &Registered, installation: &Ins
             None => (FieldState::NotMeasured, None),
         },
     };
-    FieldStanding {
+    CarriedField {
         id: field.id.clone(),
         title: field.title.clone(),
         fact: field.fact.clone(),
@@ -289,8 +289,8 @@ fn documents(
     carry: Option<&Carry>,
     policies: &Policies,
     as_of: NaiveDate,
-) -> Vec<DocumentStanding> {
-    let standing = |kind: &String, required: bool| DocumentStanding {
+) -> Vec<CarriedDocument> {
+    let standing = |kind: &String, required: bool| CarriedDocument {
         title: policies.evidence_kind(kind).map_or_else(
             || Bilingual::new(kind.clone(), kind.clone()),
             |known| known.title.clone(),
@@ -307,7 +307,7 @@ fn documents(
         // Where nothing is registered again, what carries over is what is shown.
         wanted.extend(carry.carries.iter().map(|kind| (kind, is_accepted)));
     }
-    let mut documents: Vec<DocumentStanding> = Vec::new();
+    let mut documents: Vec<CarriedDocument> = Vec::new();
     for (kind, required) in wanted {
         if !documents.iter().any(|document| document.kind == *kind) {
             documents.push(standing(kind, required));

@@ -9,7 +9,7 @@ use dataseal::review::{
     CellProblem, Change, ChangeKind, ReviewDefaults, ReviewReading, changes, copied_sheets, read_review,
 };
 use dataseal::{
-    ASSET_FILE, Error, Input, LABELS_FILE, label_folders, load_asset, load_labels, read_book, today_in_shanghai,
+    ASSET_FILE, Error, Input, LABELS_FILE, assessment_day, label_folders, load_asset, load_labels, read_book,
 };
 
 use crate::cli::ReviewArgs;
@@ -83,12 +83,7 @@ fn relative_folder(inputs: &[Input]) -> Option<String> {
 }
 
 fn apply(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<ExitStatus, Failure> {
-    let date = match &arguments.as_of {
-        Some(text) => text
-            .parse()
-            .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
-        None => today_in_shanghai(),
-    };
+    let date = assessment_day(arguments.as_of.as_deref())?;
     let sheets = read_book(workbook)?;
     let defaults = ReviewDefaults {
         reviewer: arguments.by.as_deref(),
