@@ -2,8 +2,11 @@
 //! that no value leaves that may not.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+mod profile;
 mod properties;
+mod recognition;
 mod reference;
+mod registration;
 
 use std::fmt::Write as _;
 

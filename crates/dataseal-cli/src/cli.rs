@@ -9,6 +9,7 @@ mod judging;
 mod policy;
 mod policy_seal;
 mod reading;
+mod recognise;
 mod risk;
 mod schema;
 mod taxonomy;
@@ -35,6 +36,7 @@ pub(crate) use policy::{
 };
 pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
+pub(crate) use recognise::RecogniseArgs;
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use schema::{SchemaArgs, SchemaDocument};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
@@ -148,6 +150,8 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Compare two datasets or their reports: what changed, what of it matters, and why.
     Diff(DiffArgs),
+    /// Say what of a registration carries over to another registry or exchange, and what is missing.
+    Recognise(RecogniseArgs),
     /// Score labels on a corpus whose columns somebody labelled: precision, recall and F1 by class, and what was mistaken.
     Eval(EvalArgs),
     /// Show how grades were reckoned, step by step: columns, floors, the eight elements, candidates.

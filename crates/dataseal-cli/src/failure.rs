@@ -124,6 +124,11 @@ pub(crate) fn unknown_pack(written: &str, nearest: Option<&str>) -> Failure {
     not_there("pack", written, nearest, "dataseal policy list")
 }
 
+/// There is no such profile of a registry.
+pub(crate) fn unknown_registry(written: &str, nearest: Option<&str>) -> Failure {
+    not_there("profile", written, nearest, "dataseal recognise --list")
+}
+
 fn not_there(what: &str, written: &str, nearest: Option<&str>, list: &str) -> Failure {
     let error = Error::new(ErrorCode::Usage, written);
     let error = match nearest {

@@ -3,7 +3,8 @@
 //! Nothing here is a value of the data but as [`Disclosed`]: a difference is told in counts, shares, names of types and
 //! classes, and figures of distance.
 
-use crate::{ClassId, Disclosed, ExitStatus, Grade, InferredType, ValueKind};
+use crate::rejudged::{DeclaredChange, FindingChange, PackChange, Turn};
+use crate::{ClassId, Disclosed, ExitStatus, Grade, InferredType, Severity, ValueKind};
 
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -15,13 +16,14 @@ macro_rules! names {
             /// Every one, in the order in which they are told.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The name used in `dataseal/diff/v1`.
+            /// The name used in documents and files.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
         }
     };
 }
+pub(crate) use names;
 
 names! {
     /// What was compared.
@@ -330,6 +332,12 @@ pub struct Comparison {
     pub same: u64,
     /// Everything else, heaviest first, what could not be compared last; then by table, column and aspect.
     pub differences: Vec<Difference>,
+    /// What rules concluded otherwise, by code; `None` where a side was not judged.
+    pub findings: Option<Vec<FindingChange>>,
+    /// Packs that differ, by id; `None` where a side does not say by which it was judged.
+    pub packs: Option<Vec<PackChange>>,
+    /// Declared facts that differ, by name.
+    pub declared: Vec<DeclaredChange>,
 }
 
 impl Comparison {
@@ -347,10 +355,20 @@ impl Comparison {
             .filter(|difference| difference.weight().is_none())
     }
 
-    /// 1 when a change matters, 3 when something could not be compared or nothing was, else 0: unknown is not a pass.
+    /// Conclusions that changed in one way.
+    pub fn findings_of(&self, turn: Turn) -> impl Iterator<Item = &FindingChange> {
+        let findings = self.findings.iter().flatten();
+        findings.filter(move |finding| finding.turn() == turn)
+    }
+
+    /// 1 when a change matters or a weighty rule is newly broken, 3 when something could not be compared or nothing was, else
+    /// 0: unknown is not a pass.
     pub fn exit_status(&self) -> ExitStatus {
         let matters = |difference: &Difference| matches!(difference.weight(), Some(Weight::Breaking | Weight::Matters));
-        if self.differences.iter().any(matters) {
+        let broken = self
+            .findings_of(Turn::New)
+            .any(|finding| finding.severity >= Severity::Error && !finding.is_waived);
+        if broken || self.differences.iter().any(matters) {
             ExitStatus::Findings
         } else if self.not_comparable().next().is_some() || self.a.tables == 0 || self.b.tables == 0 {
             ExitStatus::Undetermined

@@ -44,6 +44,9 @@ mod quasi;
 mod reading;
 mod reckoning;
 mod recogniser;
+mod recognition;
+mod registration;
+mod rejudged;
 mod relation;
 mod review;
 mod risk;
@@ -114,6 +117,14 @@ pub use reckoning::{
     TableLevel,
 };
 pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
+pub use recognition::{
+    CarriedDocument, CarriedField, CarriedKind, CarriedRight, Carrying, DocumentState, FieldState, KindThere,
+    PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
+};
+pub use registration::{
+    ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, Renewal, RenewalState,
+};
+pub use rejudged::{DeclaredChange, FindingChange, PackChange, Turn, Turned};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};
 pub use review::{
     ColumnDecision, ColumnReview, Disclosure, LabelDecision, LabelTarget, MachineNote, ReviewNote, ReviewNoteKind,

@@ -24,8 +24,10 @@ mod cn_shenzhen;
 mod cn_telecom;
 mod cn_valuation;
 mod cn_yangtze_delta;
+mod crosswalks;
 mod dataseal_waivers;
 mod lexicons;
+mod registries;
 mod sources;
 mod taxonomies;
 mod taxonomy;
@@ -54,8 +56,10 @@ pub(crate) static FILES: &[&[(&str, &str)]] = &[
     cn_telecom::FILES,
     cn_valuation::FILES,
     cn_yangtze_delta::FILES,
+    crosswalks::FILES,
     dataseal_waivers::FILES,
     lexicons::FILES,
+    registries::FILES,
     sources::FILES,
     taxonomies::FILES,
     taxonomy::FILES,

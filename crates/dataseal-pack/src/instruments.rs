@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::load::{PackFile, Role, merge, role};
+use crate::load::{PackFile, merge};
 use crate::pack::{Certainty, InForce};
 use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::roles::{Role, role};
 use crate::rule::read_in_force;
 use crate::source::read_toml;
 use crate::walk::{Item, Section};

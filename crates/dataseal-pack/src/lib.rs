@@ -37,7 +37,9 @@ mod pack_file;
 mod problem;
 mod questions;
 mod reading;
+mod registry;
 mod remarks;
+mod roles;
 mod rule;
 mod source;
 mod taxonomy;
@@ -67,14 +69,19 @@ pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifferen
 pub use efforts::Efforts;
 pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
-pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound, pack_of, tree_digest};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound, tree_digest};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
     Question, Rule, Selection,
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
+pub use registry::{
+    Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
+    RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow, Step, StepLimit,
+};
 pub use remarks::{Named, Remark, RemarkKind, remarks};
+pub use roles::pack_of;
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,

@@ -5,7 +5,7 @@
 
 mod policies;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
@@ -19,7 +19,9 @@ use crate::evidence::{EVIDENCE_FILE, read_kinds};
 use crate::pack::{EvidenceKind, Pack, Question, Rule};
 use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
-use crate::questions::{QUESTIONS_FILE, read_questions};
+use crate::questions::read_questions;
+use crate::registry::{Known, RegistrationCrosswalk, Registry, read_crosswalk, read_registry};
+use crate::roles::{Role, role, unread};
 use crate::rule::{ReadRule, read_rule};
 use crate::source::utf8_text;
 use crate::taxonomy::{
@@ -27,36 +29,22 @@ use crate::taxonomy::{
     read_tree,
 };
 use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
-use crate::walk::suggestion;
 use crate::{Vocabulary, sha256};
 
-/// The list of files with their digests; for people and tools, not read here.
-const INDEX_FILE: &str = "index.toml";
 /// Folder of classes and grades.
 const TAXONOMY: &str = "taxonomy/";
 /// Folder of the lexicons.
 const LEXICONS: &str = "lexicons/";
 /// Folder of the taxonomies.
 const TREES: &str = "taxonomies/";
+/// Folder of the registries.
+const REGISTRIES: &str = "registries/";
+/// Folder of the crosswalks between them.
+const CROSSWALKS: &str = "crosswalks/";
 /// Threads that read rules.
 const READERS: usize = 4;
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
-/// Files that stand alone.
-const SINGLE: [&str; 8] = [
-    EVIDENCE_FILE,
-    CLASSES_FILE,
-    GRADING_FILE,
-    NAMES_FILE,
-    THRESHOLDS_FILE,
-    CALENDAR_FILE,
-    EFFORTS_FILE,
-    INDEX_FILE,
-];
-/// Folders of what packs share, which are no packs.
-const SHARED: [&str; 4] = ["lexicons", "sources", "taxonomies", "taxonomy"];
-/// Endings of files that something should read; others (a licence, a read-me) may lie beside them.
-const ENDINGS: [&str; 3] = [".toml", ".txt", ".csv"];
 
 /// One file of a policies folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +74,10 @@ pub struct Policies {
     pub taxonomy: Taxonomy,
     /// Taxonomies of standards and companies by id: where our classes stand in them.
     pub trees: Vec<ClassTree>,
+    /// Registries and exchanges by id.
+    pub registries: Vec<Registry>,
+    /// How registrations of several places stand to each other, by id.
+    pub crosswalks: Vec<RegistrationCrosswalk>,
     /// Kinds of evidence in the order of their files, the common ones first.
     pub evidence_kinds: Vec<EvidenceKind>,
     /// Worksheet questions of the packs, in the order of their files.
@@ -98,8 +90,8 @@ pub struct Policies {
     pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
     pub lexicons: Vec<(String, String, Digest)>,
-    /// Paths whose bytes were replaced by a later file of the same path.
-    pub overlaid: Vec<String>,
+    /// Files in whose place a later one of the same path stands, with the digest of that one.
+    pub replaced: BTreeMap<String, Digest>,
 }
 
 /// Reads the files of a policies folder; of those with one path, the last counts.
@@ -136,7 +128,7 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
 
 fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Policies>, Problems) {
     let mut problems = Problems::default();
-    let (tree, overlaid) = merge(files);
+    let (tree, replaced) = merge(files);
     let evidence_kinds = evidence_kinds(&tree, &mut problems);
     let questions = questions(&tree, &mut problems);
     // What could not be read would be called unknown wherever it is used.
@@ -150,6 +142,7 @@ fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Polic
     let taxonomy = load_taxonomy(&tree, &mut problems);
     let classes = taxonomy.as_ref().map(|taxonomy| taxonomy.classes.as_slice());
     let trees = read_trees(&tree, classes, &mut problems);
+    let (registries, crosswalks) = read_registries(&tree, &vocabulary, &packs, &mut problems);
     // Without the file there are none, so that a folder of one's own need not have it.
     let thresholds = tree
         .get(THRESHOLDS_FILE)
@@ -179,13 +172,15 @@ fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Polic
         packs,
         taxonomy,
         trees,
+        registries,
+        crosswalks,
         evidence_kinds,
         questions,
         calendar: Arc::new(calendar),
         efforts,
         thresholds,
         lexicons,
-        overlaid,
+        replaced,
     });
     (policies, problems)
 }
@@ -214,92 +209,21 @@ fn questions(tree: &Tree<'_>, problems: &mut Problems) -> Vec<Question> {
 pub(crate) type Tree<'a> = BTreeMap<&'a str, &'a [u8]>;
 
 /// The tree that counts, and the paths at which a later file changed it.
-pub(crate) fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
+pub(crate) fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, BTreeMap<String, Digest>) {
     let mut tree = Tree::new();
-    let mut overlaid = BTreeSet::new();
+    let mut replaced = BTreeMap::new();
     for file in files {
         if tree
             .insert(file.path, file.bytes)
             .is_some_and(|earlier| earlier != file.bytes)
         {
-            overlaid.insert(file.path.to_owned());
+            replaced.insert(file.path.to_owned(), sha256(file.bytes));
         }
     }
-    (tree, overlaid.into_iter().collect())
+    (tree, replaced)
 }
 
-/// What a path below the policies folder is.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role<'a> {
-    /// `<pack>/pack.toml`.
-    Pack(&'a str),
-    /// `<pack>/rules/<name>.toml`.
-    Rule(&'a str),
-    /// `<pack>/evidence.toml`.
-    Kinds(&'a str),
-    /// `<pack>/questions.toml`.
-    Questions(&'a str),
-    /// `lexicons/<name>`.
-    Lexicon(&'a str),
-    /// `taxonomies/<id>.toml`.
-    Tree(&'a str),
-    /// `sources/<name>.toml`: the index of instruments, which judging does without and `instruments.rs` reads.
-    Source,
-    /// One of the files that stand alone.
-    Single,
-    /// Nothing that is read.
-    Unknown,
-}
-
-pub(crate) fn role(path: &str) -> Role<'_> {
-    if SINGLE.contains(&path) || holds_classes(path) {
-        return Role::Single;
-    }
-    let parts: Vec<&str> = path.split('/').collect();
-    match parts.as_slice() {
-        ["sources", name] if name.ends_with(".toml") => Role::Source,
-        ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
-        ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
-        [folder, ..] if SHARED.contains(folder) => Role::Unknown,
-        [pack, "pack.toml"] => Role::Pack(pack),
-        [pack, name] if *name == EVIDENCE_FILE => Role::Kinds(pack),
-        [pack, name] if *name == QUESTIONS_FILE => Role::Questions(pack),
-        [pack, "rules", name] if name.ends_with(".toml") => Role::Rule(pack),
-        _ => Role::Unknown,
-    }
-}
-
-/// The folder of the pack that a path belongs to, read or not; `None` for what packs share and for what lies beside them.
-pub fn pack_of(path: &str) -> Option<&str> {
-    match role(path) {
-        Role::Pack(folder) | Role::Rule(folder) | Role::Kinds(folder) | Role::Questions(folder) => Some(folder),
-        Role::Lexicon(_) | Role::Tree(_) | Role::Source | Role::Single => None,
-        Role::Unknown => path
-            .split_once('/')
-            .map(|(folder, _)| folder)
-            .filter(|folder| !SHARED.contains(folder)),
-    }
-}
-
-/// A problem with a file that should be read and is not, with the path that was probably meant.
-fn unread(path: &str) -> Option<Problem> {
-    if role(path) != Role::Unknown || !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
-        return None;
-    }
-    let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = SINGLE.map(str::to_owned).into();
-    match parts.as_slice() {
-        [folder, _] => {
-            meant.extend(["pack.toml", EVIDENCE_FILE, QUESTIONS_FILE].map(|name| format!("{folder}/{name}")))
-        }
-        [folder, _, name] => meant.push(format!("{folder}/rules/{name}")),
-        _ => {}
-    }
-    let suggestion = suggestion(path, meant.iter().map(String::as_str)).map(str::to_owned);
-    Some(whole_file(path, ProblemKind::UnknownFile { suggestion }))
-}
-
-fn whole_file(path: &str, kind: ProblemKind) -> Problem {
+pub(crate) fn whole_file(path: &str, kind: ProblemKind) -> Problem {
     Problem {
         file: path.to_owned(),
         line: 1,
@@ -356,6 +280,33 @@ fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut 
         trees.extend(read_tree(path, stem, bytes, classes, problems));
     }
     trees
+}
+
+/// Registries and the crosswalks between them, by id.
+fn read_registries(
+    tree: &Tree<'_>,
+    vocabulary: &Vocabulary<'_>,
+    packs: &[Pack],
+    problems: &mut Problems,
+) -> (Vec<Registry>, Vec<RegistrationCrosswalk>) {
+    // As with kinds and questions: what could not be read would be called unknown wherever it is used.
+    let packs = Some(packs).filter(|_| problems.is_empty());
+    let mut registries = Vec::new();
+    for (path, bytes) in tree.range(REGISTRIES..) {
+        let Role::Registry(stem) = role(path) else { continue };
+        registries.extend(read_registry(path, stem, bytes, vocabulary, packs, problems));
+    }
+    let known = Known {
+        vocabulary,
+        packs,
+        registries: Some(registries.as_slice()).filter(|_| problems.is_empty()),
+    };
+    let mut crosswalks = Vec::new();
+    for (path, bytes) in tree.range(CROSSWALKS..) {
+        let Role::Crosswalk(stem) = role(path) else { continue };
+        crosswalks.extend(read_crosswalk(path, stem, bytes, known, problems));
+    }
+    (registries, crosswalks)
 }
 
 /// The bytes of a file that the program was built with.

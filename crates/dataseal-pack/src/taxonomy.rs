@@ -16,7 +16,7 @@ use dataseal_model::{Bilingual, Citation, ClassId, Degree, Digest, Element, Grad
 pub use crosswalk::{Crosswalk, CrosswalkRow};
 pub(crate) use read::{CLASSES_FILE, GRADING_FILE, holds_classes, read_classes, read_grading};
 pub use read_tree::parse_tree;
-pub(crate) use read_tree::{read_class, read_tree};
+pub(crate) use read_tree::{read_class, read_stem_id, read_tree};
 pub use tree::{ClassTree, Together, TreeLevel, TreeNode};
 pub use words::NameWords;
 pub(crate) use words::{NAMES_FILE, read_names};

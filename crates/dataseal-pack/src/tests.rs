@@ -22,7 +22,9 @@ const CONFIG: &str = include_str!("../fixtures/valid/config.toml");
 const EVIDENCE: &str = include_str!("../fixtures/valid/evidence.toml");
 const GRADING: &str = include_str!("../fixtures/valid/grading.toml");
 const LABELS: &str = include_str!("../fixtures/valid/labels.toml");
+const CROSSWALK: &str = include_str!("../fixtures/valid/crosswalk.toml");
 const PACK: &str = include_str!("../fixtures/valid/pack.toml");
+const REGISTRY: &str = include_str!("../fixtures/valid/registry.toml");
 const RULE: &str = include_str!("../fixtures/valid/rule.toml");
 
 const fn spec(name: &'static str, fact_type: FactType, asset_key: Option<&'static str>) -> FactSpec {

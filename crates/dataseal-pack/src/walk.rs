@@ -324,6 +324,16 @@ impl<'s> Item<'s> {
         found.map(|(_, value)| *value)
     }
 
+    /// One of the names that are known, given as Chinese wording and name and written as either; what comes out is the name.
+    pub(crate) fn among(&self, known: &[(&str, &str)]) -> Option<String> {
+        let written = self.filled_text()?;
+        let found = known.iter().find(|(zh, name)| [*zh, *name].contains(&written.as_str()));
+        if found.is_none() {
+            self.report_unknown_value(&written, known.iter().copied());
+        }
+        found.map(|(_, name)| (*name).to_owned())
+    }
+
     /// A grade.
     pub(crate) fn grade(&self) -> Option<Grade> {
         self.one_of(&Grade::ALL.map(|grade| (grade.as_str(), grade)))

@@ -1,11 +1,12 @@
 //! Policies made of single conditions, for tests of this crate.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dataseal_model::facts::FactScope;
 use dataseal_model::{Bilingual, Citation, Digest, PackOrigin, PackRef, Severity};
 use dataseal_pack::{
-    Certainty, Class, EvidenceKind, Expression, GradingScheme, InForce, Pack, Policies, Rule, Taxonomy,
+    Certainty, Class, EvidenceKind, Expression, GradingScheme, InForce, Pack, Policies, Question, Rule, Taxonomy,
 };
 
 /// A condition standing at line 7, column 12 of `pack/rules/test.toml`.
@@ -48,7 +49,7 @@ pub(crate) fn rule(code: &str, scope: FactScope, applies: Option<&str>, require:
     }
 }
 
-/// One pack with these rules, two kinds of evidence and one class.
+/// One pack with these rules, two kinds of evidence, one question and one class.
 pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
     let kind = |kind: &str| EvidenceKind {
         kind: kind.to_owned(),
@@ -59,7 +60,12 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
     };
     Policies {
         thresholds: Vec::new(),
-        questions: Vec::new(),
+        questions: vec![Question {
+            id: "incident-plan".to_owned(),
+            pack: "pack".parse().unwrap(),
+            title: Bilingual::default(),
+            owner: "security".to_owned(),
+        }],
         calendar: Arc::default(),
         efforts: dataseal_pack::Efforts::default(),
         packs: vec![Pack {
@@ -78,9 +84,11 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
         }],
         taxonomy: taxonomy(),
         trees: Vec::new(),
+        registries: Vec::new(),
+        crosswalks: Vec::new(),
         evidence_kinds: vec![kind("separate-consent"), kind("basis")],
         lexicons: Vec::new(),
-        overlaid: Vec::new(),
+        replaced: BTreeMap::new(),
     }
 }
 

@@ -3,14 +3,18 @@
 //!
 //! Fractions are decimal strings, texts for people are `{zh, en}`. No clock, host or absolute path is in it.
 
+mod beside;
+
 use dataseal_model as model;
-use dataseal_model::{Comparison, Difference as Found, Outcome, Weight};
+use dataseal_model::{Comparison, Difference as Found, Outcome, RegistrationDue, Weight};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use crate::ReportError;
 use crate::terminal::{conclusion_text, reason};
 use crate::wire_v1::{Text, Tool, pretty, published};
+
+pub use beside::{DeclaredFact, Ground, Kind, PackPair, Registration, Renewal, Rule};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/diff/v1";
@@ -34,12 +38,24 @@ pub struct Diff {
     pub thresholds: Thresholds,
     /// The sentence that a reader takes away.
     pub conclusion: Text,
-    /// The exit status: 0 nothing that matters, 1 changes that matter, 3 something could not be compared.
+    /// The exit status: 0 nothing that matters, 1 changes that matter or a weighty rule newly broken, 3 something could not be compared.
     pub exit: u8,
     /// How much there is of what.
     pub summary: Summary,
     /// Heaviest first, what could not be compared last; then by table and column. What is the same is only counted.
     pub differences: Vec<Difference>,
+    /// Rules whose conclusions differ, by code; null where a side was not judged.
+    #[serde(default)]
+    pub rules: Option<Vec<Rule>>,
+    /// Packs by which the sides were judged differently; null where a side does not say by which it was.
+    #[serde(default)]
+    pub packs: Option<Vec<PackPair>>,
+    /// Declared facts that differ, by name.
+    #[serde(default)]
+    pub declared: Vec<DeclaredFact>,
+    /// The registration that is due; null where no registry was asked.
+    #[serde(default)]
+    pub registration: Option<Registration>,
 }
 
 /// One side as a whole.
@@ -162,8 +178,8 @@ pub struct Shift {
 }
 
 impl Diff {
-    /// The document of a comparison made by `version` of the program.
-    pub fn new(comparison: &Comparison, version: &str) -> Self {
+    /// The document of a comparison made by `version` of the program; `due` is the registration that the changes call for.
+    pub fn new(comparison: &Comparison, due: Option<&RegistrationDue>, version: &str) -> Self {
         let thresholds = comparison.thresholds;
         let of = |weight| number(comparison.of(weight).count());
         Self {
@@ -186,6 +202,16 @@ impl Diff {
                 same: comparison.same,
             },
             differences: comparison.differences.iter().map(difference).collect(),
+            rules: comparison
+                .findings
+                .as_ref()
+                .map(|all| all.iter().map(beside::rule).collect()),
+            packs: comparison
+                .packs
+                .as_ref()
+                .map(|all| all.iter().map(beside::pack_pair).collect()),
+            declared: comparison.declared.iter().map(beside::declared).collect(),
+            registration: due.map(beside::registration),
         }
     }
 

@@ -62,6 +62,7 @@ pub mod policy_v1;
 mod quality_text;
 mod quarantine;
 mod reading_text;
+pub mod recognise_v1;
 pub mod recognisers_v1;
 mod relations_text;
 mod renderers;
@@ -115,7 +116,7 @@ pub use review_book::{
 pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{
     difference_text, evaluation_summary, explanation_text, grade_trace, guide_text, metadata_summary, obstacles,
-    risk_summary, suggestion_summary,
+    recognition_text, risk_summary, suggestion_summary, targets_text,
 };
 pub use waivers_v1::waivers_schema;
 pub use width::{cells, clip, pad, wrap};

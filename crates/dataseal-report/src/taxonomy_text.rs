@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use dataseal_model::ClassId;
-use dataseal_pack::{Certainty, ClassTree, Crosswalk, Taxonomy, TreeNode};
+use dataseal_pack::{ClassTree, Crosswalk, Taxonomy, TreeNode};
 
 use crate::{Context, message, pad, printable, story, words};
 
@@ -21,18 +21,10 @@ pub fn taxonomy_list(trees: &[ClassTree], ctx: &Context<'_>) -> String {
             let id = pad(tree.reference.id.as_str(), widest);
             let nodes: [(&str, &dyn Display); 2] = [("nodes", &tree.nodes.len()), ("levels", &tree.levels.len())];
             let size = message(lang, "taxonomy.size", &nodes);
-            let certainty = certainty(tree, ctx);
+            let certainty = words::reliance(lang, tree.source.verified);
             format!("{id}  {}  {size}  {certainty}\n", printable(lang.pick(&tree.title)))
         })
         .collect()
-}
-
-fn certainty(tree: &ClassTree, ctx: &Context<'_>) -> String {
-    let id = match tree.certainty {
-        Certainty::Read => "source.mark-verified",
-        Certainty::Recalled | Certainty::Unsure => "source.mark-unverified",
-    };
-    message(ctx.lang, id, &[])
 }
 
 /// One taxonomy with its nodes and the classes that stand at them.
@@ -42,7 +34,7 @@ pub fn taxonomy_page(tree: &ClassTree, taxonomy: &Taxonomy, ctx: &Context<'_>) -
     let source: [(&str, &dyn Display); 3] = [
         ("instrument", &printable(&tree.source.instrument)),
         ("article", &printable(&tree.source.article)),
-        ("certainty", &certainty(tree, ctx)),
+        ("certainty", &words::reliance(lang, tree.source.verified)),
     ];
     page.push_str(&message(lang, "taxonomy.source", &source));
     page.push('\n');

@@ -2,6 +2,7 @@
 //!
 //! Tests walk every variant, so a new one without a word in either language fails.
 
+use dataseal_model::facts::FactOrigin;
 use dataseal_model::{
     Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Form, Format, Grade, GradeRule,
     ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
@@ -141,6 +142,10 @@ pub(crate) fn review_note(lang: Lang, kind: ReviewNoteKind) -> String {
     word(lang, "review-note", kind.as_str())
 }
 
+pub(crate) fn fact_origin(lang: Lang, origin: FactOrigin) -> String {
+    word(lang, "fact-origin", origin.as_str())
+}
+
 pub(crate) fn waiver_state(lang: Lang, state: WaiverState) -> String {
     word(lang, "waiver-state", state.as_str())
 }
@@ -173,6 +178,15 @@ pub(crate) const fn evidence_state_name(state: EvidenceState) -> &'static str {
 
 pub(crate) fn evidence_state(lang: Lang, state: EvidenceState) -> String {
     word(lang, "evidence-state", evidence_state_name(state))
+}
+
+/// How well a source is known.
+pub(crate) fn reliance(lang: Lang, verified: bool) -> String {
+    word(
+        lang,
+        "source",
+        if verified { "mark-verified" } else { "mark-unverified" },
+    )
 }
 
 /// The role that can mend something; packs may name roles that the catalogue does not know, which are shown as written.
@@ -268,6 +282,7 @@ mod tests {
         check(|lang| ProxyKind::ALL.map(|each| proxy(lang, each)).to_vec());
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
         check(|lang| ReviewNoteKind::ALL.map(|each| review_note(lang, each)).to_vec());
+        check(|lang| FactOrigin::ALL.map(|each| fact_origin(lang, each)).to_vec());
         check(|lang| WaiverState::ALL.map(|each| waiver_state(lang, each)).to_vec());
         check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
         check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());

@@ -58,6 +58,7 @@ mod pack_seal;
 mod persons;
 pub mod policy;
 mod progress;
+pub mod recognise;
 pub mod review;
 mod risk;
 mod seal;

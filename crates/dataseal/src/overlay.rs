@@ -146,9 +146,22 @@ impl Checked<'_> {
                 Some(None) | None => PackOrigin::BuiltIn,
             };
         }
-        for tree in &mut policies.trees {
-            let path = format!("taxonomies/{}.toml", tree.reference.id);
-            tree.reference.origin = if changed.contains(path.as_str()) {
+        // Shared files, each with an identity of its own.
+        let trees = policies
+            .trees
+            .iter_mut()
+            .map(|tree| ("taxonomies", &mut tree.reference));
+        let registries = policies
+            .registries
+            .iter_mut()
+            .map(|each| ("registries", &mut each.reference));
+        let crosswalks = policies
+            .crosswalks
+            .iter_mut()
+            .map(|each| ("crosswalks", &mut each.reference));
+        for (folder, reference) in trees.chain(registries).chain(crosswalks) {
+            let path = format!("{folder}/{}.toml", reference.id);
+            reference.origin = if changed.contains(path.as_str()) {
                 PackOrigin::Unsigned
             } else {
                 PackOrigin::BuiltIn

@@ -6,12 +6,12 @@ use clap::Args;
 use dataseal::diff::THRESHOLDS;
 use dataseal::model::Thresholds;
 
-use super::{JudgingArgs, ReadingArgs, VerifyFormat};
+use super::{JudgingArgs, ReadingArgs, VerifyFormat, day};
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// The first side: a data file or folder (measured now), a report.json, or a folder that holds one.
+    /// The first side: a data file or folder, or an asset.toml with its data (measured now); a report.json, or a folder that holds one.
     #[arg(value_name = "A")]
     pub(crate) a: PathBuf,
     /// The second side, likewise.
@@ -29,6 +29,12 @@ pub(crate) struct DiffArgs {
     /// How far the number of rows must move to matter, relative to the first side [default: 0.5].
     #[arg(long, value_name = "X", value_parser = threshold)]
     pub(crate) rows: Option<f64>,
+    /// The registry under whose rules a registration is due [default: cn-national-2026]; A is taken for what is registered.
+    #[arg(long, value_name = "ID")]
+    pub(crate) registry: Option<String>,
+    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) as_of: Option<String>,
     /// Show labels, forms, grades and k before and after de-identification side by side; both sides must be data.
     #[arg(long)]
     pub(crate) deid: bool,

@@ -33,6 +33,8 @@ pub(crate) enum SchemaDocument {
     Taxonomy,
     /// What `policy --format json` prints.
     Policy,
+    /// What `recognise --format json` prints.
+    Recognise,
     /// What `recognisers list --format json` prints.
     Recognisers,
     /// What `recognisers test --format json` prints.

@@ -19,6 +19,7 @@ pub(crate) mod man;
 pub(crate) mod policy;
 pub(crate) mod policy_seal;
 pub(crate) mod profile;
+pub(crate) mod recognise;
 pub(crate) mod recognisers;
 pub(crate) mod risk;
 pub(crate) mod scan;
@@ -55,6 +56,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Sign(arguments)) => sign::run(&arguments, &means.open()?),
         Some(Command::Verify(arguments)) => verify::run(&arguments, &means.open()?),
         Some(Command::Diff(arguments)) => diff::run(&arguments, &means.open()?),
+        Some(Command::Recognise(arguments)) => recognise::run(&arguments, &means.open()?),
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),

@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
         SchemaDocument::Deid => dataseal::report::deid_v1::deid_schema()?,
         SchemaDocument::Taxonomy => dataseal::report::taxonomy_v1::taxonomy_schema()?,
         SchemaDocument::Policy => dataseal::report::policy_v1::policy_schema()?,
+        SchemaDocument::Recognise => dataseal::report::recognise_v1::recognise_schema()?,
         SchemaDocument::Recognisers => dataseal::report::recognisers_v1::recognisers_schema()?,
         SchemaDocument::RecogniserTest => dataseal::report::recognisers_v1::recogniser_test_schema()?,
         SchemaDocument::Guide => dataseal::report::guide_v1::guide_schema()?,

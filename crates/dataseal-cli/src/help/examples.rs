@@ -360,6 +360,27 @@ const EXAMPLES: &[Example] = &[
     ),
     (
         "diff",
+        "dataseal diff dataseal-out/去年 dataseal-out/今年 --registry cn-js-yangzhou",
+        "数据变了之后在扬州应办哪种登记",
+        "dataseal diff dataseal-out/last dataseal-out/now --registry cn-js-yangzhou",
+        "which registration the change calls for in Yangzhou",
+    ),
+    (
+        "recognise",
+        "dataseal recognise asset.toml --as cn-sh-sde",
+        "到上海数据交易所挂牌还缺什么",
+        "dataseal recognise asset.toml --as cn-sh-sde",
+        "what is missing for the Shanghai Data Exchange",
+    ),
+    (
+        "recognise",
+        "dataseal recognise --list",
+        "有哪些档案",
+        "dataseal recognise --list",
+        "which profiles there are",
+    ),
+    (
+        "diff",
         "dataseal diff 原始.csv 脱敏.csv --deid --qi 年龄,邮编",
         "去标识化前后并排比较",
         "dataseal diff raw.csv deid.csv --deid --qi age,postcode",

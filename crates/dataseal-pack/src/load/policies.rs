@@ -6,6 +6,7 @@ use dataseal_model::{PackId, PackRef, RuleCode};
 
 use super::Policies;
 use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
+use crate::registry::Registry;
 use crate::taxonomy::ClassTree;
 
 impl Policies {
@@ -55,6 +56,13 @@ impl Policies {
     /// Finds a taxonomy by its id.
     pub fn tree(&self, id: &str) -> Option<&ClassTree> {
         self.trees.iter().find(|tree| tree.reference.id.as_str() == id)
+    }
+
+    /// Finds a registry by its id.
+    pub fn registry(&self, id: &str) -> Option<&Registry> {
+        self.registries
+            .iter()
+            .find(|registry| registry.reference.id.as_str() == id)
     }
 
     /// Finds a worksheet question.

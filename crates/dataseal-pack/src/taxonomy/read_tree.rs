@@ -59,7 +59,7 @@ pub(crate) fn read_tree(
     problems: &mut Problems,
 ) -> Option<ClassTree> {
     read_toml(Document::Pack, path, bytes, problems, |root| {
-        let id = root.required("id").and_then(|item| read_id(&item, stem));
+        let id = root.required("id").and_then(|item| read_stem_id(&item, stem));
         let version = root.required("version").and_then(|item| read_version(&item));
         let title = root.bilingual("title");
         let source = root.required("source").and_then(read_citation);
@@ -88,7 +88,8 @@ pub(crate) fn read_tree(
     })
 }
 
-fn read_id(item: &Item<'_>, stem: &str) -> Option<PackId> {
+/// An id that is the name of its file.
+pub(crate) fn read_stem_id(item: &Item<'_>, stem: &str) -> Option<PackId> {
     let id: PackId = item.parsed(Form::Kebab)?;
     if id.as_str() != stem {
         item.report(ProblemKind::Contradiction(Bilingual::new(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{RULE, asset, load};
+use super::{REGISTRY, RULE, asset, load};
 use crate::{Problems, parse_config, parse_labels, parse_waivers};
 
 /// A rule beside the valid one that cannot be waived: its file and its code.
@@ -86,6 +86,21 @@ fn grading_files() {
 #[test]
 fn tree_files() {
     check("tree", |text| load(&[("taxonomies/test-tree.toml", text)]));
+}
+
+#[test]
+fn registry_files() {
+    check("registry", |text| load(&[("registries/test-registry.toml", text)]));
+}
+
+#[test]
+fn crosswalk_files() {
+    check("crosswalk", |text| {
+        load(&[
+            ("registries/test-registry.toml", REGISTRY),
+            ("crosswalks/test-crosswalk.toml", text),
+        ])
+    });
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! How several files act together: digests, overlays, classes in several files, taxonomies, and what is unique over all.
 
-use dataseal_model::{ErrorCode, Severity};
+use std::collections::BTreeMap;
 
-use super::{CLASSES, EVIDENCE, GRADING, PACK, RULE, load, messages};
+use dataseal_model::{ChangeGround, ErrorCode, Severity};
+
+use super::{CLASSES, CROSSWALK, EVIDENCE, GRADING, PACK, REGISTRY, RULE, load, messages};
 use crate::{Policies, Problem, load_embedded, parse_tree, sha256};
 
 #[test]
@@ -37,7 +39,7 @@ fn an_overlay_replaces_adds_and_is_named() {
     ])
     .unwrap();
     assert_eq!(
-        policies.overlaid,
+        policies.replaced.keys().collect::<Vec<_>>(),
         ["cn-test/rules/subject.toml"],
         "the same bytes overlay nothing"
     );
@@ -180,7 +182,8 @@ fn classes_may_stand_in_several_files() {
         ("taxonomy/classes-international.toml", &bic),
     ])
     .unwrap();
-    assert_eq!(overlaid.overlaid, ["taxonomy/classes-international.toml"]);
+    let replaced = BTreeMap::from([("taxonomy/classes-international.toml".to_owned(), sha256(bic.as_bytes()))]);
+    assert_eq!(overlaid.replaced, replaced);
     assert_eq!(class_ids(&overlaid), ["resident-id", "bic"]);
 }
 
@@ -259,4 +262,92 @@ fn problems_of_all_files_come_together_in_order() {
         ]
     );
     assert_eq!(problems.code().exit_status().code(), 2);
+}
+
+const REGISTRY_PATH: &str = "registries/test-registry.toml";
+const CROSSWALK_PATH: &str = "crosswalks/test-crosswalk.toml";
+
+#[test]
+fn a_registry_says_which_kinds_follow_which_and_what_a_change_calls_for() {
+    let policies = load(&[(REGISTRY_PATH, REGISTRY)]).unwrap();
+    let registry = policies.registry("test-registry").unwrap();
+    assert_eq!(registry.reference.digest, sha256(REGISTRY.as_bytes()));
+    assert_eq!(registry.first_kind().unwrap().id, "first");
+    assert_eq!(registry.kind("change").unwrap().after, ["first", "change"]);
+    let change = registry.change(ChangeGround::Schema).unwrap();
+    assert_eq!((change.kind.as_str(), change.article.as_str()), ("change", "6"));
+    assert_eq!(registry.change(ChangeGround::Rights), None);
+    for (number, fits) in [("T01500", true), ("T01501", false), ("T01000", false), ("01500", false)] {
+        assert_eq!(registry.certificate_fits(number), Some(fits), "{number}");
+    }
+    let (certificate, _) = REGISTRY.split_once("[certificate]").unwrap();
+    let (_, behind) = REGISTRY.split_once("[[limit]]").unwrap();
+    let without = format!("{certificate}[[limit]]{behind}");
+    let policies = load(&[(REGISTRY_PATH, &without)]).unwrap();
+    assert_eq!(
+        policies.registry("test-registry").unwrap().certificate_fits("T01500"),
+        None
+    );
+    assert_eq!(policies.registry("cn-test"), None);
+}
+
+#[test]
+fn a_crosswalk_leads_from_a_registration_to_a_place() {
+    let policies = load(&[(REGISTRY_PATH, REGISTRY), (CROSSWALK_PATH, CROSSWALK)]).unwrap();
+    let crosswalk = policies.crosswalks.first().unwrap();
+    assert_eq!(crosswalk.of_registry("test-registry").unwrap().id, "local");
+    assert_eq!(crosswalk.registration("local").unwrap().proves, ["hold", "use"]);
+    let carry = crosswalk.carry("other", "shanghai").unwrap();
+    assert_eq!(carry.missing, ["separate-consent"]);
+    assert_eq!(crosswalk.carry("local", "shanghai"), None);
+}
+
+#[test]
+fn what_a_broken_file_would_have_named_is_not_called_unknown() {
+    let broken = PACK.replace("version", "verison");
+    let problems = load(&[
+        ("cn-test/pack.toml", &broken),
+        (REGISTRY_PATH, REGISTRY),
+        (CROSSWALK_PATH, CROSSWALK),
+    ])
+    .unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        ["cn-test/pack.toml:2:1: unknown key `verison`; did you mean `version`?"]
+    );
+    let broken = REGISTRY.replace("jurisdiction", "jurisdicton");
+    let problems = load(&[(REGISTRY_PATH, &broken), (CROSSWALK_PATH, CROSSWALK)]).unwrap_err();
+    assert_eq!(
+        messages(&problems),
+        ["registries/test-registry.toml:4:1: unknown key `jurisdicton`; did you mean `jurisdiction`?"]
+    );
+}
+
+#[test]
+fn built_in_registries_are_seven_and_one_crosswalk_leads_between_four_of_them() {
+    let policies = load_embedded().unwrap();
+    let kinds: Vec<(&str, usize)> = policies
+        .registries
+        .iter()
+        .map(|registry| (registry.reference.id.as_str(), registry.kinds.len()))
+        .collect();
+    // Yangzhou has seven types, Changchun five, Hubei's draft five, the national platform of public data four.
+    assert_eq!(
+        kinds,
+        [
+            ("cn-changchun", 5),
+            ("cn-hubei-draft", 5),
+            ("cn-js-yangzhou", 7),
+            ("cn-national-2026", 5),
+            ("cn-public-platform", 4),
+            ("cn-sh-sde", 5),
+            ("cn-shenzhen-2023", 6),
+        ]
+    );
+    let national = policies.registry("cn-national-2026").unwrap();
+    assert_eq!(national.certificate_fits("SJ3112026070001"), Some(true));
+    assert_eq!(national.certificate_fits("SJ3112026070000"), Some(false));
+    let crosswalk = policies.crosswalks.first().unwrap();
+    let known = crosswalk.registrations.iter().filter(|each| each.registry.is_some());
+    assert_eq!(known.count(), 4);
 }

@@ -59,6 +59,7 @@ const FAMILIES: [&str; 60] = [
     "role-reason.",
     "threshold.",
     "review-note.",
+    "fact-origin.",
     "waiver-state.",
     "form.",
     "remark.",

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use dataseal_model::{
-    Aspect, ComparedSide, Comparison, Difference, Drift, ExitStatus, Figure, Incomparable, Outcome, Shift, Side, Weight,
+    Aspect, ComparedSide, Comparison, Difference, Drift, ExitStatus, Figure, Incomparable, Outcome, RegistrationDue,
+    Shift, Side, Turn, Weight,
 };
 
 use super::paper::{Ink, Paper};
+use super::registration::registration;
+use super::rejudged::rejudged;
 use crate::number::count;
 use crate::{Context, Lang, message, printable, words};
 
@@ -15,8 +18,8 @@ const SHOWN: usize = 30;
 /// Columns named of those that could not be compared in one respect.
 const NAMED: usize = 6;
 
-/// The whole answer, ending in a line end.
-pub fn difference_text(comparison: &Comparison, ctx: &Context<'_>) -> String {
+/// The whole answer, ending in a line end; `due` is the registration that the changes call for, where a registry was asked.
+pub fn difference_text(comparison: &Comparison, due: Option<&RegistrationDue>, ctx: &Context<'_>) -> String {
     let mut paper = Paper::new(ctx);
     paper.section("diff.compared");
     let sides = [("A", &comparison.a), ("B", &comparison.b)];
@@ -47,7 +50,11 @@ pub fn difference_text(comparison: &Comparison, ctx: &Context<'_>) -> String {
     );
     unknown(&mut paper, comparison);
     noise(&mut paper, comparison);
+    rejudged(&mut paper, comparison);
     conclusion(&mut paper, comparison);
+    if let Some(due) = due {
+        registration(&mut paper, due);
+    }
     paper.next_steps();
     paper.finish()
 }
@@ -304,7 +311,9 @@ pub(crate) fn conclusion_text(comparison: &Comparison, lang: Lang) -> String {
     let breaking = comparison.of(Weight::Breaking).count();
     let matter = breaking.saturating_add(comparison.of(Weight::Matters).count());
     let unknown = comparison.not_comparable().count();
+    let broken = comparison.findings_of(Turn::New).count();
     let id = match (comparison.exit_status(), unknown) {
+        (ExitStatus::Findings, _) if matter == 0 => "diff.conclusion-broken",
         (ExitStatus::Findings, 0) => "diff.conclusion-changed",
         (ExitStatus::Findings, _) => "diff.conclusion-changed-and-unknown",
         (ExitStatus::Undetermined, 0) => "diff.conclusion-nothing",
@@ -318,6 +327,7 @@ pub(crate) fn conclusion_text(comparison: &Comparison, lang: Lang) -> String {
             ("n", &matter),
             ("breaking", &breaking),
             ("unknown", &unknown),
+            ("broken", &broken),
             ("same", &count(comparison.same)),
         ],
     )
@@ -336,7 +346,7 @@ fn conclusion(paper: &mut Paper<'_>, comparison: &Comparison) {
 
 #[cfg(test)]
 mod tests {
-    use dataseal_model::Because;
+    use dataseal_model::{Because, ChangeGround, RenewalState};
 
     use super::*;
     use crate::messages::find;
@@ -360,6 +370,16 @@ mod tests {
             );
             ids.extend(Side::ALL.iter().map(|each| format!("diff-side.{}", each.as_str())));
             ids.extend(["diff-origin.data".to_owned(), "diff-origin.report".to_owned()]);
+            ids.extend(
+                ChangeGround::ALL
+                    .iter()
+                    .map(|each| format!("due-ground.{}", each.as_str())),
+            );
+            ids.extend(
+                RenewalState::ALL
+                    .iter()
+                    .map(|each| format!("due-renewal.{}", each.as_str())),
+            );
             for id in ids {
                 assert!(find(lang, &id).is_some(), "{lang}: {id}");
             }

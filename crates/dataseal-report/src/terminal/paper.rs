@@ -147,6 +147,11 @@ impl<'a> Paper<'a> {
         self.label = Some(message(self.ctx.lang, id, &[]));
     }
 
+    /// Forgets the label of a section in which nothing was written.
+    pub(super) fn end_section(&mut self) {
+        self.label = None;
+    }
+
     pub(super) fn line(&mut self, text: &str) {
         self.inked(text, Ink::Plain);
     }

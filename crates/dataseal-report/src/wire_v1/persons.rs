@@ -146,11 +146,7 @@ fn threshold(of: &ThresholdComparison) -> Threshold {
     Threshold {
         id: of.id.clone(),
         title: Text::from(&of.title),
-        source: Source {
-            instrument: of.source.instrument.clone(),
-            article: of.source.article.clone(),
-            verified: of.source.verified,
-        },
+        source: Source::from(&of.source),
         counted: of.counted.as_str().to_owned(),
         at_least: of.threshold,
         measured: bounds(&of.measured),

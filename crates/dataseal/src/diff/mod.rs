@@ -1,5 +1,5 @@
 //! Two profiles compared: schema, volumes, distributions, labels and grades, each change with its weight and the rule that
-//! gave it.
+//! gave it; conclusions of rules, packs and declared facts beside them; and which registration is due under a registry.
 //!
 //! A side is a [`Snapshot`]: of data that was measured now, or of a `report.json`. What a report withholds, lacks or was
 //! made by other algorithms is *not comparable* and never equal. From measured data the whole profile takes part, values
@@ -34,14 +34,19 @@
 mod bins;
 mod curve;
 mod divergence;
+mod due;
 mod measures;
 mod pairing;
 mod report_file;
+mod said;
 mod snapshot;
 mod tables;
 mod values;
 
+pub use due::{NATIONAL_REGISTRY, registration_due};
 pub use measures::THRESHOLDS;
 pub use report_file::report_at;
+pub(crate) use report_file::{WrittenPack, read_report, references};
+pub(crate) use said::Declared;
 pub use snapshot::Snapshot;
 pub use tables::compare;

@@ -11,10 +11,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use dataseal_model::{
-    DistinctCount, ErrorCode, Grade, InferredType, Lengths, Masked, Origin, ValueKind, disclose_name,
+    Bilingual, Digest, DistinctCount, ErrorCode, Grade, InferredType, Lengths, Masked, Origin, PackOrigin, PackRef,
+    RuleCode, ValueKind, disclose_name,
 };
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
+use super::said::{Concluded, Declared, Said, worst};
 use super::snapshot::{ColumnSnapshot, Held, MeasuredBy, Snapshot, TableSnapshot, shown_name, sorted};
 use super::values::{Values, gathered, magnitudes, spelling, written_end};
 use crate::measure::shown;
@@ -53,8 +56,12 @@ pub fn report_at(argument: &Path) -> Option<PathBuf> {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct Head {
     schema: String,
+}
+
+#[derive(Deserialize)]
+struct Document {
     #[serde(default)]
     basis: Basis,
     #[serde(default)]
@@ -63,6 +70,41 @@ struct Document {
     files: Vec<TableFile>,
     #[serde(default)]
     errors: Vec<serde::de::IgnoredAny>,
+    asset: Option<Declaration>,
+    #[serde(default)]
+    findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+struct Declaration {
+    #[serde(default)]
+    declared: Declared,
+}
+
+#[derive(Deserialize)]
+struct Finding {
+    code: String,
+    pack: String,
+    verdict: String,
+    severity: String,
+    #[serde(default)]
+    title: Title,
+    waived: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Title {
+    zh: String,
+    en: String,
+}
+
+/// A pack as a report names it.
+#[derive(Deserialize)]
+pub(crate) struct WrittenPack {
+    id: String,
+    version: String,
+    sha256: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -71,11 +113,13 @@ struct Basis {
     recognisers: Option<String>,
     taxonomy: Option<String>,
     state_version: Option<u16>,
+    packs: Option<Vec<WrittenPack>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct TableFile {
+    sha256: Option<String>,
     quarantined_rows: Option<u64>,
     digests: Digests,
 }
@@ -186,17 +230,20 @@ impl Snapshot {
     /// # Errors
     /// The file cannot be read, is no report, or is a report of another version.
     pub fn of_report(name: &str, path: &Path, installation: &Installation) -> Result<Self, Error> {
-        let bytes = read_bounded(path, MOST_BYTES)?;
-        let damaged = |error: &serde_json::Error| {
-            let place = format!("line {}, column {}", error.line(), error.column());
-            Error::new(ErrorCode::InputCorrupt, shown(path)).detail(place)
-        };
-        let document: Document = serde_json::from_slice(&bytes).map_err(|error| damaged(&error))?;
-        if document.schema != SCHEMA {
-            return Err(Error::new(ErrorCode::InputUnsupported, shown(path)).detail(format!("only {SCHEMA} is read")));
-        }
+        let document: Document = read_report(path)?;
         let digest = |text: Option<String>| text.and_then(|text| text.parse().ok());
-        let mut files = document.files.into_iter();
+        let files: Option<Vec<Digest>> = document
+            .files
+            .iter()
+            .map(|file| file.sha256.as_ref()?.parse().ok())
+            .collect();
+        let said = Said {
+            declared: document.asset.map(|asset| asset.declared).unwrap_or_default(),
+            // Without a pack nothing was judged, whatever the list holds.
+            findings: document.basis.packs.is_some().then(|| concluded(document.findings)),
+            packs: document.basis.packs.map(references),
+        };
+        let mut files_of = document.files.into_iter();
         let tables = document.tables.into_iter().enumerate();
         Ok(Self {
             name: shown_name(name, 0, installation),
@@ -207,11 +254,57 @@ impl Snapshot {
                 taxonomy: digest(document.basis.taxonomy),
             },
             tables: tables
-                .map(|(position, table)| told_table(table, files.next().unwrap_or_default(), position, installation))
+                .map(|(position, table)| told_table(table, files_of.next().unwrap_or_default(), position, installation))
                 .collect(),
+            files: files.unwrap_or_default(),
+            said,
             unread: document.errors.len(),
         })
     }
+}
+
+/// A report as much of it as `T` asks for; texts of the JSON reader quote content and are dropped for a line and a column.
+///
+/// # Errors
+/// The file cannot be read, is no report, or is a report of another version.
+pub(crate) fn read_report<T: DeserializeOwned>(path: &Path) -> Result<T, Error> {
+    let bytes = read_bounded(path, MOST_BYTES)?;
+    let damaged = |error: serde_json::Error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        Error::new(ErrorCode::InputCorrupt, shown(path)).detail(place)
+    };
+    let head: Head = serde_json::from_slice(&bytes).map_err(damaged)?;
+    if head.schema != SCHEMA {
+        return Err(Error::new(ErrorCode::InputUnsupported, shown(path)).detail(format!("only {SCHEMA} is read")));
+    }
+    serde_json::from_slice(&bytes).map_err(damaged)
+}
+
+fn concluded(findings: Vec<Finding>) -> BTreeMap<RuleCode, Concluded> {
+    worst(findings.into_iter().filter_map(|finding| {
+        let concluded = Concluded {
+            pack: finding.pack.parse().ok()?,
+            title: Bilingual::new(finding.title.zh, finding.title.en),
+            severity: finding.severity.parse().ok()?,
+            verdict: finding.verdict.parse().ok()?,
+            is_waived: finding.waived.is_some(),
+        };
+        Some((finding.code.parse().ok()?, concluded))
+    }))
+}
+
+/// Packs whose id and digest can be read.
+pub(crate) fn references(packs: Vec<WrittenPack>) -> Vec<PackRef> {
+    let pack = |pack: WrittenPack| {
+        Some(PackRef {
+            id: pack.id.parse().ok()?,
+            version: pack.version,
+            digest: pack.sha256.parse().ok()?,
+            // Somebody's file does not vouch for a pack.
+            origin: PackOrigin::Unstated,
+        })
+    };
+    packs.into_iter().filter_map(pack).collect()
 }
 
 fn told_table(table: Table, file: TableFile, position: usize, installation: &Installation) -> TableSnapshot {

@@ -2,13 +2,15 @@
 
 use dataseal_classify::GradeContext;
 use dataseal_model::{
-    ClassId, ColumnDecision, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade, InferredType,
-    Label, Lengths, Masked, Origin, RowsetDigest, TableMeasurement, ValueKind, disclose_name,
+    Appraisal, ClassId, ColumnDecision, ColumnProfile, Digest, Disclosed, DisclosedColumn, DistinctCount, Grade,
+    InferredType, Label, Lengths, Masked, Origin, Part, RowsetDigest, TableAppraisal, TableMeasurement, ValueKind,
+    disclose_name,
 };
 
+use super::said::Said;
 use super::values::Values;
 use crate::Installation;
-use crate::appraise::{Judged, reviewed, show};
+use crate::appraise::{reviewed, show};
 
 /// A class that a column holds.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,19 +73,23 @@ pub struct Snapshot {
     pub(crate) origin: Origin,
     pub(crate) by: MeasuredBy,
     pub(crate) tables: Vec<TableSnapshot>,
+    /// Digests of the files, in the order of the tables.
+    pub(crate) files: Vec<Digest>,
+    /// Declared facts, conclusions, packs.
+    pub(crate) said: Said,
     /// Inputs that a report lists as not measured.
     pub(crate) unread: usize,
 }
 
 impl Snapshot {
-    /// Measured tables, labelled and graded by this installation under the decisions of persons. `name` is the argument's.
+    /// Measured tables, labelled and graded by this installation under the decisions of persons, and not judged by any rule.
+    /// `name` is the argument's.
     pub fn of_measured(
         name: &str,
         mut measured: Vec<TableMeasurement>,
         decisions: &[ColumnDecision],
         installation: &Installation,
     ) -> Self {
-        let order = |table: &TableMeasurement| (table.file.name.clone(), table.file.reading.part.clone());
         measured.sort_by_cached_key(order);
         let tables: Vec<&TableMeasurement> = measured.iter().collect();
         let trees = installation.trees(None);
@@ -92,7 +98,37 @@ impl Snapshot {
             ..GradeContext::default()
         };
         let (judged, _) = reviewed(&tables, decisions, &context, installation);
+        let recognisers = installation.recognisers();
+        let shown = measured.iter().zip(judged).enumerate();
+        let shown: Vec<TableAppraisal> = shown
+            .map(|(position, (table, judged))| show(table, position, judged.into(), &recognisers))
+            .collect();
+        Self::of_shown(name, &measured, &shown, installation)
+    }
+
+    /// Measured tables as they were appraised, with what was declared and concluded.
+    pub fn of_appraised(
+        name: &str,
+        mut measured: Vec<TableMeasurement>,
+        appraisal: &Appraisal,
+        installation: &Installation,
+    ) -> Self {
+        // The order of an appraisal's tables.
+        measured.sort_by_cached_key(order);
+        Self {
+            said: Said::of(appraisal),
+            ..Self::of_shown(name, &measured, &appraisal.tables, installation)
+        }
+    }
+
+    fn of_shown(
+        name: &str,
+        measured: &[TableMeasurement],
+        shown: &[TableAppraisal],
+        installation: &Installation,
+    ) -> Self {
         let state_version = measured.first().map(|table| table.profile.state_version);
+        let tables = measured.iter().zip(shown);
         Self {
             name: shown_name(name, 0, installation),
             origin: Origin::Data,
@@ -101,14 +137,16 @@ impl Snapshot {
                 recognisers: Some(installation.recognisers().digest()),
                 taxonomy: Some(installation.policies().taxonomy.digest),
             },
-            tables: measured
-                .iter()
-                .zip(judged)
-                .enumerate()
-                .map(|(position, (table, judged))| measured_table(table, position, judged.into(), installation))
-                .collect(),
+            tables: tables.map(|(table, shown)| measured_table(table, shown)).collect(),
+            files: measured.iter().map(|table| table.file.digest).collect(),
+            said: Said::default(),
             unread: 0,
         }
+    }
+
+    /// Whether anything was declared.
+    pub fn is_declared(&self) -> bool {
+        !self.said.declared.is_empty()
     }
 
     /// What it was read from.
@@ -122,29 +160,28 @@ pub(crate) fn shown_name(name: &str, position: usize, installation: &Installatio
     disclose_name(&Masked::new(name.to_owned()), position, &installation.recognisers()).0
 }
 
-fn measured_table(
-    table: &TableMeasurement,
-    position: usize,
-    judged: Judged,
-    installation: &Installation,
-) -> TableSnapshot {
-    let appraised = show(table, position, judged, &installation.recognisers());
+fn order(table: &TableMeasurement) -> (Masked<String>, Vec<Part>) {
+    (table.file.name.clone(), table.file.reading.part.clone())
+}
+
+fn measured_table(table: &TableMeasurement, appraised: &TableAppraisal) -> TableSnapshot {
     let columns = table.profile.columns.iter().zip(&appraised.columns);
     TableSnapshot {
+        name: appraised.name.clone(),
         rows: appraised.rows,
         quarantined: Some(appraised.quarantine.total),
         rowset: appraised
             .reading
             .digests
             .rowset
-            .map(|rowset: RowsetDigest| (rowset.rows, rowset.distinct)),
+            .as_ref()
+            .map(|rowset: &RowsetDigest| (rowset.rows, rowset.distinct)),
         grade: Some(appraised.grade),
         columns: columns
             .map(|(column, appraised)| {
                 measured_column(column, &appraised.shown, &appraised.labels, appraised.grade.grade)
             })
             .collect(),
-        name: appraised.name,
     }
 }
 

@@ -8,6 +8,7 @@ use dataseal_model::{
 
 use super::measures::{Change, MEASURES, Pair, Rules, Verdict, changed, graded, shares, sides};
 use super::pairing::{Found, columns, moved, tables};
+use super::said;
 use super::snapshot::{ColumnSnapshot, Snapshot, TableSnapshot};
 
 /// Compares two sides. The same sides and thresholds give the same result.
@@ -54,6 +55,9 @@ pub fn compare(a: &Snapshot, b: &Snapshot, thresholds: Thresholds) -> Comparison
         thresholds,
         same: found.same,
         differences: found.differences,
+        findings: said::findings(&a.said, &b.said),
+        packs: said::packs(&a.said, &b.said),
+        declared: said::declared(&a.said.declared, &b.said.declared),
     }
 }
 

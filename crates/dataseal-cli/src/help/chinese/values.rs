@@ -30,6 +30,7 @@ pub(super) const VALUES: &[(&str, &str, &str)] = &[
     ("document", "deid", "diff --deid --format json 的输出"),
     ("document", "taxonomy", "taxonomy --format json 的输出"),
     ("document", "policy", "policy --format json 的输出"),
+    ("document", "recognise", "recognise --format json 的输出"),
     ("document", "recognisers", "recognisers list --format json 的输出"),
     ("document", "recogniser-test", "recognisers test --format json 的输出"),
     ("document", "policy-pack", "pack.dsse.json 里的声明"),
