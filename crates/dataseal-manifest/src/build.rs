@@ -167,6 +167,12 @@ fn compliance(appraisal: &Appraisal, waivers: &[&Waiver]) -> wire::Compliance {
     wire::Compliance {
         as_of: appraisal.basis.as_of.to_string(),
         packs: appraisal.basis.packs.iter().map(packs::written).collect(),
+        replaced: appraisal
+            .basis
+            .replaced
+            .iter()
+            .map(|(path, digest)| (path.clone(), digest.to_string()))
+            .collect(),
         rules: appraisal.coverage.rules,
         evaluated: appraisal.coverage.evaluated,
         decisions: appraisal

@@ -214,6 +214,10 @@ fn compliance(compliance: &wire::Compliance, tables: &[wire::Table]) -> Result<(
         .all(|pack| is::<PackId>(&pack.id) && is::<Digest>(&pack.sha256));
     require(packs && !compliance.packs.is_empty(), "predicate.compliance.packs")?;
     require(
+        compliance.replaced.values().all(|sha256| is::<Digest>(sha256)),
+        "predicate.compliance.replaced",
+    )?;
+    require(
         compliance.evaluated <= compliance.rules,
         "predicate.compliance.evaluated",
     )?;

@@ -1,5 +1,7 @@
 //! The statement itself: made of an appraisal, written as canonical bytes, read back from exactly those bytes.
 
+use std::collections::BTreeMap;
+
 use dataseal_model::{
     Appraisal, Basis, ColumnGrade, ColumnReview, Digest, Grade, Grading, Label, PackRef, Reckoning, SensitiveProfile,
 };
@@ -221,6 +223,10 @@ fn subject(file: &wire::File) -> Option<Subject> {
 fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
     let packs: Option<Vec<PackRef>> = predicate.compliance.packs.iter().map(packs::read).collect();
     let taxonomies: Option<Vec<PackRef>> = predicate.classification.taxonomies.iter().map(packs::read).collect();
+    let replaced = predicate.compliance.replaced.iter();
+    let replaced: Option<BTreeMap<String, Digest>> = replaced
+        .map(|(path, sha256)| Some((path.clone(), sha256.parse().ok()?)))
+        .collect();
     let basis = Basis {
         as_of: predicate
             .compliance
@@ -229,6 +235,7 @@ fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
             .map_err(|_| "predicate.compliance.asOf")?,
         tool_version: predicate.tool.version.clone(),
         packs: packs.ok_or("predicate.compliance.packs")?,
+        replaced: replaced.ok_or("predicate.compliance.replaced")?,
         recognisers: digest(&predicate.profile.recognisers, "predicate.profile.recognisers")?,
         state_version: predicate.profile.state_version,
         taxonomy: digest(&predicate.classification.taxonomy, "predicate.classification.taxonomy")?,

@@ -30,6 +30,9 @@ pub struct Basis {
     pub tool_version: String,
     /// Packs, by id.
     pub packs: Vec<PackRef>,
+    /// Files of the built-in policies in whose place others stand, by path, with the digests of those: a calendar, say, which no
+    /// pack's digest covers.
+    pub replaced: BTreeMap<String, Digest>,
     /// The recogniser set.
     pub recognisers: Digest,
     /// Version of the profile's algorithms.

@@ -82,6 +82,9 @@ pub enum FactOrigin {
 }
 
 impl FactOrigin {
+    /// Every origin.
+    pub const ALL: [Self; 4] = [Self::Scanned, Self::Declared, Self::Evidenced, Self::Derived];
+
     /// Name in the documentation.
     pub const fn as_str(self) -> &'static str {
         match self {

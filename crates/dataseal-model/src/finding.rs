@@ -1,8 +1,10 @@
 //! What a rule concluded, with the clause it rests on and the way to mend it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::facts::{FactOrigin, FactValue};
 use crate::{Bilingual, PackId, RuleCode, Waiver};
 
 /// Three answers and "does not apply". Unknown is never a pass.
@@ -124,6 +126,40 @@ pub struct TraceStep {
     pub value: Option<bool>,
 }
 
+/// How a fact stands for the subjects of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// It is known.
+    Known(FactValue),
+    /// Nobody measured, declared or attached it.
+    Unknown,
+    /// It differs between the subjects.
+    Varies,
+}
+
+/// Something that a verdict rests on: a measured, declared or derived fact, how the documents of a kind stand, an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedFact {
+    /// As in `docs/facts.md`; for documents and worksheet questions their id behind [`Finding::EVIDENCE`],
+    /// [`Finding::EVIDENCE_AGE`] or [`Finding::ANSWER`].
+    pub name: Cow<'static, str>,
+    /// Who says so.
+    pub origin: FactOrigin,
+    /// What it is.
+    pub reading: Reading,
+}
+
+/// Adds what another finding of the same rule rests on.
+pub fn join_facts(facts: &mut Vec<UsedFact>, others: &[UsedFact]) {
+    for other in others {
+        match facts.iter_mut().find(|fact| fact.name == other.name) {
+            Some(fact) if fact.reading != other.reading => fact.reading = Reading::Varies,
+            Some(_) => {}
+            None => facts.push(other.clone()),
+        }
+    }
+}
+
 /// The conclusion of one rule about a dataset, a table or a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -151,6 +187,9 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// How the condition was evaluated, outermost first.
     pub trace: Vec<TraceStep>,
+    /// What the verdict rests on, with the facts behind derived ones: what tells whether the rule applies, and where it does,
+    /// what tells whether it is kept.
+    pub facts: Vec<UsedFact>,
     /// The waiver that it rests on; the verdict stays what it is.
     pub waived: Option<Waiver>,
 }
@@ -160,6 +199,8 @@ impl Finding {
     pub const EVIDENCE: &str = "evidence:";
     /// Begins an entry of `missing` that names a worksheet question.
     pub const ANSWER: &str = "answer:";
+    /// Begins the name of a used fact: days since the newest valid document of a kind was issued.
+    pub const EVIDENCE_AGE: &str = "evidence-age:";
 
     /// Whether this finding asks for something: a rule that is broken or cannot be told, and that nobody waived.
     pub const fn is_open(&self) -> bool {

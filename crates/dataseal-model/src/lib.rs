@@ -80,7 +80,7 @@ pub use evaluation::{
 };
 pub use examined::{Answer, Examined, ValueFact, examine_value};
 pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing, Surprise};
-pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
+pub use finding::{Citation, Finding, Reading, Severity, TraceStep, UsedFact, Verdict, join_facts};
 pub use gate::{ClassMask, Gate, LengthSet, Look, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
 pub use guide::{Guide, GuideAction, GuideRule, GuideStep, RuleTally, readiness_weight};

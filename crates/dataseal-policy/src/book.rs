@@ -10,7 +10,7 @@ use dataseal_model::{PackId, RuleCode, RuleKind};
 use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
 
 use crate::expr::{self, Condition, Context, Origin, Planned, Source};
-use crate::judge::settled_by;
+use crate::judge::{Grounds, settled_by};
 
 /// Scopes in the order in which they are judged.
 const SCOPES: [FactScope; 3] = [FactScope::Dataset, FactScope::Table, FactScope::Column];
@@ -37,8 +37,17 @@ pub(crate) struct CompiledRule {
     pub(crate) rule: Rule,
     pub(crate) applies: Option<Planned>,
     pub(crate) require: Planned,
+    /// What each of the two reads.
+    pub(crate) grounds: RuleGrounds,
     /// Whether an answer rests on the measurement, so that there is none where nothing was measured.
     pub(crate) measured: bool,
+}
+
+/// What the conditions of a rule read.
+#[derive(Clone, Debug)]
+pub(crate) struct RuleGrounds {
+    pub(crate) applies: Grounds,
+    pub(crate) require: Grounds,
 }
 
 impl CompiledRule {
@@ -210,6 +219,13 @@ fn planned(draft: Draft, schema: Option<&DFSchema>) -> Result<CompiledRule, Box<
     Ok(CompiledRule {
         pack: draft.pack,
         rule: draft.rule,
+        grounds: RuleGrounds {
+            applies: applies
+                .as_ref()
+                .map(|applies| Grounds::of(applies.sources()))
+                .unwrap_or_default(),
+            require: Grounds::of(require.sources()),
+        },
         applies,
         require,
         measured,

@@ -4,6 +4,7 @@
 //! all when none does. Subjects left open for the same want of something wider (an answer about the dataset, rows of their
 //! table) share one finding: a thousand columns need the same answer once.
 
+mod grounds;
 mod reasons;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use crate::Facts;
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
 use crate::facts::{Row, Subject, rows as subjects};
+pub(crate) use grounds::Grounds;
 pub(crate) use reasons::{Reasons, settled_by};
 
 /// What the rules concluded about one dataset.
@@ -34,6 +36,8 @@ struct Judged {
     verdict: Verdict,
     missing: Vec<String>,
     trace: Vec<TraceStep>,
+    /// The rows of the batch that this is about.
+    rows: Vec<usize>,
     /// The wider subject that what is missing belongs to: subjects left open for the same want share one finding.
     shared: Option<Subject>,
 }
@@ -168,7 +172,7 @@ impl<'a> OnShelf<'a> {
     fn findings(&self, range: Range<usize>) -> Vec<Finding> {
         let verdicts = self.verdicts.get(range.clone()).unwrap_or_default();
         if self.scope != FactScope::Dataset && !verdicts.iter().any(|verdict| verdict.is_open()) {
-            return vec![for_all(self.rule, verdicts)];
+            return vec![self.finding(for_all(verdicts, range.collect()))];
         }
         let rows = self.rows.get(range.clone()).unwrap_or_default();
         let judged = range
@@ -181,12 +185,36 @@ impl<'a> OnShelf<'a> {
         } else {
             folded(judged)
         };
-        judged.into_iter().map(|judged| finding(self.rule, judged)).collect()
+        judged.into_iter().map(|judged| self.finding(judged)).collect()
+    }
+
+    fn finding(&self, judged: Judged) -> Finding {
+        let of = &self.rule.rule;
+        let title = match (&of.message, judged.verdict) {
+            (Some(message), Verdict::Violated) => message.clone(),
+            _ => of.title.clone(),
+        };
+        Finding {
+            code: of.code.clone(),
+            pack: self.rule.pack.clone(),
+            verdict: judged.verdict,
+            severity: of.severity,
+            title,
+            remedy: of.remedy.clone(),
+            owner: of.owner.clone(),
+            source: of.source.clone(),
+            table: judged.subject.table,
+            column: judged.subject.column,
+            missing: judged.missing,
+            trace: judged.trace,
+            facts: self.reasons.facts(&judged.rows, self.rows),
+            waived: None,
+        }
     }
 }
 
 /// One finding for a rule that no subject violates or leaves open. A dataset without such a subject was not measured.
-fn for_all(rule: &CompiledRule, verdicts: &[Verdict]) -> Finding {
+fn for_all(verdicts: &[Verdict], rows: Vec<usize>) -> Judged {
     let verdict = if verdicts.is_empty() {
         Verdict::Undetermined
     } else if verdicts.contains(&Verdict::Satisfied) {
@@ -199,14 +227,14 @@ fn for_all(rule: &CompiledRule, verdicts: &[Verdict]) -> Finding {
     } else {
         Vec::new()
     };
-    let judged = Judged {
+    Judged {
         subject: WHOLE,
         verdict,
         missing,
         trace: Vec::new(),
+        rows,
         shared: None,
-    };
-    finding(rule, judged)
+    }
 }
 
 const WHOLE: Subject = Subject {
@@ -226,35 +254,14 @@ fn folded(judged: Vec<Judged>) -> Vec<Judged> {
     }
     for ((wider, _), group) in shared {
         let several = group.len() > 1;
+        let rows = group.iter().flat_map(|one| one.rows.iter().copied()).collect();
         kept.extend(group.into_iter().next().map(|first| Judged {
             subject: if several { wider } else { first.subject },
+            rows,
             ..first
         }));
     }
     kept
-}
-
-fn finding(rule: &CompiledRule, judged: Judged) -> Finding {
-    let of = &rule.rule;
-    let title = match (&of.message, judged.verdict) {
-        (Some(message), Verdict::Violated) => message.clone(),
-        _ => of.title.clone(),
-    };
-    Finding {
-        code: of.code.clone(),
-        pack: rule.pack.clone(),
-        verdict: judged.verdict,
-        severity: of.severity,
-        title,
-        remedy: of.remedy.clone(),
-        owner: of.owner.clone(),
-        source: of.source.clone(),
-        table: judged.subject.table,
-        column: judged.subject.column,
-        missing: judged.missing,
-        trace: judged.trace,
-        waived: None,
-    }
 }
 
 #[cfg(test)]

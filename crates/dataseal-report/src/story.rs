@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, PackRef, Remark, Severity, Verdict, facts,
+    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, PackRef, Remark, Severity, UsedFact, Verdict,
+    facts, join_facts,
 };
 
 use crate::number::{count, per_mille, share};
@@ -98,6 +99,8 @@ pub(crate) struct FindingGroup<'a> {
     pub(crate) missing: Vec<String>,
     /// The same in as few words as name it.
     pub(crate) missing_brief: Vec<String>,
+    /// What they rest on together.
+    pub(crate) facts: Vec<UsedFact>,
 }
 
 /// Puts the findings together by rule, verdict and waiver, keeping their order.
@@ -119,6 +122,7 @@ pub(crate) fn groups<'a>(
         });
         if let Some((group, names)) = same {
             names.extend(missing);
+            join_facts(&mut group.facts, &finding.facts);
             let here = (&finding.code, finding.verdict, finding.table, finding.column);
             group.places.extend(place.filter(|_| seen.insert(here)));
         } else {
@@ -128,6 +132,7 @@ pub(crate) fn groups<'a>(
                 places: place.into_iter().collect(),
                 missing: Vec::new(),
                 missing_brief: Vec::new(),
+                facts: finding.facts.clone(),
             };
             groups.push((group, missing.collect()));
         }

@@ -189,6 +189,9 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// How the condition was evaluated, outermost first.
     pub trace: Vec<Step>,
+    /// What the verdict rests on: what tells whether the rule applies, and where it does, what tells whether it is kept.
+    #[serde(default)]
+    pub facts: Vec<UsedFact>,
     /// The waiver that it rests on: the verdict stands, but blocks nothing and does not count for the exit status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waived: Option<Waiver>,
@@ -203,6 +206,20 @@ pub struct Source {
     pub article: String,
     /// Whether the text was read when the rule was written.
     pub verified: bool,
+}
+
+/// Something that a verdict rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct UsedFact {
+    /// Name of the fact; `evidence:`, `evidence-age:` (in days) or `answer:` and an id for documents and worksheet questions.
+    pub name: String,
+    /// Who says so: `scanned`, `declared`, `evidenced` or `derived`.
+    pub origin: String,
+    /// What it is; null is unknown.
+    pub value: Option<FactValue>,
+    /// Whether it differs between the columns or tables that the finding is about; it has no value then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub varies: bool,
 }
 
 /// One sub-expression of a condition.
@@ -460,6 +477,9 @@ pub struct Document {
 pub struct Basis {
     /// Packs by id.
     pub packs: Vec<Pack>,
+    /// Files of the built-in policies in whose place others stand, by path, with the SHA-256 of those.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replaced: BTreeMap<String, String>,
     /// Digest of the recogniser set.
     pub recognisers: String,
     /// Digest of the classes and the grading scheme.

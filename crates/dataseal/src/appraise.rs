@@ -207,6 +207,7 @@ pub(crate) fn basis(
         as_of,
         tool_version: TOOL_VERSION.to_owned(),
         packs: policies.references(packs),
+        replaced: policies.replaced.clone(),
         recognisers: installation.recognisers().digest(),
         state_version: first.map_or(dataseal_profile::STATE_VERSION, |table| table.profile.state_version),
         taxonomy: policies.taxonomy.digest,

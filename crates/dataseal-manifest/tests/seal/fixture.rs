@@ -75,6 +75,7 @@ pub(crate) fn appraisal() -> Appraisal {
             as_of: "2026-11-22".parse().unwrap(),
             tool_version: "0.1.0".to_owned(),
             packs: ["cn-core", "cn-registration"].map(pack).to_vec(),
+            replaced: BTreeMap::from([("calendar.toml".to_owned(), digest_of("calendar"))]),
             recognisers: recognisers().digest(),
             state_version: 1,
             taxonomy: digest_of("taxonomy"),
@@ -133,6 +134,7 @@ pub(crate) fn finding(code: &str, verdict: Verdict, severity: Severity) -> Findi
         column: None,
         missing: Vec::new(),
         trace: Vec::new(),
+        facts: Vec::new(),
         waived: None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use arrow::array::RecordBatch;
 use dataseal_model::facts::{FactScope, FactSpec, FactValue, fact};
-use dataseal_model::{Finding, TraceStep, Verdict};
+use dataseal_model::{Finding, TraceStep, UsedFact, Verdict, join_facts};
 
 use super::{Judged, WHOLE, verdict};
 use crate::Facts;
@@ -122,7 +122,22 @@ impl<'a> Reasons<'a> {
             shared,
             missing: names.into_iter().collect(),
             trace,
+            rows: vec![index],
         }
+    }
+
+    /// What the verdict about these rows rests on: what tells whether the rule applies, and where it does, whether it is kept.
+    pub(super) fn facts(&self, those: &[usize], rows: &[Row<'_>]) -> Vec<UsedFact> {
+        let subjects = |those: &[usize]| those.iter().filter_map(|index| rows.get(*index).copied()).collect();
+        let subject_to: Vec<usize> = those
+            .iter()
+            .copied()
+            .filter(|index| self.applied(*index) == Some(true))
+            .collect();
+        let (all, subject_to): (Vec<_>, Vec<_>) = (subjects(those), subjects(&subject_to));
+        let mut facts = self.rule.grounds.applies.facts(&all);
+        join_facts(&mut facts, &self.rule.grounds.require.facts(&subject_to));
+        facts
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dataseal_model::facts::{FactScope, FactValue};
-use dataseal_model::{ExampleFailure, Finding, RuleKind, Verdict};
+use dataseal_model::{ExampleFailure, Finding, Reading, RuleKind, Verdict};
 use dataseal_pack::Example;
 
 use super::verdict;
@@ -76,6 +76,92 @@ fn the_trace_shows_every_part_outermost_first() {
         ]
     );
     assert_eq!(findings[0].missing, ["cross_border (sharing.cross_border)", "rows"]);
+}
+
+/// Name, origin and reading of what the only finding rests on.
+fn grounds(findings: &[Finding]) -> Vec<(&str, &str, Reading)> {
+    let [finding] = findings else {
+        panic!("{} findings", findings.len())
+    };
+    let used = finding.facts.iter();
+    used.map(|fact| (fact.name.as_ref(), fact.origin.as_str(), fact.reading.clone()))
+        .collect()
+}
+
+fn known(value: bool) -> Reading {
+    Reading::Known(FactValue::Boolean(value))
+}
+
+#[test]
+fn a_verdict_names_what_it_rests_on_and_who_says_so() {
+    let mut facts = dataset(&[
+        ("disputes", FactValue::Boolean(false)),
+        ("rows", FactValue::Integer(3)),
+        ("rights_claimed", FactValue::TextSet(vec!["hold".to_owned()])),
+    ]);
+    facts.evidence.insert("basis".to_owned(), true);
+    facts.answers.insert("incident-plan".to_owned(), true);
+    let require = "valid_evidence('basis') AND valid_evidence('separate-consent') AND confirmed('incident-plan')
+        AND evidence_age('basis') < 30 AND personal_information AND includes(rights_claimed, 'hold')";
+    let findings = judged(FactScope::Dataset, Some("rows > 0 AND NOT disputes"), require, &facts);
+    let integer = Reading::Known(FactValue::Integer(3));
+    let rights = Reading::Known(FactValue::TextSet(vec!["hold".to_owned()]));
+    assert_eq!(
+        grounds(&findings),
+        [
+            ("disputes", "declared", known(false)),
+            ("rows", "scanned", integer),
+            ("contains_personal", "declared", Reading::Unknown),
+            ("personal_information", "derived", Reading::Unknown),
+            ("rights_claimed", "declared", rights),
+            ("scanned_in_full", "derived", Reading::Unknown),
+            ("evidence:basis", "evidenced", known(true)),
+            ("evidence:separate-consent", "evidenced", Reading::Unknown),
+            ("evidence-age:basis", "evidenced", Reading::Unknown),
+            ("answer:incident-plan", "declared", known(true)),
+        ]
+    );
+}
+
+#[test]
+fn a_rule_that_does_not_apply_rests_on_what_says_so_alone() {
+    let facts = dataset(&[
+        ("disputes", FactValue::Boolean(false)),
+        ("cross_border", FactValue::Boolean(true)),
+    ]);
+    let findings = judged(FactScope::Dataset, Some("disputes"), "cross_border", &facts);
+    assert_eq!(grounds(&findings), [("disputes", "declared", known(false))]);
+}
+
+#[test]
+fn facts_that_differ_between_columns_have_no_value_for_all_of_them() {
+    let require = "column_grade_rank >= 2 AND as_of >= DATE '2020-01-01'";
+    let differ = judged(FactScope::Column, None, require, &columns(&[Some(4), Some(2)]));
+    let day = Reading::Known(FactValue::Date("2026-11-22".parse().unwrap()));
+    assert_eq!(
+        grounds(&differ),
+        [
+            ("as_of", "derived", day),
+            ("column_grade_rank", "scanned", Reading::Varies)
+        ]
+    );
+    let same = judged(
+        FactScope::Column,
+        None,
+        "column_grade_rank >= 2",
+        &columns(&[Some(4), Some(4)]),
+    );
+    let four = Reading::Known(FactValue::Integer(4));
+    assert_eq!(grounds(&same), [("column_grade_rank", "scanned", four)]);
+}
+
+#[test]
+fn where_no_row_was_measured_no_measured_fact_has_a_value() {
+    let mut facts = columns(&[Some(4)]);
+    facts.tables[0].table.insert("table_rows", FactValue::Integer(0));
+    let findings = judged(FactScope::Column, None, "column_grade_rank >= 2", &facts);
+    assert_eq!(findings[0].verdict, Verdict::Undetermined);
+    assert_eq!(grounds(&findings), [("column_grade_rank", "scanned", Reading::Unknown)]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Findings as the template sees them: the matrix of severity and verdict, what asks for something, what is settled.
 
-use dataseal_model::{Appraisal, Finding, Severity, Verdict, WaiverRecord, WaiverState};
+use dataseal_model::facts::FactValue;
+use dataseal_model::{Appraisal, Finding, Reading, Severity, UsedFact, Verdict, WaiverRecord, WaiverState};
 use minijinja::context;
 use minijinja::value::Value;
 
@@ -112,14 +113,6 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
         (Verdict::Satisfied, _) => "✓",
         (Verdict::NotApplicable, _) => "–",
     };
-    let value = |value: Option<bool>| {
-        let id = match value {
-            Some(true) => "trace.true",
-            Some(false) => "trace.false",
-            None => "trace.unknown",
-        };
-        message(lang, id, &[])
-    };
     context! {
         mark => mark,
         code => finding.code.to_string(),
@@ -141,7 +134,32 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
         owner => shown(&words::owner(lang, &finding.owner)),
         trace => finding.trace.iter().map(|step| context! {
             expression => shown(&step.expression),
-            value => value(step.value),
+            value => truth(step.value, lang),
         }).collect::<Vec<_>>(),
+        facts => group.facts.iter().map(|fact| used_fact(fact, lang)).collect::<Vec<_>>(),
+    }
+}
+
+fn truth(value: Option<bool>, lang: Lang) -> String {
+    let id = match value {
+        Some(true) => "trace.true",
+        Some(false) => "trace.false",
+        None => "trace.unknown",
+    };
+    message(lang, id, &[])
+}
+
+/// A fact under its name, with who says so.
+fn used_fact(fact: &UsedFact, lang: Lang) -> Value {
+    let reading = match &fact.reading {
+        Reading::Known(FactValue::Boolean(value)) => truth(Some(*value), lang),
+        Reading::Known(value) => shown(&value.to_string()),
+        Reading::Unknown => truth(None, lang),
+        Reading::Varies => message(lang, "fact.varies", &[]),
+    };
+    context! {
+        name => fact.name.as_ref(),
+        origin => words::fact_origin(lang, fact.origin),
+        reading => reading,
     }
 }

@@ -162,6 +162,10 @@ pub(super) fn basis(appraisal: &Appraisal, lang: Lang) -> Value {
         .collect();
     context! {
         packs => packs,
+        replaced => basis.replaced.iter().map(|(path, digest)| context! {
+            path => shown(path),
+            sha256 => digest.to_string(),
+        }).collect::<Vec<_>>(),
         recognisers => basis.recognisers.to_string(),
         taxonomy => basis.taxonomy.to_string(),
         state_version => basis.state_version,

@@ -15,9 +15,9 @@ use self::columns::column;
 pub(crate) use self::columns::{label, remarks};
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
-    Document, Driver, Facts, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
-    Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
-    SCHEMA, Source, Step, Table, Text, Tool, Waiver, WholeRows,
+    Document, Driver, FactValue, Facts, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack,
+    Pairs, Part, Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote,
+    RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, UsedFact, Waiver, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::{FailedInput, Lang, ReportError, story, words};
@@ -285,10 +285,25 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         source: Source::from(&finding.source),
         missing: finding.missing.clone(),
         trace: finding.trace.iter().map(Step::from).collect(),
+        facts: finding.facts.iter().map(UsedFact::from).collect(),
         waived: finding
             .waived
             .as_ref()
             .map(|waiver| Waiver::of(waiver, model::WaiverState::InUse)),
+    }
+}
+
+impl From<&model::UsedFact> for UsedFact {
+    fn from(fact: &model::UsedFact) -> Self {
+        Self {
+            name: fact.name.clone().into_owned(),
+            origin: fact.origin.as_str().to_owned(),
+            value: match &fact.reading {
+                model::Reading::Known(value) => Some(FactValue::of(value)),
+                model::Reading::Unknown | model::Reading::Varies => None,
+            },
+            varies: fact.reading == model::Reading::Varies,
+        }
     }
 }
 
@@ -450,6 +465,11 @@ fn document(evidence: &model::Evidence) -> Document {
 fn basis(basis: &model::Basis) -> Basis {
     Basis {
         packs: basis.packs.iter().map(Pack::of).collect(),
+        replaced: basis
+            .replaced
+            .iter()
+            .map(|(path, digest)| (path.clone(), digest.to_string()))
+            .collect(),
         recognisers: basis.recognisers.to_string(),
         taxonomy: basis.taxonomy.to_string(),
         sensitive_profile: basis.sensitive.to_string(),

@@ -60,7 +60,7 @@ pub enum FactValue {
 }
 
 impl FactValue {
-    fn of(value: &facts::FactValue) -> Self {
+    pub(super) fn of(value: &facts::FactValue) -> Self {
         match value {
             facts::FactValue::Boolean(value) => Self::Boolean(*value),
             facts::FactValue::Integer(value) => Self::Integer(*value),

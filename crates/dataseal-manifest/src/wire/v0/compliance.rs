@@ -1,5 +1,7 @@
 //! What rules concluded and what persons waived, in version 0 of the predicate.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,9 @@ pub struct Compliance {
     pub as_of: String,
     /// Packs that took part.
     pub packs: Vec<Pack>,
+    /// Files of the built-in policies in whose place others stood, by path, with the SHA-256 of those.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub replaced: BTreeMap<String, String>,
     /// Rules of these packs in force at the date.
     pub rules: u64,
     /// Rules that could be evaluated for everything they concern.
