@@ -28,6 +28,7 @@ mod difference;
 mod efforts;
 mod embedded;
 mod evidence;
+mod examples;
 mod instruments;
 mod labels;
 mod load;
@@ -67,6 +68,7 @@ pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting
 pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
 pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
 pub use efforts::Efforts;
+pub use examples::Examples;
 pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound, tree_digest};
