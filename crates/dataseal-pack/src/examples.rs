@@ -37,7 +37,8 @@ impl BuiltInRule {
 
     /// What stands before the examples.
     pub(crate) fn without_examples(self) -> &'static str {
-        self.text.find(BEGINNING).map_or(self.text, |at| &self.text[..=at])
+        let before = self.text.split_once(BEGINNING);
+        before.map_or(self.text, |(before, _)| before)
     }
 
     fn examples(self) -> Box<[Example]> {
