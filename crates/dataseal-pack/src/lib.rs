@@ -44,6 +44,7 @@ mod roles;
 mod rule;
 mod source;
 mod taxonomy;
+mod threads;
 mod thresholds;
 mod truth;
 mod uscc;
@@ -88,6 +89,7 @@ pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,
 };
+pub use threads::in_parts;
 pub use thresholds::Threshold;
 pub use truth::parse_truth;
 pub use waivers::{WAIVERS_SCHEMA, parse_waivers};
