@@ -83,7 +83,7 @@ pub use registry::{
     Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
     RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow, Step, StepLimit,
 };
-pub use remarks::{Named, Remark, RemarkKind, remarks};
+pub use remarks::{Named, Remark, RemarkKind, TITLE_LENGTH, remarks};
 pub use roles::pack_of;
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
