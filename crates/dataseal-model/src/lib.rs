@@ -14,6 +14,7 @@
 
 mod appraisal;
 mod asset;
+mod check;
 mod clues;
 mod column;
 mod deid;
@@ -38,6 +39,7 @@ mod persons;
 mod profile;
 mod quality;
 mod quasi;
+mod rational;
 mod reading;
 mod reckoning;
 mod recogniser;
@@ -53,6 +55,10 @@ pub use appraisal::{
     TableMeasurement,
 };
 pub use asset::{Asset, Evidence, EvidenceState};
+pub use check::{
+    Arithmetic, CheckKind, CheckOutcome, ColumnKind, Comparator, Condition, Operand, Predicate, QualityReport, RowTest,
+    RowsMeasurement, TestCounts, Unanswered,
+};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
@@ -78,7 +84,7 @@ pub use gate::{ClassMask, Gate, LengthSet, Look, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
 pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};
-pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
+pub use ids::{CheckId, ClassId, Digest, IdError, PackId, RuleCode};
 pub use intake::{
     Encoding, FileRecord, Format, Inventory, InventoryMismatch, PhysicalColumn, Quarantine, QuarantineEntry,
     QuarantineReason,
@@ -99,6 +105,7 @@ pub use quality::{
     ProxyValue, Quality,
 };
 pub use quasi::{ColumnRole, ColumnSuggestion, QuasiSuggestion, RoleReason, TableSuggestion};
+pub use rational::Rational;
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,

@@ -1,4 +1,4 @@
-//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml` and `dataseal.toml`.
+//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml`, `checks.toml` and `dataseal.toml`.
 //!
 //! Bytes are handed in; what comes out is validated, or every problem at once with file, line, column, key and what was
 //! probably meant. This crate opens no file and knows no law.
@@ -19,6 +19,7 @@
 mod answer;
 mod asset;
 mod calendar;
+mod checks;
 mod config;
 mod embedded;
 mod evidence;
@@ -49,6 +50,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use calendar::Calendar;
+pub use checks::{CHECKS_SCHEMA, Check, CheckTest, KeyColumn, MAX_CHECKS, MAX_KEY_TABLES, parse_checks};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs};

@@ -21,6 +21,8 @@ pub enum Document {
     Config,
     /// A `labels.toml`.
     Labels,
+    /// A `checks.toml`.
+    Checks,
 }
 
 /// What a value should have been, or was.
@@ -215,6 +217,7 @@ impl Problem {
             (_, Document::Asset) => ErrorCode::AssetInvalid,
             (_, Document::Config) => ErrorCode::ConfigInvalid,
             (_, Document::Labels) => ErrorCode::LabelsInvalid,
+            (_, Document::Checks) => ErrorCode::ChecksInvalid,
         }
     }
 }

@@ -34,6 +34,7 @@ mod expr;
 mod facts;
 mod gather;
 mod judge;
+mod predicate;
 #[cfg(test)]
 mod testing;
 
@@ -43,3 +44,4 @@ pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use facts::{FactMap, Facts, TableFacts};
 pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
 pub use judge::{Case, Judgement};
+pub use predicate::{COLUMN_FUNCTIONS, read_predicate};

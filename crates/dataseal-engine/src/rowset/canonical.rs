@@ -166,6 +166,21 @@ impl Column {
         }
     }
 
+    /// All its texts, where the column has them.
+    pub(crate) const fn texts(&self) -> Option<&LargeStringArray> {
+        match self {
+            Self::Text(array) => Some(array),
+            _ => None,
+        }
+    }
+
+    /// Whether a row has no value, which an empty text is not everywhere: here it is.
+    pub(crate) fn is_null(&self, row: usize) -> bool {
+        let mut form = Vec::new();
+        self.write(row, &mut form);
+        form == NULL_FORM
+    }
+
     /// Appends the form of one row.
     pub(crate) fn write(&self, row: usize, out: &mut Vec<u8>) {
         match self {
