@@ -209,12 +209,13 @@ enum Tally<'a> {
 impl<'a> Tallies<'a> {
     fn new(asked: RowTests<'a>, columns: &[PhysicalColumn], scratch: &Scratch, options: &ScanOptions) -> Self {
         let resolved = |test: &RowTest| -> Result<Vec<usize>, Unanswered> {
+            let names = test.columns().iter();
+            let places = names.map(|name| resolve(name, columns)).collect::<Result<_, _>>()?;
             if let RowTest::Among(_, keys) = test {
                 let keys = asked.keys.get(*keys).ok_or(Unanswered::NoKeyTable)?;
                 keys.as_ref().map_err(|reason| *reason)?;
             }
-            let names = test.columns().iter();
-            Ok(names.map(|name| resolve(name, columns)).collect::<Result<_, _>>()?)
+            Ok(places)
         };
         let places: Vec<Result<Vec<usize>, Unanswered>> = asked.tests.iter().map(resolved).collect();
         let mut wanted: Vec<usize> = places.iter().flatten().flatten().copied().collect();
