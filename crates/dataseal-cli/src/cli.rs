@@ -5,6 +5,7 @@ mod diff;
 mod eval;
 mod judging;
 mod policy;
+mod quality;
 mod reading;
 mod risk;
 mod taxonomy;
@@ -20,6 +21,7 @@ pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
 pub(crate) use judging::{JUDGING, JudgingArgs};
 pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
+pub(crate) use quality::{FAILING_ROWS, QualityArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
@@ -106,6 +108,8 @@ pub(crate) enum Command {
     Profile(ProfileArgs),
     /// Measure anonymity risk: k-anonymity, l-diversity, t-closeness and uniqueness over quasi-identifiers.
     Risk(RiskArgs),
+    /// Check rows by conditions, tables of reference and keys that checks.toml asks for.
+    Quality(QualityArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
     /// Write and work on asset.toml, the declaration beside the data.
@@ -160,6 +164,7 @@ impl Command {
             Self::Scan(arguments) => Some(&arguments.reading),
             Self::Profile(arguments) => Some(&arguments.reading),
             Self::Risk(arguments) => Some(&arguments.reading),
+            Self::Quality(arguments) => Some(&arguments.reading),
             Self::Check(arguments) => Some(&arguments.reading),
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
@@ -256,6 +261,9 @@ pub(crate) struct ScanArgs {
     /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
     #[arg(long, conflicts_with = "query")]
     pub(crate) metadata_only: bool,
+    /// Checks of data quality to run as well [default: checks.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checks: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -307,6 +315,9 @@ pub(crate) struct CheckArgs {
     /// Measure how easily somebody is found by the suggested quasi-identifiers, so that rules about anonymised data can be judged.
     #[arg(long)]
     pub(crate) risk: bool,
+    /// Checks of data quality to run as well [default: checks.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checks: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -469,6 +480,8 @@ pub(crate) enum SchemaDocument {
     Report,
     /// What `risk --format json` prints.
     Risk,
+    /// What `quality --format json` prints.
+    Quality,
     /// What `diff --format json` prints.
     Diff,
     /// What `eval --format json` prints.

@@ -10,13 +10,14 @@ use dataseal::model::{
 use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
-    Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, exit_status, expand, fetch_inputs, is_address,
-    labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles, suggest_columns, summarise_risk,
-    today_in_shanghai,
+    Cache, Checks, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, checks_status, exit_status, expand,
+    fetch_inputs, is_address, labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles,
+    suggest_columns, summarise_risk, today_in_shanghai,
 };
 use serde_json::json;
 
-use crate::cli::{Format, Gate, OutputArgs};
+use crate::cli::{FAILING_ROWS, Format, Gate, OutputArgs};
+use crate::commands::quality;
 use crate::failure::{Failure, print_error};
 use crate::session::{Means, Session};
 use crate::terminal;
@@ -167,6 +168,20 @@ impl Survey {
         })
     }
 
+    /// Asks checks of data quality of the inputs, where there are any, so that what is told has their outcomes.
+    pub(crate) fn check(&mut self, checks: Option<&Checks>, session: &Session) {
+        let Some(checks) = checks else { return };
+        let run = quality::measured(&self.inputs, checks, FAILING_ROWS, session);
+        // An input that could not be measured was told before, with the same error.
+        for (failed, (_, error)) in quality::failed(&run).into_iter().zip(run.errors) {
+            if !self.errors.contains(&error) {
+                self.failed.push(failed);
+                self.errors.push(error);
+            }
+        }
+        self.appraisal.checks = run.report.outcomes;
+    }
+
     /// Ends the command with the errors if any input could not be measured: nothing half-read is declared or signed.
     pub(crate) fn complete(self) -> Result<Self, Failure> {
         if self.errors.is_empty() {
@@ -251,7 +266,7 @@ impl Survey {
     fn status(&self, gate: Severity) -> ExitStatus {
         let mut items: Vec<ExitStatus> = self.errors.iter().map(Error::exit_status).collect();
         if !self.measured.is_empty() {
-            items.push(exit_status(&self.appraisal, gate));
+            items.push(exit_status(&self.appraisal, gate).and(checks_status(&self.appraisal.checks, gate)));
         }
         ExitStatus::fold(&items)
     }

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::{
-    Asset, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId, PartKind, Persons,
-    Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile, Severity,
-    ShownRelations, TableProfile, Verdict,
+    Asset, CheckOutcome, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision,
+    Digest, Disclosed, DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId,
+    PartKind, Persons, Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile,
+    Severity, ShownRelations, TableProfile, Verdict,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -196,6 +196,8 @@ pub struct Appraisal {
     pub persons: Persons,
     /// How easily somebody is found by the suggested columns, where that was measured.
     pub risk: Option<RiskSummary>,
+    /// What came of a person's checks of data quality, where any were asked.
+    pub checks: Vec<CheckOutcome>,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.

@@ -24,6 +24,26 @@ const SENTENCES: &[(&str, &str)] = &[
         "数据旁边还有一份：{path}；请用 --labels 选定一份",
     ),
     (
+        "there is another beside the data: {path}; choose one with --checks",
+        "数据旁边还有一份：{path}；请用 --checks 选定一份",
+    ),
+    (
+        "the title of `{id}` holds personal data",
+        "检查 `{id}` 的标题里有个人信息",
+    ),
+    (
+        "rows of a table in several files are not checked",
+        "由几个文件组成的表不逐行检查",
+    ),
+    (
+        "the file lies outside the folder of the checks",
+        "文件不在 checks.toml 所在的目录之内",
+    ),
+    (
+        "write the checks beside the data, or name their file with --checks",
+        "请把检查写在数据旁边，或用 --checks 指明检查文件",
+    ),
+    (
         "sheet {name} lacks the headings: {headings}",
         "工作表 {name} 缺少标题：{headings}",
     ),

@@ -24,6 +24,7 @@
 )]
 
 mod asset_template;
+mod checks_text;
 mod citation;
 pub mod classification_v1;
 mod context;
@@ -49,6 +50,7 @@ pub mod metadata_v1;
 mod number;
 mod persons_text;
 mod quality_text;
+pub mod quality_v1;
 mod quarantine;
 mod reading_text;
 pub mod recognisers_v1;
@@ -90,7 +92,7 @@ pub use review_book::{
 };
 pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{
-    difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, risk_summary,
-    suggestion_summary,
+    difference_text, evaluation_summary, explanation_text, grade_trace, metadata_summary, obstacles, quality_summary,
+    risk_summary, suggestion_summary,
 };
 pub use width::{cells, clip, pad, wrap};

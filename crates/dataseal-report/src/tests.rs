@@ -9,6 +9,7 @@ use crate::eval_v1::eval_schema;
 use crate::grade_v1::grade_schema;
 use crate::labels_schema;
 use crate::metadata_v1::metadata_schema;
+use crate::quality_v1::quality_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
 use crate::taxonomy_v1::taxonomy_schema;
@@ -25,6 +26,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("grade", grade_schema()),
         ("labels", labels_schema()),
         ("metadata", metadata_schema()),
+        ("quality", quality_schema()),
         ("recogniser-test", recogniser_test_schema()),
         ("recognisers", recognisers_schema()),
         ("report", report_schema()),

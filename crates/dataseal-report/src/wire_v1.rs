@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::quality_v1::QualityCheck;
+
 pub(crate) use convert::{label, pretty, remarks};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
@@ -57,6 +59,9 @@ pub struct Report {
     pub tables: Vec<Table>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
+    /// What came of the checks of a `checks.toml`; empty if none was asked.
+    #[serde(default)]
+    pub checks: Vec<QualityCheck>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
     /// What each table was read from, in the order of `tables`.

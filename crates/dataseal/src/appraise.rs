@@ -129,6 +129,7 @@ pub fn appraise_given(
         persons,
         risk,
         asset: asset.cloned(),
+        checks: Vec::new(),
         review_notes,
     }
 }

@@ -59,16 +59,21 @@ pub fn load_labels(path: &Path, installation: &Installation) -> Result<Vec<Colum
 /// # Errors
 /// There are several, for inputs from several folders; one must be chosen.
 pub fn labels_beside(inputs: &[Input]) -> Result<Option<PathBuf>, Error> {
-    let mut found = label_folders(inputs).into_iter().map(|folder| folder.join(LABELS_FILE));
-    let mut there = found.by_ref().filter(|path| path.is_file());
+    beside(inputs, LABELS_FILE).map_err(|(one, other)| {
+        let detail = format!(
+            "there is another beside the data: {}; choose one with --labels",
+            shown(&other)
+        );
+        Error::new(ErrorCode::LabelsInvalid, shown(&one)).detail(detail)
+    })
+}
+
+/// The one file of a name beside the data, or the first two of several.
+pub(crate) fn beside(inputs: &[Input], name: &str) -> Result<Option<PathBuf>, (PathBuf, PathBuf)> {
+    let found = label_folders(inputs).into_iter().map(|folder| folder.join(name));
+    let mut there = found.filter(|path| path.is_file());
     match (there.next(), there.next()) {
-        (Some(one), Some(other)) => {
-            let detail = format!(
-                "there is another beside the data: {}; choose one with --labels",
-                shown(&other)
-            );
-            Err(Error::new(ErrorCode::LabelsInvalid, shown(&one)).detail(detail))
-        }
+        (Some(one), Some(other)) => Err((one, other)),
         (found, _) => Ok(found),
     }
 }

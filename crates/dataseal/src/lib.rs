@@ -89,7 +89,10 @@ pub use labels::{LABELS_FILE, LabelsError, label_folders, labels_beside, load_la
 pub use measure::{Input, MeasureOptions, Reading, measure};
 pub use metadata::{appraise_names, name_columns};
 pub use progress::{Progress, Quiet};
-pub use quality::{CHECKS_FILE, Checks, ChecksError, QualityRun, load_checks, measure_checks, quality_status};
+pub use quality::{
+    CHECKS_FILE, Checks, ChecksError, QualityRun, checks_beside, checks_status, load_checks, measure_checks,
+    quality_status,
+};
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
 pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};

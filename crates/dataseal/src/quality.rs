@@ -18,6 +18,7 @@ use self::ask::RowsReader;
 pub(crate) use self::ask::{Asked, Asking, KeyFile, key_sets, row_test, scratch_file};
 use crate::appraise::{TOOL_VERSION, shown_reading, stem, table_name};
 use crate::inputs::real_path;
+use crate::labels::beside;
 use crate::measure::{open_regular, opened, shown, unread};
 use crate::output::read_bounded;
 use crate::worker::ReadPart;
@@ -70,6 +71,20 @@ pub fn load_checks(path: &Path, installation: &Installation) -> Result<Checks, C
             folder: path.parent().unwrap_or_else(|| Path::new("")).to_owned(),
         }),
     }
+}
+
+/// The `checks.toml` beside the data: in the folder from which inputs are named, or in that of the first file.
+///
+/// # Errors
+/// There are several, for inputs from several folders; one must be chosen.
+pub fn checks_beside(inputs: &[Input]) -> Result<Option<PathBuf>, Error> {
+    beside(inputs, CHECKS_FILE).map_err(|(one, other)| {
+        let detail = format!(
+            "there is another beside the data: {}; choose one with --checks",
+            shown(&other)
+        );
+        Error::new(ErrorCode::ChecksInvalid, shown(&one)).detail(detail)
+    })
 }
 
 /// What came of the checks.
@@ -354,15 +369,18 @@ fn open_below(folder: &Path, path: &Path) -> Result<std::fs::File, Error> {
 
 /// How the process ends: 1 when a check of `gate` or heavier is violated, 3 when one is undetermined or there is none, else 0.
 pub fn quality_status(report: &QualityReport, gate: Severity) -> ExitStatus {
-    let verdicts = || {
-        report
-            .outcomes
-            .iter()
-            .map(|outcome| (outcome.severity, outcome.verdict()))
-    };
+    match report.outcomes.is_empty() {
+        true => ExitStatus::Undetermined,
+        false => checks_status(&report.outcomes, gate),
+    }
+}
+
+/// The same for outcomes beside other conclusions, where none is nothing to tell.
+pub fn checks_status(outcomes: &[CheckOutcome], gate: Severity) -> ExitStatus {
+    let verdicts = || outcomes.iter().map(|outcome| (outcome.severity, outcome.verdict()));
     if verdicts().any(|(severity, verdict)| severity >= gate && verdict == Verdict::Violated) {
         ExitStatus::Findings
-    } else if report.outcomes.is_empty() || verdicts().any(|(_, verdict)| verdict == Verdict::Undetermined) {
+    } else if verdicts().any(|(_, verdict)| verdict == Verdict::Undetermined) {
         ExitStatus::Undetermined
     } else {
         ExitStatus::Success

@@ -3,6 +3,7 @@
 use dataseal::model::ExitStatus;
 use dataseal::{AssetError, load_asset};
 
+use super::quality::checks_of;
 use super::scan::quoted;
 use crate::cli::CheckArgs;
 use crate::failure::Failure;
@@ -18,7 +19,8 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         }
         Err(malformed) => return Err(malformed.into()),
     };
-    let survey = survey(
+    let checks = checks_of(arguments.checks.as_deref(), &loaded.inputs, session)?;
+    let mut survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
         arguments.output.as_of.as_deref(),
@@ -29,6 +31,7 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         },
         session,
     )?;
+    survey.check(checks.as_ref(), session);
     let asset = quoted(&arguments.asset.display().to_string());
     let next = if survey.appraisal.obstacles().next().is_some() {
         format!("dataseal check --asset {asset}")

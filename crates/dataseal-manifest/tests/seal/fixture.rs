@@ -100,6 +100,7 @@ pub(crate) fn appraisal() -> Appraisal {
         persons: dataseal_model::Persons::default(),
         risk: None,
         asset: Some(asset()),
+        checks: Vec::new(),
         review_notes: Vec::new(),
     }
 }

@@ -20,6 +20,7 @@ use super::{
     SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
 };
 use crate::escape::is_unsafe;
+use crate::quality_v1::QualityCheck;
 use crate::{FailedInput, Lang, ReportError, story, words};
 
 impl Report {
@@ -50,6 +51,7 @@ impl Report {
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
+            checks: appraisal.checks.iter().map(QualityCheck::of).collect(),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
