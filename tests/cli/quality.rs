@@ -224,11 +224,10 @@ fn the_example_of_the_documentation_has_the_figures_of_the_documentation() {
         .unwrap();
     let cli = cli();
     let (orders, statistics) = ("客户订单_2025.csv", "上海市2025年各区月度零售订单统计.csv");
-    cli.copy_in(root.join("sample-datasets/customer-orders").join(orders), orders);
-    cli.copy_in(
-        root.join("sample-datasets/district-statistics").join(statistics),
-        statistics,
-    );
+    for (folder, name) in [("customer-orders", orders), ("district-statistics", statistics)] {
+        let sample = root.join("sample-datasets").join(folder).join(name);
+        cli.write(name, std::fs::read(sample).unwrap());
+    }
     cli.write("checks.toml", checks);
     cli.write("ref/districts.csv", "code,name\n310101,黄浦区\n");
     let output = cli.run(["quality", orders, statistics, "--format", "json"]);

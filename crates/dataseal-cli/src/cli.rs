@@ -8,6 +8,7 @@ mod policy;
 mod quality;
 mod reading;
 mod risk;
+mod schema;
 mod taxonomy;
 mod values;
 
@@ -24,6 +25,7 @@ pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
 pub(crate) use quality::{FAILING_ROWS, QualityArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
+pub(crate) use schema::{SchemaArgs, SchemaDocument};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
 use values::{day, key_id, parse_size, size};
 
@@ -463,47 +465,6 @@ pub(crate) enum CacheCommand {
     Stat,
     /// Delete it; the next run reads every file again.
     Clean,
-}
-
-/// Arguments of `schema`.
-#[derive(Debug, Args)]
-pub(crate) struct SchemaArgs {
-    /// Which document.
-    #[arg(value_enum, value_name = "DOCUMENT")]
-    pub(crate) document: SchemaDocument,
-}
-
-/// Documents with a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SchemaDocument {
-    /// report.json.
-    Report,
-    /// What `risk --format json` prints.
-    Risk,
-    /// What `quality --format json` prints.
-    Quality,
-    /// What `diff --format json` prints.
-    Diff,
-    /// What `eval --format json` prints.
-    Eval,
-    /// What `scan --metadata-only --format json` prints.
-    Metadata,
-    /// What `classify explain --format json` prints.
-    Classification,
-    /// What `grade --format json` prints.
-    Grade,
-    /// What `diff --deid --format json` prints.
-    Deid,
-    /// What `taxonomy --format json` prints.
-    Taxonomy,
-    /// What `recognisers list --format json` prints.
-    Recognisers,
-    /// What `recognisers test --format json` prints.
-    RecogniserTest,
-    /// The statement inside a manifest.
-    Statement,
-    /// labels.toml.
-    Labels,
 }
 
 /// Arguments of `completions`.

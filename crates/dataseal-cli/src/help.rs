@@ -4,6 +4,7 @@
 mod chinese;
 mod examples;
 mod page;
+mod placeholders;
 mod usage;
 
 use clap::{Arg, Command, CommandFactory};

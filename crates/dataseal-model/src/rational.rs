@@ -166,6 +166,7 @@ const fn divisor(mut a: u128, mut b: u128) -> u128 {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 mod tests {
     use proptest::prelude::*;
 

@@ -2,6 +2,8 @@
 
 use clap::{Arg, Command};
 
+use super::placeholders::placeholder;
+
 /// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
 const TEXTS: &[(&str, &str, &str)] = &[
     (
@@ -408,60 +410,12 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("model", "enclave", "只在封闭环境内使用：k 为 3，风险不超过 1/3"),
 ];
 
-/// (placeholder, its Chinese name).
-const PLACEHOLDERS: &[(&str, &str)] = &[
-    ("A", "A"),
-    ("ALGORITHM", "算法"),
-    ("ASSET", "声明文件"),
-    ("B", "B"),
-    ("CHAR", "字符"),
-    ("CODE", "编号"),
-    ("COLUMNS", "列"),
-    ("CORPUS", "语料目录"),
-    ("DIR", "目录"),
-    ("DOCUMENT", "文档"),
-    ("ENCODING", "编码"),
-    ("FILE", "文件"),
-    ("FORMAT", "格式"),
-    ("ID", "标识"),
-    ("KEYID", "密钥标识"),
-    ("LANG", "语言"),
-    ("LEVEL", "水平"),
-    ("MANIFEST", "清单"),
-    ("MODEL", "方式"),
-    ("N", "个数"),
-    ("NAMES", "列名"),
-    ("PATH", "路径"),
-    ("PROFILE", "口径"),
-    ("REVIEWER", "复核人"),
-    ("SECONDS", "秒"),
-    ("SEVERITY", "级别"),
-    ("SHARE", "占比"),
-    ("SHELL", "SHELL"),
-    ("TABLE.COLUMN", "表.列"),
-    ("VALUE", "值"),
-    ("SIZE", "大小"),
-    ("STYLE", "方式"),
-    ("SQL", "SQL"),
-    ("TEXT", "文字"),
-    ("WHEN", "何时"),
-    ("X", "数值"),
-    ("YYYY-MM-DD", "日期"),
-];
-
 /// What a value of an argument means.
 pub(super) fn value(argument: &str, value: &str) -> Option<&'static str> {
     VALUES
         .iter()
         .find(|(at, name, _)| *at == argument && *name == value)
         .map(|(_, _, text)| *text)
-}
-
-fn placeholder(name: &str) -> Option<&'static str> {
-    PLACEHOLDERS
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, chinese)| *chinese)
 }
 
 /// The argument with a Chinese placeholder.

@@ -171,7 +171,7 @@ fn problems_of_form_and_of_conditions_are_told_together() {
     let installation = Installation::embedded().unwrap();
     let error = load_checks(&folder.path().join(CHECKS_FILE), &installation).unwrap_err();
     let ChecksError::Malformed(problems) = error else {
-        panic!("{error}")
+        unreachable!("{error}")
     };
     let lines: Vec<u32> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [3, 11, 16]);

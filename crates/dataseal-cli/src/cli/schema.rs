@@ -1,0 +1,44 @@
+//! `schema` on the command line: which document.
+
+use clap::{Args, ValueEnum};
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Which document.
+    #[arg(value_enum, value_name = "DOCUMENT")]
+    pub(crate) document: SchemaDocument,
+}
+
+/// Documents with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaDocument {
+    /// report.json.
+    Report,
+    /// What `risk --format json` prints.
+    Risk,
+    /// What `quality --format json` prints.
+    Quality,
+    /// What `diff --format json` prints.
+    Diff,
+    /// What `eval --format json` prints.
+    Eval,
+    /// What `scan --metadata-only --format json` prints.
+    Metadata,
+    /// What `classify explain --format json` prints.
+    Classification,
+    /// What `grade --format json` prints.
+    Grade,
+    /// What `diff --deid --format json` prints.
+    Deid,
+    /// What `taxonomy --format json` prints.
+    Taxonomy,
+    /// What `recognisers list --format json` prints.
+    Recognisers,
+    /// What `recognisers test --format json` prints.
+    RecogniserTest,
+    /// The statement inside a manifest.
+    Statement,
+    /// labels.toml.
+    Labels,
+}
