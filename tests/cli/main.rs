@@ -1,6 +1,9 @@
 //! The command line as a stranger meets it: help, languages, exit codes, and errors that say what to do.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
+mod declaring;
+mod evidence;
+mod guide;
 mod inputs;
 mod policies;
 mod profile;

@@ -210,7 +210,7 @@ fn scan_tells_the_checks_beside_the_data() {
     );
     cli.run(["scan", "a.csv"])
         .assert_code(2)
-        .assert_stderr_has("DS-CFG-007");
+        .assert_stderr_has("DS-CFG-008");
 }
 
 #[test]

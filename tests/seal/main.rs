@@ -8,6 +8,7 @@
 )]
 
 mod data;
+mod packs;
 
 use std::fs;
 

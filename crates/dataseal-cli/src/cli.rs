@@ -1,33 +1,48 @@
 //! The command line as types. English help stands here; the Chinese help is laid over it in `help`.
 
+mod asset;
 mod classify;
 mod diff;
 mod eval;
+mod guide;
 mod judging;
 mod policy;
+mod policy_seal;
 mod quality;
 mod reading;
 mod risk;
 mod schema;
 mod taxonomy;
 mod values;
+mod verify;
+mod waivers;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dataseal::model::Severity;
 
+pub(crate) use asset::{
+    AssetCommand, AssetEditArgs, AssetLintArgs, AssetNewArgs, EvidenceAddArgs, EvidenceCommand, EvidenceListArgs,
+};
 pub(crate) use classify::{ClassifyCommand, ClassifyExplainArgs, RecogniserTestArgs, RecognisersCommand, ReviewArgs};
 pub(crate) use diff::DiffArgs;
 pub(crate) use eval::{EvalArgs, NamingArg};
+pub(crate) use guide::GuideArgs;
 pub(crate) use judging::{JUDGING, JudgingArgs};
-pub(crate) use policy::{PolicyCommand, PolicyTestArgs};
+pub(crate) use policy::{
+    PolicyCommand, PolicyDiffArgs, PolicyLintArgs, PolicyListArgs, PolicyNewArgs, PolicyPacksArgs, PolicyShowArgs,
+    PolicyTryArgs,
+};
+pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
 pub(crate) use quality::{FAILING_ROWS, QualityArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
 pub(crate) use schema::{SchemaArgs, SchemaDocument};
 pub(crate) use taxonomy::{GradeArgs, TaxonomyCommand, TaxonomyImportArgs};
-use values::{day, key_id, parse_size, size};
+use values::{day, parse_size, size};
+pub(crate) use verify::{VerifyArgs, VerifyFormat};
+pub(crate) use waivers::WaiverArgs;
 
 /// Assay and seal datasets for data exchanges: measure, classify, judge, sign, verify. Nothing leaves this machine.
 #[derive(Debug, Parser)]
@@ -62,6 +77,9 @@ pub(crate) struct Global {
     /// Folder of rule files that are laid over the built-in ones.
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) policies: Option<PathBuf>,
+    /// Public key by which the packs of that folder must be signed, all of them; repeat it for each signer.
+    #[arg(long = "policy-key", global = true, value_name = "FILE")]
+    pub(crate) policy_keys: Vec<PathBuf>,
     /// Threads that read one table, 1 to 256 [default: one a processor]; the result does not depend on it.
     #[arg(short = 'j', long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,
@@ -114,9 +132,14 @@ pub(crate) enum Command {
     Quality(QualityArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
+    /// Show what is left until the data can be sealed and listed: what, which clause, who, which command, how long.
+    Guide(GuideArgs),
     /// Write and work on asset.toml, the declaration beside the data.
     #[command(subcommand)]
     Asset(AssetCommand),
+    /// Add documents to asset.toml, and see how they stand. They are referred to by path and digest, never copied into a manifest.
+    #[command(subcommand)]
+    Evidence(EvidenceCommand),
     /// Say why columns have their labels, and take what people decide about them.
     #[command(subcommand)]
     Classify(ClassifyCommand),
@@ -136,7 +159,7 @@ pub(crate) enum Command {
     /// Look at taxonomies, lead from one to another, and import a company's own.
     #[command(subcommand)]
     Taxonomy(TaxonomyCommand),
-    /// Look at packs of rules, and write, check and sign them.
+    /// Look at packs of rules, write, check and compare them, and try drafts on earlier results.
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// Run everything on bundled samples.
@@ -173,6 +196,7 @@ impl Command {
             Self::Diff(arguments) => Some(&arguments.reading),
             Self::Eval(arguments) => Some(&arguments.reading),
             Self::Grade(arguments) => Some(&arguments.reading),
+            Self::Guide(arguments) => Some(&arguments.reading),
             Self::Classify(command) => command.reading(),
             _ => None,
         }
@@ -182,6 +206,7 @@ impl Command {
     pub(crate) const fn judging(&self) -> Option<&JudgingArgs> {
         match self {
             Self::Scan(arguments) => Some(&arguments.judging),
+            Self::Guide(arguments) => Some(&arguments.judging),
             Self::Check(arguments) => Some(&arguments.judging),
             Self::Sign(arguments) => Some(&arguments.judging),
             Self::Diff(arguments) => Some(&arguments.judging),
@@ -261,7 +286,7 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) risk: bool,
     /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
-    #[arg(long, conflicts_with = "query")]
+    #[arg(long, conflicts_with_all = ["query", "waivers"])]
     pub(crate) metadata_only: bool,
     /// Checks of data quality to run as well [default: checks.toml beside the data].
     #[arg(long, value_name = "FILE")]
@@ -270,6 +295,8 @@ pub(crate) struct ScanArgs {
     pub(crate) output: OutputArgs,
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
+    #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -325,28 +352,7 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
-    pub(crate) reading: ReadingArgs,
-}
-
-/// What to do with asset.toml.
-#[derive(Debug, Subcommand)]
-pub(crate) enum AssetCommand {
-    /// Scan files and write an asset.toml: what was measured is filled in, what must be declared is a question.
-    New(AssetNewArgs),
-}
-
-/// Arguments of `asset new`.
-#[derive(Debug, Args)]
-pub(crate) struct AssetNewArgs {
-    /// Data files in or below the folder of the new asset.toml.
-    #[arg(required = true, value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Where to write it [default: asset.toml beside the first file].
-    #[arg(short, long, alias = "out", value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    pub(crate) as_of: Option<String>,
+    pub(crate) waivers: WaiverArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
 }
@@ -410,36 +416,9 @@ pub(crate) struct SignArgs {
     #[command(flatten)]
     pub(crate) judging: JudgingArgs,
     #[command(flatten)]
+    pub(crate) waivers: WaiverArgs,
+    #[command(flatten)]
     pub(crate) reading: ReadingArgs,
-}
-
-/// Arguments of `verify`.
-#[derive(Debug, Args)]
-pub(crate) struct VerifyArgs {
-    /// The signed manifest.
-    #[arg(value_name = "MANIFEST")]
-    pub(crate) manifest: PathBuf,
-    /// Public key of a signer you trust; repeat it for several. Every signature present must verify.
-    #[arg(long = "key", required = true, value_name = "FILE")]
-    pub(crate) keys: Vec<PathBuf>,
-    /// Key id (64 hexadecimal digits) of a signer whose key you do not have: listed as unchecked, and the exit code is never 0.
-    #[arg(long, value_name = "KEYID", value_parser = key_id)]
-    pub(crate) allow_unknown_signer: Vec<String>,
-    /// Data files, or the folder that holds them: digests and profile are recomputed and compared.
-    #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub(crate) data: Vec<PathBuf>,
-    /// What to print on stdout.
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = VerifyFormat::Human)]
-    pub(crate) format: VerifyFormat,
-}
-
-/// What `verify` prints on stdout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum VerifyFormat {
-    /// For people.
-    Human,
-    /// One JSON document.
-    Json,
 }
 
 /// Arguments of `demo`.

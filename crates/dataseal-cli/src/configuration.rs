@@ -59,6 +59,12 @@ impl Configuration {
             .map(|setting| self.folder.join(&setting.value))
     }
 
+    /// Files of the public keys by which packs of that folder must be signed.
+    pub(crate) fn policy_keys(&self) -> Vec<PathBuf> {
+        let written = self.settings.policy_keys.iter().flat_map(|setting| &setting.value);
+        written.map(|path| self.folder.join(path)).collect()
+    }
+
     /// Threads that read one table.
     pub(crate) fn threads(&self) -> Option<usize> {
         self.settings.threads.as_ref().map(|setting| usize::from(setting.value))

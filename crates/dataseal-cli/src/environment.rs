@@ -23,6 +23,8 @@ pub(crate) struct Environment {
     pub(crate) no_color: bool,
     /// Whether the terminal is a dumb one.
     pub(crate) dumb: bool,
+    /// Whether stdin is a terminal, so that somebody may be asked.
+    pub(crate) stdin_terminal: bool,
     /// Whether stdout is a terminal.
     pub(crate) stdout_terminal: bool,
     /// Whether stderr is a terminal.
@@ -42,6 +44,7 @@ impl Environment {
             locale: names.into_iter().find_map(variable).unwrap_or_default(),
             no_color: variable("NO_COLOR").is_some(),
             dumb: variable("TERM").is_some_and(|term| term == "dumb"),
+            stdin_terminal: std::io::stdin().is_terminal(),
             stdout_terminal: std::io::stdout().is_terminal(),
             stderr_terminal: std::io::stderr().is_terminal(),
             columns: variable("COLUMNS").and_then(|columns| columns.parse().ok()),

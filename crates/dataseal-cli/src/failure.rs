@@ -3,7 +3,7 @@
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::pack::Problems;
 use dataseal::report::{Lang, ReportError, message, render_error};
-use dataseal::{AssetError, ChecksError, Error, LabelsError, PolicyError, TruthError};
+use dataseal::{AssetError, ChecksError, Error, LabelsError, PolicyError, TruthError, WaiversError};
 
 use crate::terminal;
 
@@ -114,6 +114,15 @@ impl From<LabelsError> for Failure {
     }
 }
 
+impl From<WaiversError> for Failure {
+    fn from(error: WaiversError) -> Self {
+        match error {
+            WaiversError::Unreadable(error) => error.into(),
+            WaiversError::Malformed(problems) => Self::Problems(problems),
+        }
+    }
+}
+
 /// There is no such taxonomy: the one that was probably meant, or where to find them.
 pub(crate) fn unknown_taxonomy(written: &str, nearest: Option<&str>) -> Failure {
     not_there("taxonomy", written, nearest, "dataseal taxonomy list")
@@ -137,6 +146,7 @@ impl From<PolicyError> for Failure {
     fn from(error: PolicyError) -> Self {
         match error {
             PolicyError::Problems(problems) => Self::Problems(problems),
+            PolicyError::Untrusted(errors) => Self::Errors(errors),
             PolicyError::UnknownTaxonomy { written, nearest } => unknown_taxonomy(&written, nearest.as_deref()),
             PolicyError::UnknownPack { written, nearest } => unknown_pack(&written, nearest.as_deref()),
             PolicyError::Lexicon(defect) => Error::new(ErrorCode::PackInvalid, "lexicons").detail(defect).into(),

@@ -4,7 +4,6 @@
 mod chinese;
 mod examples;
 mod page;
-mod placeholders;
 mod usage;
 
 use clap::{Arg, Command, CommandFactory};

@@ -10,6 +10,7 @@ mod configuration;
 mod environment;
 mod failure;
 mod help;
+mod overlay;
 mod progress;
 mod session;
 mod survey;

@@ -2,10 +2,9 @@
 
 use std::ffi::OsString;
 use std::fmt::Display;
-use std::fs;
 use std::mem::ManuallyDrop;
 use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 use std::time::Instant;
 
@@ -13,12 +12,14 @@ use dataseal::model::{ErrorCode, Severity};
 use dataseal::pack::ScaleWords;
 use dataseal::report::{Context, Lang, message};
 use dataseal::worker::WorkerProgram;
-use dataseal::{Error, Installation, Judging, MeasureOptions, Reading};
+use dataseal::{Error, Installation, Judging, MeasureOptions, Overlay, Reading};
 
 use crate::cli::{Color, Global, JudgingArgs, ProgressStyle, ReadingArgs};
+use crate::commands::key::open_publics;
 use crate::configuration::Configuration;
 use crate::environment::Environment;
 use crate::failure::Failure;
+use crate::overlay::read_overlay;
 use crate::progress::Bar;
 use crate::{READER, terminal};
 
@@ -28,14 +29,6 @@ const OUTPUT_FOLDER: &str = "dataseal-out";
 const CACHE: &str = "cache";
 /// Columns when nothing says how wide the terminal is.
 const DEFAULT_WIDTH: usize = 100;
-/// Overlay files are written by people; more than this is no policy folder.
-const MAX_OVERLAY_FILES: usize = 10_000;
-const MAX_OVERLAY_BYTES: u64 = 1 << 20;
-/// All of it travels to the reader in one frame.
-const MAX_OVERLAY_TOTAL: usize = 8 << 20;
-/// Folders below each other; links can make a tree endless.
-const MAX_OVERLAY_DEPTH: usize = 8;
-
 /// One run of the program, with what is judged by.
 pub(crate) struct Session {
     /// Packs, rules and recognisers. The process ends with the session, and the system takes this memory back faster than
@@ -74,8 +67,11 @@ pub(crate) struct Means {
     pub(crate) cache: PathBuf,
     /// Whether it is not looked into.
     pub(crate) no_cache: bool,
-    /// Policy files that are added to the embedded ones or put in their place.
-    overlay: Vec<(String, String)>,
+    /// Folder of policy files that are added to the embedded ones or put in their place. Read where policies are: a command
+    /// that makes the folder must run before there is one.
+    policies: Option<PathBuf>,
+    /// Files of the public keys by which these must be signed. Read as late, for the same reason.
+    policy_keys: Vec<PathBuf>,
     /// How classes and grades are judged.
     judging: Judging,
     /// Whose words name the degrees of harm.
@@ -101,14 +97,6 @@ impl Means {
                 .parse::<Lang>()
                 .map_err(|_| Failure::of(ErrorCode::Usage, format!("--lang {written}")))?;
         }
-        let overlay = match global.policies.clone().or_else(|| configuration.policies()) {
-            Some(folder) if !folder.is_dir() => {
-                let error = Error::new(ErrorCode::Usage, format!("--policies {}", folder.display()));
-                return Err(error.detail("the folder is not there").into());
-            }
-            Some(folder) => read_overlay(&folder)?,
-            None => Vec::new(),
-        };
         let program = std::env::current_exe().map_err(|_| Failure::of(ErrorCode::Internal, "current_exe"))?;
         let reader = WorkerProgram {
             program,
@@ -127,7 +115,11 @@ impl Means {
         measuring.read = reading.map_or_else(|| settled.clone(), |reading| reading.over(&settled));
         Ok(Self {
             lang,
-            overlay,
+            policies: global.policies.clone().or_else(|| configuration.policies()),
+            policy_keys: match global.policy_keys.as_slice() {
+                [] => configuration.policy_keys(),
+                keys => keys.to_vec(),
+            },
             judging: judging.map_or_else(
                 || configuration.judging(),
                 |judging| judging.over(configuration.judging()),
@@ -160,25 +152,39 @@ impl Means {
 
     /// Reads policies.
     pub(crate) fn open(self) -> Result<Session, Failure> {
-        let installation = Installation::judging_by(&self.overlay, &self.judging)?;
+        let installation = Installation::judging_by(&self.overlay()?, &self.judging)?;
         Ok(self.with(installation))
     }
 
     /// Reads policies while `work` does what needs none. Those of the user are read first: what is wrong with them is to
     /// be told at once, and not after hours of work.
     pub(crate) fn open_beside<T>(self, work: impl FnOnce(&Self) -> T) -> Result<(Session, T), Failure> {
-        if !self.overlay.is_empty() {
+        if self.policies.is_some() || !self.policy_keys.is_empty() {
             let session = self.open()?;
             let done = work(&session);
             return Ok((session, done));
         }
         let (installation, done) = thread::scope(|scope| {
-            let reading = scope.spawn(|| Installation::judging_by(&[], &self.judging));
+            let reading = scope.spawn(|| Installation::judging_by(&Overlay::default(), &self.judging));
             let done = work(&self);
             (reading.join(), done)
         });
         let installation = installation.map_err(|_| Failure::of(ErrorCode::Internal, ""))??;
         Ok((self.with(installation), done))
+    }
+
+    /// Policy files of the user and the keys by which they must be signed, checked by nobody yet.
+    pub(crate) fn overlay(&self) -> Result<Overlay, Failure> {
+        let read = match &self.policies {
+            Some(folder) if !folder.is_dir() => {
+                let error = Error::new(ErrorCode::Usage, format!("--policies {}", folder.display()));
+                return Err(error.detail("the folder is not there").into());
+            }
+            Some(folder) => read_overlay(folder)?,
+            None => Overlay::default(),
+        };
+        let keys = open_publics(&self.policy_keys)?;
+        Ok(Overlay { keys, ..read })
     }
 
     fn with(self, installation: Installation) -> Session {
@@ -224,42 +230,4 @@ impl Session {
             ..Context::new(self.lang, &policies.taxonomy, &policies.evidence_kinds)
         }
     }
-}
-
-/// Every `.toml`, `.txt` and `.csv` below `folder`, as (path relative to it, text).
-fn read_overlay(folder: &Path) -> Result<Vec<(String, String)>, Failure> {
-    let mut files = Vec::new();
-    collect(folder, "", MAX_OVERLAY_DEPTH, &mut files)?;
-    files.sort();
-    Ok(files)
-}
-
-fn collect(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<(String, String)>) -> Result<(), Failure> {
-    let unreadable = || Failure::of(ErrorCode::InputMissing, folder.display().to_string());
-    let too_much = || Failure::of(ErrorCode::LimitSize, folder.display().to_string());
-    let depth = depth.checked_sub(1).ok_or_else(too_much)?;
-    for entry in fs::read_dir(folder).map_err(|_| unreadable())? {
-        let path = entry.map_err(|_| unreadable())?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-            continue;
-        };
-        let relative = if prefix.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{prefix}/{name}")
-        };
-        if path.is_dir() {
-            collect(&path, &relative, depth, files)?;
-        } else if [".toml", ".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) && name != "index.toml" {
-            let bytes = dataseal::output::read_bounded(&path, MAX_OVERLAY_BYTES)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::new(ErrorCode::ConfigInvalid, path.display().to_string()).detail("UTF-8"))?;
-            files.push((relative, text));
-        }
-        let total: usize = files.iter().map(|(_, text)| text.len()).sum();
-        if files.len() > MAX_OVERLAY_FILES || total > MAX_OVERLAY_TOTAL {
-            return Err(too_much());
-        }
-    }
-    Ok(())
 }

@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use dataseal::model::{
-    Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, WantedRelations,
+    Appraisal, Asset, ColumnDecision, ErrorCode, ExitStatus, Severity, TableMeasurement, Waiver, WantedRelations,
 };
 use dataseal::output::{Ready, place_all, slug};
+use dataseal::report::wire_v1::Report;
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
-    Cache, Checks, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, checks_status, exit_status, expand,
-    fetch_inputs, is_address, labels_beside, load_labels, measure, measure_suggested_risk, refuse_doubles,
-    suggest_columns, summarise_risk, today_in_shanghai,
+    Cache, Checks, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, assessment_day, checks_status,
+    exit_status, expand, fetch_inputs, is_address, labels_beside, load_labels, load_waivers, measure,
+    measure_suggested_risk, refuse_doubles, suggest_columns, summarise_risk, under_waivers, waivers_beside,
 };
 use serde_json::json;
 
-use crate::cli::{FAILING_ROWS, Format, Gate, OutputArgs};
+use crate::cli::{FAILING_ROWS, Format, Gate, OutputArgs, WaiverArgs};
 use crate::commands::quality;
 use crate::failure::{Failure, print_error};
 use crate::session::{Means, Session};
@@ -65,6 +66,19 @@ pub(crate) fn decided(inputs: &[Input], session: &Session) -> Result<(Option<Pat
     Ok((labels, decisions))
 }
 
+/// The waivers that were named, or those beside the data: read before anything is measured, so that what is wrong with them is
+/// told at once.
+pub(crate) fn waivers(inputs: &[Input], named: &WaiverArgs, session: &Session) -> Result<Vec<Waiver>, Failure> {
+    let path = match &named.waivers {
+        Some(named) => Some(named.clone()),
+        None => waivers_beside(inputs)?,
+    };
+    match path {
+        Some(path) => Ok(load_waivers(&path, &session.installation)?),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// Measures and judges. Errors of single inputs are kept, not raised.
 pub(crate) fn survey(
     inputs: Vec<Input>,
@@ -83,12 +97,7 @@ pub(crate) fn survey(
             measuring.read.digests.row_groups = true;
         }
     }
-    let as_of = match as_of {
-        Some(text) => text
-            .parse()
-            .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
-        None => today_in_shanghai(),
-    };
+    let as_of = assessment_day(as_of)?;
     // What is kept of files is what the machine's own labels let be shown and ask for.
     let looks = matches!(purpose, Purpose::Look | Purpose::LookAtRisk | Purpose::Relate(_));
     let may_be_known = looks && decisions.is_empty();
@@ -156,6 +165,14 @@ pub(crate) fn survey(
 }
 
 impl Survey {
+    /// The same under waivers.
+    pub(crate) fn under(self, waivers: &[Waiver], session: &Session) -> Self {
+        Self {
+            appraisal: under_waivers(self.appraisal, waivers, &session.installation),
+            ..self
+        }
+    }
+
     /// Nothing was measured, because the declaration that lists the data could not be read.
     pub(crate) fn unread(asset: &Path, error: Error, session: &Session) -> Result<Self, Failure> {
         let nothing = survey(Vec::new(), None, None, Purpose::Look, session)?;
@@ -189,6 +206,12 @@ impl Survey {
         } else {
             Err(Failure::Errors(self.errors))
         }
+    }
+
+    /// What was found as the document that is written to report.json.
+    pub(crate) fn report(&self, session: &Session) -> Report {
+        let taxonomy = &session.installation.policies().taxonomy;
+        Report::new(&self.appraisal, &self.failed, taxonomy)
     }
 
     /// Name of the result folder: the stem of the first data file.

@@ -52,5 +52,5 @@ pub use dataseal_bytes::{
     Signature, SizeLimit, Source, UnsupportedFeature, WantedDigests, digest_file, digest_file_with_chunks,
 };
 
-pub use book::read_book;
+pub use book::{read_book, read_delimited};
 pub use table::{BatchReader, OpenFile, OpenTable, UnreadPart, open};

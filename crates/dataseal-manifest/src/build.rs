@@ -5,13 +5,16 @@ mod declared;
 mod persons;
 mod profile;
 mod reviews;
+mod waivers;
 
 use std::collections::BTreeSet;
 
-use dataseal_model::{Appraisal, Basis, Finding, PackRef, RuleCode, TableAppraisal, Verdict};
+use dataseal_model::{Appraisal, Basis, Finding, RuleCode, Severity, TableAppraisal, Verdict, Waiver};
 
 use crate::wire::v0 as wire;
-use crate::{ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, SCHEME, STATEMENT_TYPE, TOOL};
+use crate::{
+    ManifestError, PREDICATE_TYPE, PROFILE_VERSION, RESULT, RESULT_WAIVED, SCHEME, STATEMENT_TYPE, TOOL, packs,
+};
 
 pub(crate) use persons::persons;
 pub(crate) use profile::{classified_table, profiled_table};
@@ -101,9 +104,10 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
     let declared = declared::sections(appraisal.asset.as_ref());
     let mut columns = appraisal.tables.iter().flat_map(|table| &table.columns);
     let reviewed = columns.any(|column| column.review.is_some());
+    let waivers = waivers::in_use(appraisal);
     wire::Predicate {
         profile_version: PROFILE_VERSION.to_owned(),
-        assertions: assertions(&declared, reviewed),
+        assertions: assertions(&declared, reviewed, !waivers.is_empty()),
         asset: declared.asset,
         parties: declared.parties,
         rights: declared.rights,
@@ -119,13 +123,14 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
             scheme: SCHEME.to_owned(),
             taxonomy: basis.taxonomy.to_string(),
             sensitive_profile: Some(basis.sensitive.to_string()),
-            taxonomies: basis.taxonomies.iter().map(pack).collect(),
+            taxonomies: basis.taxonomies.iter().map(packs::written).collect(),
             grade: appraisal.grade.to_string(),
             tables: appraisal.tables.iter().map(classified_table).collect(),
             persons: persons(&appraisal.persons),
         },
         reviews: reviews(&appraisal.tables),
-        compliance: compliance(appraisal),
+        compliance: compliance(appraisal, &waivers),
+        waivers: waivers.into_iter().map(waivers::waiver).collect(),
         tool: wire::Tool {
             name: TOOL.to_owned(),
             version: basis.tool_version.clone(),
@@ -133,13 +138,14 @@ fn predicate(appraisal: &Appraisal, files: Vec<wire::File>) -> wire::Predicate {
     }
 }
 
-fn assertions(declared: &declared::Sections, reviewed: bool) -> wire::Assertions {
+fn assertions(declared: &declared::Sections, reviewed: bool, waived: bool) -> wire::Assertions {
     let said = [
         ("asset", declared.asset.is_empty()),
         ("parties", declared.parties.is_empty()),
         ("rights", declared.rights.is_empty()),
         ("evidence", declared.evidence.is_empty()),
         ("reviews", !reviewed),
+        ("waivers", !waived),
     ];
     let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     wire::Assertions {
@@ -154,28 +160,27 @@ fn assertions(declared: &declared::Sections, reviewed: bool) -> wire::Assertions
     }
 }
 
-fn compliance(appraisal: &Appraisal) -> wire::Compliance {
+fn compliance(appraisal: &Appraisal, waivers: &[&Waiver]) -> wire::Compliance {
+    let blocking = appraisal.findings.iter();
+    let blocking = blocking.filter(|finding| finding.severity == Severity::Blocking && finding.waived.is_some());
+    let waived = blocking.count();
     wire::Compliance {
         as_of: appraisal.basis.as_of.to_string(),
-        packs: appraisal.basis.packs.iter().map(pack).collect(),
+        packs: appraisal.basis.packs.iter().map(packs::written).collect(),
         rules: appraisal.coverage.rules,
         evaluated: appraisal.coverage.evaluated,
-        decisions: appraisal.findings.iter().map(decision).collect(),
+        decisions: appraisal
+            .findings
+            .iter()
+            .map(|finding| decision(finding, waivers))
+            .collect(),
         thresholds: persons::thresholds(&appraisal.persons),
-        result: RESULT.to_owned(),
-        summary: summary(&appraisal.basis),
+        result: if waived > 0 { RESULT_WAIVED } else { RESULT }.to_owned(),
+        summary: summary(&appraisal.basis, waived),
     }
 }
 
-fn pack(pack: &PackRef) -> wire::Pack {
-    wire::Pack {
-        id: pack.id.to_string(),
-        version: pack.version.clone(),
-        sha256: pack.digest.to_string(),
-    }
-}
-
-fn decision(finding: &Finding) -> wire::Decision {
+fn decision(finding: &Finding, waivers: &[&Waiver]) -> wire::Decision {
     let place = |index: Option<usize>| index.and_then(|index| u64::try_from(index).ok());
     wire::Decision {
         code: finding.code.to_string(),
@@ -183,11 +188,17 @@ fn decision(finding: &Finding) -> wire::Decision {
         severity: finding.severity.to_string(),
         table: place(finding.table),
         column: place(finding.column),
+        waiver: place(
+            finding
+                .waived
+                .as_ref()
+                .and_then(|waived| waivers.iter().position(|waiver| *waiver == waived)),
+        ),
     }
 }
 
 /// What the result means and no more; the word for being in order is nobody's to say but an authority's.
-fn summary(basis: &Basis) -> wire::Text {
+fn summary(basis: &Basis, waived: usize) -> wire::Text {
     let packs = |version: &str, separator: &str| {
         let packs: Vec<String> = basis
             .packs
@@ -197,10 +208,14 @@ fn summary(basis: &Basis) -> wire::Text {
         packs.join(separator)
     };
     let as_of = basis.as_of;
+    let (but_zh, but_en) = match waived {
+        0 => (String::new(), String::new()),
+        n => (format!("除已豁免的 {n} 项外，"), format!(" but {n} waived")),
+    };
     wire::Text {
-        zh: format!("截至 {as_of}，按规则包 {}，没有发现阻断项", packs(" ", "、")),
+        zh: format!("截至 {as_of}，按规则包 {}，{but_zh}没有发现阻断项", packs(" ", "、")),
         en: format!(
-            "no blocking finding under pack {} as of {as_of}",
+            "no blocking finding{but_en} under pack {} as of {as_of}",
             packs(" version ", ", ")
         ),
     }

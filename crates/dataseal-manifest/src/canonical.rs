@@ -1,11 +1,49 @@
 //! The one byte form of a payload: RFC 8785 (JCS), behind a check that JCS itself leaves to its caller. Canonicalisers
 //! take every number for a double and silently turn 9007199254740993 into …992, so numbers are examined before.
 
-use dataseal_sign::strict_json::{Json, MAX_INTEGER};
+use dataseal_sign::strict_json::{self, Json, MAX_INTEGER};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{ManifestError, StatementError};
+use crate::{ManifestError, STATEMENT_TYPE, StatementError};
+
+/// The bytes of a statement, which a strict reader takes.
+pub(crate) fn write(wire: &impl Serialize) -> Result<Vec<u8>, ManifestError> {
+    let payload = bytes_of(wire)?;
+    strict_json::parse(&payload).map_err(|error| ManifestError::Unreadable {
+        defect: error.kind.name(),
+    })?;
+    Ok(payload)
+}
+
+/// Reads a statement of one predicate type from exactly the bytes of [`write`]: nothing is ever normalised.
+pub(crate) fn read<T: Serialize + DeserializeOwned>(payload: &[u8], predicate_type: &str) -> Result<T, StatementError> {
+    let json = strict_json::parse(payload)?;
+    let text = |key: &str| json.get(key).and_then(Json::as_str);
+    if text("_type") != Some(STATEMENT_TYPE) {
+        return Err(StatementError::StatementType);
+    }
+    if text("predicateType") != Some(predicate_type) {
+        return Err(StatementError::PredicateType);
+    }
+    let wire: T = serde_json::from_slice(payload).map_err(|error| StatementError::Shape {
+        offset: offset(payload, &error),
+    })?;
+    let ours = bytes_of(&wire).map_err(|_| StatementError::NotCanonical { offset: 0 })?;
+    require_same(payload, &json, &ours, &wire)?;
+    Ok(wire)
+}
+
+/// Where a typed reader stopped. Its message is not told, for it quotes values.
+fn offset(payload: &[u8], error: &serde_json::Error) -> usize {
+    let lines_before: usize = payload
+        .split(|&byte| byte == b'\n')
+        .take(error.line().saturating_sub(1))
+        .map(|line| line.len() + 1)
+        .sum();
+    lines_before + error.column()
+}
 
 /// Canonical bytes of a value whose numbers are all integers within ±(2^53 - 1).
 pub(crate) fn bytes_of(wire: &impl Serialize) -> Result<Vec<u8>, ManifestError> {
@@ -51,12 +89,7 @@ fn step(key: &str) -> String {
 }
 
 /// Compares a payload with what we would have written for its content.
-pub(crate) fn require_same(
-    payload: &[u8],
-    given: &Json,
-    ours: &[u8],
-    wire: &impl Serialize,
-) -> Result<(), StatementError> {
+fn require_same(payload: &[u8], given: &Json, ours: &[u8], wire: &impl Serialize) -> Result<(), StatementError> {
     if payload == ours {
         return Ok(());
     }

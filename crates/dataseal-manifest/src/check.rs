@@ -10,10 +10,10 @@ use dataseal_model::{
 };
 
 use crate::wire::v0 as wire;
-use crate::{PROFILE_VERSION, RESULT, SCHEME, labels};
+use crate::{PROFILE_VERSION, RESULT, RESULT_WAIVED, SCHEME, labels, waivers};
 
 /// The path of what does not fit.
-type Place = &'static str;
+pub(crate) type Place = &'static str;
 
 /// Checks a statement in the order of its sections.
 pub(crate) fn consistent(statement: &wire::Statement) -> Result<(), Place> {
@@ -23,11 +23,12 @@ pub(crate) fn consistent(statement: &wire::Statement) -> Result<(), Place> {
     profile(&predicate.profile, &predicate.content.files)?;
     classification(&predicate.classification, &predicate.profile.tables)?;
     reviews(predicate)?;
+    waivers::consistent(predicate)?;
     compliance(&predicate.compliance, &predicate.profile.tables)?;
     predicate.evidence.iter().try_for_each(evidence)
 }
 
-fn require(holds: bool, place: Place) -> Result<(), Place> {
+pub(crate) fn require(holds: bool, place: Place) -> Result<(), Place> {
     if holds { Ok(()) } else { Err(place) }
 }
 
@@ -199,7 +200,14 @@ fn reviews(predicate: &wire::Predicate) -> Result<(), Place> {
 }
 
 fn compliance(compliance: &wire::Compliance, tables: &[wire::Table]) -> Result<(), Place> {
-    require(compliance.result == RESULT, "predicate.compliance.result")?;
+    let waived =
+        |decision: &wire::Decision| decision.waiver.is_some() && decision.severity == Severity::Blocking.as_str();
+    let result = if compliance.decisions.iter().any(waived) {
+        RESULT_WAIVED
+    } else {
+        RESULT
+    };
+    require(compliance.result == result, "predicate.compliance.result")?;
     let packs = compliance
         .packs
         .iter()
@@ -225,8 +233,12 @@ fn decided(decision: &wire::Decision, tables: &[wire::Table]) -> Result<(), Plac
         .into_iter()
         .find(|severity| severity.as_str() == decision.severity)
         .ok_or("predicate.compliance.decisions.severity")?;
-    let obstacle = severity == Severity::Blocking && matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+    let obstacle = severity == Severity::Blocking && verdict.is_open() && decision.waiver.is_none();
     require(!obstacle, "predicate.compliance.decisions.verdict")?;
+    require(
+        verdict.is_open() || decision.waiver.is_none(),
+        "predicate.compliance.decisions.waiver",
+    )?;
     require(place_exists(decision, tables), "predicate.compliance.decisions.table")
 }
 

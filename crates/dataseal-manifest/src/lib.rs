@@ -30,17 +30,21 @@ mod error;
 mod files;
 mod labels;
 mod outcome;
+mod pack_statement;
+mod packs;
 mod profile;
 mod schema;
 mod statement;
 mod verify;
+mod waivers;
 pub mod wire;
 
 pub use error::{ManifestError, StatementError, VerifyFailure};
 pub use files::{Difference, FileFact, compare_files, is_withheld};
 pub use outcome::{Outcome, unread_json};
+pub use pack_statement::{PACK_PREDICATE_TYPE, PackStatement, read_pack_envelope, verify_pack_envelope};
 pub use profile::{NotRecomputed, ProfileComparison, ProfileDifference, compare_profile};
-pub use schema::statement_schema;
+pub use schema::{pack_statement_schema, statement_schema};
 pub use statement::{Statement, Subject};
 pub use verify::{Verified, verify};
 
@@ -53,6 +57,8 @@ pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
 
 const PROFILE_VERSION: &str = "0";
 const SCHEME: &str = "GB/T 43697-2024";
-/// The only result that is ever signed.
+/// The result that is signed where no blocking rule is broken or undetermined.
 const RESULT: &str = "no-blocking-finding";
+/// The result that is signed where each that is was waived.
+pub const RESULT_WAIVED: &str = "no-unwaived-blocking-finding";
 const TOOL: &str = "dataseal";

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use dataseal_model::{ErrorCode, ExitStatus, Strength};
+use dataseal_model::{ErrorCode, ExitStatus, Strength, WaiverState};
 use serde::Serialize;
 
 use crate::wire::v0 as wire;
@@ -133,6 +133,9 @@ fn document(statement: Option<&Statement>, verification: Verification) -> String
         schema: REPORT_SCHEMA,
         tables: statement.map(tables).unwrap_or_default(),
         findings: statement.map(findings).unwrap_or_default(),
+        waivers: statement
+            .map(|statement| statement.predicate().waivers.iter().map(Waiver::of).collect())
+            .unwrap_or_default(),
         files: statement.map(files).unwrap_or_default(),
         verification,
     };
@@ -146,6 +149,8 @@ struct Report {
     schema: &'static str,
     tables: Vec<Table>,
     findings: Vec<Finding>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waivers: Vec<Waiver>,
     files: Vec<File>,
     verification: Verification,
 }
@@ -205,6 +210,36 @@ struct Finding {
     severity: String,
     table: Option<String>,
     column: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<Waiver>,
+}
+
+/// A waiver that a finding rests on, by the names of `report.json`.
+#[derive(Clone, Serialize)]
+struct Waiver {
+    rule: String,
+    approver: String,
+    reason: String,
+    approved: String,
+    expires: String,
+    files: Vec<String>,
+    column: Option<String>,
+    state: &'static str,
+}
+
+impl Waiver {
+    fn of(waiver: &wire::Waiver) -> Self {
+        Self {
+            rule: waiver.code.clone(),
+            approver: waiver.approver.clone(),
+            reason: waiver.reason.clone(),
+            approved: waiver.approved.clone(),
+            expires: waiver.expires.clone(),
+            files: waiver.files.clone(),
+            column: waiver.column.clone(),
+            state: WaiverState::InUse.as_str(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -237,6 +272,12 @@ struct Pack {
     id: String,
     version: String,
     sha256: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    signers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    approval: Option<wire::Approval>,
 }
 
 #[derive(Serialize)]
@@ -318,6 +359,9 @@ fn packs(predicate: &wire::Predicate) -> Vec<Pack> {
         id: pack.id.clone(),
         version: pack.version.clone(),
         sha256: pack.sha256.clone(),
+        origin: pack.origin.clone(),
+        signers: pack.signers.clone(),
+        approval: pack.approval.clone(),
     };
     predicate.compliance.packs.iter().map(pack).collect()
 }
@@ -397,6 +441,7 @@ fn review(review: &wire::Review) -> Review {
 
 fn findings(statement: &Statement) -> Vec<Finding> {
     let tables = statement.profile();
+    let waivers = &statement.predicate().waivers;
     let at = |index: u64| usize::try_from(index).unwrap_or(usize::MAX);
     statement
         .predicate()
@@ -412,6 +457,10 @@ fn findings(statement: &Statement) -> Vec<Finding> {
                 severity: decision.severity.clone(),
                 table: table.map(|table| table.name.clone()),
                 column: column.map(|column| column.name.clone()),
+                waived: decision
+                    .waiver
+                    .and_then(|waiver| waivers.get(at(waiver)))
+                    .map(Waiver::of),
             }
         })
         .collect()

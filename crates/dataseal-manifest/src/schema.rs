@@ -4,22 +4,35 @@
 use dataseal_sign::strict_json::MAX_INTEGER;
 use serde_json::{Value, json};
 
-use crate::wire::v0 as wire;
-use crate::{PREDICATE_TYPE, STATEMENT_TYPE};
+use crate::wire::{pack_v0, v0};
+use crate::{PACK_PREDICATE_TYPE, PREDICATE_TYPE, STATEMENT_TYPE};
 
 /// JSON Schema (draft 2020-12) of the statement of this version, indented, with a final line end.
 #[must_use]
 pub fn statement_schema() -> String {
-    let mut schema = schemars::schema_for!(wire::Statement).to_value();
+    let title = "Registration statement of dataseal, version 0";
+    published(schemars::schema_for!(v0::Statement), PREDICATE_TYPE, title)
+}
+
+/// The same of the statement over a pack of rules.
+#[must_use]
+pub fn pack_statement_schema() -> String {
+    let title = "Statement over a policy pack of dataseal, version 0";
+    published(
+        schemars::schema_for!(pack_v0::PackStatement),
+        PACK_PREDICATE_TYPE,
+        title,
+    )
+}
+
+fn published(schema: schemars::Schema, predicate_type: &str, title: &str) -> String {
+    let mut schema = schema.to_value();
     bound_integers(&mut schema);
     if let Some(root) = schema.as_object_mut() {
-        root.insert("$id".to_owned(), json!(PREDICATE_TYPE));
-        root.insert(
-            "title".to_owned(),
-            json!("Registration statement of dataseal, version 0"),
-        );
+        root.insert("$id".to_owned(), json!(predicate_type));
+        root.insert("title".to_owned(), json!(title));
     }
-    for (key, value) in [("_type", STATEMENT_TYPE), ("predicateType", PREDICATE_TYPE)] {
+    for (key, value) in [("_type", STATEMENT_TYPE), ("predicateType", predicate_type)] {
         if let Some(property) = schema
             .pointer_mut(&format!("/properties/{key}"))
             .and_then(Value::as_object_mut)

@@ -3,10 +3,9 @@
 use dataseal_model::{
     Appraisal, Basis, ColumnGrade, ColumnReview, Digest, Grade, Grading, Label, PackRef, Reckoning, SensitiveProfile,
 };
-use dataseal_sign::strict_json::{self, Json};
 
 use crate::wire::v0 as wire;
-use crate::{ManifestError, PREDICATE_TYPE, STATEMENT_TYPE, StatementError, build, canonical, check, labels};
+use crate::{ManifestError, PREDICATE_TYPE, StatementError, build, canonical, check, labels, packs};
 
 /// A file that a statement is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,11 +46,7 @@ impl Statement {
     /// [`ManifestError::Number`] for a figure beyond 2^53 - 1 and [`ManifestError::Unreadable`] for what a strict reader
     /// would refuse, such as more than four million values.
     pub fn to_payload(&self) -> Result<Vec<u8>, ManifestError> {
-        let payload = canonical::bytes_of(&self.wire)?;
-        strict_json::parse(&payload).map_err(|error| ManifestError::Unreadable {
-            defect: error.kind.name(),
-        })?;
-        Ok(payload)
+        canonical::write(&self.wire)
     }
 
     /// Reads a payload that has been verified. Never normalises: bytes other than those of [`to_payload`](Self::to_payload)
@@ -61,19 +56,7 @@ impl Statement {
     /// The first defect, in the order: strict JSON, `_type`, `predicateType`, shape, unknown keys, canonical form,
     /// consistency.
     pub fn parse(payload: &[u8]) -> Result<Self, StatementError> {
-        let json = strict_json::parse(payload)?;
-        let text = |key: &str| json.get(key).and_then(Json::as_str);
-        if text("_type") != Some(STATEMENT_TYPE) {
-            return Err(StatementError::StatementType);
-        }
-        if text("predicateType") != Some(PREDICATE_TYPE) {
-            return Err(StatementError::PredicateType);
-        }
-        let wire: wire::Statement = serde_json::from_slice(payload).map_err(|error| StatementError::Shape {
-            offset: offset(payload, &error),
-        })?;
-        let ours = canonical::bytes_of(&wire).map_err(|_| StatementError::NotCanonical { offset: 0 })?;
-        canonical::require_same(payload, &json, &ours, &wire)?;
+        let wire: wire::Statement = canonical::read(payload, PREDICATE_TYPE)?;
         Self::from_wire(wire).map_err(|place| StatementError::Inconsistent { place })
     }
 
@@ -227,16 +210,6 @@ impl Statement {
     }
 }
 
-/// Where a typed reader stopped. Its message is not told, for it quotes values.
-fn offset(payload: &[u8], error: &serde_json::Error) -> usize {
-    let lines_before: usize = payload
-        .split(|&byte| byte == b'\n')
-        .take(error.line().saturating_sub(1))
-        .map(|line| line.len() + 1)
-        .sum();
-    lines_before + error.column()
-}
-
 fn subject(file: &wire::File) -> Option<Subject> {
     Some(Subject {
         name: file.name.clone(),
@@ -246,8 +219,8 @@ fn subject(file: &wire::File) -> Option<Subject> {
 }
 
 fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
-    let packs: Option<Vec<PackRef>> = predicate.compliance.packs.iter().map(pack).collect();
-    let taxonomies: Option<Vec<PackRef>> = predicate.classification.taxonomies.iter().map(pack).collect();
+    let packs: Option<Vec<PackRef>> = predicate.compliance.packs.iter().map(packs::read).collect();
+    let taxonomies: Option<Vec<PackRef>> = predicate.classification.taxonomies.iter().map(packs::read).collect();
     let basis = Basis {
         as_of: predicate
             .compliance
@@ -277,12 +250,4 @@ fn basis(predicate: &wire::Predicate) -> Result<Basis, &'static str> {
 
 fn digest(text: &str, place: &'static str) -> Result<Digest, &'static str> {
     text.parse().map_err(|_| place)
-}
-
-fn pack(pack: &wire::Pack) -> Option<PackRef> {
-    Some(PackRef {
-        id: pack.id.parse().ok()?,
-        version: pack.version.clone(),
-        digest: pack.sha256.parse().ok()?,
-    })
 }

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::facts::Facts;
 use crate::{
     Asset, CheckOutcome, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision,
-    Digest, Disclosed, DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackId,
+    Digest, Disclosed, DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackRef,
     PartKind, Persons, Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile,
-    Severity, ShownRelations, TableProfile, Verdict,
+    Severity, ShownRelations, TableProfile, Verdict, WaiverRecord,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -18,17 +19,6 @@ pub struct TableMeasurement {
     pub file: crate::FileRecord,
     /// What was measured.
     pub profile: TableProfile,
-}
-
-/// A pack that took part, identified by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PackRef {
-    /// Its id.
-    pub id: PackId,
-    /// Its own version, apart from the program's.
-    pub version: String,
-    /// SHA-256 over its files.
-    pub digest: Digest,
 }
 
 /// Under what the result was reached. With the same basis and the same rows the result has the same bytes.
@@ -188,6 +178,8 @@ pub struct Appraisal {
     pub tables: Vec<TableAppraisal>,
     /// The dataset's grade: the highest of its tables.
     pub grade: Grade,
+    /// What rules read: with it the same dataset can be judged by other rules without being measured again.
+    pub facts: Facts,
     /// Conclusions, heaviest first, then by code, table and column.
     pub findings: Vec<Finding>,
     /// How much was evaluated.
@@ -202,6 +194,8 @@ pub struct Appraisal {
     pub asset: Option<Asset>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
+    /// The waivers of this run, in the order of their file.
+    pub waivers: Vec<WaiverRecord>,
 }
 
 impl Appraisal {

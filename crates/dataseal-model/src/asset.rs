@@ -49,6 +49,83 @@ impl Evidence {
     }
 }
 
+/// Days before its end from which a document is said to expire soon: enough to have another one issued.
+const SOON_DAYS: i64 = 30;
+
+/// How a document stands on a day: its file first, then its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DocumentStanding {
+    /// There, unaltered, and in its period.
+    Valid,
+    /// The same, but for 30 days at most.
+    ExpiresSoon,
+    /// Its period is over.
+    Expired,
+    /// Issued after the day.
+    NotYetIssued,
+    /// The file has another digest than was declared.
+    Altered,
+    /// The file is not there.
+    Missing,
+    /// The file is there and cannot be read.
+    Unreadable,
+}
+
+impl DocumentStanding {
+    /// Every standing.
+    pub const ALL: [Self; 7] = [
+        Self::Valid,
+        Self::ExpiresSoon,
+        Self::Expired,
+        Self::NotYetIssued,
+        Self::Altered,
+        Self::Missing,
+        Self::Unreadable,
+    ];
+
+    /// Its name in results.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::ExpiresSoon => "expires-soon",
+            Self::Expired => "expired",
+            Self::NotYetIssued => "not-yet-issued",
+            Self::Altered => "altered",
+            Self::Missing => "missing",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A document whose file was looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckedDocument {
+    /// What was declared of it.
+    pub evidence: Evidence,
+    /// How it stands on the day.
+    pub standing: DocumentStanding,
+    /// Days from the day to its last one, negative when that is over; `None` when it does not expire.
+    pub days_left: Option<i64>,
+}
+
+impl CheckedDocument {
+    /// Judges a document by its dates on `day`, or by what was found of its file where that is not as declared.
+    pub fn on(day: NaiveDate, evidence: Evidence, of_file: Option<DocumentStanding>) -> Self {
+        let days_left = evidence.valid_until.map(|last| (last - day).num_days());
+        let by_dates = || match days_left {
+            _ if evidence.issued > day => DocumentStanding::NotYetIssued,
+            Some(left) if left < 0 => DocumentStanding::Expired,
+            Some(left) if left <= SOON_DAYS => DocumentStanding::ExpiresSoon,
+            _ => DocumentStanding::Valid,
+        };
+        Self {
+            standing: of_file.unwrap_or_else(by_dates),
+            evidence,
+            days_left,
+        }
+    }
+}
+
 /// A validated `asset.toml`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asset {
@@ -78,5 +155,52 @@ impl Asset {
             Some(FactValue::Text(text)) => Some(text),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_stands_by_its_file_and_then_by_its_dates() {
+        let date = |text: &str| text.parse::<NaiveDate>().unwrap_or_default();
+        let evidence = |issued: &str, until: Option<&str>| Evidence {
+            kind: "k".to_owned(),
+            file: "f".to_owned(),
+            digest: Digest::new([0; 32]),
+            issuer: "i".to_owned(),
+            issued: date(issued),
+            valid_until: until.map(date),
+            state: EvidenceState::Unchecked,
+        };
+        let day = date("2026-11-27");
+        for (issued, until, standing, left) in [
+            ("2026-11-27", None, DocumentStanding::Valid, None),
+            ("2026-01-01", Some("2026-12-28"), DocumentStanding::Valid, Some(31)),
+            (
+                "2026-01-01",
+                Some("2026-12-27"),
+                DocumentStanding::ExpiresSoon,
+                Some(30),
+            ),
+            ("2026-01-01", Some("2026-11-27"), DocumentStanding::ExpiresSoon, Some(0)),
+            ("2026-01-01", Some("2026-11-26"), DocumentStanding::Expired, Some(-1)),
+            (
+                "2026-11-28",
+                Some("2026-12-01"),
+                DocumentStanding::NotYetIssued,
+                Some(4),
+            ),
+        ] {
+            let checked = CheckedDocument::on(day, evidence(issued, until), None);
+            assert_eq!(
+                (checked.standing, checked.days_left),
+                (standing, left),
+                "{issued} {until:?}"
+            );
+        }
+        let altered = CheckedDocument::on(day, evidence("2027-01-01", None), Some(DocumentStanding::Altered));
+        assert_eq!(altered.standing, DocumentStanding::Altered);
     }
 }

@@ -137,8 +137,12 @@ error_codes! {
     UnknownCode = "DS-CFG-005" => Usage,
     /// A `labels.toml`, or the workbook of a label review, is malformed or decides what cannot be decided.
     LabelsInvalid = "DS-CFG-006" => Usage,
+    /// A `waivers.toml` is malformed or waives what cannot be waived.
+    WaiversInvalid = "DS-CFG-007" => Usage,
     /// A `checks.toml` is malformed, or a condition in it cannot be used.
-    ChecksInvalid = "DS-CFG-007" => Usage,
+    ChecksInvalid = "DS-CFG-008" => Usage,
+    /// A policy pack is not signed by a key that is trusted, or its signature file does not fit it.
+    PackUntrusted = "DS-CFG-009" => Usage,
     /// A key file is readable by others, a link, or not a regular file.
     KeyUnsafe = "DS-KEY-001" => Usage,
     /// A key file holds no key of a supported kind.

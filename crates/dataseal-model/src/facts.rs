@@ -3,12 +3,16 @@
 //! Facts are counts, shares, flags, declared answers and dates; never cell values. `docs/facts.md` is printed from
 //! [`FACTS`], and so is the questionnaire of `asset.toml`.
 
+mod known;
 mod table;
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
+pub use known::{FactMap, Facts, TableFacts};
 pub use table::FACTS;
 
 /// SQL type of a fact as rules see it.
@@ -123,9 +127,14 @@ pub struct FactSpec {
     pub choices: &'static [Choice],
 }
 
+/// Facts that are counted on papers, the declaration and the waivers, and so say nothing about the data.
+pub const OF_PAPERS: [&str; 3] = ["public_text_hits", "waivers_expired", "waivers_unused"];
+
 /// Finds a fact by name.
 pub fn fact(name: &str) -> Option<&'static FactSpec> {
-    FACTS.iter().find(|spec| spec.name == name)
+    static BY_NAME: LazyLock<BTreeMap<&str, &FactSpec>> =
+        LazyLock::new(|| FACTS.iter().map(|spec| (spec.name, spec)).collect());
+    BY_NAME.get(name).copied()
 }
 
 /// The value of a fact. Absence means unknown.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{Bilingual, PackId, RuleCode};
+use crate::{Bilingual, PackId, RuleCode, Waiver};
 
 /// Three answers and "does not apply". Unknown is never a pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,11 @@ impl Verdict {
             Self::Satisfied => "satisfied",
             Self::NotApplicable => "not-applicable",
         }
+    }
+
+    /// Whether it asks for something: the rule is broken, or it cannot be told.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Violated | Self::Undetermined)
     }
 }
 
@@ -146,6 +151,8 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// How the condition was evaluated, outermost first.
     pub trace: Vec<TraceStep>,
+    /// The waiver that it rests on; the verdict stays what it is.
+    pub waived: Option<Waiver>,
 }
 
 impl Finding {
@@ -154,8 +161,13 @@ impl Finding {
     /// Begins an entry of `missing` that names a worksheet question.
     pub const ANSWER: &str = "answer:";
 
-    /// Whether this finding forbids a seal: a blocking rule that is broken or cannot be told.
+    /// Whether this finding asks for something: a rule that is broken or cannot be told, and that nobody waived.
+    pub const fn is_open(&self) -> bool {
+        self.verdict.is_open() && self.waived.is_none()
+    }
+
+    /// Whether this finding forbids a seal: an open one of a blocking rule.
     pub fn blocks(&self) -> bool {
-        self.severity == Severity::Blocking && matches!(self.verdict, Verdict::Violated | Verdict::Undetermined)
+        self.severity == Severity::Blocking && self.is_open()
     }
 }

@@ -14,6 +14,7 @@
 
 mod appraisal;
 mod asset;
+mod authoring;
 mod check;
 mod clues;
 mod column;
@@ -28,6 +29,7 @@ pub mod facts;
 mod finding;
 mod gate;
 mod grade;
+mod guide;
 mod head;
 mod hint;
 mod ids;
@@ -35,6 +37,7 @@ mod intake;
 mod label;
 mod masked;
 mod metadata;
+mod pack_ref;
 mod persons;
 mod profile;
 mod quality;
@@ -49,12 +52,13 @@ mod risk;
 mod scalar;
 mod standing;
 mod text;
+mod waiver;
 
 pub use appraisal::{
-    Appraisal, Basis, ColumnAppraisal, Coverage, PackRef, ShownPart, ShownPiece, ShownReading, TableAppraisal,
-    TableMeasurement,
+    Appraisal, Basis, ColumnAppraisal, Coverage, ShownPart, ShownPiece, ShownReading, TableAppraisal, TableMeasurement,
 };
-pub use asset::{Asset, Evidence, EvidenceState};
+pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
+pub use authoring::{ExampleFailure, ExampleOutcome, RuleKind, Trial, TrialRule};
 pub use check::{
     Arithmetic, CheckKind, CheckOutcome, ColumnKind, Comparator, Condition, Operand, Predicate, QualityReport, RowTest,
     RowsMeasurement, TestCounts, Unanswered,
@@ -82,6 +86,7 @@ pub use explanation::{Candidate, ColumnExplanation, Neighbour, Ruling, Standing,
 pub use finding::{Citation, Finding, Severity, TraceStep, Verdict};
 pub use gate::{ClassMask, Gate, LengthSet, Look, ValueView};
 pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, ImpactObject, SensitiveProfile};
+pub use guide::{Guide, GuideAction, GuideRule, GuideStep, RuleTally, readiness_weight};
 pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};
 pub use ids::{CheckId, ClassId, Digest, IdError, PackId, RuleCode};
@@ -92,6 +97,7 @@ pub use intake::{
 pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, RemarkCode, Strength};
 pub use masked::Masked;
 pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
+pub use pack_ref::{Approval, PackOrigin, PackRef, PackSignature};
 pub use persons::{
     ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
     ThresholdComparison, UnitedCount,
@@ -127,3 +133,4 @@ pub use risk::{
 pub use scalar::{Scalar, day_number, younger_from};
 pub use standing::{QualityBand, QualityGrade, Readiness, ReadinessLevel, ReadinessReason};
 pub use text::Bilingual;
+pub use waiver::{Waiver, WaiverRecord, WaiverState};

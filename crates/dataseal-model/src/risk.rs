@@ -311,6 +311,8 @@ pub struct RiskMeasurement {
 pub struct RiskSummary {
     /// Records of the smallest class of any table; `None` without rows.
     pub k: Option<u64>,
+    /// Fewest different values of a sensitive attribute in a class of any table; `None` without such an attribute.
+    pub l: Option<u64>,
     /// Records in classes of one.
     pub unique: u64,
     /// Records.
@@ -318,6 +320,11 @@ pub struct RiskSummary {
 }
 
 impl RiskSummary {
+    /// Adds a sensitive attribute of a table.
+    pub fn add_diversity(&mut self, distinct_l: u64) {
+        self.l = Some(self.l.map_or(distinct_l, |known| known.min(distinct_l)));
+    }
+
     /// Adds a table.
     pub fn add(&mut self, k: Option<u64>, unique: u64, rows: u64) {
         self.k = self.k.into_iter().chain(k).min();

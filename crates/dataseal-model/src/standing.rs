@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{Appraisal, Assessment, Grade, RuleCode, Severity, TableAppraisal, Verdict};
+use crate::{Appraisal, Assessment, Finding, Grade, RuleCode, Severity, TableAppraisal, Verdict};
 
 /// How good what could be assessed of the data is. The bands are the project's policy; no standard sets them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,6 +120,8 @@ pub enum ReadinessReason {
     ErrorViolated,
     /// It cannot be told whether such a rule is kept.
     ErrorUndetermined,
+    /// Such a rule or a blocking one is waived. A waiver alone makes nothing ready.
+    Waived,
     /// Not all of what is there was read.
     NotReadWhole,
     /// No row was measured.
@@ -130,13 +132,14 @@ pub enum ReadinessReason {
 
 impl ReadinessReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::CoreCandidate,
         Self::BlockingViolated,
         Self::ImportantCandidate,
         Self::BlockingUndetermined,
         Self::ErrorViolated,
         Self::ErrorUndetermined,
+        Self::Waived,
         Self::NotReadWhole,
         Self::NothingMeasured,
         Self::NothingJudged,
@@ -151,6 +154,7 @@ impl ReadinessReason {
             Self::BlockingUndetermined => "blocking-undetermined",
             Self::ErrorViolated => "error-violated",
             Self::ErrorUndetermined => "error-undetermined",
+            Self::Waived => "waived",
             Self::NotReadWhole => "not-read-whole",
             Self::NothingMeasured => "nothing-measured",
             Self::NothingJudged => "nothing-judged",
@@ -181,10 +185,9 @@ const DECLARED: [&str; 2] = ["declared", "notified"];
 impl Readiness {
     /// That of an appraisal.
     pub fn of(appraisal: &Appraisal) -> Self {
-        let codes = |severity: Severity, verdict: Verdict| -> Vec<RuleCode> {
-            let open = appraisal.findings.iter();
-            let open = open.filter(|finding| finding.severity == severity && finding.verdict == verdict);
-            let codes: BTreeSet<RuleCode> = open.map(|finding| finding.code.clone()).collect();
+        let codes = |wanted: &dyn Fn(&Finding) -> bool| -> Vec<RuleCode> {
+            let found = appraisal.findings.iter().filter(|finding| wanted(finding));
+            let codes: BTreeSet<RuleCode> = found.map(|finding| finding.code.clone()).collect();
             codes.into_iter().collect()
         };
         let mut reasons = Vec::new();
@@ -203,11 +206,14 @@ impl Readiness {
             ),
         ];
         for (reason, severity, verdict) in ruled {
-            let codes = codes(severity, verdict);
-            if !codes.is_empty() {
-                reasons.push((reason, codes));
-            }
+            let open = |finding: &Finding| {
+                finding.severity == severity && finding.verdict == verdict && finding.waived.is_none()
+            };
+            reasons.push((reason, codes(&open)));
         }
+        let waived = |finding: &Finding| finding.severity >= Severity::Error && finding.waived.is_some();
+        reasons.push((ReadinessReason::Waived, codes(&waived)));
+        reasons.retain(|(_, codes)| !codes.is_empty());
         let status = appraisal
             .asset
             .as_ref()

@@ -72,6 +72,8 @@ pub struct Config {
     pub lang: Option<Setting<Language>>,
     /// `policies`: folder whose packs overlay the embedded ones, as written.
     pub policies: Option<Setting<String>>,
+    /// `policy_keys`: files of the public keys by which packs of that folder must be signed, as written.
+    pub policy_keys: Option<Setting<Vec<String>>>,
     /// `threads`: most threads of a scan.
     pub threads: Option<Setting<u16>>,
     /// `memory`: limit of the reading process, in bytes.
@@ -172,6 +174,7 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
                 item.one_of(&Language::ALL.map(|language| (language.as_str(), language)))
             }),
             policies: setting(root, "policies", |item| item.filled_text()),
+            policy_keys: setting(root, "policy_keys", read_paths),
             threads: setting(root, "threads", |item| u16::try_from(item.integer(1, 1024)?).ok()),
             memory: setting(root, "memory", read_memory),
             fail_on: setting(root, "fail_on", |item| item.severity()),
@@ -201,6 +204,16 @@ pub fn parse_config(bytes: &[u8], file_name: &str) -> Result<Config, Problems> {
 
 fn read_ids(item: &Item<'_>) -> Option<Vec<PackId>> {
     item.array()?.iter().map(|id| id.parsed(Form::Kebab)).collect()
+}
+
+/// At least one: an empty list would look like trust in somebody.
+fn read_paths(item: &Item<'_>) -> Option<Vec<String>> {
+    let paths = item.array()?;
+    if paths.is_empty() {
+        item.report(ProblemKind::Empty);
+        return None;
+    }
+    paths.iter().map(Item::filled_text).collect()
 }
 
 fn read_config(mut section: Section<'_>) -> ReadConfig {

@@ -17,12 +17,19 @@
 #![cfg_attr(test, expect(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking"))]
 
 mod answer;
+mod answer_text;
 mod asset;
+mod asset_edit;
+mod asset_key;
 mod calendar;
 mod checks;
 mod config;
+mod coverage;
+mod difference;
+mod efforts;
 mod embedded;
 mod evidence;
+mod instruments;
 mod labels;
 mod load;
 mod nesting;
@@ -31,12 +38,14 @@ mod pack_file;
 mod problem;
 mod questions;
 mod reading;
+mod remarks;
 mod rule;
 mod source;
 mod taxonomy;
 mod thresholds;
 mod truth;
 mod uscc;
+mod waivers;
 mod walk;
 
 #[cfg(test)]
@@ -48,24 +57,33 @@ use dataseal_model::Digest;
 use dataseal_model::facts::FactSpec;
 use sha2::{Digest as _, Sha256};
 
+pub use answer_text::{Answer, NO, YES, read_answer};
 pub use asset::{ASSET_SCHEMA, parse_asset};
+pub use asset_edit::{toml_string, with_answer, with_evidence, without_answer};
+pub use asset_key::{ANSWERS, AssetKey};
 pub use calendar::Calendar;
 pub use checks::{CHECKS_SCHEMA, Check, CheckTest, KeyColumn, MAX_CHECKS, MAX_KEY_TABLES, parse_checks};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
+pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
+pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
+pub use efforts::Efforts;
+pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
-pub use load::{PackFile, Policies, lexicon_texts, load_packs};
+pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound, pack_of, tree_digest};
 pub use pack::{
     Certainty, EvidenceKind, Example, ExampleEvidence, ExampleEvidenceState, Expression, InForce, OWNERS, Pack,
     Question, Rule, Selection,
 };
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
+pub use remarks::{Named, Remark, RemarkKind, remarks};
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,
 };
 pub use thresholds::Threshold;
 pub use truth::parse_truth;
+pub use waivers::{WAIVERS_SCHEMA, parse_waivers};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
 pub fn sha256(bytes: &[u8]) -> Digest {
@@ -73,17 +91,19 @@ pub fn sha256(bytes: &[u8]) -> Digest {
 }
 
 /// The packs, lexicons, taxonomies and forms that this build carries: path below `policies/`, and text.
-pub fn embedded() -> &'static [(&'static str, &'static str)] {
-    embedded::FILES
+pub fn embedded() -> impl Iterator<Item = (&'static str, &'static str)> {
+    embedded::FILES.iter().flat_map(|folder| folder.iter().copied())
 }
 
 /// The same as files, to be followed by those of an overlay and handed to [`load_packs`].
 pub fn embedded_files() -> Vec<PackFile<'static>> {
-    let file = |(path, text): &(&'static str, &'static str)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    };
-    embedded::FILES.iter().map(file).collect()
+    embedded().map(|(path, text)| PackFile::new(path, text)).collect()
+}
+
+/// The built-in files, and after them those of a folder (path below it, text), which count where both have a path.
+pub fn files_under(overlay: &[(String, String)]) -> Vec<PackFile<'_>> {
+    let own = overlay.iter().map(|(path, text)| PackFile::new(path, text));
+    embedded_files().into_iter().chain(own).collect()
 }
 
 /// The policies that this build carries.
@@ -108,8 +128,7 @@ impl Vocabulary<'_> {
         let Some(kinds) = self.kinds else {
             return Some(written);
         };
-        let same = |kind: &&EvidenceKind| [&kind.kind, &kind.title.zh, &kind.title.en].contains(&&written);
-        let known = kinds.iter().find(same);
+        let known = kinds.iter().find(|kind| kind.is_named(&written));
         if known.is_none() {
             let names = kinds.iter().map(|kind| (kind.title.zh.as_str(), kind.kind.as_str()));
             item.report_unknown_value(&written, names);

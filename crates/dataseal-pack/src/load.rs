@@ -3,17 +3,20 @@
 //! Files are handed in as paths and bytes. A path that comes twice is an overlay: the later bytes stand, and the result
 //! names it. A file that nothing reads is a problem, because a misplaced rule would silently not be judged.
 
+mod policies;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
 use dataseal_model::facts::{FACTS, FactSpec};
-use dataseal_model::{Digest, PackId, PackRef, RuleCode};
+use dataseal_model::{Digest, PackRef, RuleCode};
 
 use crate::calendar::{CALENDAR_FILE, Calendar, read_calendar};
+use crate::efforts::{EFFORTS_FILE, Efforts, read_efforts};
 use crate::evidence::{EVIDENCE_FILE, read_kinds};
-use crate::pack::{EvidenceKind, Pack, Question, Rule, Selection};
+use crate::pack::{EvidenceKind, Pack, Question, Rule};
 use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::questions::{QUESTIONS_FILE, read_questions};
@@ -35,8 +38,23 @@ const TAXONOMY: &str = "taxonomy/";
 const LEXICONS: &str = "lexicons/";
 /// Folder of the taxonomies.
 const TREES: &str = "taxonomies/";
+/// Threads that read rules.
+const READERS: usize = 4;
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
+/// Files that stand alone.
+const SINGLE: [&str; 8] = [
+    EVIDENCE_FILE,
+    CLASSES_FILE,
+    GRADING_FILE,
+    NAMES_FILE,
+    THRESHOLDS_FILE,
+    CALENDAR_FILE,
+    EFFORTS_FILE,
+    INDEX_FILE,
+];
+/// Folders of what packs share, which are no packs.
+const SHARED: [&str; 4] = ["lexicons", "sources", "taxonomies", "taxonomy"];
 /// Endings of files that something should read; others (a licence, a read-me) may lie beside them.
 const ENDINGS: [&str; 3] = [".toml", ".txt", ".csv"];
 
@@ -47,6 +65,16 @@ pub struct PackFile<'a> {
     pub path: &'a str,
     /// Its bytes.
     pub bytes: &'a [u8],
+}
+
+impl<'a> PackFile<'a> {
+    /// A file of this text.
+    pub const fn new(path: &'a str, text: &'a str) -> Self {
+        Self {
+            path,
+            bytes: text.as_bytes(),
+        }
+    }
 }
 
 /// Everything that is judged by.
@@ -64,63 +92,14 @@ pub struct Policies {
     pub questions: Vec<Question>,
     /// The working days that are known.
     pub calendar: Arc<Calendar>,
+    /// How long steps of the guide take.
+    pub efforts: Efforts,
     /// Legal thresholds in the order of their file.
     pub thresholds: Vec<Threshold>,
     /// Lexicons by name: path below `lexicons/`, text, digest of the file.
     pub lexicons: Vec<(String, String, Digest)>,
     /// Paths whose bytes were replaced by a later file of the same path.
     pub overlaid: Vec<String>,
-}
-
-impl Policies {
-    /// Ids, versions and digests of these packs.
-    pub fn references(&self, packs: &BTreeSet<PackId>) -> Vec<PackRef> {
-        let references = self.packs.iter().map(|pack| &pack.reference);
-        references.filter(|pack| packs.contains(&pack.id)).cloned().collect()
-    }
-
-    /// Finds a rule by its code, with its pack.
-    pub fn rule(&self, code: &RuleCode) -> Option<(&Pack, &Rule)> {
-        self.packs.iter().find_map(|pack| Some((pack, pack.rule(code)?)))
-    }
-
-    /// The packs that are judged by: those of no sector, those of the declared sector, those asked for, and what these require.
-    pub fn in_force(&self, asked: &[PackId], sector: Option<&str>) -> BTreeSet<PackId> {
-        let wanted = |pack: &&Pack| match &pack.selection {
-            Selection::Always => true,
-            Selection::Sector(of) => Some(of.as_str()) == sector || asked.contains(&pack.reference.id),
-            Selection::OnRequest => asked.contains(&pack.reference.id),
-        };
-        let mut open: Vec<&Pack> = self.packs.iter().filter(wanted).collect();
-        let mut packs = BTreeSet::new();
-        while let Some(pack) = open.pop() {
-            if packs.insert(pack.reference.id.clone()) {
-                let required = |other: &&Pack| pack.requires.contains(&other.reference.id);
-                open.extend(self.packs.iter().filter(required));
-            }
-        }
-        packs
-    }
-
-    /// Finds a pack by its id.
-    pub fn pack(&self, id: &str) -> Option<&Pack> {
-        self.packs.iter().find(|pack| pack.reference.id.as_str() == id)
-    }
-
-    /// Finds a taxonomy by its id.
-    pub fn tree(&self, id: &str) -> Option<&ClassTree> {
-        self.trees.iter().find(|tree| tree.reference.id.as_str() == id)
-    }
-
-    /// Finds a worksheet question.
-    pub fn question(&self, id: &str) -> Option<&Question> {
-        self.questions.iter().find(|known| known.id == id)
-    }
-
-    /// Finds a kind of evidence.
-    pub fn evidence_kind(&self, kind: &str) -> Option<&EvidenceKind> {
-        self.evidence_kinds.iter().find(|known| known.kind == kind)
-    }
 }
 
 /// Reads the files of a policies folder; of those with one path, the last counts.
@@ -141,8 +120,21 @@ pub fn lexicon_texts<'a>(files: &[PackFile<'a>]) -> Result<Vec<(&'a str, &'a str
     problems.or(texts.into_iter().map(|(name, text, _)| (name, text)).collect())
 }
 
+/// What can be read of files of which some have problems, so that what is wrong in the conditions of the others is told with
+/// these; `None` where the names that conditions use cannot be read.
+pub fn load_sound(files: &[PackFile<'_>]) -> Option<Policies> {
+    load_all(files, FACTS).0
+}
+
 /// Reads by another fact schema, so that tests do not depend on the schema in force.
 pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> Result<Policies, Problems> {
+    match load_all(files, facts) {
+        (Some(policies), problems) => problems.or(policies),
+        (None, problems) => Err(problems.sorted()),
+    }
+}
+
+fn load_all(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> (Option<Policies>, Problems) {
     let mut problems = Problems::default();
     let (tree, overlaid) = merge(files);
     let evidence_kinds = evidence_kinds(&tree, &mut problems);
@@ -154,17 +146,8 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         kinds: evidence_kinds.as_deref().filter(|_| readable),
         questions: Some(questions.as_slice()).filter(|_| readable),
     };
-    // The classes are a third of what is to be parsed.
-    let (taxonomy, packs) = thread::scope(|scope| {
-        let taxonomy = scope.spawn(|| {
-            let mut problems = Problems::default();
-            (load_taxonomy(&tree, &mut problems), problems)
-        });
-        let packs = load_each_pack(&tree, &vocabulary, &mut problems);
-        let (taxonomy, found) = taxonomy.join().unwrap_or_else(|panic| resume_unwind(panic));
-        problems.extend(found);
-        (taxonomy, packs)
-    });
+    let packs = load_each_pack(&tree, &vocabulary, &mut problems);
+    let taxonomy = load_taxonomy(&tree, &mut problems);
     let classes = taxonomy.as_ref().map(|taxonomy| taxonomy.classes.as_slice());
     let trees = read_trees(&tree, classes, &mut problems);
     // Without the file there are none, so that a folder of one's own need not have it.
@@ -175,6 +158,10 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
     let calendar = tree
         .get(CALENDAR_FILE)
         .and_then(|bytes| read_calendar(bytes, &mut problems))
+        .unwrap_or_default();
+    let efforts = tree
+        .get(EFFORTS_FILE)
+        .and_then(|bytes| read_efforts(bytes, &mut problems))
         .unwrap_or_default();
     let lexicons = read_lexicons(&tree, &mut problems);
     let lexicons = lexicons
@@ -187,20 +174,20 @@ pub(crate) fn load_with(files: &[PackFile<'_>], facts: &'static [FactSpec]) -> R
         }
     }
     problems.extend(tree.keys().filter_map(|path| unread(path)));
-    match (taxonomy, evidence_kinds) {
-        (Some(taxonomy), Some(evidence_kinds)) => problems.or(Policies {
-            packs,
-            taxonomy,
-            trees,
-            evidence_kinds,
-            questions,
-            calendar: Arc::new(calendar),
-            thresholds,
-            lexicons,
-            overlaid,
-        }),
-        _ => Err(problems.sorted()),
-    }
+    let sound = taxonomy.zip(evidence_kinds).filter(|_| readable);
+    let policies = sound.map(|(taxonomy, evidence_kinds)| Policies {
+        packs,
+        taxonomy,
+        trees,
+        evidence_kinds,
+        questions,
+        calendar: Arc::new(calendar),
+        efforts,
+        thresholds,
+        lexicons,
+        overlaid,
+    });
+    (policies, problems)
 }
 
 /// The common kinds of evidence, and those of each pack; `None` where the common ones cannot be read.
@@ -224,10 +211,10 @@ fn questions(tree: &Tree<'_>, problems: &mut Problems) -> Vec<Question> {
     questions
 }
 
-type Tree<'a> = BTreeMap<&'a str, &'a [u8]>;
+pub(crate) type Tree<'a> = BTreeMap<&'a str, &'a [u8]>;
 
 /// The tree that counts, and the paths at which a later file changed it.
-fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
+pub(crate) fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
     let mut tree = Tree::new();
     let mut overlaid = BTreeSet::new();
     for file in files {
@@ -243,7 +230,7 @@ fn merge<'a>(files: &[PackFile<'a>]) -> (Tree<'a>, Vec<String>) {
 
 /// What a path below the policies folder is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role<'a> {
+pub(crate) enum Role<'a> {
     /// `<pack>/pack.toml`.
     Pack(&'a str),
     /// `<pack>/rules/<name>.toml`.
@@ -256,36 +243,41 @@ enum Role<'a> {
     Lexicon(&'a str),
     /// `taxonomies/<id>.toml`.
     Tree(&'a str),
+    /// `sources/<name>.toml`: the index of instruments, which judging does without and `instruments.rs` reads.
+    Source,
     /// One of the files that stand alone.
     Single,
     /// Nothing that is read.
     Unknown,
 }
 
-fn role(path: &str) -> Role<'_> {
-    let single = [
-        EVIDENCE_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        CALENDAR_FILE,
-        INDEX_FILE,
-    ];
-    if single.contains(&path) || holds_classes(path) {
+pub(crate) fn role(path: &str) -> Role<'_> {
+    if SINGLE.contains(&path) || holds_classes(path) {
         return Role::Single;
     }
     let parts: Vec<&str> = path.split('/').collect();
     match parts.as_slice() {
-        // The index of instruments, which people and a test read.
-        ["sources", name] if name.ends_with(".toml") => Role::Single,
+        ["sources", name] if name.ends_with(".toml") => Role::Source,
         ["lexicons", name] if [".txt", ".csv"].iter().any(|ending| name.ends_with(ending)) => Role::Lexicon(name),
         ["taxonomies", name] => name.strip_suffix(".toml").map_or(Role::Unknown, Role::Tree),
-        ["lexicons" | "taxonomy" | "taxonomies", ..] => Role::Unknown,
+        [folder, ..] if SHARED.contains(folder) => Role::Unknown,
         [pack, "pack.toml"] => Role::Pack(pack),
         [pack, name] if *name == EVIDENCE_FILE => Role::Kinds(pack),
         [pack, name] if *name == QUESTIONS_FILE => Role::Questions(pack),
         [pack, "rules", name] if name.ends_with(".toml") => Role::Rule(pack),
         _ => Role::Unknown,
+    }
+}
+
+/// The folder of the pack that a path belongs to, read or not; `None` for what packs share and for what lies beside them.
+pub fn pack_of(path: &str) -> Option<&str> {
+    match role(path) {
+        Role::Pack(folder) | Role::Rule(folder) | Role::Kinds(folder) | Role::Questions(folder) => Some(folder),
+        Role::Lexicon(_) | Role::Tree(_) | Role::Source | Role::Single => None,
+        Role::Unknown => path
+            .split_once('/')
+            .map(|(folder, _)| folder)
+            .filter(|folder| !SHARED.contains(folder)),
     }
 }
 
@@ -295,16 +287,7 @@ fn unread(path: &str) -> Option<Problem> {
         return None;
     }
     let parts: Vec<&str> = path.split('/').collect();
-    let mut meant: Vec<String> = [
-        EVIDENCE_FILE,
-        CLASSES_FILE,
-        GRADING_FILE,
-        NAMES_FILE,
-        THRESHOLDS_FILE,
-        CALENDAR_FILE,
-    ]
-    .map(str::to_owned)
-    .into();
+    let mut meant: Vec<String> = SINGLE.map(str::to_owned).into();
     match parts.as_slice() {
         [folder, _] => {
             meant.extend(["pack.toml", EVIDENCE_FILE, QUESTIONS_FILE].map(|name| format!("{folder}/{name}")))
@@ -327,9 +310,11 @@ fn whole_file(path: &str, kind: ProblemKind) -> Problem {
     }
 }
 
+/// The digest of a pack, from its files in the order of their paths.
+///
 /// SHA-256 over one line a file, sorted by path: digest, two spaces, path, line feed. So `sha256sum` over the files,
 /// piped into `sha256sum`, gives the same.
-fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
+pub fn tree_digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Digest {
     let lines: String = files
         .into_iter()
         .map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes)))
@@ -375,7 +360,7 @@ fn read_trees(tree: &Tree<'_>, classes: Option<&[crate::Class]>, problems: &mut 
 
 /// The bytes of a file that the program was built with.
 fn built_in(path: &str) -> Option<&'static [u8]> {
-    let found = crate::embedded().iter().find(|(known, _)| *known == path);
+    let found = crate::embedded().find(|(known, _)| *known == path);
     found.map(|(_, text)| text.as_bytes())
 }
 
@@ -399,29 +384,66 @@ fn load_each_pack(tree: &Tree<'_>, vocabulary: &Vocabulary<'_>, problems: &mut P
             folders.entry(folder).or_default().insert(path, bytes);
         }
     }
+    let mut rules = read_rules(tree, vocabulary, problems);
     let mut codes = BTreeMap::new();
     let known: Vec<&str> = folders.keys().copied().collect();
     let mut packs = Vec::new();
     for (folder, files) in &folders {
-        packs.extend(load_pack(folder, files, &known, &mut codes, vocabulary, problems));
+        let read = rules.remove(folder).unwrap_or_default();
+        let unique = read
+            .into_iter()
+            .filter_map(|read| unique_code(read, &mut codes, problems));
+        let rules = unique.collect();
+        packs.extend(load_pack(folder, files, &known, rules, problems));
     }
     packs
 }
 
-fn load_pack<'a>(
-    folder: &str,
-    files: &Tree<'a>,
-    known: &[&str],
-    codes: &mut BTreeMap<RuleCode, String>,
+/// The rules by folder, in the order of their files. Nearly all that is to be parsed are rules, so several threads read.
+fn read_rules<'t>(
+    tree: &Tree<'t>,
     vocabulary: &Vocabulary<'_>,
+    problems: &mut Problems,
+) -> BTreeMap<&'t str, Vec<ReadRule>> {
+    let of_rule = |(path, bytes): (&&'t str, &&'t [u8])| match role(path) {
+        Role::Rule(folder) => Some((folder, *path, *bytes)),
+        _ => None,
+    };
+    let files: Vec<_> = tree.iter().filter_map(of_rule).collect();
+    let read = |files: &[(&'t str, &str, &[u8])]| {
+        let mut problems = Problems::default();
+        let mut rules = Vec::new();
+        for (folder, path, bytes) in files {
+            rules.extend(read_rule(path, bytes, vocabulary, &mut problems).map(|rule| (*folder, rule)));
+        }
+        (rules, problems)
+    };
+    let share = files.len().div_ceil(READERS).max(1);
+    let parts: Vec<_> = thread::scope(|scope| {
+        let running: Vec<_> = files.chunks(share).map(|files| scope.spawn(|| read(files))).collect();
+        let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
+        joined
+            .map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    });
+    let mut by_folder: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (rules, found) in parts {
+        problems.extend(found);
+        for (folder, rule) in rules {
+            by_folder.entry(folder).or_default().push(rule);
+        }
+    }
+    by_folder
+}
+
+fn load_pack(
+    folder: &str,
+    files: &Tree<'_>,
+    known: &[&str],
+    mut rules: Vec<Rule>,
     problems: &mut Problems,
 ) -> Option<Pack> {
     let pack_path = format!("{folder}/pack.toml");
-    let mut rules = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| matches!(role(path), Role::Rule(_))) {
-        let read = read_rule(path, bytes, vocabulary, problems);
-        rules.extend(read.and_then(|read| unique_code(read, codes, problems)));
-    }
     rules.sort_by(|left, right| left.code.cmp(&right.code));
     let Some(bytes) = files.get(pack_path.as_str()) else {
         problems.extend([whole_file(&pack_path, ProblemKind::MissingFile)]);

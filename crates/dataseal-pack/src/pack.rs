@@ -4,6 +4,7 @@
 //! and `rule.rs`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use dataseal_model::facts::{FactScope, FactValue};
@@ -12,7 +13,7 @@ use dataseal_model::{Bilingual, Citation, PackId, PackRef, RuleCode, Severity, V
 /// A set of rules under one id and version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pack {
-    /// Id, version, digest over its files.
+    /// Id, version, digest over its files. Where the files came from, the loader cannot know: whoever handed them in says so.
     pub reference: PackRef,
     /// What people call it.
     pub title: Bilingual,
@@ -35,7 +36,8 @@ impl Pack {
     }
 }
 
-/// When the rules of a pack are judged by; a pack that is asked for always is, with those that it requires.
+/// When the rules of a pack are judged by; a pack that is asked for always is, but for one about waivers, with
+/// those that it requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// Always.
@@ -44,6 +46,9 @@ pub enum Selection {
     Sector(String),
     /// Only when asked for: an exchange, a purpose, a pilot.
     OnRequest,
+    /// Where there are waivers, and then about these alone: after everything else was judged and waived, so that none of its
+    /// own findings can be.
+    Waivers,
 }
 
 /// One requirement.
@@ -77,8 +82,10 @@ pub struct Rule {
     pub owner: String,
     /// What to say when it is broken; the title if absent.
     pub message: Option<Bilingual>,
+    /// Whether a person may waive it.
+    pub waivable: bool,
     /// At least one each of violated, satisfied and undetermined.
-    pub examples: Vec<Example>,
+    pub examples: Arc<[Example]>,
     /// Path of its file below `policies/`.
     pub file: String,
 }
@@ -245,4 +252,6 @@ pub struct EvidenceKind {
     pub description: Bilingual,
     /// Who issues it: `holder`, `law-firm`, `auditor`.
     pub issuer_role: String,
+    /// The pack that brings it; none for the common ones.
+    pub pack: Option<PackId>,
 }

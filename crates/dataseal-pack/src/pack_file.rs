@@ -1,7 +1,7 @@
 //! From a `pack.toml` to the pack's own data; its rules come from their own files.
 
 use dataseal_model::facts::fact;
-use dataseal_model::{Bilingual, PackId, PackRef};
+use dataseal_model::{Bilingual, PackId, PackOrigin, PackRef};
 
 use crate::pack::{Pack, Selection};
 use crate::problem::{Document, Form, ProblemKind, Problems};
@@ -31,6 +31,7 @@ pub(crate) fn read_pack_file(
                 id: id?,
                 version: version?,
                 digest: sha256(bytes),
+                origin: PackOrigin::default(),
             },
             title: title?,
             description: description?,
@@ -42,26 +43,27 @@ pub(crate) fn read_pack_file(
     })
 }
 
-/// `sector = "…"` or `on_request = true`; neither is always.
+/// `sector = "…"`, `on_request = true` or `on_waivers = true`; none is always.
 fn read_selection(root: &mut Section<'_>) -> Selection {
     let sector = root.optional("sector").and_then(|item| {
         let choices = fact("sector").map_or(&[][..], |spec| spec.choices);
         let allowed: Vec<(&str, &str)> = choices.iter().map(|choice| (choice.value, choice.value)).collect();
         item.one_of(&allowed).map(str::to_owned)
     });
-    let on_request = root.optional("on_request");
-    match (sector, on_request) {
-        (Some(_), Some(item)) => {
+    let flagged = [("on_request", Selection::OnRequest), ("on_waivers", Selection::Waivers)];
+    let mut selection = sector.map(Selection::Sector);
+    for (key, meant) in flagged {
+        let Some(item) = root.optional(key) else { continue };
+        if selection.is_some() {
             item.report(ProblemKind::Contradiction(Bilingual::new(
-                "`sector` 与 `on_request` 只能写一个",
-                "`sector` and `on_request` exclude each other",
+                "`sector`、`on_request` 与 `on_waivers` 只能写一个",
+                "`sector`, `on_request` and `on_waivers` exclude each other",
             )));
-            Selection::OnRequest
+        } else if item.boolean() == Some(true) {
+            selection = Some(meant);
         }
-        (Some(sector), None) => Selection::Sector(sector),
-        (None, Some(item)) if item.boolean() == Some(true) => Selection::OnRequest,
-        (None, _) => Selection::Always,
     }
+    selection.unwrap_or(Selection::Always)
 }
 
 fn read_id(item: &Item<'_>, folder: &str) -> Option<PackId> {

@@ -21,6 +21,8 @@ pub enum Document {
     Config,
     /// A `labels.toml`.
     Labels,
+    /// A `waivers.toml`.
+    Waivers,
     /// A `checks.toml`.
     Checks,
 }
@@ -71,6 +73,8 @@ pub enum Form {
     Share,
     /// Text without control characters and marks that reorder it.
     PlainText,
+    /// `https://…`.
+    Address,
 }
 
 /// What is wrong.
@@ -217,6 +221,7 @@ impl Problem {
             (_, Document::Asset) => ErrorCode::AssetInvalid,
             (_, Document::Config) => ErrorCode::ConfigInvalid,
             (_, Document::Labels) => ErrorCode::LabelsInvalid,
+            (_, Document::Waivers) => ErrorCode::WaiversInvalid,
             (_, Document::Checks) => ErrorCode::ChecksInvalid,
         }
     }

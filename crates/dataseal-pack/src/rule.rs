@@ -40,6 +40,9 @@ pub(crate) fn read_rule(
         let require = root.required("require").and_then(|item| read_expression(&item));
         let remedy = root.required("remedy").and_then(read_remedy);
         let message = root.optional("message").and_then(Item::bilingual);
+        let waivable = root
+            .optional("waivable")
+            .is_none_or(|item| item.boolean() != Some(false));
         let examples = read_examples(root, scope, vocabulary);
         let (remedy, owner) = remedy?;
         let source = source?;
@@ -59,7 +62,8 @@ pub(crate) fn read_rule(
                 remedy,
                 owner,
                 message,
-                examples,
+                waivable,
+                examples: examples.into(),
                 file: file.to_owned(),
             },
             code_position: code_position?,

@@ -100,7 +100,25 @@ pub(crate) fn utf8_text<'a>(
             ProblemKind::NotUtf8,
         )
     })?;
-    Ok(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
+    Ok(split_mark(text).1)
+}
+
+/// The byte order mark before a text, if there is one, and the text.
+pub(crate) fn split_mark(text: &str) -> (&str, &str) {
+    let mark = if text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len()
+    } else {
+        0
+    };
+    text.split_at_checked(mark).unwrap_or(("", text))
+}
+
+/// The root table of a text; `None` if it is no TOML.
+pub(crate) fn table_of(text: &str) -> Option<Spanned<DeTable<'_>>> {
+    match first_beyond(text, NESTING_LIMIT) {
+        Some(_) => None,
+        None => DeTable::parse(text).ok(),
+    }
 }
 
 /// Offset of the first byte of every line.

@@ -1,6 +1,7 @@
 //! Whole files, valid and broken. The broken ones are in `fixtures/`, named by their defect, each ending with the
 //! problems that it must raise.
 
+mod authoring;
 mod fixtures;
 mod robustness;
 mod together;

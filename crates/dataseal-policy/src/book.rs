@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow::datatypes::{Schema, SchemaRef};
-use dataseal_model::PackId;
+use datafusion::common::DFSchema;
 use dataseal_model::facts::FactScope;
+use dataseal_model::{PackId, RuleCode, RuleKind};
 use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
 
 use crate::expr::{self, Condition, Context, Origin, Planned, Source};
@@ -47,6 +48,19 @@ impl CompiledRule {
         sources.extend(self.applies.iter().flat_map(Planned::sources));
         sources
     }
+
+    /// What decides whether it is kept. What it applies to does not count: nearly every rule asks that of the measurement.
+    fn kind(&self) -> RuleKind {
+        let sources = self.require.sources();
+        let is_document = |source: &Source| matches!(source, Source::Evidence(_) | Source::EvidenceAge(_));
+        if sources.iter().any(|source| source.origin() == Origin::Measured) {
+            RuleKind::Machine
+        } else if sources.iter().any(is_document) {
+            RuleKind::Document
+        } else {
+            RuleKind::Human
+        }
+    }
 }
 
 /// What rules read, each by its name.
@@ -58,6 +72,30 @@ pub struct Reads {
     pub questions: BTreeSet<String>,
     /// Kinds of documents.
     pub documents: BTreeSet<String>,
+    /// Whether any of it rests on the measurement.
+    pub measured: bool,
+}
+
+impl Reads {
+    fn of(sources: impl IntoIterator<Item = Source>) -> Self {
+        let mut reads = Self::default();
+        for source in sources {
+            reads.measured |= source.origin() == Origin::Measured;
+            match source {
+                Source::Evidence(kind) | Source::EvidenceAge(kind) => {
+                    reads.documents.insert(kind);
+                }
+                Source::Answer(question) => {
+                    reads.questions.insert(question);
+                }
+                Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
+                    reads.facts.insert(spec.name);
+                    reads.facts.extend(settled_by(spec));
+                }
+            }
+        }
+        reads
+    }
 }
 
 /// A rule whose conditions were read and not yet planned.
@@ -138,8 +176,9 @@ fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf
     let sources: BTreeSet<Source> = drafts.iter().flat_map(Draft::sources).collect();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
     let mut rules = Vec::new();
+    let planning = expr::plan_schema(&schema);
     for draft in drafts {
-        match planned(draft, &schema) {
+        match planned(draft, planning.as_ref()) {
             Ok(rule) => rules.push(rule),
             Err(problem) => problems.extend([*problem]),
         }
@@ -152,7 +191,7 @@ fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf
     }
 }
 
-fn planned(draft: Draft, schema: &Schema) -> Result<CompiledRule, Box<Problem>> {
+fn planned(draft: Draft, schema: Option<&DFSchema>) -> Result<CompiledRule, Box<Problem>> {
     let measured = draft.sources().iter().any(|source| source.origin() == Origin::Measured);
     let unplannable = |expression: &Expression, key| {
         let problem = Problem::in_expression(expression, key, 0, expr::unplannable());
@@ -161,11 +200,13 @@ fn planned(draft: Draft, schema: &Schema) -> Result<CompiledRule, Box<Problem>> 
     let applies = match draft.applies {
         Some(condition) => {
             let expression = draft.rule.applies.as_ref().unwrap_or(&draft.rule.require);
-            Some(expr::plan(condition, schema).ok_or_else(|| unplannable(expression, "applies"))?)
+            let planned = schema.and_then(|schema| expr::plan(condition, schema));
+            Some(planned.ok_or_else(|| unplannable(expression, "applies"))?)
         }
         None => None,
     };
-    let require = expr::plan(draft.require, schema).ok_or_else(|| unplannable(&draft.rule.require, "require"))?;
+    let require = schema.and_then(|schema| expr::plan(draft.require, schema));
+    let require = require.ok_or_else(|| unplannable(&draft.rule.require, "require"))?;
     Ok(CompiledRule {
         pack: draft.pack,
         rule: draft.rule,
@@ -183,24 +224,20 @@ impl RuleBook {
 
     /// What the rules of some packs read: with it a declaration asks for no more than is judged.
     pub fn reads(&self, wanted: impl Fn(&PackId) -> bool) -> Reads {
-        let mut reads = Reads::default();
-        for rule in self.compiled().filter(|rule| wanted(&rule.pack)) {
-            for source in rule.sources() {
-                match source {
-                    Source::Evidence(kind) | Source::EvidenceAge(kind) => {
-                        reads.documents.insert(kind);
-                    }
-                    Source::Answer(question) => {
-                        reads.questions.insert(question);
-                    }
-                    Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
-                        reads.facts.insert(spec.name);
-                        reads.facts.extend(settled_by(spec));
-                    }
-                }
-            }
-        }
-        reads
+        let rules = self.compiled().filter(|rule| wanted(&rule.pack));
+        Reads::of(rules.flat_map(CompiledRule::sources))
+    }
+
+    /// What a rule reads to tell whether it is kept, apart from whether it applies; `None` if there is no such rule.
+    pub fn required_by(&self, code: &str) -> Option<Reads> {
+        let rule = self.compiled().find(|rule| rule.rule.code.as_str() == code)?;
+        Some(Reads::of(rule.require.sources()))
+    }
+
+    /// What decides whether each rule is kept.
+    pub fn kinds(&self) -> BTreeMap<RuleCode, RuleKind> {
+        let rules = self.compiled();
+        rules.map(|rule| (rule.rule.code.clone(), rule.kind())).collect()
     }
 
     /// How many rules there are.

@@ -1,53 +1,58 @@
 //! Runs the examples that every rule carries: the facts of the example, all others unknown, and its verdict.
 
 use dataseal_model::facts::FactValue;
-use dataseal_model::{RuleCode, Verdict};
+use dataseal_model::{ExampleFailure, ExampleOutcome, PackId, Verdict};
 use dataseal_pack::{Example, ExampleEvidenceState};
 
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
-use crate::facts::{FactMap, Facts, TableFacts};
-use crate::judge::verdicts;
+use crate::facts::{Row, rows};
+use crate::judge::Reasons;
+use crate::{FactMap, Facts, TableFacts};
 
-/// An example whose verdict is not what its rule gives.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExampleFailure {
-    /// The rule.
-    pub code: RuleCode,
-    /// Its file, line and column of the example.
-    pub place: (String, u32, u32),
-    /// What the example says.
-    pub expected: Verdict,
-    /// What the rule gives.
-    pub found: Verdict,
+/// Runs every example of every rule of the wanted packs, whether or not the rule is in force.
+pub fn run_examples(book: &RuleBook, wanted: impl Fn(&PackId) -> bool) -> ExampleOutcome {
+    let mut outcome = ExampleOutcome::default();
+    for shelf in &book.shelves {
+        for rule in shelf.rules.iter().filter(|rule| wanted(&rule.pack)) {
+            outcome.rules = outcome.rules.saturating_add(1);
+            outcome.examples = outcome.examples.saturating_add(rule.rule.examples.len());
+            outcome.failures.extend(failures(shelf, rule));
+        }
+    }
+    outcome.failures.sort_by(|left, right| left.place.cmp(&right.place));
+    outcome
 }
 
-/// Runs every example of every rule, whether or not the rule is in force.
-pub fn run_examples(book: &RuleBook) -> Vec<ExampleFailure> {
-    let shelves = book.shelves.iter();
-    shelves
-        .flat_map(|shelf| shelf.rules.iter().map(move |rule| (shelf, rule)))
-        .flat_map(|(shelf, rule)| {
-            rule.rule
-                .examples
-                .iter()
-                .filter_map(move |example| run(shelf, rule, example))
+/// The examples of a rule that come out otherwise, all evaluated in one batch.
+fn failures(shelf: &Shelf, rule: &CompiledRule) -> Vec<ExampleFailure> {
+    let examples = rule.rule.examples.iter();
+    let facts: Vec<Facts> = examples.clone().map(|example| facts_of(rule, example)).collect();
+    // Each has one table of one column, so that in every scope it is one row.
+    let rows: Vec<Row<'_>> = facts.iter().flat_map(|facts| rows(facts, shelf.scope)).collect();
+    let reasons = batch(shelf, &rows).map(|batch| Reasons::of(rule, &batch));
+    let verdicts = reasons.as_ref().map(|reasons| reasons.verdicts(&rows));
+    let verdicts = verdicts.unwrap_or_default();
+    let judged = examples.zip(&rows).enumerate();
+    let failures = judged.filter_map(|(at, (example, row))| {
+        let found = verdicts.get(at).copied().unwrap_or(Verdict::Undetermined);
+        if found == example.verdict {
+            return None;
+        }
+        let cause = reasons.as_ref().map(|reasons| reasons.cause(at, *row));
+        let (trace, missing) = cause.unwrap_or_default();
+        Some(ExampleFailure {
+            pack: rule.pack.clone(),
+            code: rule.rule.code.clone(),
+            place: (rule.rule.file.clone(), example.line, example.column),
+            name: example.name.clone(),
+            expected: example.verdict,
+            found,
+            trace,
+            missing,
         })
-        .collect()
-}
-
-fn run(shelf: &Shelf, rule: &CompiledRule, example: &Example) -> Option<ExampleFailure> {
-    let facts = facts_of(rule, example);
-    let rows: Vec<_> = facts.rows(shelf.scope).collect();
-    let found = batch(shelf, &rows)
-        .and_then(|batch| verdicts(rule, &rows, &batch).first().copied())
-        .unwrap_or(Verdict::Undetermined);
-    (found != example.verdict).then(|| ExampleFailure {
-        code: rule.rule.code.clone(),
-        place: (rule.rule.file.clone(), example.line, example.column),
-        expected: example.verdict,
-        found,
-    })
+    });
+    failures.collect()
 }
 
 /// One dataset with one table of one column, each with its facts of the example. Without a date of its own, the example
@@ -80,9 +85,7 @@ fn facts_of(rule: &CompiledRule, example: &Example) -> Facts {
         let valid = document.state == ExampleEvidenceState::Valid;
         *facts.evidence.entry(document.kind.clone()).or_default() |= valid;
         if valid {
-            let issued = document.issued.unwrap_or(as_of);
-            let newest = facts.issued.entry(document.kind.clone()).or_insert(issued);
-            *newest = issued.max(*newest);
+            facts.note_issue(&document.kind, document.issued.unwrap_or(as_of));
         }
     }
     facts.answers.clone_from(&example.answers);

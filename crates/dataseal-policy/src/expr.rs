@@ -19,7 +19,7 @@ use dataseal_pack::{Calendar, Expression, Problem};
 
 pub use functions::{FUNCTIONS, FunctionSpec};
 pub(crate) use lower::plain_arguments;
-pub(crate) use plan::{Planned, plan, truth};
+pub(crate) use plan::{Planned, Value, plan, plan_schema, truth};
 pub(crate) use source::{Origin, Source};
 pub(crate) use words::{too_deep, unplannable};
 
@@ -55,17 +55,15 @@ pub(crate) enum Shape<E> {
     Or(Vec<Node<E>>),
     /// Not it.
     Not(Box<Node<E>>),
-    /// A comparison, a function or a fact.
-    Leaf(BTreeSet<Source>),
+    /// A comparison, a function or a fact: what evaluates it, and what that reads.
+    Leaf(E, BTreeSet<Source>),
 }
 
-/// One boolean sub-expression with its text and the expression that evaluates it.
+/// One boolean sub-expression with its text. Only leaves are evaluated by the engine: what joins them is three-valued logic.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<E> {
     /// As written, in normal spacing.
     pub(crate) text: String,
-    /// What evaluates it.
-    pub(crate) expression: E,
     /// Its parts.
     pub(crate) shape: Shape<E>,
 }
@@ -82,7 +80,7 @@ impl<E> Node<E> {
         match &self.shape {
             Shape::And(parts) | Shape::Or(parts) => parts.iter().for_each(|part| part.collect(found)),
             Shape::Not(part) => part.collect(found),
-            Shape::Leaf(sources) => found.extend(sources.iter().cloned()),
+            Shape::Leaf(_, sources) => found.extend(sources.iter().cloned()),
         }
     }
 }

@@ -8,11 +8,14 @@ mod derived;
 mod identifiers;
 mod measured;
 mod persons;
+mod quality;
 mod risk;
 
 pub use births::by_age_group;
 use chrono::NaiveDate;
-use dataseal_model::{Asset, Disclosure, Grading, Label, Persons, RecogniserSet, RiskSummary, TableMeasurement};
+use dataseal_model::{
+    Asset, Disclosure, Grading, Label, Persons, Quality, RecogniserSet, RiskSummary, TableMeasurement,
+};
 pub use persons::{PersonInput, Unite, count_persons};
 
 use crate::Facts;
@@ -28,6 +31,8 @@ pub struct TableInput<'a> {
     pub grading: &'a Grading,
     /// What decisions of persons mean for showing values, by column; columns beyond the end are as labelled.
     pub disclosures: &'a [Disclosure],
+    /// Quality by indicator, where it was assessed.
+    pub quality: Option<&'a Quality>,
 }
 
 /// What facts are gathered from.

@@ -6,20 +6,18 @@
 
 mod reasons;
 
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use arrow::array::{BooleanArray, RecordBatch};
+use arrow::array::RecordBatch;
 use dataseal_model::facts::FactScope;
 use dataseal_model::{Coverage, Finding, PackId, TraceStep, Verdict};
 
+use crate::Facts;
 use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
-use crate::expr::truth;
-use crate::facts::{Facts, Row, Subject};
-use reasons::Reasons;
-pub(crate) use reasons::settled_by;
+use crate::facts::{Row, Subject, rows as subjects};
+pub(crate) use reasons::{Reasons, settled_by};
 
 /// What the rules concluded about one dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,17 +69,21 @@ impl RuleBook {
                 .iter()
                 .map(|case| {
                     let start = rows.len();
-                    rows.extend(case.facts.rows(shelf.scope));
+                    rows.extend(subjects(case.facts, shelf.scope));
                     start..rows.len()
                 })
                 .collect();
             let Some(batch) = batch(shelf, &rows) else { continue };
             for rule in &shelf.rules {
+                let concerned = |case: &Case<'_>| {
+                    case.packs.contains(&rule.pack) && rule.rule.in_force.contains(case.facts.as_of())
+                };
+                if !cases.iter().any(concerned) {
+                    continue;
+                }
                 let on_shelf = OnShelf::new(shelf, rule, &rows, &batch);
-                for ((case, range), judgement) in cases.iter().zip(&ranges).zip(&mut judgements) {
-                    if !case.packs.contains(&rule.pack) || !rule.rule.in_force.contains(case.facts.as_of()) {
-                        continue;
-                    }
+                let those = cases.iter().zip(&ranges).zip(&mut judgements);
+                for ((_, range), judgement) in those.filter(|((case, _), _)| concerned(case)) {
                     let findings = on_shelf.findings(range.clone());
                     let coverage = &mut judgement.coverage;
                     coverage.rules = coverage.rules.saturating_add(1);
@@ -92,10 +94,24 @@ impl RuleBook {
                 }
             }
         }
-        for judgement in &mut judgements {
-            judgement.findings.sort_by(|left, right| order(left).cmp(&order(right)));
-        }
+        judgements.iter_mut().for_each(Judgement::sort);
         judgements
+    }
+}
+
+impl Judgement {
+    /// The same with what other rules concluded about the same dataset.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.findings.extend(other.findings);
+        self.coverage.rules = self.coverage.rules.saturating_add(other.coverage.rules);
+        self.coverage.evaluated = self.coverage.evaluated.saturating_add(other.coverage.evaluated);
+        self.sort();
+        self
+    }
+
+    fn sort(&mut self) {
+        self.findings.sort_by(|left, right| order(left).cmp(&order(right)));
     }
 }
 
@@ -127,60 +143,38 @@ pub(crate) const fn verdict(applies: Option<bool>, require: Option<bool>) -> Ver
     }
 }
 
-/// The verdicts of one rule about all subjects of a batch. Where nothing was measured, no measured fact speaks.
-pub(crate) fn verdicts(rule: &CompiledRule, rows: &[Row<'_>], batch: &RecordBatch) -> Vec<Verdict> {
-    let applies = rule.applies.as_ref().map(|applies| applies.evaluate(batch));
-    let require = rule.require.evaluate(batch);
-    let applied = |row| {
-        applies
-            .as_ref()
-            .map_or(Some(true), |values: &BooleanArray| truth(values, row))
-    };
-    let verdict_of = |(index, row): (usize, &Row<'_>)| {
-        if rule.measured && row.unmeasured() {
-            Verdict::Undetermined
-        } else {
-            verdict(applied(index), truth(&require, index))
-        }
-    };
-    rows.iter().enumerate().map(verdict_of).collect()
-}
-
-/// One rule evaluated over a batch, reasons included where somebody asks.
+/// One rule evaluated over a batch.
 struct OnShelf<'a> {
     scope: FactScope,
     rule: &'a CompiledRule,
     rows: &'a [Row<'a>],
-    batch: &'a RecordBatch,
     verdicts: Vec<Verdict>,
-    reasons: OnceCell<Reasons<'a>>,
+    reasons: Reasons<'a>,
 }
 
 impl<'a> OnShelf<'a> {
-    fn new(shelf: &Shelf, rule: &'a CompiledRule, rows: &'a [Row<'a>], batch: &'a RecordBatch) -> Self {
+    fn new(shelf: &Shelf, rule: &'a CompiledRule, rows: &'a [Row<'a>], batch: &RecordBatch) -> Self {
+        let reasons = Reasons::of(rule, batch);
         Self {
             scope: shelf.scope,
             rule,
             rows,
-            batch,
-            verdicts: verdicts(rule, rows, batch),
-            reasons: OnceCell::new(),
+            verdicts: reasons.verdicts(rows),
+            reasons,
         }
     }
 
     /// The findings about the dataset whose rows these are.
     fn findings(&self, range: Range<usize>) -> Vec<Finding> {
         let verdicts = self.verdicts.get(range.clone()).unwrap_or_default();
-        let open = |verdict: &Verdict| matches!(verdict, Verdict::Violated | Verdict::Undetermined);
-        if self.scope != FactScope::Dataset && !verdicts.iter().any(open) {
+        if self.scope != FactScope::Dataset && !verdicts.iter().any(|verdict| verdict.is_open()) {
             return vec![for_all(self.rule, verdicts)];
         }
-        let reasons = self.reasons.get_or_init(|| Reasons::of(self.rule, self.batch));
         let rows = self.rows.get(range.clone()).unwrap_or_default();
         let judged = range
             .zip(rows.iter().zip(verdicts))
-            .filter(|(_, (_, verdict))| self.scope == FactScope::Dataset || open(verdict))
-            .map(|(index, (row, verdict))| reasons.judged(index, *row, *verdict))
+            .filter(|(_, (_, verdict))| self.scope == FactScope::Dataset || verdict.is_open())
+            .map(|(index, (row, verdict))| self.reasons.judged(index, *row, *verdict))
             .collect();
         let judged = if self.scope == FactScope::Dataset {
             judged
@@ -259,6 +253,7 @@ fn finding(rule: &CompiledRule, judged: Judged) -> Finding {
         column: judged.subject.column,
         missing: judged.missing,
         trace: judged.trace,
+        waived: None,
     }
 }
 

@@ -37,11 +37,13 @@ mod judge;
 mod predicate;
 #[cfg(test)]
 mod testing;
+mod waive;
 
 pub use book::{Reads, RuleBook, compile};
-pub use examples::{ExampleFailure, run_examples};
+pub use dataseal_model::facts::{FactMap, Facts, TableFacts};
+pub use examples::run_examples;
 pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
-pub use facts::{FactMap, Facts, TableFacts};
 pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
 pub use judge::{Case, Judgement};
 pub use predicate::{COLUMN_FUNCTIONS, read_predicate};
+pub use waive::{facts_about_waivers, waive};

@@ -1,7 +1,9 @@
 //! Policies made of single conditions, for tests of this crate.
 
+use std::sync::Arc;
+
 use dataseal_model::facts::FactScope;
-use dataseal_model::{Bilingual, Citation, Digest, PackRef, Severity};
+use dataseal_model::{Bilingual, Citation, Digest, PackOrigin, PackRef, Severity};
 use dataseal_pack::{
     Certainty, Class, EvidenceKind, Expression, GradingScheme, InForce, Pack, Policies, Rule, Taxonomy,
 };
@@ -40,7 +42,8 @@ pub(crate) fn rule(code: &str, scope: FactScope, applies: Option<&str>, require:
         remedy: Bilingual::new("办法", "remedy"),
         owner: "legal".to_owned(),
         message: None,
-        examples: Vec::new(),
+        waivable: true,
+        examples: Arc::default(),
         file: "pack/rules/test.toml".to_owned(),
     }
 }
@@ -52,16 +55,19 @@ pub(crate) fn policies(rules: Vec<Rule>) -> Policies {
         title: Bilingual::default(),
         description: Bilingual::default(),
         issuer_role: "holder".to_owned(),
+        pack: None,
     };
     Policies {
         thresholds: Vec::new(),
         questions: Vec::new(),
-        calendar: std::sync::Arc::default(),
+        calendar: Arc::default(),
+        efforts: dataseal_pack::Efforts::default(),
         packs: vec![Pack {
             reference: PackRef {
                 id: "pack".parse().unwrap(),
                 version: "1.0.0".to_owned(),
                 digest: Digest::new([0; 32]),
+                origin: PackOrigin::BuiltIn,
             },
             title: Bilingual::default(),
             description: Bilingual::default(),

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use dataseal_model::facts::{FACTS, FactOrigin, FactSpec, FactType};
 use dataseal_model::{Appraisal, Grade, InferredType, TableAppraisal, ValueKind};
-use dataseal_pack::ASSET_SCHEMA;
+use dataseal_pack::{ASSET_SCHEMA, toml_string};
 
 use crate::messages::text;
 use crate::{Context, Lang, cells, message, printable, story, words, wrap};
@@ -132,7 +132,7 @@ fn sections() -> Vec<&'static str> {
 
 /// What open findings wait for, as they name it.
 fn awaited(appraisal: &Appraisal) -> impl Iterator<Item = &str> {
-    let open = appraisal.findings.iter().filter(|finding| story::is_open(finding));
+    let open = appraisal.findings.iter().filter(|finding| finding.is_open());
     open.flat_map(|finding| &finding.missing).map(String::as_str)
 }
 
@@ -326,26 +326,6 @@ pub(crate) fn comment(toml: &mut String, text: &str) {
 pub(crate) fn line(toml: &mut String, text: &str) {
     toml.push_str(text);
     toml.push('\n');
-}
-
-/// A TOML basic string.
-pub fn toml_string(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                quoted.push('\\');
-                quoted.push(character);
-            }
-            c if c.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(quoted, "\\u{:04X}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

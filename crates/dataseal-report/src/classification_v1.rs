@@ -8,7 +8,6 @@ use dataseal_pack::Taxonomy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::metadata_v1::pack;
 use crate::wire_v1::{Label, Pack, Remark, Text, Tool, label, published, remarks};
 use crate::{ReportError, words};
 
@@ -138,7 +137,7 @@ impl Classification {
             tool: Tool::of(&report.tool_version),
             origin: report.origin.as_str().to_owned(),
             outdated: report.outdated,
-            packs: report.packs.iter().map(pack).collect(),
+            packs: report.packs.iter().map(Pack::of).collect(),
             taxonomy: report.taxonomy.to_string(),
             recognisers: report.recognisers.map(|digest| digest.to_string()),
             columns: report.columns.iter().map(|each| column(each, taxonomy)).collect(),

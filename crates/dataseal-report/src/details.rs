@@ -20,8 +20,12 @@ const SENTENCES: &[(&str, &str)] = &[
         "第 {n} 条决定的理由或复核人里有个人信息",
     ),
     (
-        "there is another beside the data: {path}; choose one with --labels",
-        "数据旁边还有一份：{path}；请用 --labels 选定一份",
+        "there is another beside the data: {path}; choose one with {option}",
+        "数据旁边还有一份：{path}；请用 {option} 选定一份",
+    ),
+    (
+        "waiver {n} holds personal data; write files and columns as the report names them",
+        "第 {n} 条豁免里有个人信息；文件名和列名请照报告中的写法",
     ),
     (
         "there is another beside the data: {path}; choose one with --checks",
@@ -141,6 +145,49 @@ const SENTENCES: &[(&str, &str)] = &[
     ),
     ("line {line}, column {column}", "第 {line} 行第 {column} 列"),
     ("only {schema} is read", "只读 {schema}"),
+    ("the pack is not signed", "规则包没有签名"),
+    (
+        "it is signed by the key {key}, which was not given",
+        "签名的密钥 {key} 没有给出公钥",
+    ),
+    (
+        "the signature of the key `{key}` does not fit the payload",
+        "密钥 {key} 的签名与内容不符",
+    ),
+    (
+        "the signature of the key `{key}` is not in low-S form",
+        "密钥 {key} 的签名不是规范的 low-S 形式",
+    ),
+    (
+        "the signature of the key `{key}` is malformed",
+        "密钥 {key} 的签名形式不对",
+    ),
+    ("the signature file is damaged: {defect}", "签名文件已损坏：{defect}"),
+    ("the signature is over the pack `{pack}`", "签的是另一个规则包 {pack}"),
+    (
+        "the signed id, version or digest is not that of the files",
+        "签下的标识、版本或摘要与文件不符",
+    ),
+    ("the file is signed and not there", "签名里有这个文件，目录里没有"),
+    ("the file is there and not signed", "目录里有这个文件，签名里没有"),
+    ("the file is not as signed", "文件与签名时不同"),
+    (
+        "the file is built in and not in this folder: sign the pack with it, or under another id",
+        "程序内置了这个文件，目录里没有：请连同它一起签名，或给规则包换个标识",
+    ),
+    (
+        "the file belongs to no pack, so no signature covers it: move kinds of evidence and questions into the folder of a pack, and take anything else out of the policies folder",
+        "这个文件不属于任何规则包，没有签名能覆盖它：材料种类和问卷请移进规则包的目录，其他文件请移出规则目录",
+    ),
+    (
+        "it is not over these files; --force replaces it",
+        "它签的不是这些文件；用 --force 换掉",
+    ),
+    (
+        "it states another approval; --force replaces it",
+        "它写的是另一个批准；用 --force 换掉",
+    ),
+    ("the folder holds no pack", "这个目录里没有规则包"),
     ("the file is given twice", "同一个文件给了两次"),
     ("the folder is not there", "没有这个目录"),
     ("the key is given twice", "同一把密钥给了两次"),

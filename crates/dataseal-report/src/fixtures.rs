@@ -8,7 +8,7 @@ use dataseal_model::{
     ValueKind, Verdict, disclose_name,
 };
 
-pub(crate) use orders::orders;
+pub(crate) use orders::{orders, waived};
 use parts::{Column, appraisal, finding, table};
 pub(crate) use parts::{kinds, taxonomy};
 

@@ -9,6 +9,7 @@ mod checks;
 mod columns;
 mod findings;
 mod gaps;
+mod guide;
 mod metadata;
 mod overview;
 mod persons;
@@ -26,6 +27,7 @@ use minijinja::{AutoEscape, Environment, Error, context};
 
 use crate::{Context, Lang, ReportError, grade_text, message, printable, review_text, words};
 
+pub use guide::guide_page;
 pub use metadata::metadata_page;
 
 const TEMPLATE: &str = include_str!("html/report.html.jinja");
@@ -56,6 +58,11 @@ const GLOSSARY: [&str; 12] = [
 
 /// The whole page.
 pub(crate) fn page(appraisal: &Appraisal, ctx: &Context<'_>) -> Result<String, ReportError> {
+    filled(NAME, TEMPLATE, &view(appraisal, ctx), ctx.lang)
+}
+
+/// A template of ours with what it shows put in; every text is escaped.
+fn filled(name: &str, template: &str, view: &Value, lang: Lang) -> Result<String, ReportError> {
     let mut engine = Environment::new();
     engine.set_auto_escape_callback(|_| AutoEscape::Html);
     let blocks_take_no_lines = SyntaxConfig::builder()
@@ -64,11 +71,12 @@ pub(crate) fn page(appraisal: &Appraisal, ctx: &Context<'_>) -> Result<String, R
         .build()
         .map_err(failed)?;
     engine.set_syntax(blocks_take_no_lines);
-    let lang = ctx.lang;
     engine.add_function("t", move |id: &str, args: Kwargs| translate(lang, id, &args));
-    engine.add_template(NAME, TEMPLATE).map_err(failed)?;
-    let template = engine.get_template(NAME).map_err(failed)?;
-    let mut page = template.render(view(appraisal, ctx)).map_err(failed)?;
+    engine.add_template(name, template).map_err(failed)?;
+    let mut page = engine
+        .get_template(name)
+        .and_then(|template| template.render(view))
+        .map_err(failed)?;
     page.push('\n');
     Ok(page)
 }
@@ -116,7 +124,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         persons => persons::view(appraisal, ctx),
         findings => findings::view(appraisal, ctx),
         asset => overview::asset(appraisal, ctx),
-        basis => overview::basis(appraisal),
+        basis => overview::basis(appraisal, lang),
         glossary => GLOSSARY.map(|term| context! {
             term => message(lang, &format!("glossary.{term}.term"), &[]),
             meaning => message(lang, &format!("glossary.{term}.meaning"), &[]),

@@ -5,9 +5,9 @@
 use dataseal_model::{
     Appraisal, ColumnAppraisal, ColumnDecision, Grade, Label, LabelDecision, LabelTarget, MachineNote, TableAppraisal,
 };
-use dataseal_pack::{LABELS_SCHEMA, NO_CLASS};
+use dataseal_pack::{LABELS_SCHEMA, NO_CLASS, toml_string};
 
-use crate::asset_template::{comment, line, toml_string};
+use crate::asset_template::{comment, line};
 use crate::messages::text;
 use crate::{Lang, printable, story};
 

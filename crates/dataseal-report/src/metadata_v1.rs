@@ -3,7 +3,7 @@
 //! It holds no count, because no row was measured, and grades nothing: `grade` is always null and `verdict` always
 //! `undetermined`. Labels have the form of those in `report.json`.
 
-use dataseal_model::{MetadataColumn, MetadataReport, MetadataTable, PackRef};
+use dataseal_model::{MetadataColumn, MetadataReport, MetadataTable};
 use dataseal_pack::Taxonomy;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,7 @@ impl Metadata {
             caution: Text::both(|lang| message(lang, "metadata.caution", &[])),
             verdict: "undetermined".to_owned(),
             tables: report.tables.iter().map(|each| table(each, taxonomy)).collect(),
-            packs: report.packs.iter().map(pack).collect(),
+            packs: report.packs.iter().map(Pack::of).collect(),
             taxonomy: report.taxonomy.to_string(),
             errors: failed.iter().map(InputError::of).collect(),
         }
@@ -103,14 +103,6 @@ impl Metadata {
 /// [`ReportError::Json`] if it cannot be written, which a test excludes.
 pub fn metadata_schema() -> Result<String, ReportError> {
     published::<Metadata>(ID)
-}
-
-pub(crate) fn pack(pack: &PackRef) -> Pack {
-    Pack {
-        id: pack.id.to_string(),
-        version: pack.version.clone(),
-        sha256: pack.digest.to_string(),
-    }
 }
 
 fn table(table: &MetadataTable, taxonomy: &Taxonomy) -> Table {

@@ -11,6 +11,7 @@ mod write;
 pub use copy::{CopiedSheet, Remark, annotated_workbook};
 pub use fields::ReviewField;
 pub use write::review_workbook;
+pub(crate) use write::{asked, bordered, heading, open};
 
 /// Template and version of the workbook.
 pub const REVIEW_TEMPLATE: &str = "dataseal/label-review/v1";
@@ -25,13 +26,8 @@ pub const ORIGIN_COLUMN: &str = "column";
 /// The rows of the hidden sheet that say where the data lay, as it was named by whoever made the workbook.
 pub const ORIGIN_FOLDER: &str = "folder";
 
-/// What stands for yes and no in the workbook's cells.
-pub const YES: [&str; 5] = ["是", "yes", "y", "true", "1"];
-/// See [`YES`].
-pub const NO: [&str; 5] = ["否", "no", "n", "false", "0"];
-
 /// A workbook could not be written; its library's own text is not told.
-fn failed(_: rust_xlsxwriter::XlsxError) -> crate::ReportError {
+pub(crate) fn failed(_: rust_xlsxwriter::XlsxError) -> crate::ReportError {
     crate::ReportError::Workbook
 }
 

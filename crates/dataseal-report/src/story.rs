@@ -2,12 +2,14 @@
 //! and grades. Only wording and grouping; every decision was made before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 use dataseal_model::{
-    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, Remark, Severity, Verdict, facts,
+    Appraisal, ClassId, ColumnCounts, Finding, Form, Label, LongDigits, PackRef, Remark, Severity, Verdict, facts,
 };
 
 use crate::number::{count, per_mille, share};
+use crate::origin_text::named;
 use crate::{Context, Lang, message, printable, words};
 
 /// How the appraisal stands as a whole.
@@ -19,6 +21,8 @@ pub(crate) enum Standing {
     NothingJudged,
     /// Blocking rules are broken or cannot be told.
     Obstructed,
+    /// No blocking finding but what is waived, which is not the same as none.
+    Waived,
     /// No blocking finding.
     Clear,
 }
@@ -33,6 +37,8 @@ pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
         Standing::Obstructed
     } else if appraisal.coverage.evaluated == 0 {
         Standing::NothingJudged
+    } else if waived_rules(appraisal, Severity::Blocking) > 0 {
+        Standing::Waived
     } else {
         Standing::Clear
     }
@@ -42,10 +48,11 @@ pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
 pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
     let blocking = |verdict| rules(appraisal, verdict, Severity::Blocking);
     let (violated, undetermined) = (blocking(Verdict::Violated), blocking(Verdict::Undetermined));
-    match standing(appraisal) {
+    let conclusion = match standing(appraisal) {
         Standing::NothingMeasured => message(lang, "conclusion.nothing-measured", &[]),
         Standing::NothingJudged => message(lang, "conclusion.nothing-judged", &[]),
         Standing::Clear => message(lang, "conclusion.clear", &[]),
+        Standing::Waived => message(lang, "conclusion.but-waived", &[]),
         Standing::Obstructed => message(
             lang,
             match (violated, undetermined) {
@@ -55,18 +62,25 @@ pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
             },
             &[("violated", &violated), ("undetermined", &undetermined)],
         ),
+    };
+    let waived: usize = Severity::ALL
+        .map(|severity| waived_rules(appraisal, severity))
+        .iter()
+        .sum();
+    if waived == 0 {
+        return conclusion;
     }
+    message(
+        lang,
+        "conclusion.waived",
+        &[("conclusion", &conclusion), ("n", &waived)],
+    )
 }
 
 /// Under which packs and as of which day the conclusion holds.
-pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
-    let packs: Vec<String> = appraisal
-        .basis
-        .packs
-        .iter()
-        .map(|pack| format!("{} {}", pack.id, printable(&pack.version)))
-        .collect();
-    let date = crate::number::date(&appraisal.basis.as_of.to_string(), lang);
+pub(crate) fn basis(packs: &[PackRef], as_of: &impl Display, lang: Lang) -> String {
+    let packs: Vec<String> = packs.iter().map(|pack| named(pack, lang)).collect();
+    let date = crate::number::date(&as_of.to_string(), lang);
     if packs.is_empty() {
         return message(lang, "conclusion.basis-no-pack", &[("date", &date)]);
     }
@@ -74,9 +88,9 @@ pub(crate) fn basis(appraisal: &Appraisal, lang: Lang) -> String {
     message(lang, "conclusion.basis", &[("packs", &packs), ("date", &date)])
 }
 
-/// Findings of one rule with one verdict, and everywhere it was found.
+/// Findings of one rule with one verdict and under one waiver, and everywhere it was found.
 pub(crate) struct FindingGroup<'a> {
-    /// One of them; code, verdict, severity and texts are the same for all.
+    /// One of them; code, verdict, severity, waiver and texts are the same for all.
     pub(crate) finding: &'a Finding,
     /// Where, in order, without doubles; empty if it concerns the dataset as a whole.
     pub(crate) places: Vec<String>,
@@ -86,7 +100,7 @@ pub(crate) struct FindingGroup<'a> {
     pub(crate) missing_brief: Vec<String>,
 }
 
-/// Puts the findings together by rule and verdict, keeping their order.
+/// Puts the findings together by rule, verdict and waiver, keeping their order.
 pub(crate) fn groups<'a>(
     appraisal: &'a Appraisal,
     ctx: &Context<'_>,
@@ -101,6 +115,7 @@ pub(crate) fn groups<'a>(
             group.finding.code == finding.code
                 && group.finding.verdict == finding.verdict
                 && group.finding.severity == finding.severity
+                && group.finding.waived == finding.waived
         });
         if let Some((group, names)) = same {
             names.extend(missing);
@@ -127,15 +142,22 @@ pub(crate) fn groups<'a>(
         .collect()
 }
 
-/// Whether a finding asks for something: broken, or not to be told.
-pub(crate) fn is_open(finding: &Finding) -> bool {
-    matches!(finding.verdict, Verdict::Violated | Verdict::Undetermined)
+/// How many rules of a severity have waived findings.
+pub(crate) fn waived_rules(appraisal: &Appraisal, severity: Severity) -> usize {
+    let waived = appraisal.findings.iter().filter(|finding| finding.waived.is_some());
+    let codes: BTreeSet<_> = waived
+        .filter(|finding| finding.severity == severity)
+        .map(|finding| &finding.code)
+        .collect();
+    codes.len()
 }
 
-/// How many rules of a severity stand at `verdict`: a rule that was judged at several places counts once, by its worst.
+/// How many rules of a severity stand at `verdict`: a rule that was judged at several places counts once, by its worst. What is
+/// waived is counted apart.
 pub(crate) fn rules(appraisal: &Appraisal, verdict: Verdict, severity: Severity) -> usize {
     let mut worst: BTreeMap<_, Verdict> = BTreeMap::new();
-    for finding in appraisal.findings.iter().filter(|finding| finding.severity == severity) {
+    let counted = |finding: &&Finding| finding.severity == severity && finding.waived.is_none();
+    for finding in appraisal.findings.iter().filter(counted) {
         worst
             .entry(&finding.code)
             .and_modify(|known| *known = finding.verdict.min(*known))
@@ -187,7 +209,7 @@ fn missing(ctx: &Context<'_>, name: &str) -> String {
 }
 
 /// What a missing fact or document is called, without the explanation that follows its name.
-fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
+pub(crate) fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
     if let Some(kind) = evidence_kind(name) {
         let title = ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
         return message(ctx.lang, "missing.evidence-brief", &[("title", &title)]);
@@ -259,7 +281,7 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
     }
     if evidence.hits > 0 {
         let share = share(evidence.hits, evidence.of);
-        let args: [(&str, &dyn std::fmt::Display); 3] = [
+        let args: [(&str, &dyn Display); 3] = [
             ("hits", &count(evidence.hits)),
             ("of", &count(evidence.of)),
             ("share", &share),
@@ -267,8 +289,7 @@ pub(crate) fn reasons(label: &Label, ctx: &Context<'_>) -> Vec<String> {
         reasons.push(message(lang, "reason.hits", &args));
     }
     if evidence.contained > 0 {
-        let args: [(&str, &dyn std::fmt::Display); 2] =
-            [("n", &count(evidence.contained)), ("m", &count(evidence.occurrences))];
+        let args: [(&str, &dyn Display); 2] = [("n", &count(evidence.contained)), ("m", &count(evidence.occurrences))];
         reasons.push(message(lang, "reason.contained", &args));
     }
     if evidence.near_misses > 0 {

@@ -9,6 +9,7 @@ mod evaluation;
 mod explanation;
 mod findings;
 mod grades;
+mod guide;
 mod metadata;
 mod paper;
 mod persons;
@@ -28,6 +29,7 @@ pub(crate) use difference::{conclusion_text, reason};
 pub use evaluation::evaluation_summary;
 pub use explanation::explanation_text;
 pub use grades::grade_trace;
+pub use guide::guide_text;
 pub use metadata::metadata_summary;
 use paper::{Ink, Paper};
 pub(crate) use profile::profile;
@@ -182,11 +184,12 @@ fn conclusion(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     let (mark, ink) = match story::standing(appraisal) {
         story::Standing::Clear => (paper.good(), Ink::Green),
         story::Standing::Obstructed => (paper.bad(), Ink::Red),
+        story::Standing::Waived => (paper.warning(), Ink::Yellow),
         story::Standing::NothingMeasured | story::Standing::NothingJudged => (paper.unknown(), Ink::Yellow),
     };
     let headline = format!("{mark} {}", story::conclusion(appraisal, lang));
     paper.inked(&headline, ink);
-    let basis = story::basis(appraisal, lang);
+    let basis = story::basis(&appraisal.basis.packs, &appraisal.basis.as_of, lang);
     paper.inked(&basis, Ink::Dim);
     if appraisal.asset.is_some() {
         let declared = message(lang, "terminal.who-says", &[]);

@@ -4,14 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use dataseal_model::facts::{self, FactOrigin, FactSpec};
+use dataseal_model::facts::{self, FactOrigin, FactSpec, OF_PAPERS};
 use dataseal_model::{Appraisal, Finding, Severity, Verdict};
+
+use dataseal_pack::ANSWERS;
 
 use crate::story::{evidence_kind, fact_name, question};
 use crate::{Lang, message};
-
-/// Facts that are measured on the declaration itself, so that it is the declaration they wait for.
-const MEASURED_ON_DECLARATIONS: [&str; 1] = ["public_text_hits"];
 
 /// Rules that a declaration and documents would settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +46,9 @@ pub(crate) fn awaits_holder(finding: &Finding) -> bool {
         evidence_kind(name).is_some()
             || question(name).is_some()
             || section(name).is_some()
-            || MEASURED_ON_DECLARATIONS.contains(&fact_name(name))
+            || OF_PAPERS.contains(&fact_name(name))
     };
-    finding.verdict == Verdict::Undetermined && finding.missing.iter().any(from_holder)
+    finding.verdict == Verdict::Undetermined && finding.is_open() && finding.missing.iter().any(from_holder)
 }
 
 /// Whether not a row was measured: then no rule can be told, and naming each says nothing.
@@ -72,6 +71,8 @@ pub(crate) fn waiting(appraisal: &Appraisal) -> Option<Waiting> {
     }
     let missing = || awaiting.iter().flat_map(|finding| &finding.missing);
     let wanted: BTreeSet<&str> = missing().filter_map(|name| section(name)).collect();
+    let mut sections = in_order(&wanted);
+    sections.extend(missing().any(|name| question(name).is_some()).then_some(ANSWERS));
     let documents: BTreeSet<&str> = missing().filter_map(|name| evidence_kind(name)).collect();
     let (blocking, other): (BTreeSet<_>, BTreeSet<_>) = awaiting
         .iter()
@@ -80,7 +81,7 @@ pub(crate) fn waiting(appraisal: &Appraisal) -> Option<Waiting> {
     Some(Waiting {
         blocking: blocking.len(),
         other: other.len(),
-        sections: in_order(&wanted),
+        sections,
         documents: documents.len(),
     })
 }

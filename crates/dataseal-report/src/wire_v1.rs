@@ -5,7 +5,9 @@
 //! declarations alone, so the same rows in another encoding give the same `tables`.
 
 mod convert;
+mod facts;
 mod grades;
+mod pack;
 mod persons;
 mod quality;
 mod relations;
@@ -13,6 +15,7 @@ mod schema;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod waivers;
 
 use std::collections::BTreeMap;
 
@@ -22,7 +25,9 @@ use serde::{Deserialize, Serialize};
 use crate::quality_v1::QualityCheck;
 
 pub(crate) use convert::{label, pretty, remarks};
+pub use facts::{EvidenceFact, FactValue, Facts, TableFacts};
 pub use grades::{Criterion, Derived, ElementReading, Grades, Node, QualityGrade, Readiness, Reason, Reckoning};
+pub use pack::{Approval, Pack};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use quality::{Dimension, Indicator, Proxy, Quality};
 pub use relations::{Correlation, KeyPair, Relations};
@@ -32,6 +37,7 @@ pub use tables::{
     Bar, Characters, Column, Completeness, Days, Driver, Evidence, Label, Lengths, LongDigits, Pairs, Quantile,
     Recognised, Remark, Review, RunnerUp, Table, Top, WholeRows,
 };
+pub use waivers::Waiver;
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/report/v1";
@@ -57,6 +63,9 @@ pub struct Report {
     /// What was measured, table by table. Depends on rows and, for labels and grades, on packs, declarations and what persons
     /// decided about columns.
     pub tables: Vec<Table>,
+    /// What rules read of the measurement, the declaration and the documents; absent in reports of earlier builds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
     /// What came of the checks of a `checks.toml`; empty if none was asked.
@@ -64,6 +73,9 @@ pub struct Report {
     pub checks: Vec<QualityCheck>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
+    /// The waivers of a `waivers.toml`; absent if there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
     /// What each table was read from, in the order of `tables`.
     pub files: Vec<File>,
     /// How much was evaluated.
@@ -182,6 +194,9 @@ pub struct Finding {
     pub missing: Vec<String>,
     /// How the condition was evaluated, outermost first.
     pub trace: Vec<Step>,
+    /// The waiver that it rests on: the verdict stands, but blocks nothing and does not count for the exit status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waiver>,
 }
 
 /// Where a requirement is written.
@@ -460,17 +475,6 @@ pub struct Basis {
     pub taxonomies: Vec<Pack>,
     /// Version of the profile's algorithms.
     pub state_version: u16,
-}
-
-/// One pack, identified by its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Pack {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub version: String,
-    /// SHA-256 over its files.
-    pub sha256: String,
 }
 
 /// An input that could not be measured.

@@ -5,10 +5,10 @@
 use dataseal_model::{
     Degree, Derivation, DerivedOutcome, Dimension, Element, Encoding, EvidenceState, Form, Format, Grade, GradeRule,
     ImpactObject, IndicatorSpec, InferredType, Lack, LineEnding, Measure, NoteKind, PartKind, ProxyKind,
-    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, Ruling, Severity, Standing, Strength, Surprise,
-    Verdict, Withheld,
+    QuarantineReason, ReadinessLevel, ReadinessReason, ReviewNoteKind, RuleKind, Ruling, Severity, Standing, Strength,
+    Surprise, Verdict, WaiverState, Withheld,
 };
-use dataseal_pack::ScaleWords;
+use dataseal_pack::{Certainty, ChangedPart, ScaleWords};
 
 use crate::Lang;
 use crate::messages::{find, text};
@@ -23,6 +23,31 @@ pub(crate) fn severity(lang: Lang, severity: Severity) -> String {
 
 pub(crate) fn verdict(lang: Lang, verdict: Verdict) -> String {
     word(lang, "verdict", verdict.as_str())
+}
+
+/// What decides whether a rule is kept.
+pub(crate) fn rule_kind(lang: Lang, kind: RuleKind) -> String {
+    word(lang, "rule-kind", kind.as_str())
+}
+
+/// How well the source of a rule is known.
+pub(crate) fn certainty(lang: Lang, certainty: Certainty) -> String {
+    word(lang, "certainty", certainty.as_str())
+}
+
+/// Which part of a pack or a rule changed.
+pub(crate) fn changed_part(lang: Lang, part: ChangedPart) -> String {
+    word(lang, "policy-part", part.as_str())
+}
+
+/// The value of a condition.
+pub(crate) fn truth(lang: Lang, value: Option<bool>) -> String {
+    let name = match value {
+        Some(true) => "true",
+        Some(false) => "false",
+        None => "unknown",
+    };
+    word(lang, "trace", name)
 }
 
 /// The grade with what it means: `L3 一般数据 3 级`.
@@ -114,6 +139,10 @@ pub(crate) fn withheld(lang: Lang, reason: Withheld) -> String {
 
 pub(crate) fn review_note(lang: Lang, kind: ReviewNoteKind) -> String {
     word(lang, "review-note", kind.as_str())
+}
+
+pub(crate) fn waiver_state(lang: Lang, state: WaiverState) -> String {
+    word(lang, "waiver-state", state.as_str())
 }
 
 pub(crate) fn note(lang: Lang, kind: NoteKind) -> String {
@@ -230,12 +259,16 @@ mod tests {
             let id = format!("remark.{}", code.as_str());
             assert!(Lang::ALL.into_iter().all(|lang| find(lang, &id).is_some()), "{id}");
         }
+        check(|lang| RuleKind::ALL.map(|each| rule_kind(lang, each)).to_vec());
+        check(|lang| Certainty::ALL.map(|each| certainty(lang, each)).to_vec());
+        check(|lang| ChangedPart::ALL.map(|each| changed_part(lang, each)).to_vec());
         check(|lang| Dimension::ALL.map(|each| dimension(lang, each)).to_vec());
         check(|lang| INDICATORS.iter().map(|each| indicator(lang, each)).collect());
         check(|lang| Lack::ALL.map(|each| lack(lang, each)).to_vec());
         check(|lang| ProxyKind::ALL.map(|each| proxy(lang, each)).to_vec());
         check(|lang| Withheld::ALL.map(|each| withheld(lang, each)).to_vec());
         check(|lang| ReviewNoteKind::ALL.map(|each| review_note(lang, each)).to_vec());
+        check(|lang| WaiverState::ALL.map(|each| waiver_state(lang, each)).to_vec());
         check(|lang| NoteKind::ALL.iter().map(|kind| note(lang, *kind)).collect());
         check(|lang| PartKind::ALL.iter().map(|kind| part(lang, *kind)).collect());
         check(|lang| {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use dataseal_manifest::{Difference, Outcome, Verified};
-use dataseal_model::{ErrorCode, PackRef};
+use dataseal_manifest::{Difference, Outcome, RESULT_WAIVED, Verified};
+use dataseal_model::{ErrorCode, PackOrigin, PackRef};
 use dataseal_sign::KeyId;
 
 use crate::input::Problem;
@@ -45,21 +45,28 @@ pub(crate) fn outcome(outcome: &Outcome<'_>, lang: Lang) -> String {
 fn manifest(verified: &Verified, lang: Lang) -> Vec<String> {
     let statement = &verified.statement;
     let signers = |ids: &[KeyId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let basis = statement.basis();
+    let (basis, predicate) = (statement.basis(), statement.predicate());
     let packs: Vec<String> = basis.packs.iter().map(pack).collect();
     let (packs, as_of) = (packs.join(", "), basis.as_of);
     let (files, grade) = (statement.subjects().len(), statement.dataset_grade());
     let checked = signers(&verified.verification.checked);
+    let (but_zh, but_en) = if predicate.compliance.result == RESULT_WAIVED {
+        ("除已豁免的外，", " but what is waived")
+    } else {
+        ("", "")
+    };
     let mut lines = match lang {
         Lang::Zh => vec![
             format!("签名有效：{checked}"),
-            format!("声明内容：截至 {as_of}，按规则包 {packs}，没有发现阻断项；数据分级 {grade}，文件 {files} 个"),
+            format!(
+                "声明内容：截至 {as_of}，按规则包 {packs}，{but_zh}没有发现阻断项；数据分级 {grade}，文件 {files} 个"
+            ),
             format!("声明摘要：sha256:{}", verified.payload_digest),
         ],
         Lang::En => vec![
             format!("valid signatures: {checked}"),
             format!(
-                "states: no blocking finding under pack {packs} as of {as_of}; grade {grade}, {}",
+                "states: no blocking finding{but_en} under pack {packs} as of {as_of}; grade {grade}, {}",
                 counted(files, "file")
             ),
             format!("statement: sha256:{}", verified.payload_digest),
@@ -70,8 +77,59 @@ fn manifest(verified: &Verified, lang: Lang) -> Vec<String> {
         let title = text::title(ErrorCode::SignerUnchecked, lang);
         lines.push(format!("{title} [{}] {unchecked}", ErrorCode::SignerUnchecked));
     }
+    lines.extend(basis.packs.iter().filter_map(|pack| origin(pack, lang)));
     lines.extend(reviews(verified, lang));
+    lines.extend(waivers(verified, lang));
     lines
+}
+
+/// Rules that need not be kept, and who answers for that.
+fn waivers(verified: &Verified, lang: Lang) -> Vec<String> {
+    let waivers = &verified.statement.predicate().waivers;
+    let line = |waiver: &dataseal_manifest::wire::v0::Waiver| {
+        let (code, approved, expires) = (&waiver.code, &waiver.approved, &waiver.expires);
+        let (approver, reason) = (escaped(&waiver.approver), escaped(&waiver.reason));
+        match lang {
+            Lang::Zh => format!("豁免：{code}，{approver} {approved} 批准，有效期至 {expires}，{reason}"),
+            Lang::En => format!("waived: {code} by {approver}, from {approved} to {expires}, {reason}"),
+        }
+    };
+    let mut lines: Vec<String> = waivers.iter().take(MAX_FURTHER).map(line).collect();
+    let more = waivers.len().saturating_sub(lines.len());
+    if more > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("另有 {more} 条豁免"),
+            Lang::En => format!("{} more", counted(more, "waiver")),
+        });
+    }
+    lines
+}
+
+/// Who answers for the rules, where they are not those of the program; what the statement's signers say of it.
+fn origin(pack: &PackRef, lang: Lang) -> Option<String> {
+    let said = match (&pack.origin, lang) {
+        (PackOrigin::BuiltIn | PackOrigin::Unstated, _) => return None,
+        (PackOrigin::Unsigned, Lang::Zh) => "未签名".to_owned(),
+        (PackOrigin::Unsigned, Lang::En) => "unsigned".to_owned(),
+        (PackOrigin::Unchecked, Lang::Zh) => "签名未核对".to_owned(),
+        (PackOrigin::Unchecked, Lang::En) => "signature not checked".to_owned(),
+        (PackOrigin::Signed(signature), _) => {
+            let signers = signature.signers.join(" ");
+            let approval = signature.approval.as_ref();
+            let approved = approval.map(|approval| (escaped(&approval.by), approval.on));
+            match (approved, lang) {
+                (None, Lang::Zh) => format!("由 {signers} 签名"),
+                (None, Lang::En) => format!("signed by {signers}"),
+                (Some((by, on)), Lang::Zh) => format!("由 {signers} 签名；批准：{by}，{on}"),
+                (Some((by, on)), Lang::En) => format!("signed by {signers}; approved by {by} on {on}"),
+            }
+        }
+    };
+    let named = self::pack(pack);
+    Some(match lang {
+        Lang::Zh => format!("规则包 {named}：{said}"),
+        Lang::En => format!("pack {named}: {said}"),
+    })
 }
 
 /// What persons decided about columns, beside what the program had found.

@@ -75,15 +75,33 @@ pub fn appraise_given(
     };
     let (reviewed, review_notes) = reviewed(&measured, decisions, &context, installation);
     let disclosures: Vec<Vec<Disclosure>> = reviewed.iter().map(|table| disclosures(&table.reviews)).collect();
+    let shown: Vec<TableAppraisal> = measured
+        .iter()
+        .zip(&reviewed)
+        .enumerate()
+        .map(|(position, (table, reviewed))| {
+            let mut judged = Judged::from(reviewed.clone());
+            judged.placements = judged
+                .labels
+                .iter()
+                .map(|labels| place(labels, taxonomy, &trees))
+                .collect();
+            let mut shown = show(table, position, judged, &recognisers);
+            shown.quality = quality(&shown, day_number(as_of));
+            shown
+        })
+        .collect();
     let tables: Vec<TableInput<'_>> = measured
         .iter()
         .zip(&reviewed)
         .zip(&disclosures)
-        .map(|((&measurement, reviewed), disclosures)| TableInput {
+        .zip(&shown)
+        .map(|(((&measurement, reviewed), disclosures), shown)| TableInput {
             measurement,
             labels: &reviewed.labels,
             grading: &reviewed.grading,
             disclosures,
+            quality: Some(&shown.quality),
         })
         .collect();
     let persons = count_persons(&PersonInput {
@@ -104,26 +122,11 @@ pub fn appraise_given(
     });
     let packs = installation.packs(asset);
     let judgement = installation.rules().judge(&facts, &packs);
-    let shown: Vec<TableAppraisal> = measured
-        .iter()
-        .zip(reviewed)
-        .enumerate()
-        .map(|(position, (table, reviewed))| {
-            let mut judged = Judged::from(reviewed);
-            judged.placements = judged
-                .labels
-                .iter()
-                .map(|labels| place(labels, taxonomy, &trees))
-                .collect();
-            let mut shown = show(table, position, judged, &recognisers);
-            shown.quality = quality(&shown, day_number(as_of));
-            shown
-        })
-        .collect();
     Appraisal {
         basis: basis(measured.first().copied(), as_of, installation, &packs, &trees, read),
         grade: shown.iter().map(|table| table.grade).max().unwrap_or(Grade::L1),
         tables: shown,
+        facts,
         findings: judgement.findings,
         coverage: judgement.coverage,
         persons,
@@ -131,6 +134,7 @@ pub fn appraise_given(
         asset: asset.cloned(),
         checks: Vec::new(),
         review_notes,
+        waivers: Vec::new(),
     }
 }
 
@@ -369,14 +373,14 @@ pub(crate) fn stem(name: &str) -> &str {
         .map_or(plain, |(stem, _)| if stem.is_empty() { plain } else { stem })
 }
 
-/// The process's exit status for an appraisal when findings of `gate` or heavier count: 1 when one is violated, 3 when a
-/// blocking rule is undetermined, a table has no rows or there is no table, else 0.
+/// The process's exit status for an appraisal when findings of `gate` or heavier count, and waived ones do not: 1 when one is
+/// violated, 3 when a blocking rule is undetermined, a table has no rows or there is no table, else 0.
 pub fn exit_status(appraisal: &Appraisal, gate: dataseal_model::Severity) -> dataseal_model::ExitStatus {
     use dataseal_model::{ExitStatus, Verdict};
     let violated = appraisal
         .findings
         .iter()
-        .any(|finding| finding.verdict == Verdict::Violated && finding.severity >= gate);
+        .any(|finding| finding.verdict == Verdict::Violated && finding.is_open() && finding.severity >= gate);
     let nothing_measured = appraisal.tables.is_empty() || appraisal.tables.iter().any(|table| table.rows == 0);
     if violated {
         ExitStatus::Findings

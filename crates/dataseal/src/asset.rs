@@ -3,14 +3,25 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use dataseal_intake::digest_file;
-use dataseal_model::{Asset, ErrorCode, Evidence, EvidenceState};
+use dataseal_model::{Asset, ErrorCode};
 use dataseal_pack::{Problems, parse_asset};
 
 use crate::inputs::{folder_as_table, real_path};
-use crate::measure::{open_regular, shown};
+use crate::measure::shown;
 use crate::output::read_bounded;
 use crate::{Error, Input, Installation};
+
+mod answer_book;
+mod documents;
+mod draft;
+mod lint;
+mod wizard;
+
+pub use answer_book::{AnswersError, take_answers};
+pub use documents::{EvidenceError, NewDocument, add_evidence, check_documents};
+pub use draft::{AnswerChange, AssetDraft};
+pub use lint::{AssetLint, SectionCount, lint_asset};
+pub use wizard::ask_open;
 
 /// File name that `scan` looks for beside the data.
 pub const ASSET_FILE: &str = "asset.toml";
@@ -42,16 +53,10 @@ pub enum AssetError {
 /// # Errors
 /// The file cannot be read or is malformed. Evidence that is missing or differs is no error: rules judge it.
 pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsset, AssetError> {
-    let bytes = read_bounded(path, MAX_ASSET_BYTES).map_err(|error| match error.code() {
-        ErrorCode::InputMissing => error.detail(format!("dataseal asset new DATA --output {}", shown(path))),
-        _ => error,
-    })?;
-    let policies = installation.policies();
-    let mut asset = parse_asset(&bytes, &shown(path), &policies.evidence_kinds, &policies.questions)
-        .map_err(AssetError::Malformed)?;
+    let mut asset = read_asset(path, installation)?;
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     for evidence in &mut asset.evidence {
-        evidence.state = examine(folder, evidence);
+        evidence.state = documents::examine(folder, evidence);
     }
     let mut inputs = Vec::new();
     for name in &asset.files {
@@ -69,15 +74,18 @@ pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsse
     Ok(LoadedAsset { asset, inputs })
 }
 
-fn examine(folder: &Path, evidence: &Evidence) -> EvidenceState {
-    let found = open_regular(&folder.join(&evidence.file))
-        .ok()
-        .and_then(|file| digest_file(&file).ok());
-    match found {
-        None => EvidenceState::Missing,
-        Some((digest, _)) if digest == evidence.digest => EvidenceState::Matches,
-        Some(_) => EvidenceState::Differs,
-    }
+/// Reads a declaration; of its documents nothing is looked at.
+fn read_asset(path: &Path, installation: &Installation) -> Result<Asset, AssetError> {
+    let policies = installation.policies();
+    let bytes = read_bytes(path)?;
+    parse_asset(&bytes, &shown(path), &policies.evidence_kinds, &policies.questions).map_err(AssetError::Malformed)
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    read_bounded(path, MAX_ASSET_BYTES).map_err(|error| match error.code() {
+        ErrorCode::InputMissing => error.detail(format!("dataseal asset new DATA --output {}", shown(path))),
+        _ => error,
+    })
 }
 
 /// The declaration beside the data, when there is one that lists every input.
@@ -118,3 +126,6 @@ pub fn name_in(folder: &Path, data: &Path) -> Result<String, Error> {
     let parts = parts.ok_or_else(|| unusable("the name of the file is not UTF-8"))?;
     Ok(parts.join("/"))
 }
+
+#[cfg(test)]
+mod tests;

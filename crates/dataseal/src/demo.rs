@@ -22,7 +22,9 @@ const STATISTICS: Files = sample!("district-statistics":
     "evidence/compliance-opinion.txt",
     "evidence/data-sample.csv",
     "evidence/deid-report.txt",
+    "evidence/mlps-filing.txt",
     "evidence/ownership-proof.txt",
+    "evidence/rights-allocation.txt",
     "evidence/source-proof.txt",
     "evidence/truth-commitment.txt",
 );

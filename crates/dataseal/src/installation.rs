@@ -8,11 +8,11 @@ use std::thread;
 use dataseal_classify::{Lexicons, NameTerms, recogniser_set};
 use dataseal_model::facts::{FACTS, FactOrigin};
 use dataseal_model::{Asset, ErrorCode, Masked, PackId, RecogniserSet, SensitiveProfile, disclose_name, nearest};
-use dataseal_pack::{ClassTree, PackFile, Policies, Problems, embedded_files, lexicon_texts, load_packs};
+use dataseal_pack::{ClassTree, PackFile, Policies, Problems, files_under, lexicon_texts, load_packs, load_sound};
 use dataseal_policy::{RuleBook, compile};
 use dataseal_report::Questionnaire;
 
-use crate::Error;
+use crate::{Error, Overlay};
 
 /// Packs, taxonomy, rules and recognisers in force for a run.
 pub struct Installation {
@@ -20,7 +20,7 @@ pub struct Installation {
     rules: RuleBook,
     recognisers: Arc<RecogniserSet>,
     terms: NameTerms,
-    overlay: Vec<(String, String)>,
+    overlay: Overlay,
     judging: Judging,
 }
 
@@ -49,6 +49,9 @@ pub enum PolicyError {
         /// What was probably meant.
         nearest: Option<String>,
     },
+    /// Packs are not signed as they must be, or not what their signature files say: all that is wrong.
+    #[error("policy packs are not signed as they must be")]
+    Untrusted(Vec<Error>),
     /// A word list is missing or malformed.
     #[error("{0}")]
     Lexicon(String),
@@ -68,7 +71,7 @@ impl Installation {
     /// # Errors
     /// None in a released program: the embedded packs are tested.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::build(&[], &Judging::default())
+        Self::build(&Overlay::default(), &Judging::default())
     }
 
     /// The embedded packs with files of `overlay` (path relative to `policies/`, text) added or put in their place.
@@ -76,29 +79,31 @@ impl Installation {
     /// # Errors
     /// Every problem of every file.
     pub fn overlaid(overlay: &[(String, String)]) -> Result<Self, PolicyError> {
-        Self::build(overlay, &Judging::default())
+        Self::build(&Overlay::unsigned(overlay.to_vec()), &Judging::default())
     }
 
-    /// The same, judging as a person settled it.
+    /// The same, judging as a person settled it. Signatures are checked before anything is parsed.
     ///
     /// # Errors
-    /// Every problem of every file, or a taxonomy that is not there.
-    pub fn judging_by(overlay: &[(String, String)], judging: &Judging) -> Result<Self, PolicyError> {
+    /// A signature that must be there and is not, or does not fit; every problem of every file; a taxonomy that is not there.
+    pub fn judging_by(overlay: &Overlay, judging: &Judging) -> Result<Self, PolicyError> {
         Self::build(overlay, judging)
     }
 
-    fn build(overlay: &[(String, String)], judging: &Judging) -> Result<Self, PolicyError> {
-        let files = files(overlay);
+    fn build(overlay: &Overlay, judging: &Judging) -> Result<Self, PolicyError> {
+        let checked = overlay.check().map_err(PolicyError::Untrusted)?;
+        let files = files_under(&overlay.files);
         // Two halves of about the same length, because most of a short run would otherwise be spent here.
         let (policies, recognisers) = beside(|| recognisers(&files), || load_packs(&files));
-        let policies = under(policies.map_err(PolicyError::Problems)?, judging)?;
+        let mut policies = under(policies.map_err(|problems| all_problems(problems, &files))?, judging)?;
+        checked.mark(&mut policies).map_err(PolicyError::Untrusted)?;
         let (rules, terms) = beside(|| NameTerms::new(&policies.taxonomy), || compile(&policies));
         Ok(Self {
             rules: rules.map_err(PolicyError::Problems)?,
             recognisers: recognisers?,
             terms,
             policies,
-            overlay: overlay.to_vec(),
+            overlay: overlay.clone(),
             judging: judging.clone(),
         })
     }
@@ -184,13 +189,20 @@ impl Installation {
 
     /// The overlay that the reader must be told of.
     pub(crate) fn overlay(&self) -> &[(String, String)] {
-        &self.overlay
+        &self.overlay.files
     }
 }
 
 /// The recognisers alone, for the reader, which judges nothing and cannot show problems one by one.
 pub(crate) fn recognisers_with(overlay: &[(String, String)]) -> Result<Arc<RecogniserSet>, Error> {
-    recognisers(&files(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
+    recognisers(&files_under(overlay)).map_err(|_| Error::new(ErrorCode::PackInvalid, ""))
+}
+
+/// Problems of files with those of the conditions in the others, so that all are told at once.
+fn all_problems(mut problems: Problems, files: &[PackFile<'_>]) -> PolicyError {
+    let of_conditions = load_sound(files).and_then(|policies| compile(&policies).err());
+    problems.extend(of_conditions.into_iter().flatten());
+    PolicyError::Problems(problems.sorted())
 }
 
 /// Policies with classes as sensitive as the profile reads them.
@@ -223,16 +235,6 @@ fn under(mut policies: Policies, judging: &Judging) -> Result<Policies, PolicyEr
     })?;
     policies.taxonomy = policies.taxonomy.clone().as_read_by(tree);
     Ok(policies)
-}
-
-/// The embedded files, and those of an overlay after them.
-fn files(overlay: &[(String, String)]) -> Vec<PackFile<'_>> {
-    let mut files = embedded_files();
-    files.extend(overlay.iter().map(|(path, text)| PackFile {
-        path,
-        bytes: text.as_bytes(),
-    }));
-    files
 }
 
 fn recognisers(files: &[PackFile<'_>]) -> Result<Arc<RecogniserSet>, PolicyError> {

@@ -59,21 +59,26 @@ pub fn load_labels(path: &Path, installation: &Installation) -> Result<Vec<Colum
 /// # Errors
 /// There are several, for inputs from several folders; one must be chosen.
 pub fn labels_beside(inputs: &[Input]) -> Result<Option<PathBuf>, Error> {
-    beside(inputs, LABELS_FILE).map_err(|(one, other)| {
-        let detail = format!(
-            "there is another beside the data: {}; choose one with --labels",
-            shown(&other)
-        );
-        Error::new(ErrorCode::LabelsInvalid, shown(&one)).detail(detail)
-    })
+    only_beside(inputs, LABELS_FILE, "--labels", ErrorCode::LabelsInvalid)
 }
 
-/// The one file of a name beside the data, or the first two of several.
-pub(crate) fn beside(inputs: &[Input], name: &str) -> Result<Option<PathBuf>, (PathBuf, PathBuf)> {
+/// The one file of this name beside the data; `option` chooses among several.
+pub(crate) fn only_beside(
+    inputs: &[Input],
+    name: &str,
+    option: &str,
+    code: ErrorCode,
+) -> Result<Option<PathBuf>, Error> {
     let found = label_folders(inputs).into_iter().map(|folder| folder.join(name));
     let mut there = found.filter(|path| path.is_file());
     match (there.next(), there.next()) {
-        (Some(one), Some(other)) => Err((one, other)),
+        (Some(one), Some(other)) => {
+            let detail = format!(
+                "there is another beside the data: {}; choose one with {option}",
+                shown(&other)
+            );
+            Err(Error::new(code, shown(&one)).detail(detail))
+        }
         (found, _) => Ok(found),
     }
 }

@@ -34,6 +34,7 @@
 mod appraise;
 mod asset;
 mod book;
+mod book_table;
 mod cache;
 mod deid;
 pub mod demo;
@@ -45,12 +46,15 @@ mod evaluate;
 mod explain;
 mod explain_column;
 mod fetch;
+mod guide;
 mod inputs;
 mod installation;
 mod labels;
 mod measure;
 mod metadata;
 pub mod output;
+mod overlay;
+mod pack_seal;
 mod persons;
 pub mod policy;
 mod progress;
@@ -63,11 +67,16 @@ mod taxonomy_book;
 mod told;
 mod unite;
 mod verify;
+mod waivers;
 pub mod worker;
 
 pub use appraise::{Given, appraise, appraise_given, exit_status};
-pub use asset::{ASSET_FILE, AssetError, LoadedAsset, asset_beside, load_asset, name_in};
-pub use book::read_book;
+pub use asset::{
+    ASSET_FILE, AnswerChange, AnswersError, AssetDraft, AssetError, AssetLint, EvidenceError, LoadedAsset, NewDocument,
+    SectionCount, add_evidence, ask_open, asset_beside, check_documents, lint_asset, load_asset, name_in, take_answers,
+};
+pub use book::{read_book, read_rows};
+pub use book_table::BookProblem;
 pub use cache::{Cache, CacheSize, clean_cache, size_of_cache};
 pub use dataseal_intake as intake;
 pub use dataseal_manifest as manifest;
@@ -83,11 +92,14 @@ pub use evaluate::{Evaluated, TRUTH_FILES, TruthError, evaluate, evaluate_given,
 pub use explain::{Explanation, explain, recogniser_title};
 pub use explain_column::{explain_measured, explain_reported};
 pub use fetch::{Fetching, fetch_inputs, is_address};
+pub use guide::{guide, read_report};
 pub use inputs::{Inputs, expand, refuse_doubles};
 pub use installation::{Installation, Judging, PolicyError};
 pub use labels::{LABELS_FILE, LabelsError, label_folders, labels_beside, load_labels};
 pub use measure::{Input, MeasureOptions, Reading, measure};
 pub use metadata::{appraise_names, name_columns};
+pub use overlay::Overlay;
+pub use pack_seal::{PACK_SEAL_FILE, PackDistrust, PackFiles, PackSealError, sign_pack, verify_pack};
 pub use progress::{Progress, Quiet};
 pub use quality::{
     CHECKS_FILE, Checks, ChecksError, QualityRun, checks_beside, checks_status, load_checks, measure_checks,
@@ -96,9 +108,10 @@ pub use quality::{
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
 pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};
-pub use taxonomy_book::{BookProblem, BookRefusal, taxonomy_of_book};
+pub use taxonomy_book::{BookRefusal, taxonomy_of_book};
 pub use told::told;
 pub use verify::{DataVerification, verify_data};
+pub use waivers::{WAIVERS_FILE, WaiversError, load_waivers, under_waivers, waivers_beside};
 
 /// Version of the program, as results name it.
 pub const VERSION: &str = appraise::TOOL_VERSION;
@@ -106,4 +119,17 @@ pub const VERSION: &str = appraise::TOOL_VERSION;
 /// Today in Shanghai (UTC+8, no daylight saving), the default assessment date.
 pub fn today_in_shanghai() -> chrono::NaiveDate {
     (chrono::Utc::now().naive_utc() + chrono::TimeDelta::hours(8)).date()
+}
+
+/// The assessment date that was named, or today in Shanghai.
+///
+/// # Errors
+/// What was named is no day.
+pub fn assessment_day(as_of: Option<&str>) -> Result<chrono::NaiveDate, Error> {
+    match as_of {
+        Some(text) => text
+            .parse()
+            .map_err(|_| Error::new(dataseal_model::ErrorCode::Usage, format!("--as-of {text}"))),
+        None => Ok(today_in_shanghai()),
+    }
 }

@@ -1,7 +1,7 @@
 //! Writing files so that each appears whole or not at all, and nothing already written is lost.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,13 @@ pub enum Existing {
     Keep,
 }
 
+impl Existing {
+    /// Replaced where a person said so, kept otherwise.
+    pub const fn under(force: bool) -> Self {
+        if force { Self::Replace } else { Self::Keep }
+    }
+}
+
 /// Writes `bytes` to `path`: temporary file beside it, fsync, rename, fsync of the folder. Folders are made as needed.
 ///
 /// # Errors
@@ -29,8 +36,58 @@ pub fn write_whole(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), 
     write(path, bytes, existing, 0o666)
 }
 
+/// Writes `bytes` in place of a file that is there and keeps who may read it; of a link, what it leads to is replaced.
+///
+/// # Errors
+/// The file is not there; the disk or a permission.
+pub fn replace_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
+    let real = fs::canonicalize(path).map_err(failed)?;
+    let mode = fs::metadata(&real).map_err(failed)?.permissions().mode() & 0o777;
+    write(&real, bytes, Existing::Replace, mode)
+}
+
+/// Copies a file to `path`, where nothing may be yet. Folders are made as needed.
+///
+/// # Errors
+/// Something is there; the file cannot be read to its end; the disk or a permission.
+pub fn copy_whole(mut file: File, path: &Path) -> Result<(), Error> {
+    let mut ready = Ready::new(path, &[], 0o666)?;
+    let copied = io::copy(&mut file, &mut ready.temporary).and_then(|_| ready.temporary.as_file().sync_all());
+    copied.map_err(|_| Error::new(ErrorCode::OutputFailed, shown(path)))?;
+    ready.place(Existing::Keep)?;
+    sync_folder(path)
+}
+
 fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), Error> {
     Ready::new(path, bytes, mode)?.place(existing)?;
+    sync_folder(path)
+}
+
+/// Writes a folder of files, by their paths below it, so that it appears whole or not at all and never in another's place.
+///
+/// # Errors
+/// The disk, a permission, or something that is there already.
+pub fn write_folder(path: &Path, files: &[(String, String)]) -> Result<(), Error> {
+    let failed = |_| Error::new(ErrorCode::OutputFailed, shown(path));
+    let there = || Error::new(ErrorCode::OutputExists, shown(path));
+    fs::create_dir_all(folder_of(path)).map_err(failed)?;
+    let temporary = Builder::new()
+        .prefix(".dataseal-")
+        .permissions(fs::Permissions::from_mode(0o777))
+        .tempdir_in(folder_of(path))
+        .map_err(failed)?;
+    for (name, text) in files {
+        write_whole(&temporary.path().join(name), text.as_bytes(), Existing::Keep)?;
+    }
+    // Renaming would take the place of an empty folder.
+    if path.symlink_metadata().is_ok() {
+        return Err(there());
+    }
+    fs::rename(temporary.path(), path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::DirectoryNotEmpty | ErrorKind::NotADirectory => there(),
+        _ => failed(error),
+    })?;
     sync_folder(path)
 }
 
@@ -76,7 +133,7 @@ impl Ready {
                 .persist(&path)
                 .map_err(|_| Error::new(ErrorCode::OutputFailed, shown(&path)))?,
             Existing::Keep => temporary.persist_noclobber(&path).map_err(|refused| {
-                let there = refused.error.kind() == std::io::ErrorKind::AlreadyExists;
+                let there = refused.error.kind() == ErrorKind::AlreadyExists;
                 Error::new(
                     if there {
                         ErrorCode::OutputExists
@@ -121,7 +178,6 @@ fn sync_folder(path: &Path) -> Result<(), Error> {
 /// # Errors
 /// The file is missing, unreadable, no regular file, or larger than the limit.
 pub fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, Error> {
-    use std::io::Read;
     let mut file = crate::measure::open_regular(path)?;
     let mut bytes = Vec::new();
     let read = Read::by_ref(&mut file)
@@ -189,6 +245,30 @@ mod tests {
             assert_eq!(fs::read(path).expect("read"), b"text");
             assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o600);
         }
+    }
+
+    #[test]
+    fn a_folder_appears_whole_and_never_in_anothers_place() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a").join("own");
+        let files = ["pack.toml", "rules/one.toml"].map(|name| (name.to_owned(), format!("# {name}")));
+        write_folder(&path, &files).expect("written");
+        assert_eq!(
+            fs::read(path.join("rules/one.toml")).expect("read"),
+            b"# rules/one.toml"
+        );
+        assert_ne!(
+            path.metadata().expect("there").permissions().mode() & 0o055,
+            0,
+            "others may read it"
+        );
+        for taken in [&path, &folder.path().join("a").join("empty")] {
+            fs::create_dir_all(taken).expect("a folder");
+            let refused = write_folder(taken, &files).expect_err("refused");
+            assert_eq!(refused.code(), ErrorCode::OutputExists);
+        }
+        let left: Vec<_> = fs::read_dir(folder.path().join("a")).expect("a folder").collect();
+        assert_eq!(left.len(), 2, "nothing temporary is left: {left:?}");
     }
 
     #[test]

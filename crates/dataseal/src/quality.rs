@@ -18,7 +18,7 @@ use self::ask::RowsReader;
 pub(crate) use self::ask::{Asked, Asking, KeyFile, key_sets, row_test, scratch_file};
 use crate::appraise::{TOOL_VERSION, shown_reading, stem, table_name};
 use crate::inputs::real_path;
-use crate::labels::beside;
+use crate::labels::only_beside;
 use crate::measure::{open_regular, opened, shown, unread};
 use crate::output::read_bounded;
 use crate::worker::ReadPart;
@@ -78,13 +78,7 @@ pub fn load_checks(path: &Path, installation: &Installation) -> Result<Checks, C
 /// # Errors
 /// There are several, for inputs from several folders; one must be chosen.
 pub fn checks_beside(inputs: &[Input]) -> Result<Option<PathBuf>, Error> {
-    beside(inputs, CHECKS_FILE).map_err(|(one, other)| {
-        let detail = format!(
-            "there is another beside the data: {}; choose one with --checks",
-            shown(&other)
-        );
-        Error::new(ErrorCode::ChecksInvalid, shown(&one)).detail(detail)
-    })
+    only_beside(inputs, CHECKS_FILE, "--checks", ErrorCode::ChecksInvalid)
 }
 
 /// What came of the checks.

@@ -129,7 +129,11 @@ pub fn summarise_risk(measured: &[Vec<Result<TableMeasurement, Error>>], risks: 
     for (tables, risk) in measured.iter().zip(risks) {
         let mut rows = measured_rows(tables)?;
         for table in &risk.tables {
-            let classes = &table.as_ref().ok()?.result.classes;
+            let result = &table.as_ref().ok()?.result;
+            let classes = &result.classes;
+            for attribute in &result.sensitive {
+                summary.add_diversity(attribute.distinct_l);
+            }
             rows = rows.saturating_sub(classes.rows());
             summary.add(classes.k(), classes.unique(), classes.rows());
         }

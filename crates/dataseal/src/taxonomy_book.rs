@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use dataseal_intake::{BookRow, BookSheet, cell_address};
+use dataseal_intake::{BookRow, BookSheet};
 use dataseal_model::{Bilingual, PackId, nearest};
 use dataseal_pack::{Policies, Problems, Taxonomy, class_named, parse_tree};
 use dataseal_report::{NO, YES, toml_string};
 
-/// Rows in which headings are looked for: titles and remarks may stand above them.
-const HEADING_ROWS: usize = 20;
+use crate::book_table::{BookProblem, BookTable, UNREADABLE};
+
 /// More nodes than any taxonomy has.
 const MOST_NODES: usize = 20_000;
 
@@ -80,15 +80,6 @@ const HEADINGS: [(Field, &[&str]); 7] = [
     (Field::Sensitive, &["是否敏感", "敏感", "敏感个人信息", "sensitive"]),
 ];
 
-/// What is wrong in a workbook, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BookProblem {
-    /// `Sheet1!B7`, or the sheet.
-    pub place: String,
-    /// What.
-    pub what: Bilingual,
-}
-
 /// Why a workbook gives no taxonomy.
 #[derive(Clone, Debug)]
 pub enum BookRefusal {
@@ -108,7 +99,7 @@ pub fn taxonomy_of_book(
     title: &str,
     policies: &Policies,
 ) -> Result<String, BookRefusal> {
-    let Some((sheet, heading, fields)) = sheets.iter().filter(|sheet| !sheet.hidden).find_map(headings) else {
+    let Some(table) = BookTable::find(sheets, &HEADINGS, &[Field::Code, Field::NameZh]) else {
         let place = sheets.first().map_or_else(String::new, |sheet| sheet.name.clone());
         return Err(BookRefusal::Cells(vec![BookProblem {
             place,
@@ -118,15 +109,14 @@ pub fn taxonomy_of_book(
             ),
         }]));
     };
+    let mut rows = table.rows();
     let mut reading = Reading {
-        sheet,
-        fields,
+        table,
         taxonomy: &policies.taxonomy,
         problems: Vec::new(),
         codes: BTreeMap::new(),
         placed: BTreeMap::new(),
     };
-    let mut rows = sheet.rows.iter().skip(heading + 1);
     let nodes: Vec<Node> = rows
         .by_ref()
         .take(MOST_NODES)
@@ -143,7 +133,7 @@ pub fn taxonomy_of_book(
     reading.check_parents(&nodes);
     if nodes.is_empty() && reading.problems.is_empty() {
         reading.problems.push(BookProblem {
-            place: sheet.name.clone(),
+            place: reading.table.sheet.name.clone(),
             what: Bilingual::new("表头之下没有内容", "there is nothing below the headings"),
         });
     }
@@ -154,35 +144,6 @@ pub fn taxonomy_of_book(
     let path = format!("taxonomies/{id}.toml");
     parse_tree(toml.as_bytes(), &path, id.as_str(), &policies.taxonomy.classes).map_err(BookRefusal::Problems)?;
     Ok(toml)
-}
-
-type Fields = BTreeMap<Field, u32>;
-
-/// The first sheet row that names codes and names, and where the fields stand.
-fn headings(sheet: &BookSheet) -> Option<(&BookSheet, usize, Fields)> {
-    let rows = sheet.rows.iter().enumerate().take(HEADING_ROWS);
-    rows.filter_map(|(place, row)| {
-        let mut fields = Fields::new();
-        for cell in &row.cells {
-            if let Some(field) = field(&cell.text) {
-                fields.entry(field).or_insert(cell.column);
-            }
-        }
-        let complete = fields.contains_key(&Field::Code) && fields.contains_key(&Field::NameZh);
-        complete.then_some((sheet, place, fields))
-    })
-    .next()
-}
-
-fn field(text: &str) -> Option<Field> {
-    let before_remark = text.split(['(', '（']).next().unwrap_or(text);
-    let plain: String = before_remark
-        .chars()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let found = HEADINGS.iter().find(|(_, names)| names.contains(&plain.as_str()));
-    found.map(|(field, _)| *field)
 }
 
 /// One node as it was read.
@@ -197,8 +158,7 @@ struct Node {
 }
 
 struct Reading<'a> {
-    sheet: &'a BookSheet,
-    fields: Fields,
+    table: BookTable<'a, Field>,
     taxonomy: &'a Taxonomy,
     problems: Vec<BookProblem>,
     codes: BTreeMap<String, String>,
@@ -207,20 +167,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn place(&self, row: &BookRow, field: Field) -> String {
-        let column = self.fields.get(&field).copied().unwrap_or(0);
-        format!("{}!{}", self.sheet.name, cell_address(row.row, column))
-    }
-
-    /// The text of a cell as it stands; nothing where the sheet has no such column.
-    fn written<'r>(&self, row: &'r BookRow, field: Field) -> &'r str {
-        self.fields.get(&field).map_or("", |column| row.text(*column))
-    }
-
-    /// The text of a cell on one line; nothing if it is empty.
-    fn text(&self, row: &BookRow, field: Field) -> Option<String> {
-        let text = self.written(row, field).replace(char::is_control, " ");
-        let text = text.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+        self.table.place(row.row, field)
     }
 
     fn report(&mut self, row: &BookRow, field: Field, zh: String, en: String) {
@@ -231,24 +178,17 @@ impl Reading<'_> {
         });
     }
 
-    /// A cell with an error holds nothing that could be taken over.
     fn check_cells(&mut self, row: &BookRow) {
-        let fields: Vec<(Field, u32)> = self.fields.iter().map(|(field, column)| (*field, *column)).collect();
-        for (field, column) in fields {
-            if row.cell(column).is_some_and(|cell| cell.unreadable) {
-                let (zh, en) = (
-                    "单元格是错误值或未计算的公式",
-                    "the cell holds an error or a formula that was never computed",
-                );
-                self.report(row, field, zh.to_owned(), en.to_owned());
-            }
+        for field in self.table.unreadable(row) {
+            let (zh, en) = UNREADABLE;
+            self.report(row, field, zh.to_owned(), en.to_owned());
         }
     }
 
     /// A row with neither code nor name is a gap or a remark.
     fn node(&mut self, row: &BookRow) -> Option<Node> {
         self.check_cells(row);
-        let (code, zh) = (self.text(row, Field::Code), self.text(row, Field::NameZh));
+        let (code, zh) = (self.table.text(row, Field::Code), self.table.text(row, Field::NameZh));
         let (code, zh) = match (code, zh) {
             (Some(code), Some(zh)) => (code, zh),
             (None, None) => return None,
@@ -280,11 +220,11 @@ impl Reading<'_> {
             self.report(row, Field::Code, zh, en);
             return None;
         }
-        let parent = self.text(row, Field::Parent);
+        let parent = self.table.text(row, Field::Parent);
         Some(Node {
             parent: parent.map(|parent| (parent, self.place(row, Field::Parent))),
-            en: self.text(row, Field::NameEn).unwrap_or_else(|| zh.clone()),
-            level: self.text(row, Field::Level),
+            en: self.table.text(row, Field::NameEn).unwrap_or_else(|| zh.clone()),
+            level: self.table.text(row, Field::Level),
             sensitive: self.sensitive(row),
             classes: self.classes(row),
             code,
@@ -293,7 +233,7 @@ impl Reading<'_> {
     }
 
     fn sensitive(&mut self, row: &BookRow) -> Option<bool> {
-        let text = self.text(row, Field::Sensitive)?.to_lowercase();
+        let text = self.table.text(row, Field::Sensitive)?.to_lowercase();
         match text.as_str() {
             "敏感" => Some(true),
             "不敏感" => Some(false),
@@ -315,6 +255,7 @@ impl Reading<'_> {
     fn classes(&mut self, row: &BookRow) -> Vec<String> {
         let mut found = Vec::new();
         for name in self
+            .table
             .written(row, Field::Class)
             .split([',', '，', '、', ';', '；', '\n'])
             .map(str::trim)

@@ -145,6 +145,7 @@ fn compare_again(
             labels: &judged.labels,
             grading: &judged.grading,
             disclosures,
+            quality: None,
         })
         .collect();
     let persons = count_persons(&PersonInput {

@@ -61,7 +61,7 @@ impl Profile {
     }
 }
 
-fn pack(text: &str) -> Result<PackId, String> {
+pub(super) fn pack(text: &str) -> Result<PackId, String> {
     text.trim()
         .parse()
         .map_err(|_| "an id is lower-case words joined by hyphens; see policy list".to_owned())

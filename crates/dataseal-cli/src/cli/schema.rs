@@ -1,4 +1,4 @@
-//! `schema` on the command line: which document.
+//! Arguments of `schema`: which document's JSON Schema is printed.
 
 use clap::{Args, ValueEnum};
 
@@ -33,12 +33,24 @@ pub(crate) enum SchemaDocument {
     Deid,
     /// What `taxonomy --format json` prints.
     Taxonomy,
+    /// What `policy --format json` prints.
+    Policy,
     /// What `recognisers list --format json` prints.
     Recognisers,
     /// What `recognisers test --format json` prints.
     RecogniserTest,
+    /// What `guide --format json` prints.
+    Guide,
     /// The statement inside a manifest.
     Statement,
+    /// The statement inside pack.dsse.json.
+    PolicyPack,
     /// labels.toml.
     Labels,
+    /// asset.toml.
+    Asset,
+    /// What `evidence list --format json` prints.
+    Evidence,
+    /// waivers.toml.
+    Waivers,
 }

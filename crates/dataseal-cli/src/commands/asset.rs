@@ -1,4 +1,7 @@
-//! `dataseal asset new`: a first asset.toml, filled with what was measured.
+//! `dataseal asset`: a first asset.toml, filled with what was measured; what is wrong and what is open in one; answers.
+
+mod edit;
+mod lint;
 
 use std::path::Path;
 
@@ -17,6 +20,8 @@ use crate::survey::{Purpose, local_inputs, survey};
 pub(crate) fn run(command: &AssetCommand, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         AssetCommand::New(arguments) => new(arguments, session),
+        AssetCommand::Lint(arguments) => lint::run(arguments, session),
+        AssetCommand::Edit(arguments) => edit::run(arguments, session),
     }
 }
 

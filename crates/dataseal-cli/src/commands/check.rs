@@ -8,7 +8,7 @@ use super::scan::quoted;
 use crate::cli::CheckArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, Survey, survey};
+use crate::survey::{Purpose, Survey, survey, waivers};
 
 pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus, Failure> {
     let loaded = match load_asset(&arguments.asset, &session.installation) {
@@ -20,6 +20,7 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         Err(malformed) => return Err(malformed.into()),
     };
     let checks = checks_of(arguments.checks.as_deref(), &loaded.inputs, session)?;
+    let waivers = waivers(&loaded.inputs, &arguments.waivers, session)?;
     let mut survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
@@ -30,13 +31,15 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
             Purpose::Look
         },
         session,
-    )?;
+    )?
+    .under(&waivers, session);
     survey.check(checks.as_ref(), session);
     let asset = quoted(&arguments.asset.display().to_string());
+    let waivers = arguments.waivers.again();
     let next = if survey.appraisal.obstacles().next().is_some() {
-        format!("dataseal check --asset {asset}")
+        format!("dataseal check --asset {asset}{waivers}")
     } else {
-        format!("dataseal sign {asset} --key dataseal.key")
+        format!("dataseal sign {asset} --key dataseal.key{waivers}")
     };
     survey.present(&arguments.output, &[next], session)
 }

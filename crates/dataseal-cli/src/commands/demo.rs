@@ -13,7 +13,7 @@ use super::key::create;
 use super::scan::quoted;
 use super::sign::{folder_of, sign};
 use super::verify::{Asked, verify};
-use crate::cli::{DemoArgs, JudgingArgs, ReadingArgs, SignArgs};
+use crate::cli::{DemoArgs, JudgingArgs, ReadingArgs, SignArgs, WaiverArgs};
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::survey::{Purpose, survey};
@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
     let request = SignArgs {
         judging: JudgingArgs::default(),
         reading: ReadingArgs::default(),
+        waivers: WaiverArgs::default(),
         asset: files.statistics.clone(),
         keys: vec![key.clone()],
         output: Some(manifest.clone()),

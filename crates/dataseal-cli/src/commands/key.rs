@@ -1,5 +1,6 @@
 //! `dataseal key`: making key pairs and looking at them.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::{Existing, read_bounded, write_whole};
 use dataseal::sign::{Algorithm, KeyFileDefect, PublicKey, SignError, Signer, SigningKey};
 
+use super::scan::quoted;
 use crate::cli::{KeyAlgorithm, KeyCommand, KeyGenArgs, KeyShowArgs};
 use crate::failure::Failure;
 use crate::session::Means;
@@ -78,12 +80,12 @@ fn show(arguments: &KeyShowArgs, means: &Means) -> Result<ExitStatus, Failure> {
 }
 
 /// Opens a private key file; its mode and owner are checked.
-pub(crate) fn open_private(path: &Path) -> Result<SigningKey, Failure> {
+fn open_private(path: &Path) -> Result<SigningKey, Failure> {
     SigningKey::open_file(path).map_err(|error| key_error(path, &error))
 }
 
 /// Reads a public key file.
-pub(crate) fn open_public(path: &Path) -> Result<PublicKey, Failure> {
+fn open_public(path: &Path) -> Result<PublicKey, Failure> {
     let invalid = |detail: &str| Error::new(ErrorCode::KeyInvalid, path.display().to_string()).detail(detail);
     let bytes = read_bounded(path, MAX_KEY_BYTES).map_err(|error| match error.code() {
         // What is larger than any key is none.
@@ -92,6 +94,44 @@ pub(crate) fn open_public(path: &Path) -> Result<PublicKey, Failure> {
     })?;
     let text = std::str::from_utf8(&bytes).map_err(|_| invalid("UTF-8"))?;
     Ok(PublicKey::from_pem(text).map_err(|error| invalid(&error.to_string()))?)
+}
+
+/// The private keys to sign with. One party signs once, however many files its key lies in.
+pub(crate) fn open_signers(paths: &[PathBuf]) -> Result<Vec<SigningKey>, Failure> {
+    let mut seen = BTreeSet::new();
+    let mut keys = Vec::new();
+    for path in paths {
+        let key = open_private(path)?;
+        if !seen.insert(key.public_key().key_id().clone()) {
+            let error = Error::new(ErrorCode::Usage, path.display().to_string());
+            return Err(error.detail("the key is given twice").into());
+        }
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
+/// The public keys of the signers to trust.
+pub(crate) fn open_publics(paths: &[PathBuf]) -> Result<Vec<PublicKey>, Failure> {
+    paths.iter().map(|path| open_public(path)).collect()
+}
+
+/// The options by which a command trusts whoever signed with these private keys, a space before each.
+pub(crate) fn public_options(private: &[PathBuf]) -> String {
+    let option = |path: &PathBuf| format!(" --key {}", quoted(&public_path(path).display().to_string()));
+    private.iter().map(option).collect()
+}
+
+/// How to make the public keys that are not beside the private ones.
+pub(crate) fn note_missing_publics(private: &[PathBuf], means: &Means) {
+    for path in private {
+        let public = public_path(path);
+        if !public.exists() {
+            let (path, public) = (path.display().to_string(), public.display().to_string());
+            let command = format!("openssl pkey -in {} -pubout -out {}", quoted(&path), quoted(&public));
+            means.note("cli.public-key-missing", &[("command", &command)]);
+        }
+    }
 }
 
 fn key_error(path: &Path, error: &SignError) -> Failure {

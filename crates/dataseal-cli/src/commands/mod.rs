@@ -10,11 +10,14 @@ pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod eval;
+pub(crate) mod evidence;
 pub(crate) mod explain;
 pub(crate) mod grade;
+pub(crate) mod guide;
 pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod policy;
+pub(crate) mod policy_seal;
 pub(crate) mod profile;
 pub(crate) mod quality;
 pub(crate) mod recognisers;
@@ -46,7 +49,9 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Risk(arguments)) => risk::run(&arguments, means),
         Some(Command::Quality(arguments)) => quality::run(&arguments, &means.open()?),
         Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
+        Some(Command::Guide(arguments)) => guide::run(&arguments, &means.open()?),
         Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),
+        Some(Command::Evidence(command)) => evidence::run(&command, &means.open()?),
         Some(Command::Classify(command)) => classify::run(&command, &means.open()?),
         Some(Command::Key(arguments)) => key::run(&arguments, &means),
         Some(Command::Sign(arguments)) => sign::run(&arguments, &means.open()?),
@@ -55,7 +60,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Eval(arguments)) => eval::run(&arguments, &means.open()?),
         Some(Command::Grade(arguments)) => grade::run(&arguments, &means.open()?),
         Some(Command::Taxonomy(command)) => taxonomy::run(&command, &means.open()?),
-        Some(Command::Policy(command)) => policy::run(&command, &means.open()?),
+        Some(Command::Policy(command)) => policy::run(&command, means),
         Some(Command::Demo(arguments)) => demo::run(&arguments, &means.open()?),
         Some(Command::Explain(arguments)) => explain::run(&arguments, &means.open()?),
         Some(Command::Recognisers(command)) => recognisers::run(&command, &means.open()?),

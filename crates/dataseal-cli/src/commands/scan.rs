@@ -11,7 +11,7 @@ use super::quality::checks_of;
 use crate::cli::ScanArgs;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::survey::{Purpose, inputs, survey};
+use crate::survey::{Purpose, inputs, survey, waivers};
 
 pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus, Failure> {
     if arguments.metadata_only {
@@ -21,17 +21,22 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
     let declared = asset_beside(&inputs, &session.installation)?;
     let checks = checks_of(arguments.checks.as_deref(), &inputs, session)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
+    let waivers = waivers(&inputs, &arguments.waivers, session)?;
     let purpose = if arguments.risk {
         Purpose::LookAtRisk
     } else {
         Purpose::Look
     };
-    let mut survey = survey(inputs, asset, arguments.output.as_of.as_deref(), purpose, session)?;
+    let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), purpose, session)?;
+    let mut survey = survey.under(&waivers, session);
     survey.check(checks.as_ref(), session);
     // As of the session: the process ends after this.
     let survey = ManuallyDrop::new(survey);
     let next = if asset.is_some() {
-        vec!["dataseal sign asset.toml --key dataseal.key".to_owned()]
+        vec![format!(
+            "dataseal sign asset.toml --key dataseal.key{}",
+            arguments.waivers.again()
+        )]
     } else {
         let paths: Vec<String> = arguments
             .paths

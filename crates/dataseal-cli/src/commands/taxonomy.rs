@@ -84,11 +84,7 @@ fn import(arguments: &TaxonomyImportArgs, session: &Session) -> Result<ExitStatu
     {
         fs::create_dir_all(folder).map_err(|_| Failure::of(ErrorCode::OutputFailed, folder.display().to_string()))?;
     }
-    let existing = if arguments.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+    let existing = Existing::under(arguments.force);
     write_whole(&arguments.output, toml.as_bytes(), existing)?;
     session.say("cli.taxonomy-imported", &[("path", &output), ("id", &id)]);
     if let Some(policies) = arguments.output.parent().and_then(|folder| folder.parent()) {

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use dataseal::manifest::{self, Difference, Outcome, Verified, VerifyFailure};
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::output::read_bounded;
-use dataseal::report::printable;
-use dataseal::sign::{KeyId, PublicKey};
+use dataseal::report::{origin_text, printable};
+use dataseal::sign::KeyId;
 use dataseal::{DataVerification, Error, verify_data};
 
-use super::key::open_public;
+use super::key::open_publics;
 use crate::cli::{VerifyArgs, VerifyFormat};
 use crate::failure::{Failure, print_error};
 use crate::session::Session;
@@ -98,11 +98,7 @@ pub(crate) fn run(arguments: &VerifyArgs, session: &Session) -> Result<ExitStatu
 
 /// Verifies the manifest, and only then looks at the data.
 pub(crate) fn verify(asked: &Asked, session: &Session) -> Result<Found, Failure> {
-    let keys: Vec<PublicKey> = asked
-        .keys
-        .iter()
-        .map(|path| open_public(path))
-        .collect::<Result<_, Failure>>()?;
+    let keys = open_publics(&asked.keys)?;
     let allowed: Vec<KeyId> = asked
         .allow_unknown
         .iter()
@@ -138,17 +134,32 @@ fn show(found: &Found, session: &Session) {
     session.say("cli.verify-payload", &[("digest", &verified.payload_digest)]);
     let compliance = &verified.statement.predicate().compliance;
     let (rules, evaluated) = (&compliance.rules, &compliance.evaluated);
+    let concluded = if compliance.result == manifest::RESULT_WAIVED {
+        "cli.verify-as-of-waived"
+    } else {
+        "cli.verify-as-of"
+    };
     session.say(
-        "cli.verify-as-of",
+        concluded,
         &[("date", &compliance.as_of), ("rules", rules), ("evaluated", evaluated)],
     );
     for pack in &verified.statement.basis().packs {
+        let origin = match origin_text(&pack.origin, session.lang) {
+            unsaid if unsaid.is_empty() => unsaid,
+            origin => format!("  {origin}"),
+        };
         session.say(
             "cli.verify-pack",
-            &[("id", &pack.id), ("version", &pack.version), ("digest", &pack.digest)],
+            &[
+                ("id", &pack.id),
+                ("version", &printable(&pack.version)),
+                ("digest", &pack.digest),
+                ("origin", &origin),
+            ],
         );
     }
     show_reviews(verified, session);
+    show_waivers(verified, session);
     match &found.data {
         None => session.say("cli.verify-no-data", &[]),
         // Told as an error.
@@ -188,6 +199,30 @@ fn show_reviews(verified: &Verified, session: &Session) {
         terminal::print(&format!("    {}\n", printable(&review.reason)));
     }
     let left = reviews.len().saturating_sub(SHOWN);
+    if left > 0 {
+        session.say("cli.review-more", &[("n", &left)]);
+    }
+}
+
+/// Rules that need not be kept, who answers for that, and how many findings rest on it.
+fn show_waivers(verified: &Verified, session: &Session) {
+    let predicate = verified.statement.predicate();
+    let decisions = predicate.compliance.decisions.iter();
+    let waived = decisions.filter(|decision| decision.waiver.is_some()).count();
+    if waived > 0 {
+        session.say("cli.verify-waived", &[("n", &waived)]);
+    }
+    for waiver in predicate.waivers.iter().take(SHOWN) {
+        let args: [(&str, &dyn std::fmt::Display); 4] = [
+            ("code", &printable(&waiver.code)),
+            ("approver", &printable(&waiver.approver)),
+            ("approved", &waiver.approved),
+            ("expires", &waiver.expires),
+        ];
+        session.say("cli.verify-waiver", &args);
+        terminal::print(&format!("    {}\n", printable(&waiver.reason)));
+    }
+    let left = predicate.waivers.len().saturating_sub(SHOWN);
     if left > 0 {
         session.say("cli.review-more", &[("n", &left)]);
     }

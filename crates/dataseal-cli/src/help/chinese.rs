@@ -1,11 +1,16 @@
 //! The Chinese help, keyed by command path and argument id, by value and by placeholder. A test finds what is missing.
 
-use clap::{Arg, Command};
+mod asset;
+mod policy;
+mod values;
 
-use super::placeholders::placeholder;
+use clap::{Arg, Command};
+use values::{PLACEHOLDERS, VALUES};
 
 /// (path of the command, empty for the program itself; id of the argument, empty for the command; text).
-const TEXTS: &[(&str, &str, &str)] = &[
+type Text = (&'static str, &'static str, &'static str);
+
+const TEXTS: &[Text] = &[
     (
         "",
         "",
@@ -16,6 +21,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("*", "ascii", "只用 ASCII 符号"),
     ("*", "quiet", "只输出结果与错误"),
     ("*", "policies", "规则目录：其中的文件覆盖内置规则"),
+    (
+        "*",
+        "policy_keys",
+        "规则目录里的规则包都须由此公钥签名；有几个签署方就写几次",
+    ),
     (
         "*",
         "threads",
@@ -79,6 +89,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "按标识精确数人，每列至多一千六百万；每列每线程至多用 300 MB 内存",
     ),
     ("*", "labels", "对标签与级别的人工决定［默认：数据旁边的 labels.toml］"),
+    (
+        "*",
+        "waivers",
+        "在一段时间内可以不遵守的规则，以及由谁负责［默认：数据旁边的 waivers.toml］",
+    ),
     ("*", "max_bytes", "单个文件的字节数［默认：1TiB］"),
     ("*", "max_columns", "一张表的列数［默认：10000］"),
     ("*", "max_record", "一条记录的字节数［默认：16MiB］"),
@@ -178,14 +193,6 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "risk",
         "用推荐的准标识符测量能否找到某个人，以便研判匿名化的规则",
     ),
-    ("asset", "", "编写 asset.toml（与数据放在一起的声明）"),
-    (
-        "asset new",
-        "",
-        "扫描文件并写出 asset.toml：测得的已填好，须声明的列为问题",
-    ),
-    ("asset new", "paths", "数据文件，须位于新 asset.toml 所在目录之内"),
-    ("asset new", "output", "写到哪里［默认：第一个文件旁的 asset.toml］"),
     (
         "classify review",
         "",
@@ -290,6 +297,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "*",
+        "policy",
+        "除总是适用的和所声明行业的以外，还按哪些规则包判定，用逗号分隔；见 policy list",
+    ),
+    (
+        "*",
         "sensitive_profile",
         "按哪个标准认定敏感个人信息［默认：gbt35273-2020，较宽的一个］",
     ),
@@ -297,6 +309,23 @@ const TEXTS: &[(&str, &str, &str)] = &[
         "*",
         "taxonomy",
         "把类别归入哪些分类体系并采用其级别下限，用逗号分隔；见 taxonomy list",
+    ),
+    (
+        "guide",
+        "",
+        "还差什么才能封签上架：做什么、依据哪条、谁来做、用哪条命令、要多久",
+    ),
+    (
+        "guide",
+        "paths",
+        "结果目录或其中的 report.json、asset.toml，或者数据［默认：asset.toml］",
+    ),
+    ("guide", "all", "列出全部步骤和全部条目，包括只关系到警告和提示的"),
+    ("guide", "output", "另把可打印、可转交的页面写入这个文件"),
+    (
+        "guide",
+        "as_of",
+        "评估基准日，如 2026-11-22［默认：上海当天；读报告时为报告的日期］",
     ),
     ("grade", "", "逐步显示定级过程：各列、下限、八个要素、候选"),
     (
@@ -333,6 +362,19 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("taxonomy import", "title", "叫什么名称［默认：它的标识］"),
     ("taxonomy import", "force", "覆盖已有的文件"),
+    (
+        "policy sign",
+        "",
+        "给规则包签名：签下全部文件、标识、版本和批准人，写在其目录里的 pack.dsse.json",
+    ),
+    ("policy sign", "pack", "规则包目录，即 pack.toml 所在的目录"),
+    ("policy sign", "keys", "私钥；多方签名时重复给出"),
+    ("policy sign", "approved_by", "由谁批准；与 --approved-on 一起给出"),
+    ("policy sign", "approved_on", "批准的日期"),
+    ("policy sign", "force", "已有的签名若是针对别的文件或别的批准，就换掉它"),
+    ("policy verify", "", "核验规则包的签名，以及文件与签名时是否一个不差"),
+    ("policy verify", "folder", "一个规则包的目录，或放着几个规则包的目录"),
+    ("policy verify", "keys", "您信任的公钥；有几个签署方就重复几次"),
     ("demo", "", "用自带样例走完全程"),
     ("demo", "out", "样例与结果的目录"),
     ("explain", "", "解释一条规则、一个类别或一个错误"),
@@ -369,53 +411,19 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("man", "", "打印手册页"),
 ];
 
-/// (id of the argument, value, text). Shells and the like, which have no text in English either, are left out.
-const VALUES: &[(&str, &str, &str)] = &[
-    ("color", "auto", "输出到终端且未设 NO_COLOR 时"),
-    ("color", "always", "总是"),
-    ("color", "never", "从不"),
-    ("progress", "auto", "标准错误是终端时显示进度条"),
-    ("progress", "bar", "进度条"),
-    ("progress", "none", "不显示"),
-    ("format", "human", "给人看的摘要"),
-    ("format", "json", "一份 JSON 文档"),
-    ("format", "html", "一个自带一切的网页"),
-    ("fail_on", "blocking", "阻断：不能封签"),
-    ("fail_on", "error", "严重：登记审核会退回"),
-    ("fail_on", "warning", "警告：下次复核前改好"),
-    ("fail_on", "note", "提示：建议"),
-    ("algorithm", "p256", "ECDSA P-256 与 SHA-256，各家工具都认"),
-    ("algorithm", "ed25519", "同样的输入得到逐字节相同的信封"),
-    ("sensitive_profile", "gbt35273-2020", "身份证号本身即为敏感"),
-    ("sensitive_profile", "gbt45574-2025", "单独的证件号码不算敏感"),
-    ("document", "report", "report.json"),
-    ("document", "risk", "risk --format json 的输出"),
-    ("document", "quality", "quality --format json 的输出"),
-    ("document", "diff", "diff --format json 的输出"),
-    ("document", "eval", "eval --format json 的输出"),
-    ("document", "metadata", "scan --metadata-only --format json 的输出"),
-    ("document", "classification", "classify explain --format json 的输出"),
-    ("document", "grade", "grade --format json 的输出"),
-    ("document", "deid", "diff --deid --format json 的输出"),
-    ("document", "taxonomy", "taxonomy --format json 的输出"),
-    ("document", "recognisers", "recognisers list --format json 的输出"),
-    ("document", "recogniser-test", "recognisers test --format json 的输出"),
-    ("document", "statement", "清单里的声明"),
-    ("document", "labels", "labels.toml"),
-    ("names", "kept", "原来的列名"),
-    ("names", "blinded", "c1、c2……：只凭内容"),
-    ("names", "permuted", "同一张表里别的列的列名：列名误导"),
-    ("model", "public", "任何人可得：k 为 20，风险不超过 0.05"),
-    ("model", "controlled", "签约的特定接收方：k 为 5，风险不超过 0.2"),
-    ("model", "enclave", "只在封闭环境内使用：k 为 3，风险不超过 1/3"),
-];
-
 /// What a value of an argument means.
 pub(super) fn value(argument: &str, value: &str) -> Option<&'static str> {
     VALUES
         .iter()
         .find(|(at, name, _)| *at == argument && *name == value)
         .map(|(_, _, text)| *text)
+}
+
+fn placeholder(name: &str) -> Option<&'static str> {
+    PLACEHOLDERS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, chinese)| *chinese)
 }
 
 /// The argument with a Chinese placeholder.
@@ -431,7 +439,8 @@ fn renamed(argument: Arg) -> Arg {
 }
 
 fn find(path: &str, id: &str) -> Option<&'static str> {
-    let exact = TEXTS.iter().find(|(at, argument, _)| *at == path && *argument == id);
+    let mut texts = TEXTS.iter().chain(asset::TEXTS).chain(policy::TEXTS);
+    let exact = texts.find(|(at, argument, _)| *at == path && *argument == id);
     let shared = || {
         TEXTS
             .iter()

@@ -1,5 +1,7 @@
 //! Examples of every command, in both languages: help begins with them.
 
+mod policy;
+
 use dataseal::report::Lang;
 
 /// (path of the command, command line in Chinese, what it does, command line in English, what it does).
@@ -126,6 +128,13 @@ const EXAMPLES: &[Example] = &[
         "read data, check documents, judge",
     ),
     (
+        "check",
+        "dataseal check --waivers 豁免/waivers.toml",
+        "按豁免清单研判：列出、不计入退出码",
+        "dataseal check --waivers waivers/waivers.toml",
+        "judge under waivers: listed, and not counted",
+    ),
+    (
         "asset",
         "dataseal asset new 订单.csv",
         "在数据旁边起草 asset.toml",
@@ -138,6 +147,62 @@ const EXAMPLES: &[Example] = &[
         "写出 订单/asset.toml",
         "dataseal asset new orders/*.csv",
         "write orders/asset.toml",
+    ),
+    (
+        "asset lint",
+        "dataseal asset lint 订单/asset.toml",
+        "哪里写错了，哪些还没有回答",
+        "dataseal asset lint orders/asset.toml",
+        "what is wrong in it, and what is open",
+    ),
+    (
+        "asset edit",
+        "dataseal asset edit asset.toml",
+        "逐题问答",
+        "dataseal asset edit asset.toml",
+        "one question after the other",
+    ),
+    (
+        "asset edit",
+        "dataseal asset edit --set holder.kind=法人 --set 'asset.data_form=表格; 文本'",
+        "在脚本里回答",
+        "dataseal asset edit --set holder.kind=legal-person --set 'asset.data_form=table; text'",
+        "answer in a script",
+    ),
+    (
+        "asset edit",
+        "dataseal asset edit --to-xlsx 问题.xlsx",
+        "交给业务部门填写，再用 --from-xlsx 读回",
+        "dataseal asset edit --to-xlsx questions.xlsx",
+        "for others to fill in; --from-xlsx reads it back",
+    ),
+    (
+        "evidence",
+        "dataseal evidence check",
+        "材料还在不在、变没变、到没到期",
+        "dataseal evidence check",
+        "are the documents there, unaltered and in date",
+    ),
+    (
+        "evidence add",
+        "dataseal evidence add asset.toml 授权书.pdf --kind 权属证明 --issuer 某公司 --issued 2026-10-08",
+        "附一份权属证明",
+        "dataseal evidence add asset.toml deed.pdf --kind ownership-proof --issuer ACME --issued 2026-10-08",
+        "attach a proof of ownership",
+    ),
+    (
+        "evidence list",
+        "dataseal evidence list --as-of 2027-06-30",
+        "到那一天哪些已经过期",
+        "dataseal evidence list --as-of 2027-06-30",
+        "which will have expired by then",
+    ),
+    (
+        "evidence check",
+        "dataseal evidence check 订单/asset.toml",
+        "在流水线里把关",
+        "dataseal evidence check orders/asset.toml",
+        "as a gate in a pipeline",
     ),
     (
         "classify",
@@ -308,6 +373,20 @@ const EXAMPLES: &[Example] = &[
         "before and after de-identification",
     ),
     (
+        "guide",
+        "dataseal guide dataseal-out/客户订单_2025",
+        "还差哪些步骤",
+        "dataseal guide dataseal-out/customer-orders",
+        "which steps are left",
+    ),
+    (
+        "guide",
+        "dataseal guide asset.toml --all --output 指南.html",
+        "全部步骤，并写成可打印的页面",
+        "dataseal guide asset.toml --all --output guide.html",
+        "every step, and a page to print",
+    ),
+    (
         "grade",
         "dataseal grade 客户.csv --taxonomy jrt0171-2020",
         "看每一步怎么定的级",
@@ -369,6 +448,7 @@ const EXAMPLES: &[Example] = &[
 pub(super) fn examples(path: &str, lang: Lang) -> Vec<(&'static str, &'static str)> {
     EXAMPLES
         .iter()
+        .chain(policy::EXAMPLES)
         .filter(|(at, ..)| *at == path)
         .map(|(_, chinese, zh, english, en)| match lang {
             Lang::Zh => (*chinese, *zh),

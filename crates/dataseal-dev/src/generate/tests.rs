@@ -169,11 +169,14 @@ fn a_rule_gets_its_page_and_the_packs_their_index() {
     let index = planned(root.path(), "policies/index.toml");
     assert_eq!(index.matches("[[files]]").count(), 2);
     assert!(index.contains("path = \"cn-core/rules/separate-consent.toml\"\nsha256 = \""));
-    let embedded = planned(root.path(), "crates/dataseal-pack/src/embedded.rs");
+    let embedded = planned(root.path(), "crates/dataseal-pack/src/embedded/cn_core.rs");
     assert!(
-        embedded.contains("(\"cn-core/rules/separate-consent.toml\", include_str!(\"../../../policies/cn-core/rules/")
+        embedded
+            .contains("(\"cn-core/rules/separate-consent.toml\", include_str!(\"../../../../policies/cn-core/rules/")
     );
-    assert!(!embedded.contains("README"));
+    let lists = planned(root.path(), "crates/dataseal-pack/src/embedded.rs");
+    assert!(lists.contains("mod cn_core;\n") && lists.contains("    cn_core::FILES,\n"));
+    assert!(!embedded.contains("README") && !lists.contains("README") && !lists.contains("alone"));
 }
 
 #[test]

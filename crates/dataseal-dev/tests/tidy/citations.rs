@@ -106,9 +106,8 @@ fn named(table: &Table) -> Option<(Vec<String>, Source)> {
         articles: articles.and_then(|count| u32::try_from(count).ok()),
         read,
     };
-    address
-        .starts_with("https://")
-        .then(|| (also.chain([title]).collect(), source))
+    // The project's own agreements lie in this repository.
+    (address.starts_with("https://") || address.starts_with("docs/")).then(|| (also.chain([title]).collect(), source))
 }
 
 struct Cited {

@@ -2,6 +2,7 @@
 //! names of declared facts are those of `docs/facts.md`. Integers are at most 2^53 - 1, decimals are strings, no number has
 //! a fraction, and there is no time of day, host or absolute path anywhere.
 
+mod compliance;
 mod persons;
 mod review;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use compliance::{Compliance, Decision, Waiver};
 pub use persons::{IdentifierCount, Minors, PersonBounds, Persons, Threshold};
 pub use review::{MachineClassification, Review};
 
@@ -73,6 +75,9 @@ pub struct Predicate {
     pub reviews: Vec<Review>,
     /// What the rules concluded.
     pub compliance: Compliance,
+    /// Waivers on which conclusions rest, in the order of their file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<Waiver>,
     /// Documents that the holder attached.
     pub evidence: Vec<Evidence>,
     /// Who says which section.
@@ -382,30 +387,6 @@ pub struct Label {
     pub nodes: BTreeMap<String, String>,
 }
 
-/// What the rules concluded: that nothing blocking was found under these packs as of this date, and no more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(deny_unknown_fields)]
-pub struct Compliance {
-    /// Assessment date, `YYYY-MM-DD`.
-    pub as_of: String,
-    /// Packs that took part.
-    pub packs: Vec<Pack>,
-    /// Rules of these packs in force at the date.
-    pub rules: u64,
-    /// Rules that could be evaluated for everything they concern.
-    pub evaluated: u64,
-    /// Conclusions.
-    pub decisions: Vec<Decision>,
-    /// The law's numbers of persons.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub thresholds: Vec<Threshold>,
-    /// Always `no-blocking-finding`: nothing else is ever signed.
-    pub result: String,
-    /// The result in words.
-    pub summary: Text,
-}
-
 /// One rule pack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -417,25 +398,27 @@ pub struct Pack {
     pub version: String,
     /// SHA-256 over its files.
     pub sha256: String,
+    /// How it came: `built-in`, `signed`, `unchecked` (a signature file fits, but no key was named) or `unsigned`. Left out
+    /// by earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// Ids of the keys whose signatures over it were checked, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signers: Vec<String>,
+    /// What its signers state of its approval.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
 }
 
-/// The conclusion of one rule.
+/// That somebody approved a pack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
-pub struct Decision {
-    /// `CN-CORE-008`.
-    pub code: String,
-    /// `satisfied`, `violated`, `undetermined` or `not-applicable`.
-    pub verdict: String,
-    /// `blocking`, `error`, `warning` or `note`.
-    pub severity: String,
-    /// Place in `profile.tables`, if it concerns one table.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub table: Option<u64>,
-    /// Place in the table's `columns`, if it concerns one column.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub column: Option<u64>,
+pub struct Approval {
+    /// A person or a body.
+    pub by: String,
+    /// The day, `YYYY-MM-DD`.
+    pub on: String,
 }
 
 /// A text for people.

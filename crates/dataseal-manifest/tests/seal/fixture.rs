@@ -8,7 +8,7 @@ use dataseal_model::facts::FactValue;
 use dataseal_model::{
     Appraisal, Asset, Basis, Bilingual, Citation, ClassId, ColumnAppraisal, ColumnCounts, ColumnGrade, ColumnProfile,
     ColumnValues, Confidence, Coverage, Digest, DistinctCount, Encoding, Evidence, EvidenceState, Finding, Format,
-    Grade, InferredType, Inventory, Label, LabelEvidence, Lengths, Masked, PackId, PackRef, Quarantine,
+    Grade, InferredType, Inventory, Label, LabelEvidence, Lengths, Masked, PackId, PackOrigin, PackRef, Quarantine,
     QuarantineEntry, QuarantineReason, RecogniserSet, Scalar, Severity, ShownReading, Strength, TableAppraisal,
     TopValue, ValueKind, Verdict, disclose, disclose_name,
 };
@@ -84,6 +84,7 @@ pub(crate) fn appraisal() -> Appraisal {
         },
         tables,
         grade: Grade::L3,
+        facts: dataseal_model::facts::Facts::new("2026-11-22".parse().unwrap()),
         findings: vec![
             finding("CN-CORE-008", Verdict::Satisfied, Severity::Blocking),
             finding("CN-CORE-012", Verdict::NotApplicable, Severity::Blocking),
@@ -102,6 +103,7 @@ pub(crate) fn appraisal() -> Appraisal {
         asset: Some(asset()),
         checks: Vec::new(),
         review_notes: Vec::new(),
+        waivers: Vec::new(),
     }
 }
 
@@ -110,6 +112,7 @@ fn pack(id: &'static str) -> PackRef {
         id: PackId::from_static(id),
         version: "0.1.0".to_owned(),
         digest: digest_of(id),
+        origin: PackOrigin::BuiltIn,
     }
 }
 
@@ -131,6 +134,7 @@ pub(crate) fn finding(code: &str, verdict: Verdict, severity: Severity) -> Findi
         column: None,
         missing: Vec::new(),
         trace: Vec::new(),
+        waived: None,
     }
 }
 

@@ -8,3 +8,4 @@ mod forgeries;
 mod refusals;
 mod schema;
 mod statements;
+mod waivers;

@@ -210,6 +210,7 @@ const fn form_words(form: Form) -> (&'static str, &'static str) {
         Form::Character => ("一个字符，或 none", "one character, or none"),
         Form::MemorySize => ("大小（如 512MiB 或 2GiB）", "a size such as 512MiB or 2GiB"),
         Form::Share => ("0 到 1 之间的比例（如 0.05）", "a share between 0 and 1 such as 0.05"),
+        Form::Address => ("以 https:// 开头的网址", "an address that begins with https://"),
         Form::PlainText => (
             "不含控制字符和改变文字方向的字符的文本",
             "text without control characters and marks that reorder it",

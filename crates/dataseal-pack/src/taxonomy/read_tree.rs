@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::facts::fact;
-use dataseal_model::{Bilingual, ClassId, PackId, PackRef};
+use dataseal_model::{Bilingual, ClassId, PackId, PackOrigin, PackRef};
 
 use super::{Class, ClassTree, Together, TreeLevel, TreeNode};
 use crate::pack_file::read_version;
@@ -74,6 +74,7 @@ pub(crate) fn read_tree(
                 id: id?,
                 version: version?,
                 digest: sha256(bytes),
+                origin: PackOrigin::default(),
             },
             title: title?,
             source,

@@ -3,8 +3,16 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{asset, load};
-use crate::{Problems, parse_config, parse_labels};
+use super::{RULE, asset, load};
+use crate::{Problems, parse_config, parse_labels, parse_waivers};
+
+/// A rule beside the valid one that cannot be waived: its file and its code.
+const UNWAIVABLE: (&str, &str) = ("cn-test/rules/never.toml", "CN-TEST-002");
+
+fn unwaivable() -> String {
+    let other = RULE.replace("CN-TEST-001", UNWAIVABLE.1);
+    format!("waivable = false\n{other}")
+}
 
 /// What starts the list of expected problems in a fixture.
 const EXPECTED: &str = "\n# expected:\n";
@@ -93,6 +101,12 @@ fn threshold_files() {
 #[test]
 fn config_files() {
     check("config", |text| parse_config(text.as_bytes(), "dataseal.toml"));
+}
+
+#[test]
+fn waiver_files() {
+    let packs = load(&[(UNWAIVABLE.0, &unwaivable())]).unwrap().packs;
+    check("waivers", |text| parse_waivers(text.as_bytes(), "waivers.toml", &packs));
 }
 
 #[test]

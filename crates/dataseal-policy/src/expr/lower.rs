@@ -9,7 +9,7 @@ pub(crate) use value::plain_arguments;
 
 use std::collections::BTreeSet;
 
-use datafusion::logical_expr::{Expr, lit, not};
+use datafusion::logical_expr::{Expr, lit};
 use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr as Tree, Spanned, UnaryOperator, Value};
 use dataseal_model::Bilingual;
 use dataseal_pack::{Expression, Problem};
@@ -84,7 +84,6 @@ impl Lowering<'_> {
                 let part = self.condition(expr, depth + 1)?;
                 Some(Node {
                     text: format!("NOT {}", part.as_operand()),
-                    expression: not(part.expression.clone()),
                     shape: Shape::Not(Box::new(part)),
                 })
             }
@@ -122,17 +121,12 @@ impl Lowering<'_> {
             " OR "
         };
         let text = parts.iter().map(Node::as_operand).collect::<Vec<_>>().join(word);
-        let expressions = parts.iter().map(|part| part.expression.clone());
-        let (expression, shape) = if *operator == BinaryOperator::And {
-            (expressions.reduce(Expr::and)?, Shape::And(parts))
+        let shape = if *operator == BinaryOperator::And {
+            Shape::And(parts)
         } else {
-            (expressions.reduce(Expr::or)?, Shape::Or(parts))
+            Shape::Or(parts)
         };
-        Some(Node {
-            text,
-            expression,
-            shape,
-        })
+        Some(Node { text, shape })
     }
 
     fn leaf(&mut self, tree: &Tree, depth: usize) -> Option<Condition> {
@@ -154,8 +148,7 @@ impl Lowering<'_> {
         }
         Some(Node {
             text: tree.to_string(),
-            expression: typed.expression,
-            shape: Shape::Leaf(typed.sources),
+            shape: Shape::Leaf(typed.expression, typed.sources),
         })
     }
 }
@@ -165,7 +158,7 @@ impl Condition {
     fn as_operand(&self) -> String {
         match self.shape {
             Shape::And(_) | Shape::Or(_) => format!("({})", self.text),
-            Shape::Not(_) | Shape::Leaf(_) => self.text.clone(),
+            Shape::Not(_) | Shape::Leaf(..) => self.text.clone(),
         }
     }
 }

@@ -62,6 +62,18 @@ impl Source {
         }
     }
 
+    /// What tells it from every other source.
+    fn key(&self) -> (u8, &str, &str) {
+        match self {
+            Self::Fact(fact) => (0, fact.name, ""),
+            Self::Includes(fact, value) => (1, fact.name, value),
+            Self::KnownSet(fact) => (2, fact.name, ""),
+            Self::Evidence(kind) => (3, kind, ""),
+            Self::EvidenceAge(kind) => (4, kind, ""),
+            Self::Answer(question) => (5, question, ""),
+        }
+    }
+
     /// Whether it rests on the measurement.
     pub(crate) fn origin(&self) -> Origin {
         match self.fact() {
@@ -73,7 +85,7 @@ impl Source {
 }
 
 /// Derived facts that need no measurement.
-const STATED: [&str; 2] = ["as_of", "grade_claimed_rank"];
+const STATED: [&str; 4] = ["as_of", "grade_claimed_rank", "waivers_expired", "waivers_unused"];
 
 const fn data_type(fact_type: FactType) -> DataType {
     match fact_type {
@@ -101,6 +113,6 @@ impl PartialOrd for Source {
 
 impl Ord for Source {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.column().cmp(&other.column())
+        self.key().cmp(&other.key())
     }
 }

@@ -12,8 +12,9 @@ use dataseal_pack::{Calendar, Problem, ProblemKind};
 use super::*;
 use crate::batch::batch;
 use crate::book::Shelf;
-use crate::facts::{Facts, TableFacts};
+use crate::facts::rows;
 use crate::testing::expression;
+use crate::{Facts, TableFacts};
 
 const KINDS: &[&str] = &["separate-consent", "basis"];
 static CALENDAR: std::sync::OnceLock<Arc<Calendar>> = std::sync::OnceLock::new();
@@ -34,15 +35,15 @@ fn evaluate(text: &str, facts: &Facts) -> Option<bool> {
     let condition = read(&expression(text), "require", &context(FactScope::Dataset)).unwrap();
     let sources = condition.sources();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
-    let planned = plan(condition, &schema).unwrap();
+    let planned = plan(condition, &plan_schema(&schema).unwrap()).unwrap();
     let shelf = Shelf {
         scope: FactScope::Dataset,
         sources,
         schema,
         rules: Vec::new(),
     };
-    let batch = batch(&shelf, &facts.rows(FactScope::Dataset).collect::<Vec<_>>()).unwrap();
-    truth(&planned.evaluate(&batch), 0)
+    let batch = batch(&shelf, &rows(facts, FactScope::Dataset)).unwrap();
+    truth(&planned.evaluate(&batch).truth, 0)
 }
 
 fn facts(known: &[(&'static str, FactValue)]) -> Facts {
@@ -308,15 +309,15 @@ fn shares_compare_as_ratios() {
     .unwrap();
     let sources: BTreeSet<Source> = condition.sources();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
-    let planned = plan(condition, &schema).unwrap();
+    let planned = plan(condition, &plan_schema(&schema).unwrap()).unwrap();
     let shelf = Shelf {
         scope: FactScope::Column,
         sources,
         schema,
         rules: Vec::new(),
     };
-    let batch = batch(&shelf, &some.rows(FactScope::Column).collect::<Vec<_>>()).unwrap();
-    let values = planned.evaluate(&batch);
+    let batch = batch(&shelf, &rows(&some, FactScope::Column)).unwrap();
+    let values = planned.evaluate(&batch).truth;
     assert_eq!((truth(&values, 0), truth(&values, 1)), (Some(true), None));
 }
 

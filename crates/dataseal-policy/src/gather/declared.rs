@@ -81,12 +81,9 @@ pub(super) fn evidence(facts: &mut Facts, asset: Option<&Asset>) {
     facts
         .dataset
         .insert("evidence_expired", how_many(&|document| !document.in_period(as_of)));
-    let valid = documents
-        .iter()
-        .filter(|document| document.state == EvidenceState::Matches && document.in_period(as_of));
-    for document in valid {
-        let newest = facts.issued.entry(document.kind.clone()).or_insert(document.issued);
-        *newest = document.issued.max(*newest);
+    let valid = |document: &&Evidence| standing(document, as_of) == Some(true);
+    for document in documents.iter().filter(valid) {
+        facts.note_issue(&document.kind, document.issued);
     }
     let mut kinds: BTreeMap<String, Vec<Option<bool>>> = BTreeMap::new();
     for document in documents {

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use dataseal_model::facts::FactValue::{self, Boolean, Date, Integer, Share, Text, TextSet};
-use dataseal_model::{ColumnGrade, ColumnProfile, Disclosure, Label, RecogniserSet, disclose_date};
+use dataseal_model::{ColumnGrade, ColumnProfile, Disclosure, Label, RecogniserSet, ValueForm, disclose_date};
 
-use super::TableInput;
 use super::births::births;
 use super::identifiers::{damaged, firm, is_direct, plain_sensitive};
-use crate::facts::{FactMap, Facts, TableFacts};
+use super::{TableInput, quality};
+use crate::{FactMap, Facts, TableFacts};
 
 const NO_LABELS: &[Label] = &[];
 
@@ -74,6 +74,10 @@ impl Column<'_> {
             ("column_direct_id", Boolean(self.direct(recognisers))),
             ("column_damaged_values", count(self.damaged())),
             ("column_distinct", count(counts.distinct.value)),
+            (
+                "column_form",
+                Text(ValueForm::of(self.labels, counts).as_str().to_owned()),
+            ),
         ]);
         let contained = firm(self.labels)
             .filter(|label| label.personal)
@@ -137,6 +141,9 @@ pub(super) fn table(input: &TableInput<'_>, recognisers: &RecogniserSet) -> Tabl
     classes.sort();
     classes.dedup();
     table.insert("table_classes", TextSet(classes));
+    if let Some(assessed) = input.quality {
+        quality::facts(&mut table, assessed);
+    }
     TableFacts {
         table,
         columns: columns.iter().map(|column| column.facts(recognisers)).collect(),

@@ -16,6 +16,9 @@ pub(super) fn facts(facts: &mut Facts, risk: Option<RiskSummary>) {
     if let Some(k) = risk.k {
         facts.dataset.insert("k_min", count(k));
     }
+    if let Some(l) = risk.l {
+        facts.dataset.insert("l_min", count(l));
+    }
     if risk.rows > 0 {
         let unique = Share {
             part: risk.unique,

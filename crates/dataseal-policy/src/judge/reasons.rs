@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use arrow::array::{BooleanArray, RecordBatch};
+use arrow::array::RecordBatch;
 use dataseal_model::facts::{FactScope, FactSpec, FactValue, fact};
 use dataseal_model::{Finding, TraceStep, Verdict};
 
-use super::{Judged, WHOLE};
+use super::{Judged, WHOLE, verdict};
+use crate::Facts;
 use crate::book::CompiledRule;
-use crate::expr::{Node, Planned, Shape, Source, truth};
-use crate::facts::{Facts, Row, Subject};
+use crate::expr::{Shape, Source, Value, truth};
+use crate::facts::{Row, Subject};
 
 /// Derived facts and the declared or measured ones that would settle them.
 const SETTLED_BY: [(&str, &[&str]); 7] = [
@@ -37,10 +38,10 @@ const SETTLED_BY: [(&str, &[&str]); 7] = [
 ];
 
 /// Both conditions of a rule with the value of each part for every row.
-pub(super) struct Reasons<'a> {
+pub(crate) struct Reasons<'a> {
     rule: &'a CompiledRule,
-    applies: Option<Node<BooleanArray>>,
-    require: Node<BooleanArray>,
+    applies: Option<Value<'a>>,
+    require: Value<'a>,
 }
 
 /// What is missing for one subject.
@@ -53,25 +54,54 @@ struct Missing {
 
 impl<'a> Reasons<'a> {
     /// Evaluates every part once for all rows.
-    pub(super) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
+    pub(crate) fn of(rule: &'a CompiledRule, batch: &RecordBatch) -> Self {
         Self {
             rule,
-            applies: rule.applies.as_ref().map(|applies| evaluated(applies, batch)),
-            require: evaluated(&rule.require, batch),
+            applies: rule.applies.as_ref().map(|applies| applies.evaluate(batch)),
+            require: rule.require.evaluate(batch),
         }
+    }
+
+    fn applied(&self, index: usize) -> Option<bool> {
+        let applies = self.applies.as_ref();
+        applies.map_or(Some(true), |applies| truth(&applies.truth, index))
+    }
+
+    /// The verdict about each subject. Where nothing was measured, no measured fact speaks.
+    pub(crate) fn verdicts(&self, rows: &[Row<'_>]) -> Vec<Verdict> {
+        let verdict_of = |(index, row): (usize, &Row<'_>)| {
+            if self.rule.measured && row.unmeasured() {
+                Verdict::Undetermined
+            } else {
+                verdict(self.applied(index), truth(&self.require.truth, index))
+            }
+        };
+        rows.iter().enumerate().map(verdict_of).collect()
+    }
+
+    /// The condition that decides about the subject in this row: whether the rule applies, or whether it is kept.
+    fn deciding(&self, index: usize) -> &Value<'a> {
+        match (&self.applies, self.applied(index)) {
+            (Some(applies), None | Some(false)) => applies,
+            _ => &self.require,
+        }
+    }
+
+    /// The parts to which the verdict about the subject in this row comes down, and what is missing for another.
+    pub(crate) fn cause(&self, index: usize, row: Row<'_>) -> (Vec<TraceStep>, Vec<String>) {
+        if self.rule.measured && row.unmeasured() {
+            return (Vec::new(), vec!["rows".to_owned()]);
+        }
+        let deciding = self.deciding(index);
+        let mut causes = Vec::new();
+        decisive(deciding, index, &mut causes);
+        (causes, missing(deciding, index, row).names.into_iter().collect())
     }
 
     /// The verdict about the subject in this row, with its reasons.
     pub(super) fn judged(&self, index: usize, row: Row<'_>, verdict: Verdict) -> Judged {
         let subject = row.subject;
-        let applied = self
-            .applies
-            .as_ref()
-            .map_or(Some(true), |applies| truth(&applies.expression, index));
-        let deciding = match (&self.applies, applied) {
-            (Some(applies), None | Some(false)) => applies,
-            _ => &self.require,
-        };
+        let deciding = self.deciding(index);
         let mut trace = Vec::new();
         steps(deciding, index, &mut trace);
         let (names, shared) = if verdict != Verdict::Undetermined {
@@ -96,23 +126,22 @@ impl<'a> Reasons<'a> {
     }
 }
 
-fn missing(node: &Node<BooleanArray>, index: usize, row: Row<'_>) -> Missing {
+fn missing(value: &Value<'_>, index: usize, row: Row<'_>) -> Missing {
     let mut missing = Missing::default();
-    missing.collect(node, index, row);
+    missing.collect(value, index, row);
     missing
 }
 
 impl Missing {
     /// Only parts that are unknown themselves can be why the whole is.
-    fn collect(&mut self, node: &Node<BooleanArray>, index: usize, row: Row<'_>) {
-        if truth(&node.expression, index).is_some() {
+    fn collect(&mut self, value: &Value<'_>, index: usize, row: Row<'_>) {
+        if truth(&value.truth, index).is_some() {
             return;
         }
-        match &node.shape {
-            Shape::And(parts) | Shape::Or(parts) => parts.iter().for_each(|part| self.collect(part, index, row)),
-            Shape::Not(part) => self.collect(part, index, row),
-            Shape::Leaf(sources) => sources.iter().for_each(|source| self.name(source, row)),
+        if let Shape::Leaf(_, sources) = &value.node.shape {
+            sources.iter().for_each(|source| self.name(source, row));
         }
+        value.parts.iter().for_each(|part| self.collect(part, index, row));
     }
 
     fn name(&mut self, source: &Source, row: Row<'_>) {
@@ -167,29 +196,30 @@ fn shown(spec: &FactSpec) -> String {
     }
 }
 
-fn evaluated(node: &Planned, batch: &RecordBatch) -> Node<BooleanArray> {
-    let all = |parts: &[Planned]| parts.iter().map(|part| evaluated(part, batch)).collect();
-    Node {
-        text: node.text.clone(),
-        expression: node.evaluate(batch),
-        shape: match &node.shape {
-            Shape::And(parts) => Shape::And(all(parts)),
-            Shape::Or(parts) => Shape::Or(all(parts)),
-            Shape::Not(part) => Shape::Not(Box::new(evaluated(part, batch))),
-            Shape::Leaf(sources) => Shape::Leaf(sources.clone()),
-        },
-    }
+/// Outermost first.
+fn steps(value: &Value<'_>, row: usize, trace: &mut Vec<TraceStep>) {
+    trace.push(TraceStep {
+        expression: value.node.text.clone(),
+        value: truth(&value.truth, row),
+    });
+    value.parts.iter().for_each(|part| steps(part, row, trace));
 }
 
-/// Outermost first.
-fn steps(node: &Node<BooleanArray>, row: usize, trace: &mut Vec<TraceStep>) {
-    trace.push(TraceStep {
-        expression: node.text.clone(),
-        value: truth(&node.expression, row),
-    });
-    match &node.shape {
-        Shape::And(parts) | Shape::Or(parts) => parts.iter().for_each(|part| steps(part, row, trace)),
-        Shape::Not(part) => steps(part, row, trace),
-        Shape::Leaf(_) => {}
+/// The innermost parts that give the whole its value: of several, those that have the value of them all.
+fn decisive(value: &Value<'_>, row: usize, causes: &mut Vec<TraceStep>) {
+    let found = truth(&value.truth, row);
+    if value.parts.is_empty() {
+        causes.push(TraceStep {
+            expression: value.node.text.clone(),
+            value: found,
+        });
+        return;
     }
+    let negated = matches!(value.node.shape, Shape::Not(_));
+    let same = |part: &&Value<'_>| negated || truth(&part.truth, row) == found;
+    value
+        .parts
+        .iter()
+        .filter(same)
+        .for_each(|part| decisive(part, row, causes));
 }

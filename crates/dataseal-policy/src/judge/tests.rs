@@ -1,12 +1,17 @@
 //! Verdicts, traces and folding on rules of one line.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use dataseal_model::facts::{FactScope, FactValue};
-use dataseal_model::{Finding, Verdict};
+use dataseal_model::{ExampleFailure, Finding, RuleKind, Verdict};
+use dataseal_pack::Example;
 
 use super::verdict;
 use crate::book::compile;
-use crate::facts::{FactMap, Facts, TableFacts};
+use crate::examples::run_examples;
 use crate::testing::{policies, rule};
+use crate::{FactMap, Facts, TableFacts};
 
 fn judged(scope: FactScope, applies: Option<&str>, require: &str, facts: &Facts) -> Vec<Finding> {
     let policies = policies(vec![rule("CN-TEST-001", scope, applies, require)]);
@@ -179,4 +184,74 @@ fn problems_of_all_rules_come_at_once() {
     let mut keys: Vec<_> = problems.iter().map(|problem| problem.key.as_str()).collect();
     keys.sort_unstable();
     assert_eq!(keys, ["applies", "require", "require"]);
+}
+
+#[test]
+fn what_a_rule_requires_says_what_decides_it() {
+    let kind = |applies: Option<&str>, require: &str| {
+        let policies = policies(vec![rule("CN-TEST-001", FactScope::Dataset, applies, require)]);
+        compile(&policies).unwrap().kinds().into_values().next().unwrap()
+    };
+    assert_eq!(kind(None, "rows > 0"), RuleKind::Machine);
+    assert_eq!(kind(None, "valid_evidence('basis') AND rows > 0"), RuleKind::Machine);
+    assert_eq!(kind(None, "valid_evidence('basis') OR disputes"), RuleKind::Document);
+    assert_eq!(kind(None, "evidence_age('basis') < 30"), RuleKind::Document);
+    assert_eq!(kind(None, "NOT disputes"), RuleKind::Human);
+    // That it concerns personal information only, which is measured, does not make the machine decide.
+    assert_eq!(kind(Some("personal_information"), "NOT disputes"), RuleKind::Human);
+}
+
+fn failure(require: &str, facts: &[(&str, FactValue)], verdict: Verdict) -> ExampleFailure {
+    let mut rule = rule("CN-TEST-001", FactScope::Dataset, None, require);
+    rule.examples = Arc::from([Example {
+        name: Some("a case".to_owned()),
+        facts: facts
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
+        evidence: Vec::new(),
+        answers: BTreeMap::new(),
+        verdict,
+        line: 20,
+        column: 1,
+    }]);
+    let book = compile(&policies(vec![rule])).unwrap();
+    let none = run_examples(&book, |pack| pack.as_str() == "another");
+    assert_eq!((none.rules, none.examples), (0, 0));
+    let outcome = run_examples(&book, |_| true);
+    assert_eq!((outcome.rules, outcome.examples), (1, 1));
+    outcome.failures.into_iter().next().unwrap()
+}
+
+#[test]
+fn a_failing_example_is_told_with_the_parts_that_decide() {
+    let no = FactValue::Boolean(false);
+    let yes = FactValue::Boolean(true);
+    let steps = |failure: &ExampleFailure| {
+        let steps = failure.trace.iter();
+        steps
+            .map(|step| (step.expression.clone(), step.value))
+            .collect::<Vec<_>>()
+    };
+    let known = [("disputes", yes), ("cross_border", no)];
+    let both = failure("cross_border AND NOT disputes", &known, Verdict::Satisfied);
+    assert_eq!((both.expected, both.found), (Verdict::Satisfied, Verdict::Violated));
+    assert_eq!(both.place, ("pack/rules/test.toml".to_owned(), 20, 1));
+    assert_eq!(
+        steps(&both),
+        [
+            ("cross_border".to_owned(), Some(false)),
+            ("disputes".to_owned(), Some(true))
+        ]
+    );
+    let one = failure("disputes OR cross_border", &known, Verdict::Violated);
+    assert_eq!(steps(&one), [("disputes".to_owned(), Some(true))]);
+    let open = failure("disputes AND valid_evidence('basis')", &known, Verdict::Satisfied);
+    assert_eq!(steps(&open), [("valid_evidence('basis')".to_owned(), None)]);
+    assert_eq!(open.missing, ["evidence:basis"]);
+    let unmeasured = failure("rows = 0", &[("rows", FactValue::Integer(0))], Verdict::Satisfied);
+    assert_eq!(
+        (unmeasured.found, unmeasured.missing),
+        (Verdict::Undetermined, vec!["rows".to_owned()])
+    );
 }

@@ -59,7 +59,7 @@ fn a_masked_column_is_sensitive_and_not_plain() {
     assert_eq!(integer(&tables, "spi_columns"), Some(1));
     assert_eq!(integer(&tables, "plain_spi_columns"), Some(0));
     assert_eq!(
-        facts(&tables, None).tables()[0].columns[1]["column_plain_sensitive"],
+        facts(&tables, None).tables[0].columns[1]["column_plain_sensitive"],
         yes(false)
     );
 }
@@ -75,7 +75,7 @@ fn a_name_alone_leaves_open_whether_sensitive_values_are_plain() {
     assert_eq!(integer(&tables, "spi_columns"), Some(1));
     assert_eq!(integer(&tables, "plain_spi_columns"), None);
     assert_eq!(
-        facts(&tables, None).tables()[0].columns[0].get("column_plain_sensitive"),
+        facts(&tables, None).tables[0].columns[0].get("column_plain_sensitive"),
         None
     );
     let hashed = by_name().recognised("hex-digest", 100);
@@ -120,7 +120,7 @@ fn without_rows_nothing_measured_is_known() {
     ] {
         assert_eq!(empty.dataset(name), None, "{name}");
     }
-    assert!(empty.tables()[0].columns[0].is_empty());
+    assert!(empty.tables[0].columns[0].is_empty());
     let nothing = facts(&[], None);
     assert_eq!(nothing.dataset("rows"), Some(&FactValue::Integer(0)));
     assert_eq!(nothing.dataset("pi_columns"), None);
@@ -202,7 +202,7 @@ fn duplicate_names_are_counted_within_a_table() {
         .column("b", ValueKind::Text, Grade::L2)
         .column("a", ValueKind::Text, Grade::L2);
     assert_eq!(
-        facts(&[table], None).tables()[0].table["table_duplicate_names"],
+        facts(&[table], None).tables[0].table["table_duplicate_names"],
         FactValue::Integer(2)
     );
 }
@@ -256,7 +256,7 @@ fn the_first_label_gives_the_share_of_near_misses() {
     one.labels[1] = vec![near];
     let share = FactValue::Share { part: 10, whole: 100 };
     assert_eq!(
-        facts(&[one], None).tables()[0].columns[1]["column_near_miss_share"],
+        facts(&[one], None).tables[0].columns[1]["column_near_miss_share"],
         share
     );
 }

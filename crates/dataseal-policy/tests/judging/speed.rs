@@ -25,5 +25,6 @@ fn a_thousand_columns_are_judged_at_once() {
         .iter()
         .filter(|finding| finding.verdict == Verdict::Violated);
     assert_eq!(violated.count(), 1_000);
-    assert!(book.judge(&clean, &packs()).findings.len() < 100);
+    let findings = book.judge(&clean, &packs()).findings.len();
+    assert!(findings < 2 * book.len(), "{findings} findings of {} rules", book.len());
 }

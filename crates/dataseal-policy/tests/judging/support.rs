@@ -249,6 +249,7 @@ pub(crate) fn persons(tables: &[Table], asset: Option<&Asset>) -> Persons {
             labels: &table.labels,
             grading: &table.grading,
             disclosures: &[],
+            quality: None,
         })
         .collect();
     counted(&inputs, asset)
@@ -263,6 +264,7 @@ pub(crate) fn facts(tables: &[Table], asset: Option<&Asset>) -> Facts {
             labels: &table.labels,
             grading: &table.grading,
             disclosures: &[],
+            quality: None,
         })
         .collect();
     let persons = counted(&inputs, asset);

@@ -1,13 +1,13 @@
 //! Findings as the template sees them: the matrix of severity and verdict, what asks for something, what is settled.
 
-use dataseal_model::{Appraisal, Finding, Severity, Verdict};
+use dataseal_model::{Appraisal, Finding, Severity, Verdict, WaiverRecord, WaiverState};
 use minijinja::context;
 use minijinja::value::Value;
 
 use super::chart_bars::{Part, rows};
 use super::shown;
 use crate::story::{self, FindingGroup};
-use crate::{Context, Lang, article, message, waiting, words};
+use crate::{Context, Lang, article, message, waiting, waiver_text, words};
 
 /// Places of one finding that are named; all are in the JSON document.
 const PLACES: usize = 60;
@@ -17,11 +17,12 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let waiting = waiting::waiting(appraisal);
     let folds = |finding: &Finding| {
         let in_vain = waiting::all_in_vain(appraisal) && finding.verdict == Verdict::Undetermined;
-        in_vain || waiting.is_some() && waiting::awaits_holder(finding)
+        finding.is_open() && (in_vain || waiting.is_some() && waiting::awaits_holder(finding))
     };
-    let open = story::groups(appraisal, ctx, |finding| story::is_open(finding) && !folds(finding));
+    let open = story::groups(appraisal, ctx, |finding| finding.is_open() && !folds(finding));
     let awaiting = story::groups(appraisal, ctx, folds);
-    let settled = story::groups(appraisal, ctx, |finding| !story::is_open(finding));
+    let waived = story::groups(appraisal, ctx, |finding| finding.waived.is_some());
+    let settled = story::groups(appraisal, ctx, |finding| !finding.is_open() && finding.waived.is_none());
     context! {
         chart => chart(appraisal, lang),
         verdicts => Verdict::ALL.map(|verdict| context! {
@@ -32,6 +33,8 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         open => open.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
         awaiting => awaiting.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
         waiting => waiting.as_ref().map(|waiting| waiting.lines(lang).to_vec()),
+        waived => waived.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
+        waivers => appraisal.waivers.iter().map(|each| waiver(each, lang)).collect::<Vec<_>>(),
         settled => settled.iter().map(|each| group(each, ctx)).collect::<Vec<_>>(),
         rules => appraisal.coverage.rules,
         evaluated => appraisal.coverage.evaluated,
@@ -51,9 +54,17 @@ fn chart(appraisal: &Appraisal, lang: Lang) -> Value {
                     label: n.to_string(),
                 }
             };
+            let word = message(lang, "waiver.waived", &[]);
+            let n = u64::try_from(story::waived_rules(appraisal, severity)).unwrap_or(u64::MAX);
+            let waived = Part {
+                class: "v-waived".to_owned(),
+                value: n,
+                tip: format!("{word} {n}"),
+                label: n.to_string(),
+            };
             (
                 words::severity(lang, severity),
-                Verdict::ALL.map(part).into_iter().collect(),
+                Verdict::ALL.map(part).into_iter().chain([waived]).collect(),
             )
         })
         .collect();
@@ -66,12 +77,29 @@ fn matrix(appraisal: &Appraisal, lang: Lang) -> Vec<Value> {
         .map(|severity| {
             let cells = Verdict::ALL.map(|verdict| {
                 let n = story::rules(appraisal, verdict, severity);
-                let open = n > 0 && matches!(verdict, Verdict::Violated | Verdict::Undetermined);
+                let open = n > 0 && verdict.is_open();
                 context! { count => n, class => if open { format!("m-{severity}") } else { String::new() } }
             });
-            context! { severity => words::severity(lang, severity), cells => cells.to_vec() }
+            context! {
+                severity => words::severity(lang, severity),
+                cells => cells.to_vec(),
+                waived => story::waived_rules(appraisal, severity),
+            }
         })
         .collect()
+}
+
+/// A waiver and how it stands.
+fn waiver(record: &WaiverRecord, lang: Lang) -> Value {
+    let waiver = &record.waiver;
+    context! {
+        rule => waiver.rule.to_string(),
+        scope => shown(&waiver_text::scope(waiver, lang)),
+        by => shown(&waiver_text::by(waiver, lang)),
+        reason => shown(&waiver_text::reason(waiver)),
+        state => words::waiver_state(lang, record.state),
+        idle => record.state != WaiverState::InUse,
+    }
 }
 
 fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
@@ -100,6 +128,7 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
         severity_class => format!("sev-{}", finding.severity),
         verdict => words::verdict(lang, finding.verdict),
         blocks => finding.blocks(),
+        waiver => finding.waived.as_ref().map(|waiver| shown(&waiver_text::whole(waiver, lang))),
         title => shown(lang.pick(&finding.title)),
         places => group.places.iter().take(PLACES).cloned().collect::<Vec<_>>(),
         places_left => group.places.len().saturating_sub(PLACES),

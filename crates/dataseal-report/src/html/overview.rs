@@ -7,7 +7,7 @@ use minijinja::value::Value;
 
 use super::shown;
 use crate::number::{bytes, count};
-use crate::{Context, Lang, message, story, waiting, words};
+use crate::{Context, Lang, message, origin_text, story, waiting, words};
 
 pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let lang = ctx.lang;
@@ -15,6 +15,7 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
     let (mark, class) = match standing {
         story::Standing::Clear => ("✓", "clear"),
         story::Standing::Obstructed => ("✗", "obstructed"),
+        story::Standing::Waived => ("!", "waived"),
         story::Standing::NothingMeasured | story::Standing::NothingJudged => ("?", "unknown"),
     };
     let waiting = waiting::waiting(appraisal);
@@ -38,7 +39,7 @@ pub(super) fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         mark => mark,
         class => class,
         conclusion => story::conclusion(appraisal, lang),
-        basis => story::basis(appraisal, lang),
+        basis => story::basis(&appraisal.basis.packs, &appraisal.basis.as_of, lang),
         figures => figures(appraisal, lang),
         obstacles => obstacles,
         waiting => waiting.as_ref().map(|waiting| waiting.lines(lang).to_vec()),
@@ -145,12 +146,19 @@ fn answer(spec: Option<&FactSpec>, value: &FactValue, lang: Lang) -> String {
 }
 
 /// Packs and digests.
-pub(super) fn basis(appraisal: &Appraisal) -> Value {
+pub(super) fn basis(appraisal: &Appraisal, lang: Lang) -> Value {
     let basis = &appraisal.basis;
     let packs: Vec<Value> = basis
         .packs
         .iter()
-        .map(|pack| context! { id => pack.id.to_string(), version => shown(&pack.version), sha256 => pack.digest.to_string() })
+        .map(|pack| {
+            context! {
+                id => pack.id.to_string(),
+                version => shown(&pack.version),
+                origin => origin_text(&pack.origin, lang),
+                sha256 => pack.digest.to_string(),
+            }
+        })
         .collect();
     context! {
         packs => packs,

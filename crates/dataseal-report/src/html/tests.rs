@@ -109,6 +109,23 @@ fn the_page_names_basis_findings_and_who_mends_them() {
 }
 
 #[test]
+fn waivers_stand_on_the_page_with_who_answers_for_them() {
+    let page = shown(&fixtures::waived(), Lang::Zh);
+    for part in [
+        "<div class=\"verdict waived\">",
+        "除已豁免的外，没有发现阻断项；已豁免 2 条规则",
+        "<h3>已豁免</h3>",
+        "张三 2026-11-01 批准，有效期至 2026-12-31；理由：只在园区内试用",
+        "<span class=\"tag unverified\">已过期</span>",
+        "<span class=\"tag unverified\">没有可豁免之处</span>",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("阻止封签</span>") && !page.contains("verdict clear"));
+    assert!(!shown(&fixtures::orders(), Lang::Zh).contains("豁免"));
+}
+
+#[test]
 fn without_a_declaration_undetermined_rules_share_one_table() {
     let mut orders = fixtures::orders();
     orders.asset = None;

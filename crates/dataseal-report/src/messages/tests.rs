@@ -7,8 +7,11 @@ use std::path::Path;
 use super::*;
 
 /// Families whose last part comes from a name of the model; `words`, `error_text` and `html` test that each has its texts.
-const FAMILIES: [&str; 56] = [
+const FAMILIES: [&str; 60] = [
     "severity.",
+    "rule-kind.",
+    "certainty.",
+    "policy-part.",
     "verdict.",
     "grade.",
     "grade-short.",
@@ -56,6 +59,7 @@ const FAMILIES: [&str; 56] = [
     "role-reason.",
     "threshold.",
     "review-note.",
+    "waiver-state.",
     "form.",
     "remark.",
     "recogniser-answer.",
@@ -129,7 +133,10 @@ fn no_message_is_unused() {
 
 #[test]
 fn every_id_that_the_template_uses_is_there() {
-    let template = include_str!("../html/report.html.jinja");
+    let template = concat!(
+        include_str!("../html/report.html.jinja"),
+        include_str!("../html/guide.html.jinja")
+    );
     let used = template.split("t(\"").skip(1).chain(template.split("t('").skip(1));
     for id in used.map(|rest| rest.split(['"', '\'']).next().unwrap()) {
         assert!(find(Lang::Zh, id).is_some(), "{id}");

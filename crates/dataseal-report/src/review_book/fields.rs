@@ -2,6 +2,8 @@
 
 use dataseal_model::Bilingual;
 
+use crate::headings::named_by;
+
 /// One column of the workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReviewField {
@@ -104,21 +106,6 @@ impl ReviewField {
     /// The column that a heading names: in either language or in both, with whatever line break, bracket or mark of a required
     /// field a person put around it.
     pub fn of_heading(written: &str) -> Option<Self> {
-        let plain = |text: &str| -> String {
-            let kept = text.chars().filter(|c| !c.is_whitespace() && !"*＊:：.".contains(*c));
-            kept.flat_map(char::to_lowercase).collect()
-        };
-        let fits = |part: &str, field: &Self| {
-            let heading = field.heading();
-            let part = plain(part);
-            !part.is_empty() && (part == plain(&heading.zh) || part == plain(&heading.en))
-        };
-        let named = |part: &str| Self::ALL.into_iter().find(|field| fits(part, field));
-        let both = |field: &Self| plain(written) == plain(&format!("{0}{1}", field.heading().zh, field.heading().en));
-        named(written).or_else(|| Self::ALL.into_iter().find(both)).or_else(|| {
-            written
-                .split(['\n', '/', '／', '(', '（', ')', '）', '|'])
-                .find_map(named)
-        })
+        named_by(written, &Self::ALL, Self::heading)
     }
 }

@@ -62,12 +62,28 @@ fn no_class(lang: Lang) -> String {
     }
 }
 
-fn bordered() -> Format {
+/// A cell of a table that people read in a spreadsheet.
+pub(crate) fn bordered() -> Format {
     Format::new()
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::RGB(0x00BF_BFBF))
         .set_text_wrap()
         .set_align(FormatAlign::Top)
+}
+
+/// The heading of a column that is only read.
+pub(crate) fn heading() -> Format {
+    bordered().set_bold().set_background_color(Color::RGB(0x00D9_E2EC))
+}
+
+/// The heading of a column that is filled in.
+pub(crate) fn asked() -> Format {
+    bordered().set_bold().set_background_color(Color::RGB(0x00FF_E8A3))
+}
+
+/// A cell that is filled in.
+pub(crate) fn open() -> Format {
+    bordered().set_background_color(Color::RGB(0x00FF_F9E6))
 }
 
 fn review_sheet(
@@ -85,8 +101,7 @@ fn review_sheet(
     for (row, id) in (1..).zip(["review.how", "review.grades", "review.no-values"]) {
         sheet.write_string(row, 0, text(lang, id)).map_err(failed)?;
     }
-    let heading = bordered().set_bold().set_background_color(Color::RGB(0x00D9_E2EC));
-    let asked = bordered().set_bold().set_background_color(Color::RGB(0x00FF_E8A3));
+    let (heading, asked) = (heading(), asked());
     for (column, field) in (0..).zip(ReviewField::ALL) {
         let titles = field.heading();
         let format = if field.is_filled_in() { &asked } else { &heading };
@@ -96,7 +111,7 @@ fn review_sheet(
             .and_then(|sheet| sheet.set_column_width(column, field.width()))
             .map_err(failed)?;
     }
-    let (found, open) = (bordered(), bordered().set_background_color(Color::RGB(0x00FF_F9E6)));
+    let (found, open) = (bordered(), open());
     let mut row = TITLE_ROWS;
     for table in &appraisal.tables {
         for (position, column) in table.columns.iter().enumerate() {

@@ -3,16 +3,18 @@
 //! Without an `asset.toml` nearly every rule waits for its holder's answers: these are counted, not listed, so that what was
 //! found in the data is not drowned in what nobody has been asked yet.
 
-use dataseal_model::{Appraisal, Finding, Severity, Verdict};
+use dataseal_model::{Appraisal, Finding, Severity, Verdict, WaiverState};
 
 use super::paper::{Ink, Paper};
 use crate::story::{self, FindingGroup};
-use crate::{article, cells, printable, waiting, words};
+use crate::{article, cells, printable, waiting, waiver_text, words};
 
 /// Broken rules that are told in full.
 const VIOLATED_SHOWN: usize = 12;
 /// Undetermined rules that are listed.
 const UNDETERMINED_SHOWN: usize = 12;
+/// Waived findings, and waivers that nothing rests on, that are listed.
+const WAIVED_SHOWN: usize = 12;
 /// Places of one finding that are listed.
 const PLACES_SHOWN: usize = 6;
 
@@ -30,6 +32,8 @@ pub(super) fn list(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         paper.marked(paper.unknown(), &rules, Ink::Yellow);
         paper.marked(" ", &answers, Ink::Plain);
     }
+    waived(paper, appraisal);
+    idle_waivers(paper, appraisal);
 }
 
 /// Blocking findings that stand in the way of a seal.
@@ -41,7 +45,7 @@ pub(super) fn obstacles(paper: &mut Paper<'_>, appraisal: &Appraisal) {
 fn tell(paper: &mut Paper<'_>, appraisal: &Appraisal, wanted: impl Fn(&Finding) -> bool) {
     let of = |verdict| {
         story::groups(appraisal, paper.ctx(), |finding| {
-            finding.verdict == verdict && wanted(finding)
+            finding.verdict == verdict && finding.is_open() && wanted(finding)
         })
     };
     let (violated, listed) = (of(Verdict::Violated), of(Verdict::Undetermined));
@@ -54,6 +58,46 @@ fn tell(paper: &mut Paper<'_>, appraisal: &Appraisal, wanted: impl Fn(&Finding) 
         .take(UNDETERMINED_SHOWN)
         .for_each(|group| short(paper, group));
     let rest = violated.len().saturating_sub(VIOLATED_SHOWN) + listed.len().saturating_sub(UNDETERMINED_SHOWN);
+    more(paper, rest);
+}
+
+/// Waived findings: what they are, where, and who answers for it until when.
+fn waived(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    let lang = paper.lang();
+    let groups = story::groups(appraisal, paper.ctx(), |finding| finding.waived.is_some());
+    for group in groups.iter().take(WAIVED_SHOWN) {
+        let finding = group.finding;
+        let text = headline(paper, finding);
+        let text = paper.message("terminal.waived", &[("finding", &text)]);
+        paper.marked(paper.waived(), &text, Ink::Yellow);
+        places(paper, group);
+        if let Some(waiver) = &finding.waived {
+            paper.field("terminal.waiver", &waiver_text::whole(waiver, lang));
+        }
+    }
+    more(paper, groups.len().saturating_sub(WAIVED_SHOWN));
+}
+
+/// Waivers that nothing rests on, and why.
+fn idle_waivers(paper: &mut Paper<'_>, appraisal: &Appraisal) {
+    let lang = paper.lang();
+    let idle = appraisal.waivers.iter();
+    let idle: Vec<_> = idle.filter(|record| record.state != WaiverState::InUse).collect();
+    for record in idle.iter().take(WAIVED_SHOWN) {
+        let waiver = &record.waiver;
+        let args: [(&str, &dyn std::fmt::Display); 4] = [
+            ("code", &waiver.rule),
+            ("state", &words::waiver_state(lang, record.state)),
+            ("scope", &waiver_text::scope(waiver, lang)),
+            ("by", &waiver_text::by(waiver, lang)),
+        ];
+        let text = paper.message("terminal.idle-waiver", &args);
+        paper.marked(paper.warning(), &text, Ink::Plain);
+    }
+    more(paper, idle.len().saturating_sub(WAIVED_SHOWN));
+}
+
+fn more(paper: &mut Paper<'_>, rest: usize) {
     if rest > 0 {
         let text = format!(
             "{} {}",
@@ -69,6 +113,10 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     let undetermined: usize = Severity::ALL
         .into_iter()
         .map(|severity| story::rules(appraisal, Verdict::Undetermined, severity))
+        .sum();
+    let waived: usize = Severity::ALL
+        .map(|severity| story::waived_rules(appraisal, severity))
+        .iter()
         .sum();
     let parts: Vec<String> = Severity::ALL
         .into_iter()
@@ -87,6 +135,10 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
             paper.unknown(),
             words::verdict(lang, Verdict::Undetermined)
         )])
+        .chain((waived > 0).then(|| {
+            let word = paper.message("waiver.waived", &[]);
+            format!("{} {word} {waived}", paper.waived())
+        }))
         .collect();
     let coverage = paper.message(
         "terminal.coverage",
@@ -107,23 +159,25 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
 
 /// The line that names a finding: mark, code, severity, verdict, title.
 fn head(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {
-    let lang = paper.lang();
     let finding = group.finding;
     let mark = match (finding.verdict, finding.severity) {
         (Verdict::Undetermined, _) => paper.unknown(),
         (_, Severity::Blocking | Severity::Error) => paper.bad(),
         _ => paper.warning(),
     };
-    let text = paper.message(
-        "terminal.finding",
-        &[
-            ("code", &finding.code),
-            ("severity", &words::severity(lang, finding.severity)),
-            ("verdict", &words::verdict(lang, finding.verdict)),
-            ("title", &printable(lang.pick(&finding.title))),
-        ],
-    );
+    let text = headline(paper, finding);
     paper.marked(mark, &text, Ink::of_severity(finding.severity));
+}
+
+fn headline(paper: &Paper<'_>, finding: &Finding) -> String {
+    let lang = paper.lang();
+    let args: [(&str, &dyn std::fmt::Display); 4] = [
+        ("code", &finding.code),
+        ("severity", &words::severity(lang, finding.severity)),
+        ("verdict", &words::verdict(lang, finding.verdict)),
+        ("title", &printable(lang.pick(&finding.title))),
+    ];
+    paper.message("terminal.finding", &args)
 }
 
 fn full(paper: &mut Paper<'_>, group: &FindingGroup<'_>) {

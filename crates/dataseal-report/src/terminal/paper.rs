@@ -118,6 +118,10 @@ impl<'a> Paper<'a> {
         "!"
     }
 
+    pub(super) const fn waived(&self) -> &'static str {
+        self.symbol("◇", "~")
+    }
+
     pub(super) const fn unknown(&self) -> &'static str {
         self.symbol("·", "?")
     }

@@ -43,6 +43,37 @@ fn a_clean_table_has_no_blocking_finding_and_is_never_called_compliant() {
 }
 
 #[test]
+fn what_is_waived_is_listed_with_who_answers_for_it_and_is_no_pass() {
+    let text = shown(&fixtures::waived(), |ctx| ctx.width = 160);
+    for part in [
+        "✗ 阻断 0   ✗ 严重 1",
+        "◇ 已豁免 2",
+        "◇ CN-CORE-003 阻断·违反  交付的数据不得含有未去标识化的敏感个人信息（已豁免）",
+        "位置  身份证号、银行卡号",
+        "豁免  张三 2026-11-01 批准，有效期至 2026-12-31；理由：只在园区内试用",
+        "◇ CN-CORE-008 阻断·无法判定",
+        "! CN-CORE-001 的豁免没有可豁免之处（客户订单_2025.csv；",
+        "! CN-REG-012 的豁免已过期（",
+        "结论    ! 除已豁免的外，没有发现阻断项；已豁免 2 条规则",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(!text.contains('✓'), "{text}");
+    let refused = fixtures::orders();
+    let mut partly = fixtures::waived();
+    for (finding, open) in partly.findings.iter_mut().zip(refused.findings).take(1) {
+        *finding = open;
+    }
+    // One place waived, another not: the rule counts as broken, and as waived.
+    let text = shown(&partly, |ctx| (ctx.lang, ctx.width) = (Lang::En, 160));
+    assert!(text.contains("✗ blocking 1"), "{text}");
+    assert!(
+        text.contains("1 blocking rule is violated: no seal can be set; 2 rules are waived"),
+        "{text}"
+    );
+}
+
+#[test]
 fn nothing_measured_is_no_pass() {
     let text = shown(&fixtures::empty(), |_| ());
     assert!(text.contains("· 没有测到任何行，无法得出结论"), "{text}");

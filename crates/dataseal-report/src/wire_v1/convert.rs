@@ -15,9 +15,9 @@ use self::columns::column;
 pub(crate) use self::columns::{label, remarks};
 use super::{
     Asset, Basis, Completeness, ContentDigests, Coverage, Criterion, Dataset, DatasetRisk, Dialect, DialectDecision,
-    Document, Driver, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
+    Document, Driver, Facts, File, Finding, Grades, InputError, Inventory, LISTED_ROWS, Node, Note, Pack, Pairs, Part,
     Persons, Piece, Place, Quarantine, QuarantineEntry, Reckoning, Relations, Report, ReviewNote, RowGroup, Rowset,
-    SCHEMA, Source, Step, Table, Text, Tool, WholeRows,
+    SCHEMA, Source, Step, Table, Text, Tool, Waiver, WholeRows,
 };
 use crate::escape::is_unsafe;
 use crate::quality_v1::QualityCheck;
@@ -50,9 +50,15 @@ impl Report {
                 }),
             },
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
+            facts: Some(Facts::of(&appraisal.facts)),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             checks: appraisal.checks.iter().map(QualityCheck::of).collect(),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
+            waivers: appraisal
+                .waivers
+                .iter()
+                .map(|record| Waiver::of(&record.waiver, record.state))
+                .collect(),
             files: tables.iter().map(file).collect(),
             coverage: Coverage {
                 rules: appraisal.coverage.rules,
@@ -174,6 +180,16 @@ impl Text {
     }
 }
 
+impl From<&model::Citation> for Source {
+    fn from(source: &model::Citation) -> Self {
+        Self {
+            instrument: source.instrument.clone(),
+            article: source.article.clone(),
+            verified: source.verified,
+        }
+    }
+}
+
 impl From<&Bilingual> for Text {
     fn from(text: &Bilingual) -> Self {
         Self {
@@ -268,20 +284,22 @@ fn finding(finding: &model::Finding, tables: &[TableAppraisal]) -> Finding {
         title: Text::from(&finding.title),
         remedy: Text::from(&finding.remedy),
         owner: finding.owner.clone(),
-        source: Source {
-            instrument: finding.source.instrument.clone(),
-            article: finding.source.article.clone(),
-            verified: finding.source.verified,
-        },
+        source: Source::from(&finding.source),
         missing: finding.missing.clone(),
-        trace: finding.trace.iter().map(step).collect(),
+        trace: finding.trace.iter().map(Step::from).collect(),
+        waived: finding
+            .waived
+            .as_ref()
+            .map(|waiver| Waiver::of(waiver, model::WaiverState::InUse)),
     }
 }
 
-fn step(step: &model::TraceStep) -> Step {
-    Step {
-        expression: step.expression.clone(),
-        value: step.value,
+impl From<&model::TraceStep> for Step {
+    fn from(step: &model::TraceStep) -> Self {
+        Self {
+            expression: step.expression.clone(),
+            value: step.value,
+        }
     }
 }
 
@@ -432,17 +450,12 @@ fn document(evidence: &model::Evidence) -> Document {
 }
 
 fn basis(basis: &model::Basis) -> Basis {
-    let pack = |pack: &model::PackRef| Pack {
-        id: pack.id.to_string(),
-        version: pack.version.clone(),
-        sha256: pack.digest.to_string(),
-    };
     Basis {
-        packs: basis.packs.iter().map(pack).collect(),
+        packs: basis.packs.iter().map(Pack::of).collect(),
         recognisers: basis.recognisers.to_string(),
         taxonomy: basis.taxonomy.to_string(),
         sensitive_profile: basis.sensitive.to_string(),
-        taxonomies: basis.taxonomies.iter().map(pack).collect(),
+        taxonomies: basis.taxonomies.iter().map(Pack::of).collect(),
         state_version: basis.state_version,
     }
 }

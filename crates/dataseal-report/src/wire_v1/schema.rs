@@ -1,7 +1,8 @@
 //! The JSON Schema of `report.json` (draft 2020-12), with closed lists of names taken from the model.
 
 use dataseal_model::{
-    Encoding, Form, Grade, InferredType, RemarkCode, ReviewNoteKind, Severity, Strength, ValueKind, Verdict, Withheld,
+    Encoding, Form, Grade, InferredType, RemarkCode, ReviewNoteKind, Severity, Strength, ValueKind, Verdict,
+    WaiverState, Withheld,
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -92,6 +93,10 @@ pub(super) fn grade_or_null(_: &mut SchemaGenerator) -> Schema {
 
 pub(super) fn review_note(_: &mut SchemaGenerator) -> Schema {
     names(ReviewNoteKind::ALL.map(ReviewNoteKind::as_str))
+}
+
+pub(super) fn waiver_state(_: &mut SchemaGenerator) -> Schema {
+    names(WaiverState::ALL.map(WaiverState::as_str))
 }
 
 pub(super) fn verdict(_: &mut SchemaGenerator) -> Schema {

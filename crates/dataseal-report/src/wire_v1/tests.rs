@@ -23,6 +23,7 @@ fn rendered_reports_are_valid_under_the_schema() {
         fixtures::hostile(),
         fixtures::empty(),
         fixtures::two_tables(),
+        fixtures::waived(),
     ] {
         let document = json(&appraisal);
         let problems: Vec<String> = validator
@@ -77,6 +78,32 @@ fn the_part_that_is_fixed_from_the_start_is_there() {
     );
     assert_eq!((&file["bytes"], &file["quarantined_rows"]), (&45_993.into(), &7.into()));
     assert_eq!(file["sha256"].as_str().unwrap().len(), 64);
+}
+
+#[test]
+fn what_is_waived_keeps_its_verdict_and_blocks_nothing() {
+    let document = json(&fixtures::waived());
+    assert_eq!(document["dataset"]["obstacles"], 0);
+    let findings = document["findings"].as_array().unwrap();
+    let waived: Vec<&Value> = findings.iter().filter(|finding| !finding["waived"].is_null()).collect();
+    assert_eq!(waived.len(), 3);
+    for finding in waived {
+        assert_eq!(finding["blocks"], false);
+        assert!(["violated", "undetermined"].contains(&finding["verdict"].as_str().unwrap()));
+        assert_eq!(finding["waived"]["approver"], "张三");
+        assert_eq!(finding["waived"]["expires"], "2026-12-31");
+    }
+    let states: Vec<&str> = document["waivers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|waiver| waiver["state"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["in-use", "in-use", "unused", "expired"]);
+    assert_eq!(document["dataset"]["grades"]["readiness"]["level"], "needs-work");
+    // Without waivers the document is what it was before there were any.
+    let plain = json(&fixtures::orders());
+    assert!(plain.get("waivers").is_none() && plain["findings"][0].get("waived").is_none());
 }
 
 #[test]

@@ -9,7 +9,7 @@ use dataseal::review::{
     CellProblem, Change, ChangeKind, ReviewDefaults, ReviewReading, changes, copied_sheets, read_review,
 };
 use dataseal::{
-    ASSET_FILE, Error, Input, LABELS_FILE, label_folders, load_asset, load_labels, read_book, today_in_shanghai,
+    ASSET_FILE, Error, Input, LABELS_FILE, assessment_day, label_folders, load_asset, load_labels, read_book,
 };
 
 use crate::cli::ReviewArgs;
@@ -58,11 +58,7 @@ fn write(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<E
         return Ok(survey.measuring_status());
     }
     let bytes = review_workbook(&survey.appraisal, folder.as_deref(), &session.context())?;
-    let existing = if arguments.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
-    };
+    let existing = Existing::under(arguments.force);
     write_whole(workbook, &bytes, existing)?;
     let columns: usize = survey.appraisal.tables.iter().map(|table| table.columns.len()).sum();
     let shown = workbook.display().to_string();
@@ -83,12 +79,7 @@ fn relative_folder(inputs: &[Input]) -> Option<String> {
 }
 
 fn apply(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<ExitStatus, Failure> {
-    let date = match &arguments.as_of {
-        Some(text) => text
-            .parse()
-            .map_err(|_| Failure::of(ErrorCode::Usage, format!("--as-of {text}")))?,
-        None => today_in_shanghai(),
-    };
+    let date = assessment_day(arguments.as_of.as_deref())?;
     let sheets = read_book(workbook)?;
     let defaults = ReviewDefaults {
         reviewer: arguments.by.as_deref(),
@@ -110,11 +101,7 @@ fn apply(workbook: &Path, arguments: &ReviewArgs, session: &Session) -> Result<E
                 .map(|problem| remark(problem, session))
                 .collect();
             let bytes = annotated_workbook(&copied_sheets(&sheets), &remarks, &date.to_string())?;
-            let existing = if arguments.force {
-                Existing::Replace
-            } else {
-                Existing::Keep
-            };
+            let existing = Existing::under(arguments.force);
             write_whole(copy, &bytes, existing)?;
             session.note("cli.review-annotated", &[("path", &copy.display())]);
         }

@@ -36,6 +36,9 @@ pub(super) fn page(rule: &Rule, session: &Session) -> String {
         page.condition("cli.rule-applies", &applies.text);
     }
     page.condition("cli.rule-require", &rule.require.text);
+    if let Some(kind) = session.installation.rules().kinds().get(&rule.code) {
+        page.field("cli.rule-kind", &word(format!("rule-kind.{kind}")));
+    }
     page.names(rule, session);
     page.field("cli.rule-remedy", lang.pick(&rule.remedy));
     page.field("cli.rule-owner", &word(format!("owner.{}", rule.owner)));
@@ -93,10 +96,19 @@ impl<'a> Page<'a> {
             .collect();
         let known = facts.into_iter().filter_map(facts::fact);
         let mut told: Vec<(&str, &str)> = known.map(|spec| (spec.name, meaning(spec, session.lang))).collect();
-        for kind in &session.installation.policies().evidence_kinds {
-            let quoted = format!("'{}'", kind.kind);
+        let policies = session.installation.policies();
+        let kinds = policies
+            .evidence_kinds
+            .iter()
+            .map(|kind| (kind.kind.as_str(), &kind.title));
+        let questions = policies
+            .questions
+            .iter()
+            .map(|question| (question.id.as_str(), &question.title));
+        for (id, title) in kinds.chain(questions) {
+            let quoted = format!("'{id}'");
             if conditions().any(|condition| condition.text.contains(&quoted)) {
-                told.push((kind.kind.as_str(), session.lang.pick(&kind.title)));
+                told.push((id, session.lang.pick(title)));
             }
         }
         let widest = told.iter().map(|(name, _)| cells(name)).max().unwrap_or(0);

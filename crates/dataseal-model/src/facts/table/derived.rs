@@ -63,4 +63,8 @@ pub(super) const FACTS: &[FactSpec] = &[
         "标识度等级（GB/T 42460-2023）：1 有直接标识，2 等价类小于所需，3 达到所需；没有测量风险时未知",
         "Level of identifiability (GB/T 42460-2023): 1 direct identifiers, 2 a class smaller than needed, 3 none; unknown unless the risk was measured"),
     row("grade_claimed_rank", Integer, Derived, "", "声明级别换算成的数，含义同 grade_rank", "The claimed grade as a number, as for grade_rank"),
+    row("waivers_expired", Integer, Derived, "waivers", "waivers.toml 中在评估日已到期的豁免条数；只有 on_waivers 的规则包能读到",
+        "Waivers in waivers.toml that have expired on the assessment date; known to packs with on_waivers only"),
+    row("waivers_unused", Integer, Derived, "waivers", "waivers.toml 中有效但没有可豁免之处的豁免条数；只有 on_waivers 的规则包能读到",
+        "Waivers in waivers.toml that hold and have nothing to waive; known to packs with on_waivers only"),
 ];

@@ -4,6 +4,7 @@
 //! together with the declaration stands in `derived.rs`.
 
 use super::{FactOrigin, FactScope, FactSpec, FactType};
+use crate::facts::Choice;
 use FactScope::{Column, Dataset, Table};
 use FactType::{Boolean, Date, Integer, Share, Text, TextSet};
 
@@ -27,6 +28,29 @@ const fn row(
         choices: &[],
     }
 }
+
+const VALUE_FORMS: &[Choice] = &[
+    Choice {
+        value: "plain",
+        zh: "明文",
+        en: "As they are",
+    },
+    Choice {
+        value: "masked",
+        zh: "遮盖部分字符",
+        en: "Some characters covered",
+    },
+    Choice {
+        value: "pseudonym",
+        zh: "散列值或令牌",
+        en: "Digests or tokens in their place",
+    },
+    Choice {
+        value: "empty",
+        zh: "没有值",
+        en: "No value at all",
+    },
+];
 
 #[rustfmt::skip]
 pub(super) const FACTS: &[FactSpec] = &[
@@ -74,6 +98,9 @@ pub(super) const FACTS: &[FactSpec] = &[
     row("k_min", Integer, Dataset, "records",
         "以建议的准标识符测得的最小等价类的记录数（各表取最小）；没有测量风险（--risk）时未知",
         "Records of the smallest equivalence class by the suggested quasi-identifiers, over all tables; unknown unless the risk was measured (--risk)"),
+    row("l_min", Integer, Dataset, "values",
+        "各等价类中敏感属性不同取值的最少个数（各表、各敏感属性取最小）；没有测量风险或没有敏感属性时未知",
+        "Fewest different values of a sensitive attribute in an equivalence class, over all tables and attributes; unknown unless the risk was measured and there is such an attribute"),
     row("unique_share", Share, Dataset, "", "独一无二的记录占比；没有测量风险时未知",
         "Records that are one of a kind, among all; unknown unless the risk was measured"),
     row("damaged_columns", Integer, Dataset, "columns", "长编号被电子表格损坏的列数",
@@ -100,6 +127,31 @@ pub(super) const FACTS: &[FactSpec] = &[
     row("table_classes", TextSet, Table, "", "本表识别出的数据类别", "Classes recognised in this table"),
     row("table_grade_rank", Integer, Table, "", "本表实测级别：1 至 4 为一般数据 L1 至 L4，5 疑似重要，6 疑似核心",
         "Measured grade of this table: 1 to 4 for L1 to L4, 5 important candidate, 6 core candidate"),
+    row("table_filled_share", Share, Table, "", "有值的单元格占全部单元格的比例（空值、空白与占位符除外）", "Cells with a value among all cells; nulls, blanks and placeholders have none"),
+    row("table_lag_days", Integer, Table, "days", "可公开的日期列中不晚于评估日的最近一天距评估日的天数；没有这样的列时未知",
+        "Days from the latest day, not after the assessment date, of the date columns that may be disclosed, to the assessment date; unknown without one"),
+    row("table_quality_data_standard", Share, Table, "", "“数据标准”（010100）的实测值；没有测出时未知", "Measured value of “Data standards” (010100); unknown where it was not assessable"),
+    row("table_quality_data_model", Share, Table, "", "“数据模型”（010200）的实测值；没有测出时未知", "Measured value of “Data model” (010200); unknown where it was not assessable"),
+    row("table_quality_metadata", Share, Table, "", "“元数据”（010300）的实测值；没有测出时未知", "Measured value of “Metadata” (010300); unknown where it was not assessable"),
+    row("table_quality_business_rules", Share, Table, "", "“业务规则”（010400）的实测值；没有测出时未知", "Measured value of “Business rules” (010400); unknown where it was not assessable"),
+    row("table_quality_reference_data", Share, Table, "", "“权威参考数据”（010500）的实测值；没有测出时未知", "Measured value of “Authoritative reference data” (010500); unknown where it was not assessable"),
+    row("table_quality_security_rules", Share, Table, "", "“安全规范”（010600）的实测值；没有测出时未知", "Measured value of “Security rules” (010600); unknown where it was not assessable"),
+    row("table_quality_element_completeness", Share, Table, "", "“数据元素完整性”（020100）的实测值；没有测出时未知", "Measured value of “Completeness of elements” (020100); unknown where it was not assessable"),
+    row("table_quality_correctness", Share, Table, "", "“数据内容正确性”（030100）的实测值；没有测出时未知", "Measured value of “Correctness of content” (030100); unknown where it was not assessable"),
+    row("table_quality_format_compliance", Share, Table, "", "“数据格式合规性”（030200）的实测值；没有测出时未知", "Measured value of “Compliance of formats” (030200); unknown where it was not assessable"),
+    row("table_quality_non_duplication", Share, Table, "", "“数据重复率”（030300）的实测值，1 减去重复的比例；没有测出时未知", "Measured value of “Duplication” (030300); unknown where it was not assessable"),
+    row("table_quality_uniqueness", Share, Table, "", "“数据唯一性”（030400）的实测值；没有测出时未知", "Measured value of “Uniqueness” (030400); unknown where it was not assessable"),
+    row("table_quality_clean_data", Share, Table, "", "“脏数据出现率”（030500）的实测值，1 减去脏数据的比例；没有测出时未知", "Measured value of “Dirty data” (030500); unknown where it was not assessable"),
+    row("table_quality_reference_accuracy", Share, Table, "", "“数据标准参照准确性”（030600）的实测值；没有测出时未知", "Measured value of “Accuracy against references” (030600); unknown where it was not assessable"),
+    row("table_quality_same_data", Share, Table, "", "“相同数据一致性”（040100）的实测值；没有测出时未知", "Measured value of “Consistency of the same data” (040100); unknown where it was not assessable"),
+    row("table_quality_related_data", Share, Table, "", "“关联数据一致性”（040200）的实测值；没有测出时未知", "Measured value of “Consistency of related data” (040200); unknown where it was not assessable"),
+    row("table_quality_content_metadata", Share, Table, "", "“内容与元数据一致性”（040300）的实测值；没有测出时未知", "Measured value of “Content agrees with metadata” (040300); unknown where it was not assessable"),
+    row("table_quality_period_validity", Share, Table, "", "“基于时间段的正确性”（050100）的实测值；没有测出时未知", "Measured value of “Validity within a period” (050100); unknown where it was not assessable"),
+    row("table_quality_timeliness", Share, Table, "", "“基于时间点的及时性”（050200）的实测值；没有测出时未知", "Measured value of “Timeliness” (050200); unknown where it was not assessable"),
+    row("table_quality_sequence", Share, Table, "", "“时序性”（050300）的实测值；没有测出时未知", "Measured value of “Order in time” (050300); unknown where it was not assessable"),
+    row("table_quality_authorised_use", Share, Table, "", "“授权使用时效性”（050400）的实测值；没有测出时未知", "Measured value of “Within the authorised period” (050400); unknown where it was not assessable"),
+    row("table_quality_accessibility", Share, Table, "", "“可访问”（060100）的实测值；没有测出时未知", "Measured value of “Accessibility” (060100); unknown where it was not assessable"),
+    row("table_quality_availability", Share, Table, "", "“可用性”（060200）的实测值；没有测出时未知", "Measured value of “Availability” (060200); unknown where it was not assessable"),
 
     row("column_type", Text, Column, "", "推断的类型：boolean integer decimal float date time timestamp text binary nested empty",
         "Inferred type: boolean integer decimal float date time timestamp text binary nested empty"),
@@ -109,6 +161,10 @@ pub(super) const FACTS: &[FactSpec] = &[
     row("column_direct_id", Boolean, Column, "", "本列含有可直接识别个人的明文标识", "This column holds plain direct identifiers of persons"),
     row("column_plain_sensitive", Boolean, Column, "", "本列以明文保存敏感个人信息：有值具有该类别的形状；只凭列名认定、内容无从分辨时未知",
         "This column holds sensitive personal information in plain form: values have the shape of the class; unknown if it is labelled by its name alone and its content cannot tell"),
+    FactSpec {
+        choices: VALUE_FORMS,
+        ..row("column_form", Text, Column, "", "值的形态", "Form of the values")
+    },
     row("column_contained", Integer, Column, "values", "自由文本中夹带个人标识的值数", "Free texts that contain a personal identifier"),
     row("column_near_miss_share", Share, Column, "", "形状像首要类别而校验不通过的值，占形状相符者的比例；没有形状相符者时未知",
         "Values of the first class's shape that fail its validator, among all of that shape; unknown if there is none"),

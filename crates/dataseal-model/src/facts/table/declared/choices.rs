@@ -59,6 +59,10 @@ pub(super) const FREQUENCIES: &[Choice] = &[
 
 pub(super) const JURISDICTIONS: &[Choice] = &[
     choice("shanghai", "上海", "Shanghai"),
+    choice("shenzhen", "深圳", "Shenzhen"),
+    choice("jiangsu", "江苏", "Jiangsu"),
+    choice("zhejiang", "浙江", "Zhejiang"),
+    choice("anhui", "安徽", "Anhui"),
     choice("other", "其他", "Elsewhere in China"),
 ];
 

@@ -33,6 +33,6 @@ const USES: &[Choice] = &[
 #[rustfmt::skip]
 pub(super) const FACTS: &[FactSpec] = &[
     ask("usage_scenarios", "usage.scenarios", TextSet, USES,
-        "这批数据用于（申请人自己用，或者约定由接收方用）以下哪些场景；都不是的只选 none",
-        "Which of these uses are the data put to, by the applicant or, as agreed, by the recipient; none alone if it is none of them"),
+        "使用场景：申请人自己或者约定由接收方把这批数据用于以下哪些；都不是的只选 none",
+        "Uses of the data, by the applicant or, as agreed, by the recipient; none alone if it is none of these"),
 ];
