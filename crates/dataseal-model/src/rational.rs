@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 
 /// Largest exponent of ten that a text may have: beyond it no fraction fits.
-const MAX_EXPONENT: i32 = 38;
+const MAX_EXPONENT: u32 = 38;
 /// Longest text that is looked at: no number that fits is longer, but for zeros that nobody writes.
 const MAX_TEXT: usize = 200;
 
@@ -70,7 +70,8 @@ impl Rational {
             return Some(Self::whole(0));
         }
         let exponent = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
-        if exponent.abs() > MAX_EXPONENT {
+        // Not `abs`: the smallest exponent has none.
+        if exponent.unsigned_abs() > MAX_EXPONENT {
             return None;
         }
         let power = 10_i128.checked_pow(exponent.unsigned_abs())?;
@@ -190,7 +191,23 @@ mod tests {
             assert_eq!(number(text), number(other), "{text}");
         }
         for text in [
-            "", "-", ".5", "5.", "1,200", "1 2", "NaN", "inf", "0x1", "１２", "1e", "1e99", "--1", "1.2.3", "5%",
+            "",
+            "-",
+            ".5",
+            "5.",
+            "1,200",
+            "1 2",
+            "NaN",
+            "inf",
+            "0x1",
+            "１２",
+            "1e",
+            "1e99",
+            "1e-2147483648",
+            "1e2147483647",
+            "--1",
+            "1.2.3",
+            "5%",
         ] {
             assert_eq!(Rational::parse(text), None, "{text}");
         }
