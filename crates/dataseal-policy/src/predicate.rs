@@ -8,7 +8,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use dataseal_model::{ColumnKind, Predicate};
+use dataseal_model::{ColumnKind, Pattern, Predicate};
 use dataseal_pack::{Document, Expression, Problem};
 
 use crate::expr::{FunctionSpec, parse};
@@ -24,8 +24,8 @@ pub const COLUMN_FUNCTIONS: &[FunctionSpec] = &[
     FunctionSpec {
         name: "day",
         usage: "day(\"column\")",
-        zh: "读作日期：2026-01-31、2026/1/31、2026.1.31、20260131、2026年1月31日，其后可有时间；读不出则未知",
-        en: "the text as a date: 2026-01-31, 2026/1/31, 2026.1.31, 20260131, 2026年1月31日, possibly with a time after it; otherwise unknown",
+        zh: "读作日期：2026-01-31、2026/1/31、2026.1.31、20260131、2026年1月31日，其后可有时间和时区；读不出则未知",
+        en: "the text as a date: 2026-01-31, 2026/1/31, 2026.1.31, 20260131, 2026年1月31日, possibly with a time and a zone after it; otherwise unknown",
     },
     FunctionSpec {
         name: "length",
@@ -47,7 +47,30 @@ pub const COLUMN_FUNCTIONS: &[FunctionSpec] = &[
     },
 ];
 
-/// Reads a condition on rows, `columns` being those that are not read as text, or tells everything that is wrong with it.
+/// Regular expressions that all conditions of a file may have together: each is compiled, which takes time and memory even
+/// where it is refused.
+pub const MAX_PATTERNS: usize = 100;
+
+/// How many regular expressions may still be compiled.
+#[derive(Clone, Copy, Debug)]
+pub struct PatternBudget(usize);
+
+impl Default for PatternBudget {
+    fn default() -> Self {
+        Self(MAX_PATTERNS)
+    }
+}
+
+impl PatternBudget {
+    /// Compiles one more: none if there are too many, `Some(None)` if it cannot be used.
+    fn compile(&mut self, text: &str) -> Option<Option<Pattern>> {
+        self.0 = self.0.checked_sub(1)?;
+        Some(Pattern::parse(text))
+    }
+}
+
+/// Reads a condition on rows, `columns` being those that are not read as text, or tells everything that is wrong with it. The
+/// budget is that of all conditions of a file.
 ///
 /// # Errors
 /// Problems of a `checks.toml`, under the key `row`.
@@ -55,24 +78,26 @@ pub const COLUMN_FUNCTIONS: &[FunctionSpec] = &[
 /// ```
 /// use std::collections::BTreeMap;
 /// use dataseal_pack::Expression;
-/// use dataseal_policy::read_predicate;
+/// use dataseal_policy::{PatternBudget, read_predicate};
 ///
 /// let condition = |text: &str| Expression { text: text.to_owned(), file: "checks.toml".to_owned(), line: 1, column: 1 };
-/// let predicate = read_predicate(&condition("number(\"age\") >= 0 OR blank(\"age\")"), &BTreeMap::new()).unwrap();
+/// let mut budget = PatternBudget::default();
+/// let predicate = read_predicate(&condition("number(\"age\") >= 0 OR blank(\"age\")"), &BTreeMap::new(), &mut budget).unwrap();
 /// assert_eq!(predicate.columns, ["age"]);
-/// let problems = read_predicate(&condition("\"age\" IN (SELECT 1)"), &BTreeMap::new()).unwrap_err();
+/// let problems = read_predicate(&condition("\"age\" IN (SELECT 1)"), &BTreeMap::new(), &mut budget).unwrap_err();
 /// assert!(problems[0].to_string().starts_with("checks.toml:1:"));
 /// ```
 pub fn read_predicate(
     expression: &Expression,
     columns: &BTreeMap<String, ColumnKind>,
+    budget: &mut PatternBudget,
 ) -> Result<Predicate, Vec<Problem>> {
     let of_checks = |problem| Problem {
         document: Document::Checks,
         ..problem
     };
     parse::parse(expression, lower::KEY)
-        .and_then(|tree| lower::lower(&tree, expression, columns))
+        .and_then(|tree| lower::lower(&tree, expression, columns, budget))
         .map_err(|problems| problems.into_iter().map(of_checks).collect())
 }
 

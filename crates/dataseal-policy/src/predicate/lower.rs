@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::StringArray;
-use arrow::compute::regexp_is_match_scalar;
 use chrono::NaiveDate;
 use datafusion::sql::sqlparser::ast::{
     BinaryOperator, DataType, Expr as Tree, Function, Ident, Spanned, TypedString, UnaryOperator, Value,
 };
-use dataseal_model::{Arithmetic, Bilingual, ColumnKind, Comparator, Condition, Operand, Predicate, Rational};
+use dataseal_model::{Arithmetic, Bilingual, ColumnKind, Comparator, Condition, Operand, Pattern, Predicate, Rational};
 use dataseal_pack::{Expression, Problem};
 
-use super::{COLUMN_FUNCTIONS, words};
+use super::{COLUMN_FUNCTIONS, PatternBudget, words};
 use crate::expr::{MAX_DEPTH, parse, plain_arguments, too_deep};
 
 /// The key of the condition in `checks.toml`.
@@ -31,10 +29,12 @@ pub(super) fn lower(
     tree: &Tree,
     expression: &Expression,
     kinds: &BTreeMap<String, ColumnKind>,
+    budget: &mut PatternBudget,
 ) -> Result<Predicate, Vec<Problem>> {
     let mut lowering = Lowering {
         expression,
         kinds,
+        budget,
         columns: Vec::new(),
         patterns: Vec::new(),
         problems: Vec::new(),
@@ -43,6 +43,10 @@ pub(super) fn lower(
     if condition.is_some() {
         for name in kinds.keys().filter(|name| !lowering.columns.contains(name)) {
             let problem = Problem::in_expression(expression, KEY, 0, words::unread_column(name));
+            lowering.problems.push(problem);
+        }
+        if lowering.columns.is_empty() {
+            let problem = Problem::in_expression(expression, KEY, 0, words::no_column());
             lowering.problems.push(problem);
         }
     }
@@ -60,8 +64,9 @@ pub(super) fn lower(
 struct Lowering<'a> {
     expression: &'a Expression,
     kinds: &'a BTreeMap<String, ColumnKind>,
+    budget: &'a mut PatternBudget,
     columns: Vec<String>,
-    patterns: Vec<(usize, String)>,
+    patterns: Vec<(usize, Pattern)>,
     problems: Vec<Problem>,
 }
 
@@ -268,12 +273,12 @@ impl Lowering<'_> {
         let Value::SingleQuotedString(regex) = &value.value else {
             return self.problem(pattern, words::usage("matches(\"column\", 'regex')"));
         };
-        // What compiles here compiles in the reader: it is the same engine with the same limits.
-        let nothing = StringArray::new_null(0);
-        if regex.is_empty() || regexp_is_match_scalar(&nothing, regex, None).is_err() {
-            return self.problem(pattern, words::bad_literal(regex));
-        }
-        self.patterns.push((column, regex.clone()));
+        let compiled = match self.budget.compile(regex) {
+            Some(Some(compiled)) => compiled,
+            Some(None) => return self.problem(pattern, words::bad_literal(regex)),
+            None => return self.problem(pattern, words::too_many_patterns()),
+        };
+        self.patterns.push((column, compiled));
         Some(Condition::Matches(self.patterns.len() - 1))
     }
 

@@ -9,7 +9,7 @@ fn read(text: &str) -> Result<Predicate, Vec<Problem>> {
         .into_iter()
         .filter(|(name, _)| text.contains(&format!("\"{name}\"")));
     let kinds = used.map(|(name, kind)| (name.to_owned(), kind)).collect();
-    read_predicate(&expression(text), &kinds)
+    read_predicate(&expression(text), &kinds, &mut PatternBudget::default())
 }
 
 /// English message of the only problem.
@@ -66,6 +66,10 @@ fn what_is_not_on_the_list_does_not_exist() {
         ("matches(\"a\", '(')", "regular expression"),
         ("matches(\"a\", '((a{1000}){1000}){1000}')", "regular expression"),
         ("matches(\"a\", '(x)\\1')", "regular expression"),
+        ("matches(\"a\", '(\\pL{1,100}){1,100}')", "regular expression"),
+        ("1 = 1", "no column"),
+        ("TRUE", "no column"),
+        ("'a' = 'b' OR DATE '2026-01-01' > DATE '2026-01-02'", "no column"),
         ("blank(\"a\") = 'x'", "not permitted"),
         ("\"d\" > DATE '2026-02-30'", "no usable"),
         ("\"n\" > 1e999", "no usable"),
@@ -111,6 +115,23 @@ fn size_and_depth_are_bounded() {
 }
 
 #[test]
+fn the_regular_expressions_of_a_file_are_counted_before_they_are_compiled() {
+    let bomb = "matches(\"a\", '((a{1000}){1000}){1000}')";
+    let mut budget = PatternBudget::default();
+    let begun = std::time::Instant::now();
+    let mut told = Vec::new();
+    for _ in 0..200 {
+        let text = [bomb; 60].join(" OR ");
+        let problems = read_predicate(&expression(&text), &BTreeMap::new(), &mut budget).unwrap_err();
+        told.extend(problems.iter().map(|problem| problem.message().en));
+    }
+    assert!(begun.elapsed() < std::time::Duration::from_secs(20));
+    let compiled = told.iter().filter(|told| told.contains("no usable")).count();
+    assert_eq!((compiled, told.len()), (MAX_PATTERNS, 200 * 60));
+    assert!(told[MAX_PATTERNS..].iter().all(|told| told.contains("at most 100")));
+}
+
+#[test]
 fn a_problem_says_where_it_is_and_all_are_told() {
     let problems = read("\"a\" > 1 AND foo(\"a\") = 2\nAND b = 'x'").unwrap_err();
     let places: Vec<(u32, u32)> = problems.iter().map(|problem| (problem.line, problem.column)).collect();
@@ -121,6 +142,6 @@ fn a_problem_says_where_it_is_and_all_are_told() {
 #[test]
 fn a_declared_column_that_is_not_read_is_a_slip() {
     let kinds = BTreeMap::from([("amuont".to_owned(), ColumnKind::Number)]);
-    let problems = read_predicate(&expression("\"amount\" = '1'"), &kinds).unwrap_err();
+    let problems = read_predicate(&expression("\"amount\" = '1'"), &kinds, &mut PatternBudget::default()).unwrap_err();
     assert!(problems[0].message().en.contains("`amuont`"));
 }

@@ -2,8 +2,8 @@
 
 use dataseal_model::{Bilingual, nearest};
 
-use super::COLUMN_FUNCTIONS;
 use super::lower::Type;
+use super::{COLUMN_FUNCTIONS, MAX_PATTERNS};
 
 impl Type {
     const fn zh(self) -> &'static str {
@@ -122,6 +122,20 @@ pub(super) fn bad_literal(text: &str) -> Bilingual {
     Bilingual::new(
         format!("`{shown}` 不是可用的数、日期或正则表达式"),
         format!("`{shown}` is no usable number, date or regular expression"),
+    )
+}
+
+pub(super) fn too_many_patterns() -> Bilingual {
+    Bilingual::new(
+        format!("一个文件最多 {MAX_PATTERNS} 个正则表达式；请合并，或分成几个文件"),
+        format!("a file has at most {MAX_PATTERNS} regular expressions; join some, or make several files of it"),
+    )
+}
+
+pub(super) fn no_column() -> Bilingual {
+    Bilingual::new(
+        "条件里没有列：它对每一行都一样，什么也没有查",
+        "there is no column in the condition: it is the same for every row and looks at nothing",
     )
 }
 
