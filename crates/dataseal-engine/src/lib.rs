@@ -44,7 +44,7 @@ mod unite;
 pub use aggregate::{profile_column, profile_frame};
 pub use error::EngineError;
 pub use risk::risk;
-pub use rows::{KeySet, RowTests, keys, rows};
+pub use rows::{KeyFile, KeyTables, RowTests, rows};
 pub use scan::{Scanned, scan};
 pub use session::ScanOptions;
 pub use unite::{United, UnitedPiece, unite};

@@ -190,6 +190,8 @@ pub struct Appraisal {
     pub risk: Option<RiskSummary>,
     /// What came of a person's checks of data quality, where any were asked.
     pub checks: Vec<CheckOutcome>,
+    /// SHA-256 of the `checks.toml` that asks for them.
+    pub checks_file: Option<Digest>,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.

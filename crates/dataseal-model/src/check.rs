@@ -6,7 +6,9 @@
 
 use chrono::NaiveDate;
 
-use crate::{Bilingual, CheckId, ChoiceError, Disclosed, Part, Rational, Severity, Verdict};
+use crate::{
+    Bilingual, CheckId, ChoiceError, Digest, Disclosed, ErrorCode, Part, Pattern, Rational, Severity, Verdict,
+};
 
 /// As what the text of a column is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +41,7 @@ pub struct Predicate {
     /// Names of the columns that it reads.
     pub columns: Vec<String>,
     /// Regular expressions and the columns they look at, by place in `columns`.
-    pub patterns: Vec<(usize, String)>,
+    pub patterns: Vec<(usize, Pattern)>,
     /// What is to hold.
     pub condition: Condition,
 }
@@ -117,8 +119,8 @@ pub enum RowTest {
     Holds(Predicate),
     /// No other row has the same values in these columns.
     Unique(Vec<String>),
-    /// The value of a column is among the keys of a set, by the set's place.
-    Among(String, usize),
+    /// The values of columns are together among the keys of a table of keys, by its place.
+    Among(Vec<String>, usize),
 }
 
 impl RowTest {
@@ -126,8 +128,7 @@ impl RowTest {
     pub fn columns(&self) -> &[String] {
         match self {
             Self::Holds(predicate) => &predicate.columns,
-            Self::Unique(columns) => columns,
-            Self::Among(column, _) => std::slice::from_ref(column),
+            Self::Unique(columns) | Self::Among(columns, _) => columns,
         }
     }
 }
@@ -158,8 +159,12 @@ pub enum Unanswered {
     NoKeyTable,
     /// The table of keys could not be read, or not all of it.
     KeysUnread,
+    /// The table, or that of keys, lies in several files.
+    SeveralFiles,
     /// The table of keys lacks its column.
     NoKeyColumn,
+    /// Several columns of the table of keys have that name.
+    SeveralKeyColumns,
     /// The table of keys has no key.
     NoKeys,
     /// The table has no row.
@@ -172,14 +177,16 @@ pub enum Unanswered {
 
 impl Unanswered {
     /// Every reason.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NoTable,
         Self::TableUnread,
         Self::NoColumn,
         Self::SeveralColumns,
         Self::NoKeyTable,
         Self::KeysUnread,
+        Self::SeveralFiles,
         Self::NoKeyColumn,
+        Self::SeveralKeyColumns,
         Self::NoKeys,
         Self::NoRows,
         Self::RowsSetAside,
@@ -195,7 +202,9 @@ impl Unanswered {
             Self::SeveralColumns => "several-columns",
             Self::NoKeyTable => "no-key-table",
             Self::KeysUnread => "keys-unread",
+            Self::SeveralFiles => "several-files",
             Self::NoKeyColumn => "no-key-column",
+            Self::SeveralKeyColumns => "several-key-columns",
             Self::NoKeys => "no-keys",
             Self::NoRows => "no-rows",
             Self::RowsSetAside => "rows-set-aside",
@@ -220,15 +229,31 @@ pub struct RowsMeasurement {
     pub part: Vec<Part>,
     /// Rows that were looked at; `None` if no test could be answered, so that none was.
     pub rows: Option<u64>,
+    /// SHA-256 of the file that they were read from; `None` as for the rows.
+    pub digest: Option<Digest>,
     /// Rows that were set aside.
     pub quarantined: u64,
     /// The tests in their order.
     pub answers: Vec<Result<TestCounts, Unanswered>>,
+    /// The tables of keys in their order, as far as they were needed by now.
+    pub keys: Vec<KeysMeasurement>,
+}
+
+/// What a reader answers about one table of keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeysMeasurement {
+    /// SHA-256 of its file; `None` if no row of it was read.
+    pub digest: Option<Digest>,
+    /// Rows of it that were set aside.
+    pub quarantined: u64,
+    /// Why it could not be read, or not all of it, and in which words the reader says so.
+    pub failure: Option<(ErrorCode, String)>,
 }
 
 impl RowsMeasurement {
-    /// Whether it answers so many tests with counts that the rows allow and at most so many row numbers.
-    pub fn answers(&self, tests: usize, most: usize) -> bool {
+    /// Whether it answers so many tests over so many tables of keys, with counts that the rows allow and at most so many row
+    /// numbers.
+    pub fn answers(&self, tests: usize, keys: usize, most: usize) -> bool {
         let rows = self.rows.unwrap_or(0);
         let last = rows.saturating_add(self.quarantined);
         let fits = |counts: &TestCounts| {
@@ -244,6 +269,8 @@ impl RowsMeasurement {
                 && counts.first.last().is_none_or(|number| *number <= last)
         };
         self.answers.len() == tests
+            && self.keys.len() == keys
+            && self.digest.is_some() == self.rows.is_some()
             && self.answers.iter().flatten().all(fits)
             && (self.rows.is_some() || self.answers.iter().all(Result::is_err))
     }
@@ -294,8 +321,25 @@ pub struct CheckOutcome {
     pub rows: u64,
     /// Rows that were set aside and not looked at.
     pub quarantined: u64,
+    /// SHA-256 of the file whose rows were looked at; `None` if none was.
+    pub data: Option<Digest>,
+    /// The table of keys; `None` if the check needs none, or none was looked for.
+    pub keys: Option<KeyTable>,
     /// What was counted, or why nothing was.
     pub answer: Result<TestCounts, Unanswered>,
+}
+
+/// The table of keys of a check, as it may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyTable {
+    /// Its name.
+    pub table: Disclosed,
+    /// The columns of the key.
+    pub columns: Vec<Disclosed>,
+    /// SHA-256 of its file; `None` if no row of it was read.
+    pub data: Option<Digest>,
+    /// Rows of it that were set aside.
+    pub quarantined: u64,
 }
 
 impl CheckOutcome {
@@ -326,6 +370,8 @@ impl CheckOutcome {
 pub struct QualityReport {
     /// Version of the program.
     pub tool_version: String,
+    /// SHA-256 of the `checks.toml`; `None` if there is none.
+    pub checks: Option<Digest>,
     /// Outcomes in the order of the checks, and for each in that of the tables.
     pub outcomes: Vec<CheckOutcome>,
 }
@@ -343,6 +389,8 @@ mod tests {
             table: None,
             rows,
             quarantined,
+            data: None,
+            keys: None,
             answer,
         }
     }
@@ -386,14 +434,16 @@ mod tests {
         let measured = |failing, undetermined, first: &[u64]| RowsMeasurement {
             part: Vec::new(),
             rows: Some(4),
+            digest: Some(Digest::new([7; 32])),
             quarantined: 1,
+            keys: Vec::new(),
             answers: vec![Ok(TestCounts {
                 failing,
                 undetermined,
                 first: first.to_vec(),
             })],
         };
-        assert!(measured(2, 2, &[1, 5]).answers(1, 2));
+        assert!(measured(2, 2, &[1, 5]).answers(1, 0, 2));
         for wrong in [
             measured(3, 2, &[]),
             measured(u64::MAX, 2, &[]),
@@ -403,13 +453,20 @@ mod tests {
             measured(2, 0, &[2, 6]),
             measured(3, 0, &[1, 2, 3]),
         ] {
-            assert!(!wrong.answers(1, 2), "{wrong:?}");
+            assert!(!wrong.answers(1, 0, 2), "{wrong:?}");
         }
-        assert!(!measured(0, 0, &[]).answers(2, 2));
+        assert!(!measured(0, 0, &[]).answers(2, 0, 2));
+        assert!(!measured(0, 0, &[]).answers(1, 1, 2));
         let unread = RowsMeasurement {
             rows: None,
+            digest: None,
             ..measured(0, 0, &[])
         };
-        assert!(!unread.answers(1, 2));
+        assert!(!unread.answers(1, 0, 2));
+        let of_no_file = RowsMeasurement {
+            digest: None,
+            ..measured(0, 0, &[])
+        };
+        assert!(!of_no_file.answers(1, 0, 2));
     }
 }

@@ -38,6 +38,7 @@ mod label;
 mod masked;
 mod metadata;
 mod pack_ref;
+mod pattern;
 mod persons;
 mod profile;
 mod quality;
@@ -60,8 +61,8 @@ pub use appraisal::{
 pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
 pub use authoring::{ExampleFailure, ExampleOutcome, RuleKind, Trial, TrialRule};
 pub use check::{
-    Arithmetic, CheckKind, CheckOutcome, ColumnKind, Comparator, Condition, Operand, Predicate, QualityReport, RowTest,
-    RowsMeasurement, TestCounts, Unanswered,
+    Arithmetic, CheckKind, CheckOutcome, ColumnKind, Comparator, Condition, KeyTable, KeysMeasurement, Operand,
+    Predicate, QualityReport, RowTest, RowsMeasurement, TestCounts, Unanswered,
 };
 pub use clues::{Clue, Clues};
 pub use column::{
@@ -98,6 +99,7 @@ pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, Re
 pub use masked::Masked;
 pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
 pub use pack_ref::{Approval, PackOrigin, PackRef, PackSignature};
+pub use pattern::Pattern;
 pub use persons::{
     ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
     ThresholdComparison, UnitedCount,

@@ -9,7 +9,7 @@ use dataseal_model::{Bilingual, CheckId, CheckKind, ColumnKind, Severity};
 
 use crate::asset::relative_path;
 use crate::pack::Expression;
-use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::problem::{Document, Form, ProblemKind, Problems, ValueType};
 use crate::rule::read_expression;
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
@@ -50,23 +50,23 @@ pub enum CheckTest {
         /// As what columns are read that are not read as text.
         columns: BTreeMap<String, ColumnKind>,
     },
-    /// Values are in a column of a file below the folder of `checks.toml`.
-    Reference(KeyColumn),
+    /// Values are in columns of a file below the folder of `checks.toml`.
+    Reference(KeyColumns),
     /// No two rows are alike in these columns.
     Unique(Vec<String>),
-    /// Values are in a column of another table among the inputs.
-    ForeignKey(KeyColumn),
+    /// Values are in columns of another table among the inputs.
+    ForeignKey(KeyColumns),
 }
 
-/// A column and where its values must be found.
+/// Columns and where their values must be found together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeyColumn {
-    /// The column.
-    pub column: String,
+pub struct KeyColumns {
+    /// The columns.
+    pub columns: Vec<String>,
     /// The table of keys: a path, or the name of an input.
     pub table: String,
-    /// Its column.
-    pub key: String,
+    /// Its columns, as many and in the same order.
+    pub keys: Vec<String>,
 }
 
 impl CheckTest {
@@ -81,7 +81,7 @@ impl CheckTest {
     }
 
     /// Where values must be found, if the check asks that.
-    pub const fn keys(&self) -> Option<&KeyColumn> {
+    pub const fn keys(&self) -> Option<&KeyColumns> {
         match self {
             Self::Reference(keys) | Self::ForeignKey(keys) => Some(keys),
             Self::Row { .. } | Self::Unique(_) => None,
@@ -125,7 +125,7 @@ fn key_tables(checks: &[Check]) -> usize {
         check
             .test
             .keys()
-            .map(|keys| (check.test.kind().as_str(), keys.table.clone(), keys.key.clone()))
+            .map(|keys| (check.test.kind().as_str(), keys.table.clone(), keys.keys.clone()))
     };
     checks.iter().filter_map(named).collect::<BTreeSet<_>>().len()
 }
@@ -154,7 +154,7 @@ fn read_check(mut section: Section<'_>, seen: &mut BTreeMap<String, String>) -> 
         tests.push(read_keys(item, "file", relative_path).map(CheckTest::Reference));
     }
     if let Some(item) = section.optional(CheckKind::Unique.as_str()) {
-        tests.push(read_unique(&item).map(CheckTest::Unique));
+        tests.push(read_names(&item).map(CheckTest::Unique));
     }
     if let Some(item) = section.optional(CheckKind::ForeignKey.as_str()) {
         tests.push(read_keys(item, "table", |item| item.filled_text()).map(CheckTest::ForeignKey));
@@ -190,20 +190,39 @@ fn read_keys(
     item: Item<'_>,
     table_key: &'static str,
     read_table: impl FnOnce(&Item<'_>) -> Option<String>,
-) -> Option<KeyColumn> {
+) -> Option<KeyColumns> {
     let mut section = item.table()?;
-    let column = section.required("column").and_then(|item| column_name(&item));
+    let columns = section.required("column").and_then(|item| one_or_several(&item));
     let table = section.required(table_key).and_then(|item| read_table(&item));
-    let key = section.required("key").and_then(|item| column_name(&item));
+    let keys = section.required("key").and_then(|item| one_or_several(&item));
+    let (columns, keys) = match (columns, keys) {
+        (Some(columns), Some(keys)) if columns.len() == keys.len() => (Some(columns), Some(keys)),
+        (Some(_), Some(_)) => {
+            section.report(ProblemKind::Contradiction(Bilingual::new(
+                "`column` 与 `key` 的列数必须相同，一一对应",
+                "`column` and `key` must have as many columns, one for one",
+            )));
+            (None, None)
+        }
+        either => either,
+    };
     section.finish();
-    Some(KeyColumn {
-        column: column?,
+    Some(KeyColumns {
+        columns: columns?,
         table: table?,
-        key: key?,
+        keys: keys?,
     })
 }
 
-fn read_unique(item: &Item<'_>) -> Option<Vec<String>> {
+/// One name, or a list of them for a key of several columns.
+fn one_or_several(item: &Item<'_>) -> Option<Vec<String>> {
+    match item.value_type() {
+        ValueType::Array => read_names(item),
+        _ => column_name(item).map(|name| vec![name]),
+    }
+}
+
+fn read_names(item: &Item<'_>) -> Option<Vec<String>> {
     let items = item.array()?;
     if items.is_empty() {
         item.report(ProblemKind::Empty);
@@ -250,6 +269,10 @@ mod tests {
             &check("region", "table = \"*\"\nreference = { column = \"地区\", file = \"ref/regions.csv\", key = \"code\" }"),
             &check("order", "unique = [\"订单编号\", \" 行\"]"),
             &check("customer", "foreign_key = { column = \"客户号\", table = \"客户.csv\", key = \"客户号\" }"),
+            &check(
+                "line",
+                "foreign_key = { column = [\"订单号\", \"行号\"], table = \"明细\", key = [\"order\", \"line\"] }",
+            ),
         ]
         .concat();
         assert_eq!(told(&text), [""; 0]);
@@ -261,11 +284,21 @@ mod tests {
                 CheckKind::Row,
                 CheckKind::Reference,
                 CheckKind::Unique,
+                CheckKind::ForeignKey,
                 CheckKind::ForeignKey
             ]
         );
         let tables: Vec<Option<&str>> = checks.iter().map(|check| check.table.as_deref()).collect();
-        assert_eq!(tables, [Some("orders"), None, None, None]);
+        assert_eq!(tables, [Some("orders"), None, None, None, None]);
+        let keys = |at: usize| checks.get(at).and_then(|check| check.test.keys()).unwrap();
+        assert_eq!(
+            (&keys(3).columns, &keys(3).keys),
+            (&keys(3).keys, &vec!["客户号".to_owned()])
+        );
+        assert_eq!(
+            (keys(4).columns.join("+"), keys(4).keys.join("+")),
+            ("订单号+行号".to_owned(), "order+line".to_owned())
+        );
         assert!(matches!(&checks.get(2).unwrap().test, CheckTest::Unique(columns) if columns.last().unwrap() == " 行"));
         assert!(matches!(&checks.first().unwrap().test, CheckTest::Row { columns, .. } if columns.len() == 3));
     }
@@ -282,6 +315,14 @@ mod tests {
             &check("Two", "unique = [\"a\", \"a\"]\ncolumns = { a = \"text\" }"),
             &check("three", ""),
             &check("four", "foreign_key = { column = \"a\", tabel = \"b\", key = \"\" }"),
+            &check(
+                "several",
+                "foreign_key = { column = [\"a\", \"b\"], table = \"t\", key = \"k\" }",
+            ),
+            &check(
+                "none",
+                "reference = { column = [], file = \"t.csv\", key = [\"k\", \"k\"] }",
+            ),
             &check("five", "row = '\"a\" = 1'\ncolumns = { a = \"date\" }\nwhen = 1"),
         ]
         .concat();
@@ -298,8 +339,11 @@ mod tests {
             "19:1: `check[4]`: a check has exactly one of `row`, `reference`, `unique`, `foreign_key`",
             "28:31: unknown key `tabel`; did you mean `table`?",
             "28:50: `check[5].foreign_key.key` must not be empty",
-            "34:17: `check[6].columns.a` cannot be `date` (one of `text`, `number`, `day`)",
-            "35:1: unknown key `when`",
+            "33:15: `check[6].foreign_key`: `column` and `key` must have as many columns, one for one",
+            "38:24: `check[7].reference.column` must not be empty",
+            "38:56: `check[7].reference.key[2]` repeats `k`, which is already at checks.toml:38:51",
+            "44:17: `check[8].columns.a` cannot be `date` (one of `text`, `number`, `day`)",
+            "45:1: unknown key `when`",
         ];
         assert_eq!(told(&text), expected.map(|line| format!("checks.toml:{line}")));
     }

@@ -62,7 +62,7 @@ pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use asset_edit::{toml_string, with_answer, with_evidence, without_answer};
 pub use asset_key::{ANSWERS, AssetKey};
 pub use calendar::Calendar;
-pub use checks::{CHECKS_SCHEMA, Check, CheckTest, KeyColumn, MAX_CHECKS, MAX_KEY_TABLES, parse_checks};
+pub use checks::{CHECKS_SCHEMA, Check, CheckTest, KeyColumns, MAX_CHECKS, MAX_KEY_TABLES, parse_checks};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
 pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};

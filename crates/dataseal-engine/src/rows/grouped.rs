@@ -6,8 +6,9 @@ use dataseal_intake::Scratch;
 use dataseal_model::{Quarantine, TestCounts};
 
 use super::Visitor;
+use super::cells::Cells;
 use crate::EngineError;
-use crate::rowset::{Column, NULL_FORM, write_array_head};
+use crate::rowset::write_array_head;
 use crate::sorter::{Entry, Key, Sorted, Sorter, hashed};
 
 /// What hashed keys begin with.
@@ -66,7 +67,8 @@ impl Failing {
 
 /// The rows of a table by the key in some of its columns.
 pub(super) struct Grouped {
-    places: Vec<usize>,
+    /// Places of the columns among those that are read, and whether each is compared as the text that it is.
+    parts: Vec<(usize, bool)>,
     rows: u64,
     without_key: u64,
     form: Vec<u8>,
@@ -75,10 +77,10 @@ pub(super) struct Grouped {
 }
 
 impl Grouped {
-    /// By the columns at `places` among those that are read.
-    pub(super) fn new(places: Vec<usize>, scratch: Scratch, bytes: u64) -> Self {
+    /// By the columns at these places among those that are read, each as the text that it is or by what it says.
+    pub(super) fn new(parts: Vec<(usize, bool)>, scratch: Scratch, bytes: u64) -> Self {
         Self {
-            places,
+            parts,
             rows: 0,
             without_key: 0,
             form: Vec::new(),
@@ -92,13 +94,11 @@ impl Grouped {
     }
 
     /// The key of a row, if it has one.
-    fn key(&mut self, columns: &[&Column], row: usize) -> Option<Key> {
+    fn key(&mut self, columns: &[(&Cells, bool)], row: usize) -> Option<Key> {
         self.form.clear();
         write_array_head(&mut self.form, columns.len() as u64);
-        for column in columns {
-            let start = self.form.len();
-            column.write(row, &mut self.form);
-            if self.form.get(start..) == Some(NULL_FORM) {
+        for (cells, as_text) in columns {
+            if !cells.write_key(row, *as_text, &mut self.form) {
                 return None;
             }
         }
@@ -114,8 +114,10 @@ impl Grouped {
 }
 
 impl Visitor for Grouped {
-    fn update(&mut self, columns: &[Column], rows: usize) -> Result<(), EngineError> {
-        let columns: Vec<&Column> = self.places.iter().filter_map(|place| columns.get(*place)).collect();
+    fn update(&mut self, columns: &[Cells], rows: usize) -> Result<(), EngineError> {
+        let part = |(place, as_text): &(usize, bool)| Some((columns.get(*place)?, *as_text));
+        let columns: Option<Vec<(&Cells, bool)>> = self.parts.iter().map(part).collect();
+        let columns = columns.ok_or(EngineError::Internal)?;
         for row in 0..rows {
             self.rows = self.rows.saturating_add(1);
             match self.key(&columns, row) {

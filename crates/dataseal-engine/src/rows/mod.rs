@@ -5,65 +5,87 @@
 //! or stop at an overflow, while here a number is exact or unknown. Rows are grouped by key as for risk: hashed, sorted and
 //! spilled to the scratch file ([`crate::sorter`]), so memory is bounded whatever the number of rows and keys.
 //!
-//! Two keys are one if their canonical forms are: `1.5` and `1.50`, a date and its text. A row without a value in a key column
-//! can be told nothing of.
+//! Texts are one key if they are the same text: `3.1` and `3.10` are two chapters, and an identifier is no number. Where a
+//! column is typed, two values are one if they say the same: `1.5` and `1.50`, a date and its text. A row without a value in a
+//! key column can be told nothing of.
 
+mod cells;
+mod days;
 mod grouped;
+mod keys;
 mod predicate;
 #[cfg(test)]
 mod tests;
 
-use dataseal_intake::{OpenFile, OpenTable, Scratch};
+use dataseal_intake::{OpenTable, Scratch};
 use dataseal_model::{
-    ChoiceError, ColumnChoice, FileRecord, PhysicalColumn, Quarantine, RowTest, RowsMeasurement, TestCounts, Unanswered,
+    ColumnChoice, FileRecord, PhysicalColumn, Quarantine, RowTest, RowsMeasurement, TestCounts, Unanswered,
 };
 use futures::StreamExt;
 
+use self::cells::{Cells, holds_texts};
 use self::grouped::{Failing, Grouped, repeated, strangers};
+use self::keys::KeySet;
+pub use self::keys::{KeyFile, KeyTables};
 use self::predicate::Bound;
 use crate::EngineError;
-use crate::rowset::Column;
 use crate::scan::{closed, held_by, streams};
 use crate::session::ScanOptions;
-use crate::sorter::{Entry, Sorted, Sorter};
 
-/// Shares of the memory limit, as divisors: what all tests of a table collect, and what all sets of keys keep.
+/// Share of the memory limit that all tests of a table collect, as a divisor.
 const COLLECTING: u64 = 4;
-const KEEPING: u64 = 8;
 
 /// What is asked of a table.
 #[derive(Clone, Copy)]
 pub struct RowTests<'a> {
     /// The tests.
     pub tests: &'a [RowTest],
-    /// The sets of keys that they name by place, or why one is not there.
-    pub keys: &'a [Result<KeySet, Unanswered>],
     /// Failing rows that are told by number at most, for each test.
     pub most: usize,
 }
 
-/// The keys in a column of a table.
-pub struct KeySet(Sorted);
-
 /// Puts every row of a table to tests and closes it. Blocks; not to be called from asynchronous code. A test whose columns the
-/// table lacks is answered by that; if all are, no row is read.
+/// table lacks is answered by that, and its table of keys is not read; if all are, no row is read.
 ///
 /// # Errors
 /// [`EngineError::Intake`] with the very error of the reader, [`EngineError::Memory`] at the memory limit, and whatever else
 /// stops a scan.
-pub fn rows(table: OpenTable, asked: RowTests<'_>, options: &ScanOptions) -> Result<RowsMeasurement, EngineError> {
+pub fn rows(
+    table: OpenTable,
+    asked: RowTests<'_>,
+    keys: &mut KeyTables,
+    options: &ScanOptions,
+) -> Result<RowsMeasurement, EngineError> {
     let part = table.part().to_vec();
-    let unread = Tallies::new(asked, table.columns(), &table.scratch(), options);
-    if unread.wanted.is_empty() {
+    let texts: Vec<Result<Vec<bool>, Unanswered>> = asked
+        .tests
+        .iter()
+        .map(|test| places_of(test.columns(), table.columns()).map(|places| texts_among(&table, &places)))
+        .collect();
+    for (test, texts) in asked.tests.iter().zip(&texts) {
+        if let (RowTest::Among(_, place), Ok(texts)) = (test, texts) {
+            keys.need(*place, texts)?;
+        }
+    }
+    let set = |(test, texts): (&RowTest, &Result<Vec<bool>, Unanswered>)| match (test, texts) {
+        (RowTest::Among(_, place), Ok(texts)) => keys.get(*place, texts).map(Some),
+        (_, Ok(_)) => Ok(None),
+        (_, Err(reason)) => Err(*reason),
+    };
+    let sets: Vec<Result<Option<&KeySet>, Unanswered>> = asked.tests.iter().zip(&texts).map(set).collect();
+    let measured = keys.measured();
+    if sets.iter().all(Result::is_err) {
         return Ok(RowsMeasurement {
             part,
             rows: None,
+            digest: None,
             quarantined: 0,
-            answers: unread.finish(asked.keys, &Quarantine::default())?,
+            answers: sets.into_iter().map(|set| set.map(|_| TestCounts::default())).collect(),
+            keys: measured,
         });
     }
-    let begin = |columns: &[PhysicalColumn], scratch: &Scratch| {
-        let tallies = Tallies::new(asked, columns, scratch, options);
+    let begin = |table: &OpenTable| {
+        let tallies = Tallies::new(asked, &sets, table, options);
         let wanted = tallies.wanted.clone();
         Ok((tallies, wanted))
     };
@@ -71,74 +93,42 @@ pub fn rows(table: OpenTable, asked: RowTests<'_>, options: &ScanOptions) -> Res
     Ok(RowsMeasurement {
         part,
         rows: Some(tallies.rows),
+        digest: Some(file.digest),
         quarantined: file.quarantine.total,
-        answers: tallies.finish(asked.keys, &file.quarantine)?,
+        answers: tallies.finish(&file.quarantine)?,
+        keys: measured,
     })
 }
 
-/// Collects the keys in a column of all tables of a file that have it, one of `sets` that share the memory; what does not fit
-/// goes to `kept`, which must outlive the tables.
-///
-/// # Errors
-/// [`EngineError::Memory`] and whatever else but a defect of the file stops a scan; that is an answer.
-pub fn keys(
-    mut file: OpenFile,
-    column: &str,
-    kept: &Scratch,
-    sets: usize,
-    options: &ScanOptions,
-) -> Result<Result<KeySet, Unanswered>, EngineError> {
-    let bytes = options.memory_bytes / KEEPING / (sets.max(1) as u64);
-    let mut all = Sorter::new(kept.clone(), bytes);
-    let (mut is_there, mut is_whole) = (false, true);
-    while let Some(table) = file.next_table() {
-        let Ok(table) = table else {
-            is_whole = false;
-            continue;
-        };
-        let begin = |columns: &[PhysicalColumn], scratch: &Scratch| {
-            let place = resolve(column, columns).map_err(|reason| EngineError::Choice { place: 0, reason })?;
-            Ok((Grouped::new(vec![0], scratch.clone(), bytes), vec![place]))
-        };
-        match visit(table, begin, options) {
-            Ok((grouped, file)) => {
-                is_there = true;
-                is_whole &= file.quarantine.total == 0;
-                pour(grouped.sorted(), &mut all)?;
-            }
-            Err(EngineError::Choice { .. }) => {}
-            Err(EngineError::Intake(_) | EngineError::ReaderDied) => is_whole = false,
-            Err(error) => return Err(error),
-        }
+/// The places of columns by their names. One that is not there goes before one that several have: then the names are those of
+/// another table.
+fn places_of(names: &[String], columns: &[PhysicalColumn]) -> Result<Vec<usize>, Unanswered> {
+    let place = |name: &String| -> Result<usize, Unanswered> {
+        ColumnChoice::Name(name.clone())
+            .resolve(columns)
+            .map_err(Unanswered::from)
+    };
+    let places: Vec<Result<usize, Unanswered>> = names.iter().map(place).collect();
+    match places.contains(&Err(Unanswered::NoColumn)) {
+        true => Err(Unanswered::NoColumn),
+        false => places.into_iter().collect(),
     }
-    is_whole &= file.finish().is_ok();
-    let mut sorted = Sorted::default();
-    sorted.take(all);
-    Ok(match (is_whole, is_there, sorted.is_empty()) {
-        (false, ..) => Err(Unanswered::KeysUnread),
-        (true, false, _) => Err(Unanswered::NoKeyColumn),
-        (true, true, true) => Err(Unanswered::NoKeys),
-        (true, true, false) => Ok(KeySet(sorted)),
-    })
 }
 
-/// Takes the keys of one table over; which rows had them does not matter any more.
-fn pour(keys: Sorted, into: &mut Sorter) -> Result<(), EngineError> {
-    let mut stream = keys.stream()?;
-    while let Some(entry) = stream.next()? {
-        into.add(Entry::of(entry.major, (0, 0), 1))?;
-    }
-    Ok(())
-}
-
-fn resolve(name: &str, columns: &[PhysicalColumn]) -> Result<usize, ChoiceError> {
-    ColumnChoice::Name(name.to_owned()).resolve(columns)
+/// Which columns of a table hold texts.
+fn texts_among(table: &OpenTable, places: &[usize]) -> Vec<bool> {
+    let schema = table.schema();
+    let field = |place: &usize| schema.fields().get(*place);
+    places
+        .iter()
+        .map(|place| field(place).is_some_and(|field| holds_texts(field.data_type())))
+        .collect()
 }
 
 /// What goes over the rows of a table.
 trait Visitor {
     /// Takes rows in their order, by the columns that were asked for.
-    fn update(&mut self, columns: &[Column], rows: usize) -> Result<(), EngineError>;
+    fn update(&mut self, columns: &[Cells], rows: usize) -> Result<(), EngineError>;
 
     /// Bytes held.
     fn memory(&self) -> usize;
@@ -148,11 +138,11 @@ trait Visitor {
 /// has to be read again.
 fn visit<V: Visitor>(
     mut table: OpenTable,
-    begin: impl Fn(&[PhysicalColumn], &Scratch) -> Result<(V, Vec<usize>), EngineError>,
+    begin: impl Fn(&OpenTable) -> Result<(V, Vec<usize>), EngineError>,
     options: &ScanOptions,
 ) -> Result<(V, FileRecord), EngineError> {
     let outcome = loop {
-        let (mut visitor, wanted) = begin(table.columns(), &table.scratch())?;
+        let (mut visitor, wanted) = begin(&table)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .map_err(|_| EngineError::Threads)?;
@@ -179,7 +169,7 @@ async fn drain<V: Visitor>(
             let batch = batch.map_err(explain)?;
             let held = visitor.memory().saturating_add(held_by(&batch));
             reservation.try_resize(held).map_err(explain)?;
-            let columns: Vec<Column> = batch.columns().iter().map(Column::of).collect::<Result<_, _>>()?;
+            let columns: Vec<Cells> = batch.columns().iter().map(Cells::of).collect::<Result<_, _>>()?;
             visitor.update(&columns, batch.num_rows())?;
         }
     }
@@ -203,42 +193,52 @@ enum Tally<'a> {
         undetermined: u64,
     },
     Unique(Grouped),
-    Among(Grouped, usize),
+    Among(Grouped, &'a KeySet),
 }
 
 impl<'a> Tallies<'a> {
-    fn new(asked: RowTests<'a>, columns: &[PhysicalColumn], scratch: &Scratch, options: &ScanOptions) -> Self {
-        let resolved = |test: &RowTest| -> Result<Vec<usize>, Unanswered> {
-            let names = test.columns().iter();
-            let places = names.map(|name| resolve(name, columns)).collect::<Result<_, _>>()?;
-            if let RowTest::Among(_, keys) = test {
-                let keys = asked.keys.get(*keys).ok_or(Unanswered::NoKeyTable)?;
-                keys.as_ref().map_err(|reason| *reason)?;
-            }
-            Ok(places)
+    fn new(
+        asked: RowTests<'a>,
+        sets: &[Result<Option<&'a KeySet>, Unanswered>],
+        table: &OpenTable,
+        options: &ScanOptions,
+    ) -> Self {
+        let resolved = |(test, set): (&RowTest, &Result<Option<&'a KeySet>, Unanswered>)| {
+            let set = (*set)?;
+            places_of(test.columns(), table.columns()).map(|places| (places, set))
         };
-        let places: Vec<Result<Vec<usize>, Unanswered>> = asked.tests.iter().map(resolved).collect();
-        let mut wanted: Vec<usize> = places.iter().flatten().flatten().copied().collect();
+        let resolved: Vec<Result<_, Unanswered>> = asked.tests.iter().zip(sets).map(resolved).collect();
+        let mut wanted: Vec<usize> = resolved
+            .iter()
+            .flatten()
+            .flat_map(|(places, _)| places.clone())
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         let bytes = options.memory_bytes / COLLECTING / (asked.tests.len().max(1) as u64);
-        let tally = |test: &'a RowTest, places: Vec<usize>| {
-            let places: Vec<usize> = places
+        let tallies = asked.tests.iter().zip(resolved).map(|(test, resolved)| {
+            let (places, set) = resolved?;
+            let texts = texts_among(table, &places);
+            let among = places
                 .iter()
-                .filter_map(|place| wanted.binary_search(place).ok())
-                .collect();
-            match test {
-                RowTest::Holds(predicate) => Tally::Holds {
-                    bound: Bound::new(predicate, places),
+                .map(|place| wanted.binary_search(place).unwrap_or(usize::MAX));
+            let among: Vec<usize> = among.collect();
+            let grouped = |texts: &[bool], scratch: Scratch| {
+                let parts = among.iter().copied().zip(texts.iter().copied());
+                Grouped::new(parts.collect(), scratch, bytes)
+            };
+            Ok(match (test, set) {
+                (RowTest::Holds(predicate), _) => Tally::Holds {
+                    bound: Bound::new(predicate, among),
                     failing: Failing::new(asked.most),
                     undetermined: 0,
                 },
-                RowTest::Unique(_) => Tally::Unique(Grouped::new(places, scratch.clone(), bytes)),
-                RowTest::Among(_, keys) => Tally::Among(Grouped::new(places, scratch.clone(), bytes), *keys),
-            }
-        };
-        let tallies = asked.tests.iter().zip(places);
-        let tallies = tallies.map(|(test, places)| Ok(tally(test, places?))).collect();
+                (RowTest::Unique(_), _) => Tally::Unique(grouped(&texts, table.scratch())),
+                (RowTest::Among(..), Some(set)) => Tally::Among(grouped(&set.as_texts, table.scratch()), set),
+                (RowTest::Among(..), None) => return Err(Unanswered::NoKeyTable),
+            })
+        });
+        let tallies = tallies.collect();
         Self {
             most: asked.most,
             wanted,
@@ -248,11 +248,7 @@ impl<'a> Tallies<'a> {
     }
 
     /// The counts, with the rows' numbers in the file.
-    fn finish(
-        self,
-        keys: &[Result<KeySet, Unanswered>],
-        quarantine: &Quarantine,
-    ) -> Result<Vec<Result<TestCounts, Unanswered>>, EngineError> {
+    fn finish(self, quarantine: &Quarantine) -> Result<Vec<Result<TestCounts, Unanswered>>, EngineError> {
         let most = self.most;
         let counts = |tally: Tally<'_>| -> Result<TestCounts, EngineError> {
             let (failing, undetermined) = match tally {
@@ -263,11 +259,9 @@ impl<'a> Tallies<'a> {
                     let undetermined = grouped.without_key();
                     (repeated(&grouped.sorted(), most)?, undetermined)
                 }
-                Tally::Among(grouped, place) => {
-                    let keys = keys.get(place).and_then(|keys| keys.as_ref().ok());
-                    let KeySet(keys) = keys.ok_or(EngineError::Internal)?;
+                Tally::Among(grouped, set) => {
                     let undetermined = grouped.without_key();
-                    (strangers(&grouped.sorted(), keys, most)?, undetermined)
+                    (strangers(&grouped.sorted(), &set.keys, most)?, undetermined)
                 }
             };
             Ok(failing.counts(undetermined, quarantine))
@@ -281,7 +275,7 @@ impl<'a> Tallies<'a> {
 }
 
 impl Visitor for Tallies<'_> {
-    fn update(&mut self, columns: &[Column], rows: usize) -> Result<(), EngineError> {
+    fn update(&mut self, columns: &[Cells], rows: usize) -> Result<(), EngineError> {
         let before = self.rows;
         for tally in self.tallies.iter_mut().flatten() {
             match tally {
