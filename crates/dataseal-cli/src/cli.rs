@@ -286,7 +286,7 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) risk: bool,
     /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
-    #[arg(long, conflicts_with_all = ["query", "waivers"])]
+    #[arg(long, conflicts_with_all = ["query", "waivers", "checks"])]
     pub(crate) metadata_only: bool,
     /// Checks of data quality to run as well [default: checks.toml beside the data].
     #[arg(long, value_name = "FILE")]

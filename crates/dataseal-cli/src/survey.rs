@@ -34,6 +34,8 @@ pub(crate) struct Survey {
     /// The file that says so, if there is one.
     labels: Option<PathBuf>,
     failed: Vec<FailedInput>,
+    /// Errors of inputs that were met by the checks of data quality alone.
+    met_by_checks: Vec<Error>,
     /// Inputs that did not have to be read.
     cached: u64,
 }
@@ -160,6 +162,7 @@ pub(crate) fn survey(
         decisions,
         labels,
         failed,
+        met_by_checks: Vec::new(),
         cached,
     })
 }
@@ -188,15 +191,20 @@ impl Survey {
     /// Asks checks of data quality of the inputs, where there are any, so that what is told has their outcomes.
     pub(crate) fn check(&mut self, checks: Option<&Checks>, session: &Session) {
         let Some(checks) = checks else { return };
-        let run = quality::measured(&self.inputs, checks, FAILING_ROWS, session);
-        // An input that could not be measured was told before, with the same error.
-        for (failed, (_, error)) in quality::failed(&run).into_iter().zip(run.errors) {
-            if !self.errors.contains(&error) {
-                self.failed.push(failed);
-                self.errors.push(error);
+        let run = quality::measured(&self.inputs, checks, FAILING_ROWS, &self.measured, session);
+        for (failed, failure) in quality::failed(&run).into_iter().zip(run.failures) {
+            // An input that could not be measured was told before, with the same error.
+            if self.errors.contains(&failure.error) {
+                continue;
+            }
+            self.failed.push(failed);
+            match failure.input {
+                Some(_) => self.met_by_checks.push(failure.error),
+                None => print_error(&failure.error, session.lang),
             }
         }
         self.appraisal.checks = run.report.outcomes;
+        self.appraisal.checks_file = run.report.checks;
     }
 
     /// Ends the command with the errors if any input could not be measured: nothing half-read is declared or signed.
@@ -230,7 +238,7 @@ impl Survey {
         next: &[String],
         session: &Session,
     ) -> Result<ExitStatus, Failure> {
-        for error in &self.errors {
+        for error in self.errors.iter().chain(&self.met_by_checks) {
             print_error(error, session.lang);
         }
         let status = self.status(output.fail_on.map_or(session.gate, Gate::severity));
@@ -291,7 +299,13 @@ impl Survey {
         if !self.measured.is_empty() {
             items.push(exit_status(&self.appraisal, gate).and(checks_status(&self.appraisal.checks, gate)));
         }
-        ExitStatus::fold(&items)
+        let status = ExitStatus::fold(&items);
+        let late = self.met_by_checks.iter().map(Error::exit_status);
+        match self.inputs.len() {
+            // One input is one item, whoever met its errors.
+            1 => late.fold(status, ExitStatus::and),
+            _ => ExitStatus::fold(&[status].into_iter().chain(late).collect::<Vec<_>>()),
+        }
     }
 
     /// Writes report, quarantine and run files; gives their paths.

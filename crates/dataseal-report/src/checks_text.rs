@@ -1,6 +1,6 @@
 //! Sentences about checks of data quality that terminal, page and JSON document share.
 
-use dataseal_model::{CheckKind, CheckOutcome, Unanswered, Verdict};
+use dataseal_model::{CheckKind, CheckOutcome, KeyTable, Unanswered, Verdict};
 
 use crate::messages::text;
 use crate::number::count;
@@ -56,7 +56,44 @@ pub(crate) fn reason(lang: Lang, outcome: &CheckOutcome) -> Option<String> {
         _ => unknown,
     };
     let id = format!("check-reason.{}", reason.as_str());
-    Some(message(lang, &id, &[("n", &count(n))]))
+    let text = message(lang, &id, &[("n", &count(n))]);
+    Some(match outcome.keys.as_ref().filter(|_| is_of_keys(reason)) {
+        Some(keys) => with_keys(lang, &text, keys),
+        None => text,
+    })
+}
+
+/// Whether a reason is about the table of keys, where there is one.
+const fn is_of_keys(reason: Unanswered) -> bool {
+    matches!(
+        reason,
+        Unanswered::NoKeyTable
+            | Unanswered::KeysUnread
+            | Unanswered::SeveralFiles
+            | Unanswered::NoKeyColumn
+            | Unanswered::SeveralKeyColumns
+            | Unanswered::NoKeys
+    )
+}
+
+/// The reason, and which table of keys it is about.
+fn with_keys(lang: Lang, reason: &str, keys: &KeyTable) -> String {
+    let columns: Vec<String> = keys
+        .columns
+        .iter()
+        .map(|column| printable(column.as_str()).into_owned())
+        .collect();
+    let columns = columns.join(&text(lang, "list.separator"));
+    let table = printable(keys.table.as_str());
+    let told = message(
+        lang,
+        "check-reason.of-keys",
+        &[("reason", &reason), ("table", &table), ("columns", &columns)],
+    );
+    match keys.quarantined {
+        0 => told,
+        n => told + &message(lang, "check-reason.keys-set-aside", &[("n", &count(n))]),
+    }
 }
 
 /// How many outcomes have each verdict.

@@ -28,17 +28,10 @@ const SENTENCES: &[(&str, &str)] = &[
         "第 {n} 条豁免里有个人信息；文件名和列名请照报告中的写法",
     ),
     (
-        "there is another beside the data: {path}; choose one with --checks",
-        "数据旁边还有一份：{path}；请用 --checks 选定一份",
-    ),
-    (
         "the title of `{id}` holds personal data",
         "检查 `{id}` 的标题里有个人信息",
     ),
-    (
-        "rows of a table in several files are not checked",
-        "由几个文件组成的表不逐行检查",
-    ),
+    ("the file is larger than 1 MiB", "文件超过 1 MiB"),
     (
         "the file lies outside the folder of the checks",
         "文件不在 checks.toml 所在的目录之内",

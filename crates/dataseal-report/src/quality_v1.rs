@@ -27,6 +27,8 @@ pub struct QualityChecks {
     pub conclusion: Text,
     /// What no outcome speaks about.
     pub scope: Text,
+    /// SHA-256 of the `checks.toml` in lower-case hexadecimal.
+    pub checks_sha256: Option<String>,
     /// Outcomes in the order of the checks, and for each in that of the tables.
     pub checks: Vec<QualityCheck>,
     /// Inputs and tables of keys that could not be read.
@@ -46,6 +48,12 @@ pub struct QualityCheck {
     pub kind: String,
     /// Name of the table, or `#n` where the name itself is withheld; null if there was none to be looked at.
     pub table: Option<String>,
+    /// SHA-256 of the file whose rows were looked at, in lower-case hexadecimal; null if none was.
+    #[serde(default)]
+    pub data_sha256: Option<String>,
+    /// The table of keys; null if the check needs none, or none was looked for.
+    #[serde(default)]
+    pub keys: Option<QualityKeys>,
     /// `satisfied`, `violated` or `undetermined`.
     pub verdict: String,
     /// Rows that were looked at.
@@ -60,6 +68,19 @@ pub struct QualityCheck {
     pub first_failing_rows: Vec<u64>,
     /// Why it is undetermined; null if it is not.
     pub reason: Option<QualityReason>,
+}
+
+/// A table of reference, or the other table of a foreign key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct QualityKeys {
+    /// Its name as the check writes it, or `#n` where the name itself is withheld.
+    pub table: String,
+    /// The columns of the key, likewise.
+    pub columns: Vec<String>,
+    /// SHA-256 of its file in lower-case hexadecimal; null if no row of it was read.
+    pub sha256: Option<String>,
+    /// Rows of it that were set aside.
+    pub quarantined_rows: u64,
 }
 
 /// Why a check is undetermined.
@@ -79,6 +100,7 @@ impl QualityChecks {
             tool: Tool::of(&report.tool_version),
             conclusion: Text::both(|lang| checks_text::total(lang, &report.outcomes)),
             scope: Text::both(|lang| crate::messages::text(lang, "checks.not-shown")),
+            checks_sha256: report.checks.map(|digest| digest.to_string()),
             checks: report.outcomes.iter().map(QualityCheck::of).collect(),
             errors: failed.iter().map(InputError::of).collect(),
         }
@@ -105,6 +127,13 @@ impl QualityCheck {
             severity: outcome.severity.to_string(),
             kind: outcome.kind.as_str().to_owned(),
             table: outcome.table.as_ref().map(ToString::to_string),
+            data_sha256: outcome.data.map(|digest| digest.to_string()),
+            keys: outcome.keys.as_ref().map(|keys| QualityKeys {
+                table: keys.table.to_string(),
+                columns: keys.columns.iter().map(ToString::to_string).collect(),
+                sha256: keys.data.map(|digest| digest.to_string()),
+                quarantined_rows: keys.quarantined,
+            }),
             verdict: outcome.verdict().as_str().to_owned(),
             rows: outcome.rows,
             quarantined_rows: outcome.quarantined,
@@ -129,9 +158,10 @@ pub fn quality_schema() -> Result<String, ReportError> {
 
 #[cfg(test)]
 mod tests {
-    use dataseal_model::{Bilingual, CheckId, CheckKind, Severity, TestCounts, Unanswered};
+    use dataseal_model::{Bilingual, CheckId, CheckKind, Digest, KeyTable, Severity, TestCounts, Unanswered};
 
     use super::*;
+    use crate::fixtures::disclosed;
 
     fn outcome(answer: Result<TestCounts, Unanswered>) -> CheckOutcome {
         CheckOutcome {
@@ -142,6 +172,13 @@ mod tests {
             table: None,
             rows: 7,
             quarantined: 2,
+            data: Some(Digest::new([7; 32])),
+            keys: Some(KeyTable {
+                table: disclosed("regions.csv"),
+                columns: vec![disclosed("code")],
+                data: None,
+                quarantined: 3,
+            }),
             answer,
         }
     }
@@ -155,10 +192,11 @@ mod tests {
         };
         let report = QualityReport {
             tool_version: "0.1.0".to_owned(),
+            checks: Some(Digest::new([8; 32])),
             outcomes: vec![
                 outcome(Ok(counts)),
                 outcome(Ok(TestCounts::default())),
-                outcome(Err(Unanswered::NoKeys)),
+                outcome(Err(Unanswered::KeysUnread)),
             ],
         };
         let json = QualityChecks::new(&report, &[]).to_json().unwrap();
@@ -176,6 +214,20 @@ mod tests {
         assert_eq!(
             (&checks[2]["kind"], &checks[2]["failing_rows"]),
             (&"foreign_key".into(), &serde_json::Value::Null)
+        );
+        assert_eq!(value["checks_sha256"], "08".repeat(32));
+        assert_eq!(checks[0]["data_sha256"], "07".repeat(32));
+        let keys =
+            serde_json::json!({ "table": "regions.csv", "columns": ["code"], "sha256": null, "quarantined_rows": 3 });
+        assert_eq!(checks[2]["keys"], keys);
+        let reason = &checks[2]["reason"]["text"];
+        assert_eq!(
+            reason["zh"],
+            "对照表或外表没有读全：regions.csv，列 code；其中 3 行被隔离"
+        );
+        assert_eq!(
+            reason["en"],
+            "the table of keys could not be read as a whole: regions.csv, column code; 3 rows of it were set aside"
         );
         assert_eq!(value["conclusion"]["en"], "0 satisfied, 1 violated, 2 undetermined");
     }

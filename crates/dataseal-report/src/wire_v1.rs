@@ -71,6 +71,9 @@ pub struct Report {
     /// What came of the checks of a `checks.toml`; empty if none was asked.
     #[serde(default)]
     pub checks: Vec<QualityCheck>,
+    /// SHA-256 of that `checks.toml` in lower-case hexadecimal; null if there was none.
+    #[serde(default)]
+    pub checks_sha256: Option<String>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
     /// The waivers of a `waivers.toml`; absent if there are none.

@@ -133,6 +133,7 @@ pub fn appraise_given(
         risk,
         asset: asset.cloned(),
         checks: Vec::new(),
+        checks_file: None,
         review_notes,
         waivers: Vec::new(),
     }

@@ -102,8 +102,8 @@ pub use overlay::Overlay;
 pub use pack_seal::{PACK_SEAL_FILE, PackDistrust, PackFiles, PackSealError, sign_pack, verify_pack};
 pub use progress::{Progress, Quiet};
 pub use quality::{
-    CHECKS_FILE, Checks, ChecksError, QualityRun, checks_beside, checks_status, load_checks, measure_checks,
-    quality_status,
+    CHECKS_FILE, CheckRequest, Checks, ChecksError, QualityRun, ReadFailure, checks_beside, checks_status, load_checks,
+    measure_checks, quality_status,
 };
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;

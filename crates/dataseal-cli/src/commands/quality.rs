@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use dataseal::model::{ErrorCode, ExitStatus};
+use dataseal::model::{ErrorCode, ExitStatus, TableMeasurement};
 use dataseal::report::quality_v1::QualityChecks;
 use dataseal::report::{FailedInput, quality_summary};
 use dataseal::{
-    CHECKS_FILE, Checks, Error, Input, QualityRun, checks_beside, load_checks, measure_checks, quality_status,
+    CHECKS_FILE, CheckRequest, Checks, Error, Input, QualityRun, checks_beside, load_checks, measure_checks,
+    quality_status,
 };
 
 use crate::cli::{FAILING_ROWS, Gate, Plain, QualityArgs};
@@ -21,9 +22,9 @@ pub(crate) fn run(arguments: &QualityArgs, session: &Session) -> Result<ExitStat
         return Err(no_checks(&inputs));
     };
     let most = arguments.rows.map_or(FAILING_ROWS, usize::from);
-    let run = measured(&inputs, &checks, most, session);
-    for (_, error) in &run.errors {
-        print_error(error, session.lang);
+    let run = measured(&inputs, &checks, most, &[], session);
+    for failure in &run.failures {
+        print_error(&failure.error, session.lang);
     }
     let failed = failed(&run);
     match arguments.format {
@@ -31,9 +32,7 @@ pub(crate) fn run(arguments: &QualityArgs, session: &Session) -> Result<ExitStat
         Plain::Json => terminal::print(&QualityChecks::new(&run.report, &failed).to_json()?),
     }
     let gate = arguments.fail_on.map_or(session.gate, Gate::severity);
-    let errors = run.errors.iter().map(|(_, error)| error.exit_status());
-    let statuses: Vec<ExitStatus> = errors.chain([quality_status(&run.report, gate)]).collect();
-    Ok(ExitStatus::fold(&statuses))
+    Ok(quality_status(&run, inputs.len(), gate))
 }
 
 /// The checks that were named, or those beside the data.
@@ -45,17 +44,29 @@ pub(crate) fn checks_of(named: Option<&Path>, inputs: &[Input], session: &Sessio
     Ok(path.map(|path| load_checks(&path, &session.installation)).transpose()?)
 }
 
-/// Asks checks of inputs.
-pub(crate) fn measured(inputs: &[Input], checks: &Checks, most: usize, session: &Session) -> QualityRun {
-    let (installation, options) = (&session.installation, &session.measuring);
-    measure_checks(inputs, checks, most, installation, options, &session.bar())
+/// Asks checks of inputs, which are to be those that were measured before, if any were.
+pub(crate) fn measured(
+    inputs: &[Input],
+    checks: &Checks,
+    most: usize,
+    measured: &[TableMeasurement],
+    session: &Session,
+) -> QualityRun {
+    let request = CheckRequest { checks, most, measured };
+    measure_checks(
+        inputs,
+        request,
+        &session.installation,
+        &session.measuring,
+        &session.bar(),
+    )
 }
 
-/// The inputs that could not be read, as documents name them.
+/// What could not be read, as documents name it.
 pub(crate) fn failed(run: &QualityRun) -> Vec<FailedInput> {
-    let told = run.errors.iter().map(|(name, error)| FailedInput {
-        name: name.clone(),
-        code: error.code(),
+    let told = run.failures.iter().map(|failure| FailedInput {
+        name: failure.name.clone(),
+        code: failure.error.code(),
     });
     told.collect()
 }

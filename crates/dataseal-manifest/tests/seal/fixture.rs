@@ -102,6 +102,7 @@ pub(crate) fn appraisal() -> Appraisal {
         risk: None,
         asset: Some(asset()),
         checks: Vec::new(),
+        checks_file: None,
         review_notes: Vec::new(),
         waivers: Vec::new(),
     }

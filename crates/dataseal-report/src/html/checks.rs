@@ -16,6 +16,7 @@ pub(super) fn view(appraisal: &Appraisal, lang: Lang) -> Option<Value> {
     let outcomes = appraisal.checks.iter();
     Some(context! {
         total => checks_text::total(lang, &appraisal.checks),
+        sha256 => appraisal.checks_file.map(|digest| digest.to_string()),
         outcomes => outcomes.map(|outcome| line(outcome, lang)).collect::<Vec<_>>(),
     })
 }

@@ -53,6 +53,7 @@ impl Report {
             facts: Some(Facts::of(&appraisal.facts)),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
             checks: appraisal.checks.iter().map(QualityCheck::of).collect(),
+            checks_sha256: appraisal.checks_file.map(|digest| digest.to_string()),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             waivers: appraisal
                 .waivers

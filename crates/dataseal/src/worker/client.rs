@@ -22,7 +22,8 @@ use super::wire::{
     Answer, NamesRequest, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk,
     WireRiskRequest, WireRowsRequest, WireTable,
 };
-use crate::quality::{Asked, scratch_file};
+use crate::measure::scratch_file;
+use crate::quality::Asked;
 use crate::{Error, MeasureOptions, Progress};
 
 /// Signals that mean a limit of ours, by their Linux numbers.
@@ -196,7 +197,7 @@ impl Worker {
         self.ask(&request, input, &beside, options, progress, |answer, _| match answer {
             Answer::Rows(rows) => {
                 let measured = rows.read().ok_or(Broken::Garbage)?;
-                match measured.answers(asked.tests.len(), asked.most) {
+                match measured.answers(asked.tests.len(), asked.keys.len(), asked.most) {
                     true => Ok(ReadPart::Table(Box::new(measured))),
                     false => Err(Broken::Inconsistent),
                 }

@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dataseal_engine::{EngineError, KeySet, RowTests, ScanOptions, Scanned, risk, rows, scan};
+use dataseal_engine::{EngineError, KeyFile, KeyTables, RowTests, ScanOptions, Scanned, risk, rows, scan};
 use dataseal_intake::{OpenTable, ReadOptions, Source, open};
 use dataseal_model::{ErrorCode, RecogniserSet, RiskRequests, Unanswered};
 use rustix::process::{Signal, getpid, kill_process};
@@ -21,7 +21,7 @@ use super::wire::{
 };
 use crate::Error;
 use crate::installation::recognisers_with;
-use crate::quality::key_sets;
+use crate::quality::reading_of_keys;
 
 /// How often the parent hears where the reading is.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -112,13 +112,13 @@ impl Reader {
                 let of_keys = descriptors.split_off(descriptors.len().min(2));
                 let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
                 let tests = request.take_tests().ok_or_else(|| protocol("test"))?;
-                let keys = keys_of(&mut request, of_keys)?;
+                let mut keys = keys_of(&mut request, of_keys)?;
                 let asked = RowTests {
                     tests: &tests,
-                    keys: &keys,
                     most: request.most,
                 };
-                read(opened, request.options, request.limits, Measures::Rows(asked), channel)
+                let measures = Measures::Rows(asked, &mut keys);
+                read(opened, request.options, request.limits, measures, channel)
             }
         }
     }
@@ -167,23 +167,30 @@ fn protocol(what: &str) -> Error {
     Error::new(ErrorCode::Internal, "").detail(what)
 }
 
-/// Reads the tables of keys that a request names.
-fn keys_of(request: &mut WireRowsRequest, descriptors: Vec<OwnedFd>) -> Result<Vec<Result<KeySet, Unanswered>>, Error> {
+/// The tables of keys that a request names.
+fn keys_of(request: &mut WireRowsRequest, descriptors: Vec<OwnedFd>) -> Result<KeyTables, Error> {
     let mut files = descriptors.into_iter().map(File::from);
     let mut file = || files.next().ok_or_else(|| protocol("descriptor"));
     let kept = file()?;
-    let mut source = |keys| -> Result<Result<(Source, String), Unanswered>, Error> {
+    let options = request.options.clone().read().ok_or_else(|| protocol("options"))?;
+    let key_file = |keys| -> Result<Result<KeyFile, Unanswered>, Error> {
         Ok(match keys {
             WireKeys::Absent(reason) => Err(reason_named(&reason).ok_or_else(|| protocol("reason"))?),
-            WireKeys::There { name, column } => {
-                let (file, scratch) = (file()?, Some(file()?));
-                Ok((Source { file, name, scratch }, column))
-            }
+            WireKeys::There {
+                name,
+                columns,
+                is_reference,
+            } => Ok(KeyFile {
+                file: file()?,
+                scratch: file()?,
+                name,
+                columns,
+                read: reading_of_keys(&options, is_reference),
+            }),
         })
     };
-    let sources = request.keys.drain(..).map(&mut source).collect::<Result<_, _>>()?;
-    let options = request.options.clone().read().ok_or_else(|| protocol("options"))?;
-    key_sets(sources, kept, &Arc::new(options), &means(request.limits))
+    let keys = request.keys.drain(..).map(key_file).collect::<Result<_, _>>()?;
+    Ok(KeyTables::new(keys, kept, means(request.limits)))
 }
 
 const fn means(limits: WireLimits) -> ScanOptions {
@@ -194,11 +201,10 @@ const fn means(limits: WireLimits) -> ScanOptions {
 }
 
 /// What is measured of each table.
-#[derive(Clone, Copy)]
 enum Measures<'a> {
     Profile(&'a Arc<RecogniserSet>),
     Risk(&'a RiskRequests),
-    Rows(RowTests<'a>),
+    Rows(RowTests<'a>, &'a mut KeyTables),
     /// Names and declared types only.
     Nothing,
 }
@@ -207,7 +213,7 @@ fn read(
     source: Source,
     options: WireOptions,
     limits: WireLimits,
-    measures: Measures<'_>,
+    mut measures: Measures<'_>,
     channel: &Mutex<Channel>,
 ) -> Result<(), Error> {
     let mut options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
@@ -216,7 +222,7 @@ fn read(
     let cancel = Arc::new(AtomicBool::new(false));
     let mut file = open(source, Arc::new(options), Arc::clone(&cancel)).map_err(refused)?;
     while let Some(table) = file.next_table() {
-        let told = match (table, measures) {
+        let told = match (table, &mut measures) {
             (Ok(table), Measures::Profile(recognisers)) => {
                 let measured = watched(table, channel, &cancel, |table| {
                     scan(table, Arc::clone(recognisers), &means)
@@ -243,8 +249,9 @@ fn read(
                 };
                 deliver(channel, &answer, &[])
             }
-            (Ok(table), Measures::Rows(asked)) => {
-                let measured = watched(table, channel, &cancel, |table| rows(table, asked, &means)).map_err(failed)?;
+            (Ok(table), Measures::Rows(asked, keys)) => {
+                let measured = watched(table, channel, &cancel, |table| rows(table, *asked, keys, &means));
+                let measured = measured.map_err(failed)?;
                 deliver(channel, &Answer::Rows(WireRows::of(measured)), &[])
             }
             (Ok(table), Measures::Nothing) => {

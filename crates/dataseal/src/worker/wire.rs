@@ -17,7 +17,7 @@ pub(super) use risk::{WireRisk, WireRiskRequest};
 pub(super) use rows::{WireKeys, WireRows, WireRowsRequest, reason_named};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 8;
+pub(super) const PROTOCOL: u16 = 9;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]

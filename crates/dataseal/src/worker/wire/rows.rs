@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use dataseal_model::{ColumnKind, RowTest, RowsMeasurement, TestCounts, Unanswered};
+use dataseal_model::{
+    ColumnKind, Digest, ErrorCode, KeysMeasurement, RowTest, RowsMeasurement, TestCounts, Unanswered,
+};
 use dataseal_pack::{CheckTest, Expression};
+use dataseal_policy::PatternBudget;
 use serde::{Deserialize, Serialize};
 
-use super::{WireLimits, WireOptions, WirePart};
+use super::{WireFailure, WireLimits, WireOptions, WirePart};
 use crate::quality::{Asked, Asking, row_test};
 
 /// Put the rows of one file's tables to tests. The third descriptor is an empty file for keys; after it, each table of keys
@@ -34,16 +37,20 @@ enum WireTest {
         columns: Vec<(String, String)>,
     },
     Unique(Vec<String>),
-    /// A column and the place of a table of keys.
-    Among(String, usize),
+    /// Columns and the place of a table of keys.
+    Among(Vec<String>, usize),
 }
 
 /// A table of keys.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(in crate::worker) enum WireKeys {
-    /// Name of the file and of its column.
-    There { name: String, column: String },
+    /// Names of the file and of its columns, and whether it is read without what was said of the data.
+    There {
+        name: String,
+        columns: Vec<String>,
+        is_reference: bool,
+    },
     /// Why there is none.
     Absent(String),
 }
@@ -60,14 +67,25 @@ pub(in crate::worker) enum WireAnswer {
     Unanswered(String),
 }
 
+/// What is known of a table of keys.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::worker) struct WireKeysMeasured {
+    digest: Option<String>,
+    quarantined: u64,
+    failure: Option<WireFailure>,
+}
+
 /// The answers of one table.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::worker) struct WireRows {
     part: Vec<WirePart>,
     rows: Option<u64>,
+    digest: Option<String>,
     quarantined: u64,
     answers: Vec<WireAnswer>,
+    keys: Vec<WireKeysMeasured>,
 }
 
 impl WireTest {
@@ -81,15 +99,15 @@ impl WireTest {
                     .collect(),
             },
             CheckTest::Unique(columns) => Self::Unique(columns.clone()),
-            CheckTest::Reference(keys) | CheckTest::ForeignKey(keys) => Self::Among(keys.column.clone(), asking.keys),
+            CheckTest::Reference(keys) | CheckTest::ForeignKey(keys) => Self::Among(keys.columns.clone(), asking.keys),
         }
     }
 
-    fn read(self) -> Option<RowTest> {
+    fn read(self, budget: &mut PatternBudget) -> Option<RowTest> {
         let (condition, columns) = match self {
             Self::Holds { condition, columns } => (condition, columns),
             Self::Unique(columns) => return Some(RowTest::Unique(columns)),
-            Self::Among(column, keys) => return Some(RowTest::Among(column, keys)),
+            Self::Among(columns, keys) => return Some(RowTest::Among(columns, keys)),
         };
         let kind = |(name, kind): (String, String)| {
             let mut kinds = ColumnKind::ALL.into_iter();
@@ -102,7 +120,7 @@ impl WireTest {
             column: 1,
         };
         let columns = columns.into_iter().map(kind).collect::<Option<BTreeMap<_, _>>>()?;
-        row_test(&CheckTest::Row { condition, columns }, 0).ok()
+        row_test(&CheckTest::Row { condition, columns }, 0, budget).ok()
     }
 }
 
@@ -118,7 +136,8 @@ impl WireRowsRequest {
         let keys = asked.keys.iter().map(|keys| match keys {
             Ok(keys) => WireKeys::There {
                 name: keys.name.clone(),
-                column: keys.column.to_owned(),
+                columns: keys.columns.to_vec(),
+                is_reference: keys.is_reference,
             },
             Err(reason) => WireKeys::Absent(reason.as_str().to_owned()),
         });
@@ -135,13 +154,47 @@ impl WireRowsRequest {
 
     /// The tests; `None` if they make no sense.
     pub(in crate::worker) fn take_tests(&mut self) -> Option<Vec<RowTest>> {
-        self.tests.drain(..).map(WireTest::read).collect()
+        let mut budget = PatternBudget::default();
+        self.tests.drain(..).map(|test| test.read(&mut budget)).collect()
     }
 }
 
 /// A reason by its name.
 pub(in crate::worker) fn reason_named(name: &str) -> Option<Unanswered> {
     Unanswered::ALL.into_iter().find(|reason| reason.as_str() == name)
+}
+
+impl WireKeysMeasured {
+    fn of(measured: KeysMeasurement) -> Self {
+        Self {
+            digest: measured.digest.map(|digest| digest.to_string()),
+            quarantined: measured.quarantined,
+            failure: measured.failure.map(|(code, detail)| WireFailure {
+                code: code.as_str().to_owned(),
+                detail,
+            }),
+        }
+    }
+
+    fn read(self) -> Option<KeysMeasurement> {
+        let failure = self.failure.map(|failure| {
+            let mut codes = ErrorCode::ALL.iter().copied();
+            Some((codes.find(|code| code.as_str() == failure.code)?, failure.detail))
+        });
+        Some(KeysMeasurement {
+            digest: digest(self.digest)?,
+            quarantined: self.quarantined,
+            failure: match failure {
+                Some(failure) => Some(failure?),
+                None => None,
+            },
+        })
+    }
+}
+
+/// A digest that may not be there; `None` if it is none.
+fn digest(text: Option<String>) -> Option<Option<Digest>> {
+    text.map(|text| text.parse()).transpose().ok()
 }
 
 impl WireRows {
@@ -162,8 +215,10 @@ impl WireRows {
         Self {
             part: measured.part.iter().map(WirePart::of).collect(),
             rows: measured.rows,
+            digest: measured.digest.map(|digest| digest.to_string()),
             quarantined: measured.quarantined,
             answers: measured.answers.into_iter().map(answer).collect(),
+            keys: measured.keys.into_iter().map(WireKeysMeasured::of).collect(),
         }
     }
 
@@ -187,8 +242,14 @@ impl WireRows {
         Some(RowsMeasurement {
             part: WirePart::read_all(self.part)?,
             rows: self.rows,
+            digest: digest(self.digest)?,
             quarantined: self.quarantined,
             answers: self.answers.into_iter().map(answer).collect::<Option<_>>()?,
+            keys: self
+                .keys
+                .into_iter()
+                .map(WireKeysMeasured::read)
+                .collect::<Option<_>>()?,
         })
     }
 }
@@ -202,7 +263,16 @@ mod tests {
         let measured = RowsMeasurement {
             part: Vec::new(),
             rows: Some(9),
+            digest: Some(Digest::new([7; 32])),
             quarantined: 1,
+            keys: vec![
+                KeysMeasurement::default(),
+                KeysMeasurement {
+                    digest: Some(Digest::new([8; 32])),
+                    quarantined: 2,
+                    failure: Some((ErrorCode::InputCorrupt, "footer".to_owned())),
+                },
+            ],
             answers: vec![
                 Ok(TestCounts {
                     failing: 2,
@@ -219,6 +289,8 @@ mod tests {
             ("no-column", "no-kolumn"),
             ("failing", "failed"),
             ("\"rows\":9", "\"rows\":-9"),
+            ("0707", "07"),
+            ("DS-IN-", "DS-NO-"),
         ] {
             let spoilt = json.replace(from, to);
             assert_ne!(spoilt, json);
@@ -242,8 +314,10 @@ mod tests {
         for test in [&sound, &unique] {
             let wire = WireTest::of(&Asking { test, keys: 0 });
             let json = serde_json::to_string(&wire).unwrap();
-            let arrived = serde_json::from_str::<WireTest>(&json).unwrap().read();
-            assert_eq!(arrived, row_test(test, 0).ok());
+            let arrived = serde_json::from_str::<WireTest>(&json)
+                .unwrap()
+                .read(&mut PatternBudget::default());
+            assert_eq!(arrived, row_test(test, 0, &mut PatternBudget::default()).ok());
             assert!(arrived.is_some());
         }
         let hostile = condition("\"n\" IN (SELECT 1)");
@@ -251,6 +325,6 @@ mod tests {
             test: &hostile,
             keys: 0,
         });
-        assert_eq!(wire.read(), None);
+        assert_eq!(wire.read(&mut PatternBudget::default()), None);
     }
 }
