@@ -76,6 +76,7 @@ fn outcomes_are_told_in_both_languages_and_as_one_document() {
             output.assert_code(1);
             let checks = &document(&output)["checks"];
             assert_eq!(checks[0]["first_failing_rows"], serde_json::json!([2]));
+            assert_eq!(checks[3]["keys"]["sha256"], checks[3]["data_sha256"]);
             assert_eq!(
                 (&checks[2]["table"], &checks[3]["table"]),
                 (&"订单".into(), &"客户".into())
@@ -101,7 +102,93 @@ fn the_gate_decides_and_unknown_never_passes() {
     assert_eq!(run(&check("some", "note", "row = 'number(\"数量\") > 0'"), &[]), 3);
     assert_eq!(run(&check("all", "note", "row = 'number(\"单价\") > 0'"), &[]), 0);
     let missing = "reference = { column = \"类型\", file = \"none.csv\", key = \"k\" }";
-    assert_eq!(run(&check("missing", "note", missing), &[]), 5);
+    assert_eq!(run(&check("missing", "note", missing), &[]), 3);
+    let missing = |severity: &str| {
+        [
+            check("all", "note", "row = 'number(\"单价\") > 0'"),
+            check("missing", severity, missing),
+        ]
+        .concat()
+    };
+    assert_eq!((run(&missing("error"), &[]), run(&missing("blocking"), &[])), (0, 3));
+    let folder = "reference = { column = \"类型\", file = \"folder\", key = \"k\" }";
+    cli.write("folder/k.csv", "k\n销售\n");
+    assert_eq!(run(&check("folder", "blocking", folder), &[]), 3);
+}
+
+#[test]
+fn each_input_has_its_own_exit_code() {
+    let cli = cli();
+    cli.write("a.csv", ORDERS);
+    cli.write("bad.parquet", b"PAR1\0\0\0\0PAR1");
+    cli.write(
+        "checks.toml",
+        format!("{HEAD}{}", check("order", "error", "unique = [\"订单编号\"]")),
+    );
+    for (inputs, code) in [
+        (&["a.csv"][..], 1),
+        (&["bad.parquet"], 6),
+        (&["a.csv", "bad.parquet"], 5),
+    ] {
+        for command in ["quality", "scan"] {
+            let output = cli.run([command].iter().chain(inputs));
+            assert_eq!(output.code(), code, "{output}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_reference_stops_no_report() {
+    let cli = cli();
+    cli.write("a.csv", "k,n\n1,2\n");
+    let missing = "reference = { column = \"k\", file = \"none.csv\", key = \"k\" }";
+    cli.write("checks.toml", format!("{HEAD}{}", check("missing", "error", missing)));
+    let output = cli.run(["scan", "a.csv", "--lang", "en"]);
+    assert!([0, 3].contains(&output.code()), "{output}");
+    output
+        .assert_stderr_has("DS-IN-001")
+        .assert_stdout_has("none.csv, column k");
+    let report: Value = serde_json::from_str(&cli.read_text("dataseal-out/a/report.json")).unwrap();
+    assert_eq!(report["checks"][0]["reason"]["code"], "no-key-table");
+    assert_eq!(report["errors"][0]["file"], "none.csv");
+}
+
+#[test]
+fn a_table_in_several_files_is_no_error_of_its_files() {
+    let cli = cli();
+    for month in 1..=30 {
+        cli.write(format!("data/销售/月={month}/a.csv"), ORDERS);
+    }
+    let scanned = |checks: String| {
+        cli.write("own.toml", format!("{HEAD}{checks}"));
+        cli.run(["scan", "data", "--checks", "own.toml", "--format", "json"])
+    };
+    let without = scanned(check("other", "error", "unique = [\"税号\"]"));
+    let report: Value = serde_json::from_slice(&without.stdout).unwrap();
+    assert_eq!(
+        (&report["checks"][0]["reason"]["code"], &report["errors"]),
+        (&"no-column".into(), &serde_json::json!([]))
+    );
+    let with = scanned(check("order", "blocking", "unique = [\"订单编号\", \"月\"]"));
+    let report: Value = serde_json::from_slice(&with.stdout).unwrap();
+    assert_eq!(
+        (report["checks"].as_array().unwrap().len(), &report["errors"]),
+        (1, &serde_json::json!([]))
+    );
+    assert_eq!(report["checks"][0]["reason"]["code"], "several-files");
+    assert!(without.code() != 5 && with.code() != 5, "{without}{with}");
+    let alone = cli.run(["quality", "data", "--checks", "own.toml", "--lang", "zh-CN"]);
+    alone.assert_code(3).assert_stdout_has("表分在几个文件里");
+    assert!(alone.stderr_str().is_empty(), "{alone}");
+}
+
+#[test]
+fn metadata_alone_and_checks_exclude_each_other() {
+    let cli = cli();
+    cli.write("a.csv", ORDERS);
+    cli.write("checks.toml", format!("{HEAD}{}", amount()));
+    let output = cli.run(["scan", "a.csv", "--metadata-only", "--checks", "checks.toml"]);
+    output.assert_code(2).assert_stderr_has("--metadata-only");
 }
 
 #[test]
@@ -130,6 +217,7 @@ fn hostile_conditions_are_refused_and_nothing_is_run() {
         "lo_export(\"类型\", 'victim.txt') = 1",
         "CAST(\"类型\" AS INT) = 1",
         "matches(\"类型\", '((a{1000}){1000}){1000}')",
+        "1 = 1",
         nested.as_str(),
         long.as_str(),
     ] {
@@ -139,7 +227,7 @@ fn hostile_conditions_are_refused_and_nothing_is_run() {
         );
         cli.write("checks.toml", checks);
         let output = cli.run(["quality", "a.csv"]);
-        assert!([2, 7].contains(&output.code()), "{output}");
+        output.assert_code(2).assert_stderr_has("DS-CFG-008");
         assert!(output.stdout.is_empty());
     }
     assert_eq!(cli.read_text("victim.txt"), "untouched");
@@ -190,6 +278,22 @@ fn no_cell_value_leaves() {
             assert!(output.stdout_str().contains("known"), "{output}");
         }
     }
+    let mut written = 0;
+    let listed = |folder: &Path| std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let results: Vec<_> = listed(&cli.path("dataseal-out")).collect();
+    for path in results.iter().flat_map(|folder| listed(folder)) {
+        // What was set aside is kept for whoever owns the data, under the name that says so.
+        if path.to_string_lossy().ends_with("quarantine.csv") {
+            continue;
+        }
+        assert!(
+            canaries.scan(&std::fs::read(&path).unwrap()).is_empty(),
+            "{}",
+            path.display()
+        );
+        written += 1;
+    }
+    assert!(written >= 3, "{written}");
 }
 
 #[test]
@@ -202,6 +306,12 @@ fn scan_tells_the_checks_beside_the_data() {
     let report = cli.read_text("dataseal-out/a/report.json");
     let report: Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report["checks"][0]["failing_rows"], 1);
+    let sha256 = &report["files"][0]["sha256"];
+    assert!(
+        sha256.is_string() && report["checks"][0]["data_sha256"] == *sha256,
+        "{report:#}"
+    );
+    assert_eq!(report["checks_sha256"].as_str().unwrap().len(), 64);
     let page = cli.read_text("dataseal-out/a/report.en.html");
     assert!(page.contains("failing rows: 2"));
     cli.write(

@@ -15,8 +15,8 @@ use arrow::datatypes::{Field, Schema};
 use dataseal::model::{ColumnChoice, ErrorCode, RiskRequest, TableMeasurement};
 use dataseal::worker::WorkerProgram;
 use dataseal::{
-    Error, Input, Installation, MeasureOptions, Progress, Quiet, Reading, load_checks, measure, measure_checks,
-    measure_risk,
+    CheckRequest, Error, Input, Installation, MeasureOptions, Progress, Quiet, Reading, load_checks, measure,
+    measure_checks, measure_risk,
 };
 use dataseal_testkit::Cli;
 use parquet::arrow::ArrowWriter;
@@ -434,18 +434,30 @@ fn checks_on_rows_are_answered_as_in_place_with_keys_in_other_files() {
             "foreign",
             "foreign_key = { column = \"code\", table = \"codes\", key = \"code\" }",
         ),
+        check(
+            "damaged",
+            "reference = { column = \"code\", file = \"damaged.parquet\", key = \"code\" }",
+        ),
     ];
+    cli.write("damaged.parquet", b"PAR1\0\0\0\0PAR1");
     let path = cli.write("checks.toml", checks.concat());
     let installation = Installation::embedded().unwrap();
     let checks = load_checks(&path, &installation).unwrap();
     let inputs = [Input::of(orders), Input::of(codes)];
     let run = |reading| {
         let options = MeasureOptions::new(reading);
-        measure_checks(&inputs, &checks, 20, &installation, &options, &Quiet)
+        let request = CheckRequest {
+            checks: &checks,
+            most: 20,
+            measured: &[],
+        };
+        measure_checks(&inputs, request, &installation, &options, &Quiet)
     };
     let (here, there) = (run(Reading::InProcess), run(Reading::Worker(reader())));
-    assert!(here.errors.is_empty() && there.errors.is_empty());
-    assert_eq!(here.report, there.report);
+    assert_eq!((&here.report, &here.failures), (&there.report, &there.failures));
+    let codes: Vec<ErrorCode> = there.failures.iter().map(|failure| failure.error.code()).collect();
+    assert_eq!(codes, [ErrorCode::InputCorrupt]);
+    assert!(there.report.outcomes.iter().all(|outcome| outcome.data.is_some()));
     let failing = there
         .report
         .outcomes
