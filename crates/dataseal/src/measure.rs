@@ -388,7 +388,11 @@ pub(crate) fn open_below(folder: &Path, name: &str) -> Result<File, Error> {
     match opened {
         Err(Errno::XDEV | Errno::LOOP) => Err(Error::new(ErrorCode::InputPermission, shown(&path))
             .detail("the file lies outside the folder of the checks")),
-        opened => regular(&path, opened),
+        // Nobody gave a folder on the command line: there is only no file.
+        opened => regular(&path, opened).map_err(|error| match error.code() {
+            ErrorCode::UsageDirectory => Error::new(ErrorCode::InputUnsupported, shown(&path)),
+            _ => error,
+        }),
     }
 }
 

@@ -51,6 +51,8 @@ struct Shared<'a> {
     input: Option<usize>,
     /// The path of a table of reference or of that input.
     path: String,
+    /// Why it could not be opened: told if a check needs it.
+    unopened: Option<Error>,
 }
 
 impl<'a> Run<'a> {
@@ -192,7 +194,13 @@ impl<'a> Run<'a> {
                     self.pass_over(*place);
                     continue;
                 }
-                let keys = of_keys.filter(|_| !is_of_the_table).and_then(|place| keys.get(place));
+                let of_keys = of_keys.filter(|_| !is_of_the_table);
+                if let Some(table) = of_keys.and_then(|place| shared.get(place))
+                    && let Some(error) = &table.unopened
+                {
+                    self.fail(table.input, table.keys.table.clone(), error.clone());
+                }
+                let keys = of_keys.and_then(|place| keys.get(place));
                 let answer = match keys {
                     Some((_, false)) => Err(Unanswered::KeysUnread),
                     _ => answer,
@@ -306,12 +314,13 @@ impl<'a> Run<'a> {
     }
 
     /// Opens a table of keys; whether it is needed is seen when the columns of the data are known.
-    fn open_keys<'k>(&mut self, check: &Check, keys: &'k KeyColumns) -> (Result<OpenKeys<'k>, Unanswered>, Shared<'k>) {
+    fn open_keys<'k>(&self, check: &Check, keys: &'k KeyColumns) -> (Result<OpenKeys<'k>, Unanswered>, Shared<'k>) {
         let folder = &self.request.checks.folder;
         let mut shared = Shared {
             keys,
             input: None,
             path: shown(&folder.join(&keys.table)),
+            unopened: None,
         };
         let is_reference = matches!(check.test, CheckTest::Reference(_));
         let (name, file) = match is_reference {
@@ -330,7 +339,7 @@ impl<'a> Run<'a> {
                 ErrorCode::InputMissing => Unanswered::NoKeyTable,
                 _ => Unanswered::KeysUnread,
             };
-            self.fail(shared.input, keys.table.clone(), error);
+            shared.unopened = Some(error);
             reason
         });
         let columns = &keys.keys;
