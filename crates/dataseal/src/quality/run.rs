@@ -134,14 +134,14 @@ impl<'a> Run<'a> {
             .collect();
         let is_known = named.iter().all(Result::is_ok);
         let columns = named.iter().flatten().flat_map(|named| &named.columns);
-        let columns: BTreeSet<&str> = columns.map(|column| column.name.expose().as_str()).collect();
+        let columns: BTreeSet<&Masked<String>> = columns.map(|column| &column.name).collect();
         let whole = Input {
             name: table.to_owned(),
             ..Input::default()
         };
         for (place, check) in about {
             let test = row_test(&check.test, 0, &mut PatternBudget::default());
-            let has = |name: &String| columns.contains(name.as_str());
+            let has = |name: &String| columns.contains(&Masked::new(name.clone()));
             let may_be_about = !is_known || test.is_ok_and(|test| test.columns().iter().all(has));
             let reason = match may_be_about {
                 true => Unanswered::SeveralFiles,
