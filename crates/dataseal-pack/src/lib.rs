@@ -1,4 +1,4 @@
-//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml` and `dataseal.toml`.
+//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml`, `checks.toml` and `dataseal.toml`.
 //!
 //! Bytes are handed in; what comes out is validated, or every problem at once with file, line, column, key and what was
 //! probably meant. This crate opens no file and knows no law.
@@ -22,6 +22,7 @@ mod asset;
 mod asset_edit;
 mod asset_key;
 mod calendar;
+mod checks;
 mod config;
 mod coverage;
 mod difference;
@@ -65,6 +66,7 @@ pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use asset_edit::{toml_string, with_answer, with_evidence, without_answer};
 pub use asset_key::{ANSWERS, AssetKey};
 pub use calendar::Calendar;
+pub use checks::{CHECKS_SCHEMA, Check, CheckTest, KeyColumns, MAX_CHECKS, MAX_KEY_TABLES, parse_checks};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
 pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};

@@ -55,6 +55,19 @@ const SENTENCES: &[(&str, &str)] = &[
         "第 {n} 条豁免里有个人信息；文件名和列名请照报告中的写法",
     ),
     (
+        "the title of `{id}` holds personal data",
+        "检查 `{id}` 的标题里有个人信息",
+    ),
+    ("the file is larger than 1 MiB", "文件超过 1 MiB"),
+    (
+        "the file lies outside the folder of the checks",
+        "文件不在 checks.toml 所在的目录之内",
+    ),
+    (
+        "write the checks beside the data, or name their file with --checks",
+        "请把检查写在数据旁边，或用 --checks 指明检查文件",
+    ),
+    (
         "sheet {name} lacks the headings: {headings}",
         "工作表 {name} 缺少标题：{headings}",
     ),

@@ -23,6 +23,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::quality_v1::QualityCheck;
+
 pub(crate) use convert::{label, pretty, remarks};
 pub use facts::{EvidenceFact, FactValue, Facts, TableFacts};
 pub use findings::{Finding, Source, Step, UsedFact};
@@ -68,6 +70,12 @@ pub struct Report {
     pub facts: Option<Facts>,
     /// What was concluded, heaviest first.
     pub findings: Vec<Finding>,
+    /// What came of the checks of a `checks.toml`; empty if none was asked.
+    #[serde(default)]
+    pub checks: Vec<QualityCheck>,
+    /// SHA-256 of that `checks.toml` in lower-case hexadecimal; null if there was none.
+    #[serde(default)]
+    pub checks_sha256: Option<String>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.
     pub review_notes: Vec<ReviewNote>,
     /// The waivers of a `waivers.toml`; absent if there are none.

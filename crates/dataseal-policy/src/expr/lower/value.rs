@@ -356,7 +356,7 @@ fn compute(operation: Operation, left: Typed, right: Typed) -> Typed {
 }
 
 /// The arguments, if the call has nothing but plain ones.
-fn plain_arguments(function: &Function) -> Option<Vec<&Tree>> {
+pub(crate) fn plain_arguments(function: &Function) -> Option<Vec<&Tree>> {
     let FunctionArguments::List(list) = &function.args else {
         return None;
     };
