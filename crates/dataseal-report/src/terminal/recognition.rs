@@ -232,16 +232,20 @@ fn kinds(paper: &mut Paper<'_>, recognition: &Recognition) {
     let none = paper.message("recognise.none", &[]);
     let or_none = |text: Option<String>| text.unwrap_or_else(|| none.clone());
     paper.section("recognise.kinds");
+    // Where nobody wrote down the kinds of the other side, that none answers is not known.
+    let is_paired = recognition.kinds.iter().any(|kind| kind.from.is_some());
     for kind in &recognition.kinds {
         let to = or_none(kind.to.as_ref().map(|text| title(text, lang)));
-        let line = match (&recognition.from, &kind.from) {
-            (None, _) => to,
-            (Some(_), from) => format!("{} → {to}", or_none(from.as_ref().map(|text| title(text, lang)))),
+        let line = if is_paired {
+            let from = or_none(kind.from.as_ref().map(|text| title(text, lang)));
+            format!("{from} → {to}")
+        } else {
+            to
         };
         let concept = title(&kind.concept, lang);
         let line = paper.message("recognise.line", &[("title", &concept), ("what", &line)]);
         paper.line(&line);
-        let is_alone = kind.to.is_none() || (kind.from.is_none() && recognition.from.is_some());
+        let is_alone = kind.to.is_none() || (kind.from.is_none() && is_paired);
         if let Some(note) = kind.note.as_ref().filter(|_| is_alone) {
             paper.indented(&title(note, lang));
         }
