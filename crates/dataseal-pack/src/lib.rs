@@ -28,6 +28,7 @@ mod difference;
 mod efforts;
 mod embedded;
 mod evidence;
+mod examples;
 mod instruments;
 mod labels;
 mod load;
@@ -43,6 +44,7 @@ mod roles;
 mod rule;
 mod source;
 mod taxonomy;
+mod threads;
 mod thresholds;
 mod truth;
 mod uscc;
@@ -67,6 +69,7 @@ pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting
 pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
 pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
 pub use efforts::Efforts;
+pub use examples::Examples;
 pub use instruments::{Instrument, article_number, cited_clauses, cited_instruments, read_instruments};
 pub use labels::{LABELS_SCHEMA, NO_CLASS, NO_CLASS_ZH, class_named, parse_labels};
 pub use load::{PackFile, Policies, lexicon_texts, load_packs, load_sound, tree_digest};
@@ -80,12 +83,13 @@ pub use registry::{
     Before, Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
     RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow,
 };
-pub use remarks::{Named, Remark, RemarkKind, remarks};
+pub use remarks::{Named, Remark, RemarkKind, TITLE_LENGTH, remarks};
 pub use roles::pack_of;
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,
 };
+pub use threads::in_parts;
 pub use thresholds::Threshold;
 pub use truth::parse_truth;
 pub use uscc::is_social_credit_code;

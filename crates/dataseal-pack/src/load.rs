@@ -6,9 +6,8 @@
 mod policies;
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
+use std::ptr;
 use std::sync::Arc;
-use std::thread;
 
 use dataseal_model::facts::{FACTS, FactSpec};
 use dataseal_model::{Digest, PackRef, RuleCode};
@@ -16,18 +15,20 @@ use dataseal_model::{Digest, PackRef, RuleCode};
 use crate::calendar::{CALENDAR_FILE, Calendar, read_calendar};
 use crate::efforts::{EFFORTS_FILE, Efforts, read_efforts};
 use crate::evidence::{EVIDENCE_FILE, read_kinds};
+use crate::examples::BuiltInRule;
 use crate::pack::{EvidenceKind, Pack, Question, Rule};
 use crate::pack_file::read_pack_file;
 use crate::problem::{Document, Problem, ProblemKind, Problems};
 use crate::questions::read_questions;
 use crate::registry::{Known, RegistrationCrosswalk, Registry, read_crosswalk, read_registry};
 use crate::roles::{Role, role, unread};
-use crate::rule::{ReadRule, read_rule};
+use crate::rule::{ReadRule, read_built_in_rule, read_rule};
 use crate::source::utf8_text;
 use crate::taxonomy::{
     CLASSES_FILE, ClassTree, GRADING_FILE, NAMES_FILE, Taxonomy, holds_classes, read_classes, read_grading, read_names,
     read_tree,
 };
+use crate::threads::in_parts;
 use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
 use crate::{Vocabulary, sha256};
 
@@ -41,8 +42,6 @@ const TREES: &str = "taxonomies/";
 const REGISTRIES: &str = "registries/";
 /// Folder of the crosswalks between them.
 const CROSSWALKS: &str = "crosswalks/";
-/// Threads that read rules.
-const READERS: usize = 4;
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
 
@@ -361,21 +360,24 @@ fn read_rules<'t>(
         _ => None,
     };
     let files: Vec<_> = tree.iter().filter_map(of_rule).collect();
-    let read = |files: &[(&'t str, &str, &[u8])]| {
+    let built_in: BTreeMap<&'static str, &'static str> = crate::embedded().collect();
+    // Whether these very bytes, not others that are alike, are the program's own, which were tested with its own schema.
+    let own = |path: &str, bytes: &[u8]| {
+        let (path, text) = built_in.get_key_value(path)?;
+        let same = ptr::eq(text.as_bytes(), bytes) && ptr::eq(vocabulary.facts, FACTS);
+        same.then(|| BuiltInRule::new(path, text))
+    };
+    let parts = in_parts(files, |files| {
         let mut problems = Problems::default();
         let mut rules = Vec::new();
         for (folder, path, bytes) in files {
-            rules.extend(read_rule(path, bytes, vocabulary, &mut problems).map(|rule| (*folder, rule)));
+            let rule = match own(path, bytes) {
+                Some(rule) => read_built_in_rule(path, rule, &mut problems),
+                None => read_rule(path, bytes, vocabulary, &mut problems),
+            };
+            rules.extend(rule.map(|rule| (folder, rule)));
         }
         (rules, problems)
-    };
-    let share = files.len().div_ceil(READERS).max(1);
-    let parts: Vec<_> = thread::scope(|scope| {
-        let running: Vec<_> = files.chunks(share).map(|files| scope.spawn(|| read(files))).collect();
-        let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
-        joined
-            .map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
     });
     let mut by_folder: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (rules, found) in parts {

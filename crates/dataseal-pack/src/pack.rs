@@ -4,11 +4,12 @@
 //! and `rule.rs`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use dataseal_model::facts::{FactScope, FactValue};
 use dataseal_model::{Bilingual, Citation, PackId, PackRef, RuleCode, Severity, Verdict};
+
+use crate::examples::Examples;
 
 /// A set of rules under one id and version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub struct Rule {
     /// Whether a person may waive it.
     pub waivable: bool,
     /// At least one each of violated, satisfied and undetermined.
-    pub examples: Arc<[Example]>,
+    pub examples: Examples,
     /// Path of its file below `policies/`.
     pub file: String,
 }

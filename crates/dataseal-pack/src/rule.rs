@@ -8,6 +8,7 @@ use dataseal_model::facts::FactScope;
 use dataseal_model::{Bilingual, Citation, RuleCode, Severity, Verdict};
 
 use crate::Vocabulary;
+use crate::examples::{BuiltInRule, Examples};
 use crate::pack::{Certainty, Example, Expression, InForce, OWNERS, Rule};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::source::read_toml;
@@ -19,12 +20,29 @@ pub(crate) struct ReadRule {
     pub(crate) code_position: (u32, u32),
 }
 
+/// Reads a rule that the program was built with; its examples are read when somebody asks for them.
+pub(crate) fn read_built_in_rule(file: &str, rule: BuiltInRule, problems: &mut Problems) -> Option<ReadRule> {
+    let text = rule.without_examples();
+    read(file, text.as_bytes(), problems, |_, _| Examples::later(rule))
+}
+
 /// Reads one rule file.
 pub(crate) fn read_rule(
     file: &str,
     bytes: &[u8],
     vocabulary: &Vocabulary<'_>,
     problems: &mut Problems,
+) -> Option<ReadRule> {
+    read(file, bytes, problems, |root, scope| {
+        read_examples(root, scope, vocabulary).into()
+    })
+}
+
+fn read(
+    file: &str,
+    bytes: &[u8],
+    problems: &mut Problems,
+    examples: impl FnOnce(&mut Section<'_>, Option<FactScope>) -> Examples,
 ) -> Option<ReadRule> {
     read_toml(Document::Pack, file, bytes, problems, |root| {
         let code = root.required("code");
@@ -43,7 +61,7 @@ pub(crate) fn read_rule(
         let waivable = root
             .optional("waivable")
             .is_none_or(|item| item.boolean() != Some(false));
-        let examples = read_examples(root, scope, vocabulary);
+        let examples = examples(root, scope);
         let (remedy, owner) = remedy?;
         let source = source?;
         Some(ReadRule {
@@ -63,7 +81,7 @@ pub(crate) fn read_rule(
                 owner,
                 message,
                 waivable,
-                examples: examples.into(),
+                examples,
                 file: file.to_owned(),
             },
             code_position: code_position?,

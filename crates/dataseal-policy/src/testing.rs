@@ -44,7 +44,7 @@ pub(crate) fn rule(code: &str, scope: FactScope, applies: Option<&str>, require:
         owner: "legal".to_owned(),
         message: None,
         waivable: true,
-        examples: Arc::default(),
+        examples: dataseal_pack::Examples::default(),
         file: "pack/rules/test.toml".to_owned(),
     }
 }

@@ -1,7 +1,6 @@
 //! Verdicts, traces and folding on rules of one line.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use dataseal_model::facts::{FactScope, FactValue};
 use dataseal_model::{ExampleFailure, Finding, Reading, RuleKind, Verdict};
@@ -289,7 +288,7 @@ fn what_a_rule_requires_says_what_decides_it() {
 
 fn failure(require: &str, facts: &[(&str, FactValue)], verdict: Verdict) -> ExampleFailure {
     let mut rule = rule("CN-TEST-001", FactScope::Dataset, None, require);
-    rule.examples = Arc::from([Example {
+    rule.examples = vec![Example {
         name: Some("a case".to_owned()),
         facts: facts
             .iter()
@@ -300,7 +299,8 @@ fn failure(require: &str, facts: &[(&str, FactValue)], verdict: Verdict) -> Exam
         verdict,
         line: 20,
         column: 1,
-    }]);
+    }]
+    .into();
     let book = compile(&policies(vec![rule])).unwrap();
     let none = run_examples(&book, |pack| pack.as_str() == "another");
     assert_eq!((none.rules, none.examples), (0, 0));
