@@ -11,9 +11,11 @@ use crate::Installation;
 
 const DAY: &str = "2026-11-22";
 
+type Names = &'static [&'static str];
+
 /// Where it was made, where it is taken, whether it is accepted as it is, and what is demanded besides what the registry wants
 /// of everybody.
-const WAYS: &[(&[&str], &[&str], bool, &[&str])] = &[
+const WAYS: &[(Names, Names, bool, Names)] = &[
     (
         &["national"],
         &["jiangsu", "zhejiang", "anhui"],

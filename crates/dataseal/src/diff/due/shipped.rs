@@ -5,8 +5,11 @@ use dataseal_model::{ChangeGround, GroundFound, GroundState, Registering, Renewa
 use super::table::registering;
 use crate::Installation;
 
-/// Registry, what changed, kinds that are due; `?` before them where the rules say nothing of a change.
-const CALLED_FOR: &[(&str, &[&str], &[(&str, &str)])] = &[
+/// What changed, and the kinds that are due; `?` before them where the rules say nothing of a change.
+type Called = (&'static str, &'static str);
+
+/// Registry, grounds of its table in order, cases.
+const CALLED_FOR: &[(&str, &[&str], &[Called])] = &[
     (
         "cn-national-2026",
         &[
