@@ -128,10 +128,11 @@ pub use reckoning::{
 pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
 pub use recognition::{
     CarriedDocument, CarriedField, CarriedKind, CarriedRight, Carrying, DocumentState, FieldState, KindThere,
-    PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
+    NumberMisfit, PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
 };
 pub use registration::{
-    ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, Renewal, RenewalState,
+    ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, RegistrationStep, Renewal,
+    RenewalState, StepLimit,
 };
 pub use rejudged::{DeclaredChange, FindingChange, PackChange, Turn, Turned};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};

@@ -82,8 +82,8 @@ pub use pack::{
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use registry::{
-    Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
-    RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow, Step, StepLimit,
+    Before, Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
+    RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow,
 };
 pub use remarks::{Named, Remark, RemarkKind, TITLE_LENGTH, remarks};
 pub use roles::pack_of;
@@ -94,6 +94,7 @@ pub use taxonomy::{
 pub use threads::in_parts;
 pub use thresholds::Threshold;
 pub use truth::parse_truth;
+pub use uscc::is_social_credit_code;
 pub use waivers::{WAIVERS_SCHEMA, parse_waivers};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.
