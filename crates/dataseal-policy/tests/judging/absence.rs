@@ -46,7 +46,7 @@ fn removable(rule: &Alone) -> Vec<(Situation, Known)> {
 }
 
 /// A situation with each of the things known in it.
-fn each_of(situation: Situation) -> Vec<(Situation, Known)> {
+pub(crate) fn each_of(situation: Situation) -> Vec<(Situation, Known)> {
     let known = situation.known().into_iter();
     let always = |known: &Known| matches!(known, Known::Fact(name) if ALWAYS_MEASURED.contains(&name.as_str()));
     known
@@ -69,7 +69,7 @@ fn value_of(situation: &Situation, known: &Known) -> String {
 }
 
 /// The numbers, days and quoted texts that the conditions of a rule are held against: its boundaries lie beside them.
-struct Constants {
+pub(crate) struct Constants {
     numbers: BTreeSet<i64>,
     decimals: BTreeSet<u64>,
     days: BTreeSet<NaiveDate>,
@@ -80,7 +80,7 @@ struct Constants {
 const WHOLE: u64 = 10_000;
 
 impl Constants {
-    fn of(rule: &Rule) -> Self {
+    pub(crate) fn of(rule: &Rule) -> Self {
         let conditions = [Some(&rule.require), rule.applies.as_ref()];
         let text: Vec<&str> = conditions.into_iter().flatten().map(|each| each.text.as_str()).collect();
         let text = text.join("\n");
@@ -102,7 +102,7 @@ impl Constants {
     }
 
     /// What a rule lets pass because one thing is not known.
-    fn leak(&self, rule: &Alone, situation: &Situation, known: &Known) -> Option<String> {
+    pub(crate) fn leak(&self, rule: &Alone, situation: &Situation, known: &Known) -> Option<String> {
         let found = verdicts(rule, &[situation.without(known)])[0]?;
         let none = matches!(known, Known::Fact(name) if OF_NOTHING.contains(&name.as_str()));
         let breaks = |verdict: Verdict| match found {

@@ -18,6 +18,7 @@ use dataseal_model::facts::{FactType, FactValue, fact};
 use dataseal_pack::Policies;
 use toml::{Table, Value};
 
+use crate::absence::{Constants, each_of};
 use crate::situation::{Alone, Answer, Document, Known, Situation, each_alone};
 use crate::support::{policies, today};
 
@@ -80,7 +81,15 @@ fn differing(rule: &Alone, expectations: &[Expectation]) -> Vec<String> {
         let (wanted, admits) = each.expected;
         (!admits(found)).then(|| format!("{}: {wanted} wanted, {}", each.place, told(&answer)))
     });
-    differing.collect()
+    differing.chain(leaking(rule, expectations)).collect()
+}
+
+/// What the rule lets pass in a situation that satisfies it because one thing is not known.
+fn leaking(rule: &Alone, expectations: &[Expectation]) -> Vec<String> {
+    let constants = Constants::of(&rule.rule);
+    let lawful = expectations.iter().filter(|each| each.expected.0 == "satisfied");
+    let each = lawful.flat_map(|each| each_of(each.situation.clone()));
+    each.filter_map(|(situation, known)| constants.leak(rule, &situation, &known)).collect()
 }
 
 fn told(answer: &Answer) -> String {
