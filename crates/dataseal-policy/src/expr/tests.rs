@@ -357,7 +357,11 @@ fn months_end_on_the_same_day_or_the_last_of_the_month() {
     assert_eq!(evaluate("months_after(time_from, 12) > as_of", &facts(&[])), None);
     let far = "months_after(time_from, 9000000000) > DATE '2026-01-01'";
     assert_eq!(evaluate(far, &on("2024-11-22")), None, "no such day");
-    assert!(problem("months_after(time_from, 0.5) > as_of").0.contains("whole number"));
+    assert!(
+        problem("months_after(time_from, 0.5) > as_of")
+            .0
+            .contains("whole number")
+    );
 }
 
 #[test]

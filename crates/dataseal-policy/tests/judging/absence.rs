@@ -17,7 +17,12 @@ use crate::support::policies;
 const ALWAYS_MEASURED: [&str; 2] = ["rows", "table_rows"];
 
 /// Facts of which there is none where there is nothing to tell: no value of that shape, no column of days, no registration so far.
-const OF_NOTHING: [&str; 4] = ["column_near_miss_share", "data_from", "data_to", "public_registration_until"];
+const OF_NOTHING: [&str; 4] = [
+    "column_near_miss_share",
+    "data_from",
+    "data_to",
+    "public_registration_until",
+];
 
 #[test]
 fn nothing_is_satisfied_for_want_of_a_fact_that_could_break_it() {
@@ -82,7 +87,11 @@ const WHOLE: u64 = 10_000;
 impl Constants {
     pub(crate) fn of(rule: &Rule) -> Self {
         let conditions = [Some(&rule.require), rule.applies.as_ref()];
-        let text: Vec<&str> = conditions.into_iter().flatten().map(|each| each.text.as_str()).collect();
+        let text: Vec<&str> = conditions
+            .into_iter()
+            .flatten()
+            .map(|each| each.text.as_str())
+            .collect();
         let text = text.join("\n");
         let quoted: BTreeSet<String> = text.split('\'').skip(1).step_by(2).map(str::to_owned).collect();
         let bare: String = text.split('\'').step_by(2).collect::<Vec<_>>().join(" ");
@@ -91,7 +100,11 @@ impl Constants {
         let decimals = words.iter().filter_map(|word| word.parse::<f64>().ok());
         Self {
             numbers: words.iter().filter_map(|word| word.parse().ok()).collect(),
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares lie between 0 and 1")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "shares lie between 0 and 1"
+            )]
             decimals: decimals
                 .filter(|share| (0.0..=1.0).contains(share))
                 .map(|share| (share * WHOLE as f64).round() as u64)
@@ -148,7 +161,10 @@ impl Constants {
                     valid: true,
                     issued: situation.as_of.checked_sub_days(Days::new(age)),
                 });
-                let expired = Document { valid: false, issued: None };
+                let expired = Document {
+                    valid: false,
+                    issued: None,
+                };
                 let put = |document| {
                     with(&|changed| {
                         changed.documents.insert(kind.clone(), document);
@@ -170,7 +186,9 @@ impl Constants {
     /// Days of age beside every number of days, and very many.
     fn ages(&self) -> BTreeSet<u64> {
         let near = self.numbers.iter().filter_map(|number| u64::try_from(*number).ok());
-        let near = near.filter(|days| *days < 40_000).flat_map(|days| [days.saturating_sub(1), days, days + 1]);
+        let near = near
+            .filter(|days| *days < 40_000)
+            .flat_map(|days| [days.saturating_sub(1), days, days + 1]);
         near.chain([0, 1, 366, 731, 1_462, 1_828, 20_000]).collect()
     }
 
@@ -188,7 +206,10 @@ impl Constants {
             FactType::Boolean => vec![FactValue::Boolean(true), FactValue::Boolean(false)],
             FactType::Integer => self.integers(situation).into_iter().map(FactValue::Integer).collect(),
             FactType::Share => {
-                let near = self.decimals.iter().flat_map(|part| [part.saturating_sub(1), *part, part + 1]);
+                let near = self
+                    .decimals
+                    .iter()
+                    .flat_map(|part| [part.saturating_sub(1), *part, part + 1]);
                 let parts: BTreeSet<u64> = near.chain([0, WHOLE / 2, WHOLE]).collect();
                 let parts = parts.into_iter().filter(|part| *part <= WHOLE);
                 parts.map(|part| FactValue::Share { part, whole: WHOLE }).collect()
@@ -201,10 +222,21 @@ impl Constants {
             }
             FactType::Date => {
                 let ages = self.ages();
-                let before = ages.iter().filter_map(|age| situation.as_of.checked_sub_days(Days::new(*age)));
-                let after = ages.iter().filter_map(|age| situation.as_of.checked_add_days(Days::new(*age)));
-                let beside = self.days.iter().flat_map(|day| [day.pred_opt(), Some(*day), day.succ_opt()]);
-                before.chain(after).chain(beside.flatten()).map(FactValue::Date).collect()
+                let before = ages
+                    .iter()
+                    .filter_map(|age| situation.as_of.checked_sub_days(Days::new(*age)));
+                let after = ages
+                    .iter()
+                    .filter_map(|age| situation.as_of.checked_add_days(Days::new(*age)));
+                let beside = self
+                    .days
+                    .iter()
+                    .flat_map(|day| [day.pred_opt(), Some(*day), day.succ_opt()]);
+                before
+                    .chain(after)
+                    .chain(beside.flatten())
+                    .map(FactValue::Date)
+                    .collect()
             }
         }
     }

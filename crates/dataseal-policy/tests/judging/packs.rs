@@ -61,7 +61,8 @@ fn core_data_state_secrets_and_waivers_themselves_cannot_be_waived() {
 }
 
 /// Rows of the rule base that were recalled, and those recalled and unsure.
-const RECALLED: &str = "A73 A85 A86 A88 B10 B11 B14 B15 B16 B20 B60 B61 B63 C31 C32 C34 C39 C42 C47 C50 C64 C71 C74 C75 C76 C78 C79 C80";
+const RECALLED: &str =
+    "A73 A85 A86 A88 B10 B11 B14 B15 B16 B20 B60 B61 B63 C31 C32 C34 C39 C42 C47 C50 C64 C71 C74 C75 C76 C78 C79 C80";
 const UNSURE: &str = "C33 D40";
 
 #[test]
@@ -71,9 +72,17 @@ fn what_is_recalled_is_called_unverified_and_what_is_unsure_never_blocks() {
         let Some(row) = rule.row.as_deref() else { continue };
         // What somebody read for the rule itself is surer than the row: the exchange's packs cite the regulations of Shanghai.
         let read = rule.certainty == Certainty::Read;
-        assert!(!read || !among(RECALLED, row) || pack.as_str() == "cn-sh-sde", "{} says it was read", rule.code);
+        assert!(
+            !read || !among(RECALLED, row) || pack.as_str() == "cn-sh-sde",
+            "{} says it was read",
+            rule.code
+        );
         if among(UNSURE, row) {
-            assert!(!read && rule.severity < Severity::Blocking, "{} blocks or is sure", rule.code);
+            assert!(
+                !read && rule.severity < Severity::Blocking,
+                "{} blocks or is sure",
+                rule.code
+            );
         }
     }
 }

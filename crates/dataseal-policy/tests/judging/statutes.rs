@@ -46,12 +46,18 @@ struct Expectation {
 #[test]
 fn the_rules_answer_as_the_statutes_do() {
     let mut policies = policies();
-    policies.packs.retain(|pack| pack.reference.id.as_str() != "dataseal-waivers");
+    policies
+        .packs
+        .retain(|pack| pack.reference.id.as_str() != "dataseal-waivers");
     let vocabulary = Policies {
         packs: Vec::new(),
         ..policies.clone()
     };
-    let packs: BTreeSet<String> = policies.packs.iter().map(|pack| pack.reference.id.to_string()).collect();
+    let packs: BTreeSet<String> = policies
+        .packs
+        .iter()
+        .map(|pack| pack.reference.id.to_string())
+        .collect();
     let rules = each_alone(policies);
     let (mut cases, mut differences, mut seen) = (0, Vec::new(), BTreeSet::new());
     let (background, tables) = tables();
@@ -68,7 +74,12 @@ fn the_rules_answer_as_the_statutes_do() {
             differences.extend(differing(rule, &expectations));
         }
     }
-    assert!(differences.is_empty(), "{} of {cases} cases:\n{}", differences.len(), differences.join("\n"));
+    assert!(
+        differences.is_empty(),
+        "{} of {cases} cases:\n{}",
+        differences.len(),
+        differences.join("\n")
+    );
     assert_eq!(seen, packs, "every pack has cases");
     assert!(cases > 2_000, "{cases} cases");
 }
@@ -89,7 +100,8 @@ fn leaking(rule: &Alone, expectations: &[Expectation]) -> Vec<String> {
     let constants = Constants::of(&rule.rule);
     let lawful = expectations.iter().filter(|each| each.expected.0 == "satisfied");
     let each = lawful.flat_map(|each| each_of(each.situation.clone()));
-    each.filter_map(|(situation, known)| constants.leak(rule, &situation, &known)).collect()
+    each.filter_map(|(situation, known)| constants.leak(rule, &situation, &known))
+        .collect()
 }
 
 fn told(answer: &Answer) -> String {
@@ -134,9 +146,14 @@ fn expectations(place: &str, background: &Table, described: &Table, vocabulary: 
     }];
     let spare: BTreeSet<&str> = texts(described.get("spare")).into_iter().collect();
     for spared in &spare {
-        assert!(lawful.contains_key(*spared), "{place}: `{spared}` is spare and not there");
+        assert!(
+            lawful.contains_key(*spared),
+            "{place}: `{spared}` is spare and not there"
+        );
     }
-    let needed = lawful.keys().filter(|key| *key != "as_of" && !spare.contains(key.as_str()));
+    let needed = lawful
+        .keys()
+        .filter(|key| *key != "as_of" && !spare.contains(key.as_str()));
     all.extend(needed.map(|key| {
         let without = Value::Array(vec![Value::String(key.clone())]);
         Expectation {
@@ -146,7 +163,12 @@ fn expectations(place: &str, background: &Table, described: &Table, vocabulary: 
         }
     }));
     for expected in EXPECTED {
-        for changes in described.get(expected.0).and_then(Value::as_array).into_iter().flatten() {
+        for changes in described
+            .get(expected.0)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
             let changes = changes.as_table().unwrap();
             all.push(Expectation {
                 place: format!("{place} {}", changes.to_string().trim().replace('\n', ", ")),
@@ -168,7 +190,8 @@ fn changed(place: &str, tables: &[&Table], vocabulary: &Policies) -> Situation {
     let mut situation = Situation::on(today());
     for (name, value) in tables.iter().copied().flatten() {
         if name != "without" {
-            put(&mut situation, name, value, vocabulary).unwrap_or_else(|| panic!("{place}: `{name}` is not understood"));
+            put(&mut situation, name, value, vocabulary)
+                .unwrap_or_else(|| panic!("{place}: `{name}` is not understood"));
         }
     }
     for name in tables.iter().flat_map(|table| texts(table.get("without"))) {
@@ -176,7 +199,10 @@ fn changed(place: &str, tables: &[&Table], vocabulary: &Policies) -> Situation {
         for known in named(name) {
             situation = situation.without(&known);
         }
-        assert!(situation.known().len() < before, "{place}: nothing called `{name}` to leave out");
+        assert!(
+            situation.known().len() < before,
+            "{place}: nothing called `{name}` to leave out"
+        );
     }
     situation
 }
@@ -184,7 +210,9 @@ fn changed(place: &str, tables: &[&Table], vocabulary: &Policies) -> Situation {
 /// Whatever may stand under this name.
 fn named(name: &str) -> Vec<Known> {
     let facts = with_bounds(name).into_iter().map(Known::Fact);
-    facts.chain([Known::Document(name.to_owned()), Known::Answer(name.to_owned())]).collect()
+    facts
+        .chain([Known::Document(name.to_owned()), Known::Answer(name.to_owned())])
+        .collect()
 }
 
 /// A number of persons has bounds, too.
@@ -208,12 +236,24 @@ fn put(situation: &mut Situation, name: &str, value: &Value, vocabulary: &Polici
         vocabulary.questions.iter().find(|question| question.id == name)?;
         situation.answers.insert(name.to_owned(), *answer);
     } else {
-        vocabulary.evidence_kinds.iter().find(|kind| kind.kind.as_str() == name)?;
+        vocabulary
+            .evidence_kinds
+            .iter()
+            .find(|kind| kind.kind.as_str() == name)?;
         let document = match value.as_str() {
-            Some("valid") => Document { valid: true, issued: None },
-            Some("expired") => Document { valid: false, issued: None },
+            Some("valid") => Document {
+                valid: true,
+                issued: None,
+            },
+            Some("expired") => Document {
+                valid: false,
+                issued: None,
+            },
             Some(_) => return None,
-            None => Document { valid: true, issued: Some(day(value)?) },
+            None => Document {
+                valid: true,
+                issued: Some(day(value)?),
+            },
         };
         situation.documents.insert(name.to_owned(), document);
     }
