@@ -22,8 +22,11 @@ use crate::absence::{Constants, each_of};
 use crate::situation::{Alone, Answer, Document, Known, Situation, each_alone};
 use crate::support::{policies, today};
 
-/// Lists of a table, and which answers each admits.
-const EXPECTED: [(&str, fn(Option<Verdict>) -> bool); 7] = [
+/// What is expected, and which verdicts it admits; none where the rule is not in force.
+type Expected = (&'static str, fn(Option<Verdict>) -> bool);
+
+/// The lists of a table.
+const EXPECTED: [Expected; 7] = [
     ("satisfied", |found| found == Some(Satisfied)),
     ("violated", |found| found == Some(Violated)),
     ("undetermined", |found| found == Some(Undetermined)),
@@ -34,13 +37,13 @@ const EXPECTED: [(&str, fn(Option<Verdict>) -> bool); 7] = [
 ];
 
 /// What a lawful situation without one thing may be.
-const MISSING: (&str, fn(Option<Verdict>) -> bool) = ("not satisfied", |found| found != Some(Satisfied));
+const MISSING: Expected = ("not satisfied", |found| found != Some(Satisfied));
 
 struct Expectation {
     /// Where it is written, as far as a reader needs to find it.
     place: String,
     situation: Situation,
-    expected: (&'static str, fn(Option<Verdict>) -> bool),
+    expected: Expected,
 }
 
 #[test]
