@@ -8,6 +8,7 @@ mod inputs;
 mod policies;
 mod profile;
 mod pycanon;
+mod quality;
 mod risk;
 mod streams;
 

@@ -31,21 +31,28 @@ text = "unsure"
 [[place]]
 id = "shanghai"
 title = { zh = "上海", en = "Shanghai" }
+aliases = ["cn-sh"]
 [[place]]
 id = "anhui"
 title = { zh = "安徽", en = "Anhui" }
 [[registration]]
 id = "national"
 title = { zh = "国家登记", en = "National registration" }
+certificate = "property-registration-certificate"
+proves = ["hold", "use"]
 text = "recalled"
 [[registration]]
 id = "jiangsu-yangzhou"
 title = { zh = "扬州登记", en = "Yangzhou registration" }
+certificate = "local-registration-certificate"
+proves = ["hold"]
 text = "recalled"
 [[registration]]
 id = "shanghai-product"
 title = { zh = "测试登记", en = "Test registration" }
 place = "shanghai"
+certificate = "local-registration-certificate"
+own_certificate = "sde-product-registration"
 registry = "test-registry"
 text = "recalled"
 [[kind]]
@@ -65,7 +72,7 @@ from = ["jiangsu-yangzhou"]
 to = ["shanghai"]
 kind = "first"
 carries = ["data-sample"]
-missing = ["truth-commitment"]
+demands = ["truth-commitment"]
 why = { zh = "须另行登记", en = "Register again" }
 [[carry]]
 from = ["national"]
@@ -85,9 +92,22 @@ pub(crate) fn write_policies(cli: &Cli) {
             "[]",
             r#"["ownership-proof", "source-proof"]"#,
         ),
-        ("transfer", "转移登记", "Transfer", r#"["first"]"#, "[]"),
-        ("change", "变更登记", "Change", r#"["first"]"#, "[]"),
-        ("renewal", "续展登记", "Renewal", r#"["first"]"#, "[]"),
+        ("transfer", "转移登记", "Transfer", r#"["first", "change"]"#, "[]"),
+        ("change", "变更登记", "Change", r#"["first", "transfer"]"#, "[]"),
+        (
+            "renewal",
+            "续展登记",
+            "Renewal",
+            r#"["first", "transfer", "change"]"#,
+            "[]",
+        ),
+        (
+            "cancellation",
+            "注销登记",
+            "Cancellation",
+            r#"["first", "transfer", "change"]"#,
+            "[]",
+        ),
     ] {
         text += &format!(
             "[[kind]]\nid = \"{id}\"\ntitle = {{ zh = \"{zh}\", en = \"{en}\" }}\nafter = {after}\narticle = \"2\"\ndocuments = {documents}\n"
@@ -108,7 +128,10 @@ pub(crate) fn write_policies(cli: &Cli) {
             "[[field]]\nid = \"{id}\"\ntitle = {{ zh = \"栏目 {id}\", en = \"Field {id}\" }}\n{more}\nrequired = true\narticle = \"3\"\n"
         );
     }
+    text += "[[limit]]\nstep = \"acceptance\"\nworking_days = 3\narticle = \"5\"\n";
     for (when, kind) in [
+        ("lapsed", "first"),
+        ("ended", "cancellation"),
         ("holder", "transfer"),
         ("source-of-data", "first"),
         ("rights", "first"),

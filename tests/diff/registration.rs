@@ -39,7 +39,7 @@ fn told(registration: &Value) -> (&str, Option<&str>, Option<&str>) {
 }
 
 #[test]
-fn each_change_calls_for_the_kind_of_the_first_line_that_fits() {
+fn each_change_calls_for_its_kind() {
     let cli = cli();
     write_policies(&cli);
     write_side(&cli, "old", DATA, &[], &[]);
@@ -74,10 +74,23 @@ fn each_change_calls_for_the_kind_of_the_first_line_that_fits() {
             &[("holder.uscc", ""), ("holder.name", "\"另一数据公司\"")],
             ("undetermined", Some("change"), Some("data-extended")),
         ),
+        (
+            DATA,
+            &[("registration.cancellation_cause", "\"data-destroyed\"")],
+            ("due", Some("cancellation"), Some("ended")),
+        ),
     ] {
         write_side(&cli, "new", data, changes, &[]);
         let found = registration(&cli, DAY);
         assert_eq!(told(&found), expected, "{changes:?}");
+        let besides: Vec<&str> = found["besides"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|kind| kind["id"].as_str().unwrap())
+            .collect();
+        let is_two = expected.1 == Some("transfer");
+        assert_eq!(besides, if is_two { &["change"][..] } else { &[] }, "{changes:?}");
         assert_eq!(found["registry"]["id"], "test-registry");
         assert_eq!(found["as_of"], DAY);
     }
@@ -95,6 +108,7 @@ fn people_read_which_kind_why_and_what_is_not_compared() {
         .assert_stdout_has("若所主张的权利变了，应办首次登记")
         .assert_stdout_has("栏目 telephone")
         .assert_stdout_has("2030-12-30 起可办续展登记")
+        .assert_stdout_has("法定期限（工作日）：受理答复 3（第5条）")
         .assert_stdout_has("未核对原文");
     run(&cli, DAY, &[])
         .assert_stdout_has("at least Change is due: rows came or went (art. 4)")
@@ -196,8 +210,8 @@ fn an_unchanged_certificate_is_renewed_in_its_window() {
         ("2030-12-29", "nothing", "not-yet"),
         ("2030-12-30", "due", "due"),
         ("2031-06-29", "due", "due"),
-        ("2031-06-30", "undetermined", "too-late"),
-        ("2031-07-01", "undetermined", "expired"),
+        ("2031-06-30", "lapsing", "too-late"),
+        ("2031-07-01", "due", "expired"),
     ] {
         let found = registration(&cli, day);
         assert_eq!(
@@ -206,7 +220,15 @@ fn an_unchanged_certificate_is_renewed_in_its_window() {
             "{day}"
         );
     }
-    run(&cli, "2031-06-30", &["--lang", "zh-CN"]).assert_stdout_has("是否应当续期无法判定");
+    run(&cli, "2031-06-30", &["--lang", "zh-CN"])
+        .assert_code(1)
+        .assert_stdout_has("凭证届满之后须办首次登记（第4条）");
+    // Nothing is changed or transferred any more once it lapsed.
+    write_side(&cli, "new", MORE, &[], &[]);
+    let lapsed = registration(&cli, "2031-07-15");
+    assert_eq!(told(&lapsed), ("due", Some("first"), Some("lapsed")));
+    run(&cli, "2031-07-15", &["--lang", "zh-CN"]).assert_stdout_has("应办首次登记：凭证已届满");
+    write_side(&cli, "new", DATA, &[], &[]);
     let early = registration(&cli, "2025-12-31");
     assert_eq!(early["in_force"], false);
 }
@@ -285,4 +307,97 @@ fn rules_packs_and_declarations_are_compared_by_name() {
         (&"cn-test".into(), &"1.0.0".into())
     );
     assert!(packs[0]["after"].is_null());
+}
+
+#[test]
+fn the_exit_status_says_what_the_registration_says() {
+    let cli = cli();
+    write_policies(&cli);
+    write_side(&cli, "old", DATA, &[], &[]);
+    for (changes, exit, line) in [
+        (&[][..], 0, "没有需要处理的变化"),
+        (
+            &[("holder.uscc", "\"914403001922038216\"")],
+            1,
+            "没有需要处理的变化；登记有事要办",
+        ),
+        (&[("asset.time_from", "")], 3, "应办哪种登记无法判定"),
+    ] {
+        write_side(&cli, "new", DATA, changes, &[]);
+        let output = run(&cli, DAY, &["--lang", "zh-CN"]);
+        output.assert_code(exit).assert_stdout_has(line);
+        assert_eq!(document(&run(&cli, DAY, &["--format", "json"]))["exit"], exit);
+    }
+    // Rules that are not in force oblige nobody.
+    run(&cli, "2025-12-31", &[]).assert_code(3);
+}
+
+#[test]
+fn other_bytes_with_the_same_profile_are_never_nothing() {
+    let cli = cli();
+    write_policies(&cli);
+    let text = |from: usize| {
+        let rows = (0..40).map(|row| format!("note {},{}\n", from + row, row % 4));
+        format!("note,amount\n{}", rows.collect::<String>())
+    };
+    write_side(&cli, "old", &text(100), &[], &[]);
+    write_side(&cli, "new", &text(500), &[], &[]);
+    let output = run(&cli, DAY, &["--lang", "zh-CN"]);
+    output.assert_code(3).assert_stdout_has("取值有变动（有没有无法判断）");
+    assert_eq!(registration(&cli, DAY)["unstated"], serde_json::json!(["data-altered"]));
+}
+
+#[test]
+fn a_side_that_was_not_judged_and_a_rule_that_can_no_longer_be_told_are_no_pass() {
+    let cli = cli();
+    write_policies(&cli);
+    write_side(&cli, "old", DATA, &[], &[]);
+    let check = |out: &str| cli.run(["check", "--asset", "old/asset.toml", "--out", out, "--as-of", DAY]);
+    check("judged");
+    let report: Value = serde_json::from_str(&cli.read_text("judged/report.json")).unwrap();
+    let write = |folder: &str, change: &dyn Fn(&mut Value)| {
+        let mut report = report.clone();
+        change(&mut report);
+        cli.write(format!("{folder}/report.json"), report.to_string());
+    };
+    write("unjudged", &|report| {
+        report["basis"].as_object_mut().unwrap().remove("packs");
+    });
+    let rule = |verdict: &'static str, waived: bool| {
+        move |report: &mut Value| {
+            report["findings"] = serde_json::json!([{
+                "code": "XX-TEST-001", "pack": "cn-core", "verdict": verdict, "severity": "blocking",
+                "title": { "zh": "联系 110101189001010016", "en": "x" }, "waived": if waived { Some("x") } else { None },
+            }]);
+        }
+    };
+    write("kept", &rule("satisfied", false));
+    write("open", &rule("undetermined", false));
+    write("waived", &rule("violated", true));
+    write("broken", &rule("violated", false));
+    for (a, b, exit, line) in [
+        ("judged", "judged", 0, "没有需要处理的变化"),
+        ("judged", "unjudged", 3, "有一侧没有经过规则评判"),
+        ("kept", "open", 3, "1 条有分量的规则无法判定"),
+        ("open", "kept", 0, "没有需要处理的变化"),
+        ("waived", "broken", 1, "豁免不再有效"),
+        ("broken", "waived", 0, "已豁免"),
+        ("broken", "broken", 0, "没有需要处理的变化"),
+    ] {
+        let output = cli.run([
+            "diff",
+            a,
+            b,
+            "--registry",
+            "test-registry",
+            "--policies",
+            "policies",
+            "--as-of",
+            DAY,
+            "--lang",
+            "zh-CN",
+        ]);
+        output.assert_code(exit).assert_stdout_has(line);
+        assert!(!output.stdout_str().contains("110101189001010016"), "{output}");
+    }
 }

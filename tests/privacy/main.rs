@@ -29,21 +29,8 @@ fn table(canaries: &Canaries) -> String {
             kinds.push(canary.kind());
         }
     }
-    let columns: Vec<Vec<&str>> = kinds
-        .iter()
-        .map(|kind| canaries.of(*kind).map(|canary| canary.value()).collect())
-        .collect();
-    let mut text = kinds.iter().map(|kind| header(*kind)).collect::<Vec<_>>().join(",");
-    text.push('\n');
-    for row in 0..240 {
-        let fields: Vec<&str> = columns
-            .iter()
-            .map(|values| *values.get(row % values.len()).unwrap())
-            .collect();
-        text.push_str(&fields.join(","));
-        text.push('\n');
-    }
-    text
+    let names = kinds.iter().map(|kind| header(*kind)).collect::<Vec<_>>().join(",");
+    format!("{names}\n{}\n", canaries.lines(&kinds, 240).join("\n"))
 }
 
 fn header(kind: Kind) -> &'static str {

@@ -435,20 +435,9 @@ fn no_planted_value_is_in_any_file_of_a_review() {
         Kind::BankCard,
         Kind::Email,
     ];
-    let columns: Vec<Vec<&str>> = kinds
-        .iter()
-        .map(|kind| canaries.of(*kind).map(|canary| canary.value()).collect())
-        .collect();
-    let row = |n: usize| {
-        columns
-            .iter()
-            .map(|values| values[n % values.len()])
-            .collect::<Vec<_>>()
-            .join(",")
-    };
-    let rows: Vec<String> = (0..200).map(row).collect();
+    let rows = canaries.lines(&kinds, 200);
     cli.write("in/people.csv", format!("甲,乙,丙,丁,戊\n{}\n", rows.join("\n")));
-    cli.write("in/heads.csv", format!("{}\n{}\n", row(0), rows.join("\n")));
+    cli.write("in/heads.csv", format!("{}\n{}\n", rows[0], rows.join("\n")));
     let output = cli.run(["classify", "review", "--xlsx", "out/r.xlsx", "in"]);
     output.assert_code(0);
     let mut book = Book::open(&cli.path("out/r.xlsx"));

@@ -221,18 +221,7 @@ fn a_file_that_waives_what_cannot_be_waived_is_refused_with_all_that_is_wrong() 
 fn a_column_is_waived_alone_and_no_value_is_shown() {
     let cli = cli();
     let canaries = Canaries::new(6, 40);
-    let columns: Vec<Vec<&str>> = [Kind::PersonName, Kind::Mobile, Kind::ResidentId]
-        .iter()
-        .map(|kind| canaries.of(*kind).map(|canary| canary.value()).collect())
-        .collect();
-    let row = |n: usize| {
-        columns
-            .iter()
-            .map(|values| values[n % values.len()])
-            .collect::<Vec<_>>()
-            .join(",")
-    };
-    let rows: Vec<String> = (0..200).map(row).collect();
+    let rows = canaries.lines(&[Kind::PersonName, Kind::Mobile, Kind::ResidentId], 200);
     cli.write("in/people.csv", format!("姓名,手机号,证件号\n{}\n", rows.join("\n")));
     let scan = |extra: &[&str]| {
         let arguments = ["scan", "in/people.csv", "--as-of", "2026-11-22", "--out", "out"];

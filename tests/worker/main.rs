@@ -12,9 +12,12 @@ use std::time::{Duration, Instant};
 
 use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{Field, Schema};
-use dataseal::model::{ColumnChoice, ErrorCode, RiskRequest, TableMeasurement};
+use dataseal::model::{ColumnChoice, ErrorCode, RiskRequest, TableMeasurement, Unanswered};
 use dataseal::worker::WorkerProgram;
-use dataseal::{Error, Input, Installation, MeasureOptions, Progress, Quiet, Reading, measure, measure_risk};
+use dataseal::{
+    CheckRequest, Error, Input, Installation, MeasureOptions, Progress, Quiet, Reading, load_checks, measure,
+    measure_checks, measure_risk,
+};
 use dataseal_testkit::Cli;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
@@ -404,4 +407,64 @@ fn groups_that_do_not_fit_into_memory_are_spilled_and_counted_all_the_same() {
         (400_000, Some(1))
     );
     assert_eq!(little, measured(Reading::InProcess, 4 << 30, 3).unwrap());
+}
+
+#[test]
+fn checks_on_rows_are_answered_as_in_place_with_keys_in_other_files() {
+    let cli = cli();
+    let orders: String = (0..5_000).map(|row| format!("{row},{}\n", row % 1_000)).collect();
+    let known: String = (0..990).map(|code| format!("{code}\n")).collect();
+    let orders = cli.write("orders.csv", format!("id,code\n{orders}"));
+    let codes = cli.write("codes.csv", format!("code\n{known}"));
+    cli.write("ref.csv", format!("code\n{known}"));
+    let check = |id: &str, rest: &str| {
+        format!(
+            "[[check]]\nid = \"{id}\"\ntitle = {{ zh = \"甲\", en = \"a\" }}\nseverity = \"error\"\ntable = \"orders\"\n{rest}\n"
+        )
+    };
+    let checks = [
+        "schema = \"dataseal/checks/v1\"\n".to_owned(),
+        check("row", "row = 'number(\"id\") < 4990'"),
+        check("unique", "unique = [\"code\"]"),
+        check(
+            "reference",
+            "reference = { column = \"code\", file = \"ref.csv\", key = \"code\" }",
+        ),
+        check(
+            "foreign",
+            "foreign_key = { column = \"code\", table = \"codes\", key = \"code\" }",
+        ),
+        check(
+            "damaged",
+            "reference = { column = \"code\", file = \"damaged.parquet\", key = \"code\" }",
+        ),
+    ];
+    cli.write("damaged.parquet", b"PAR1\0\0\0\0PAR1");
+    let path = cli.write("checks.toml", checks.concat());
+    let installation = Installation::embedded().unwrap();
+    let checks = load_checks(&path, &installation).unwrap();
+    let inputs = [Input::of(orders), Input::of(codes)];
+    let run = |reading| {
+        let options = MeasureOptions::new(reading);
+        let request = CheckRequest {
+            checks: &checks,
+            most: 20,
+            measured: &[],
+        };
+        measure_checks(&inputs, request, &installation, &options, &Quiet)
+    };
+    let (here, there) = (run(Reading::InProcess), run(Reading::Worker(reader())));
+    assert_eq!((&here.report, &here.failures), (&there.report, &there.failures));
+    let codes: Vec<ErrorCode> = there.failures.iter().map(|failure| failure.error.code()).collect();
+    assert_eq!(codes, [ErrorCode::InputCorrupt]);
+    assert!(there.report.outcomes.iter().all(|outcome| outcome.data.is_some()));
+    let failing = there
+        .report
+        .outcomes
+        .iter()
+        .map(|outcome| outcome.answer.as_ref().map(|counts| counts.failing));
+    assert_eq!(
+        failing.collect::<Vec<_>>(),
+        [Ok(10), Ok(5_000), Ok(50), Ok(50), Err(&Unanswered::KeysUnread)]
+    );
 }

@@ -8,6 +8,7 @@ mod guide;
 mod judging;
 mod policy;
 mod policy_seal;
+mod quality;
 mod reading;
 mod recognise;
 mod risk;
@@ -35,6 +36,7 @@ pub(crate) use policy::{
     PolicyTryArgs,
 };
 pub(crate) use policy_seal::{PolicySealCommand, PolicySignArgs, PolicyVerifyArgs};
+pub(crate) use quality::{FAILING_ROWS, QualityArgs};
 pub(crate) use reading::{LIMITS, LimitArgs, READING, ReadingArgs};
 pub(crate) use recognise::RecogniseArgs;
 pub(crate) use risk::{RECIPIENT, RiskArgs, RiskFormat, choices};
@@ -128,6 +130,8 @@ pub(crate) enum Command {
     Profile(ProfileArgs),
     /// Measure anonymity risk: k-anonymity, l-diversity, t-closeness and uniqueness over quasi-identifiers.
     Risk(RiskArgs),
+    /// Check rows by conditions, tables of reference and keys that checks.toml asks for.
+    Quality(QualityArgs),
     /// Judge the data of an asset.toml with its declarations and evidence.
     Check(CheckArgs),
     /// Show what is left until the data can be sealed and listed: what, which clause, who, which command, how long.
@@ -189,6 +193,7 @@ impl Command {
             Self::Scan(arguments) => Some(&arguments.reading),
             Self::Profile(arguments) => Some(&arguments.reading),
             Self::Risk(arguments) => Some(&arguments.reading),
+            Self::Quality(arguments) => Some(&arguments.reading),
             Self::Check(arguments) => Some(&arguments.reading),
             Self::Asset(AssetCommand::New(arguments)) => Some(&arguments.reading),
             Self::Sign(arguments) => Some(&arguments.reading),
@@ -285,8 +290,11 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) risk: bool,
     /// Look at names and declared types only: no value is read, labels are weaker, and nothing is graded or judged.
-    #[arg(long, conflicts_with_all = ["query", "waivers"])]
+    #[arg(long, conflicts_with_all = ["query", "waivers", "checks"])]
     pub(crate) metadata_only: bool,
+    /// Checks of data quality to run as well [default: checks.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checks: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
@@ -340,6 +348,9 @@ pub(crate) struct CheckArgs {
     /// Measure how easily somebody is found by the suggested quasi-identifiers, so that rules about anonymised data can be judged.
     #[arg(long)]
     pub(crate) risk: bool,
+    /// Checks of data quality to run as well [default: checks.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checks: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]

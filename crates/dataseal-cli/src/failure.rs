@@ -3,7 +3,7 @@
 use dataseal::model::{ErrorCode, ExitStatus};
 use dataseal::pack::Problems;
 use dataseal::report::{Lang, ReportError, message, render_error};
-use dataseal::{AssetError, Error, LabelsError, PolicyError, TruthError, WaiversError};
+use dataseal::{AssetError, ChecksError, Error, LabelsError, PolicyError, TruthError, WaiversError};
 
 use crate::terminal;
 
@@ -92,6 +92,15 @@ impl From<TruthError> for Failure {
         match error {
             TruthError::Unreadable(error) => error.into(),
             TruthError::Malformed(problems) => Self::Problems(problems),
+        }
+    }
+}
+
+impl From<ChecksError> for Failure {
+    fn from(error: ChecksError) -> Self {
+        match error {
+            ChecksError::Unreadable(error) => error.into(),
+            ChecksError::Malformed(problems) => Self::Problems(problems),
         }
     }
 }

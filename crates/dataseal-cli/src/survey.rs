@@ -11,13 +11,14 @@ use dataseal::output::{Ready, place_all, slug};
 use dataseal::report::wire_v1::Report;
 use dataseal::report::{Context, FailedInput, labels_text, printable, quarantine_csv, render};
 use dataseal::{
-    Cache, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, assessment_day, exit_status, expand,
-    fetch_inputs, is_address, labels_beside, load_labels, load_waivers, measure, measure_suggested_risk,
-    refuse_doubles, suggest_columns, summarise_risk, under_waivers, waivers_beside,
+    Cache, Checks, Error, Fetching, Given, Input, LABELS_FILE, appraise_given, assessment_day, checks_status,
+    exit_status, expand, fetch_inputs, is_address, labels_beside, load_labels, load_waivers, measure,
+    measure_suggested_risk, refuse_doubles, suggest_columns, summarise_risk, under_waivers, waivers_beside,
 };
 use serde_json::json;
 
-use crate::cli::{Format, Gate, OutputArgs, WaiverArgs};
+use crate::cli::{FAILING_ROWS, Format, Gate, OutputArgs, WaiverArgs};
+use crate::commands::quality;
 use crate::failure::{Failure, print_error};
 use crate::session::{Means, Session};
 use crate::terminal;
@@ -33,6 +34,8 @@ pub(crate) struct Survey {
     /// The file that says so, if there is one.
     labels: Option<PathBuf>,
     failed: Vec<FailedInput>,
+    /// Errors of inputs that were met by the checks of data quality alone.
+    met_by_checks: Vec<Error>,
     /// Inputs that did not have to be read.
     cached: u64,
 }
@@ -159,6 +162,7 @@ pub(crate) fn survey(
         decisions,
         labels,
         failed,
+        met_by_checks: Vec::new(),
         cached,
     })
 }
@@ -182,6 +186,25 @@ impl Survey {
             failed: vec![FailedInput { name, code }],
             ..nothing
         })
+    }
+
+    /// Asks checks of data quality of the inputs, where there are any, so that what is told has their outcomes.
+    pub(crate) fn check(&mut self, checks: Option<&Checks>, session: &Session) {
+        let Some(checks) = checks else { return };
+        let run = quality::measured(&self.inputs, checks, FAILING_ROWS, &self.measured, session);
+        for (failed, failure) in quality::failed(&run).into_iter().zip(run.failures) {
+            // An input that could not be measured was told before, with the same error.
+            if self.errors.contains(&failure.error) {
+                continue;
+            }
+            self.failed.push(failed);
+            match failure.input {
+                Some(_) => self.met_by_checks.push(failure.error),
+                None => print_error(&failure.error, session.lang),
+            }
+        }
+        self.appraisal.checks = run.report.outcomes;
+        self.appraisal.checks_file = run.report.checks;
     }
 
     /// Ends the command with the errors if any input could not be measured: nothing half-read is declared or signed.
@@ -215,7 +238,7 @@ impl Survey {
         next: &[String],
         session: &Session,
     ) -> Result<ExitStatus, Failure> {
-        for error in &self.errors {
+        for error in self.errors.iter().chain(&self.met_by_checks) {
             print_error(error, session.lang);
         }
         let status = self.status(output.fail_on.map_or(session.gate, Gate::severity));
@@ -274,9 +297,15 @@ impl Survey {
     fn status(&self, gate: Severity) -> ExitStatus {
         let mut items: Vec<ExitStatus> = self.errors.iter().map(Error::exit_status).collect();
         if !self.measured.is_empty() {
-            items.push(exit_status(&self.appraisal, gate));
+            items.push(exit_status(&self.appraisal, gate).and(checks_status(&self.appraisal.checks, gate)));
         }
-        ExitStatus::fold(&items)
+        let status = ExitStatus::fold(&items);
+        let late = self.met_by_checks.iter().map(Error::exit_status);
+        match self.inputs.len() {
+            // One input is one item, whoever met its errors.
+            1 => late.fold(status, ExitStatus::and),
+            _ => ExitStatus::fold(&[status].into_iter().chain(late).collect::<Vec<_>>()),
+        }
     }
 
     /// Writes report, quarantine and run files; gives their paths.

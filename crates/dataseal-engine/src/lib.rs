@@ -1,5 +1,5 @@
 //! DataFusion, kept in one place: sessions with limits, intake's readers as a table, the driver of the measuring pass, and
-//! the pass as an aggregate function for clusters. Beside it, anonymity risk as grouped counts ([`risk()`]).
+//! the pass as an aggregate function for clusters. Beside it, anonymity risk as grouped counts ([`risk()`]), and checks on rows ([`rows()`]).
 //!
 //! Two drivers, one core: [`scan`] feeds the partitions of a planned scan to states and merges them; [`profile_frame`] runs
 //! the same core as the aggregate [`profile_column`]. Both give the same bytes. This crate is never reached by SQL text made
@@ -33,15 +33,18 @@
 mod aggregate;
 mod error;
 mod risk;
+mod rows;
 mod rowset;
 mod scan;
 mod session;
+mod sorter;
 mod stream;
 mod unite;
 
 pub use aggregate::{profile_column, profile_frame};
 pub use error::EngineError;
 pub use risk::risk;
+pub use rows::{KeyFile, KeyTables, RowTests, rows};
 pub use scan::{Scanned, scan};
 pub use session::ScanOptions;
 pub use unite::{United, UnitedPiece, unite};

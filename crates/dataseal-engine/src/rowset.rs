@@ -21,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 use self::canonical::write_text;
 pub(crate) use self::canonical::{Column, NULL_FORM, is_number_form, write_array_head};
 use self::runs::{RowDigest, Runs};
+pub(crate) use self::value::is_time;
 use crate::EngineError;
 
 /// What every row digest begins with.

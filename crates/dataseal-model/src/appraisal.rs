@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use crate::facts::Facts;
 use crate::{
-    Asset, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision, Digest, Disclosed,
-    DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackRef, PartKind, Persons,
-    Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile, Severity,
-    ShownRelations, TableProfile, Verdict, WaiverRecord,
+    Asset, CheckOutcome, ColumnCounts, ColumnGrade, ColumnReview, Completeness, ContentDigests, DialectDecision,
+    Digest, Disclosed, DisclosedColumn, Encoding, Finding, Format, Grade, GradeDriver, Inventory, Label, Note, PackRef,
+    PartKind, Persons, Placement, Quality, Quarantine, Reckoning, ReviewNote, RiskSummary, RowCounts, SensitiveProfile,
+    Severity, ShownRelations, TableProfile, Verdict, WaiverRecord,
 };
 
 /// One table as it was measured, before anybody judged it: a file record and its profile.
@@ -191,6 +191,10 @@ pub struct Appraisal {
     pub persons: Persons,
     /// How easily somebody is found by the suggested columns, where that was measured.
     pub risk: Option<RiskSummary>,
+    /// What came of a person's checks of data quality, where any were asked.
+    pub checks: Vec<CheckOutcome>,
+    /// SHA-256 of the `checks.toml` that asks for them.
+    pub checks_file: Option<Digest>,
     /// What the holder declared, when there is an `asset.toml`.
     pub asset: Option<Asset>,
     /// What is to be said about decisions of persons: those that fit nothing, are out of date, or are no longer needed.

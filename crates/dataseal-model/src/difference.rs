@@ -4,7 +4,7 @@
 //! classes, and figures of distance.
 
 use crate::rejudged::{DeclaredChange, FindingChange, PackChange, Turn};
-use crate::{ClassId, Disclosed, ExitStatus, Grade, InferredType, Severity, ValueKind};
+use crate::{ClassId, Disclosed, ExitStatus, Grade, InferredType, RegistrationDue, Severity, ValueKind, Verdict};
 
 macro_rules! names {
     ($(#[$doc:meta])* $name:ident { $($(#[$item_doc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -361,19 +361,47 @@ impl Comparison {
         findings.filter(move |finding| finding.turn() == turn)
     }
 
-    /// 1 when a change matters or a weighty rule is newly broken, 3 when something could not be compared or nothing was, else
-    /// 0: unknown is not a pass.
+    /// Rules that weigh and are newly broken, a waiver that ended included.
+    pub fn newly_broken(&self) -> impl Iterator<Item = &FindingChange> {
+        self.findings_of(Turn::New)
+            .filter(|finding| finding.severity >= Severity::Error && !finding.is_waived)
+    }
+
+    /// Rules that forbid a seal because it can no longer be told whether they are kept, and weighty ones that the second side
+    /// breaks and the first was not judged by.
+    pub fn newly_open(&self) -> impl Iterator<Item = &FindingChange> {
+        let is_open = |finding: &&FindingChange| match (finding.after, finding.before) {
+            _ if finding.is_waived => false,
+            (Some(Verdict::Undetermined), _) => finding.severity == Severity::Blocking,
+            (Some(Verdict::Violated), None) => finding.severity >= Severity::Error,
+            _ => false,
+        };
+        self.findings.iter().flatten().filter(is_open)
+    }
+
+    /// 1 when a change matters or a weighty rule is newly broken, 3 when something could not be compared or nothing was, when a
+    /// side was not judged or a rule that forbids a seal can no longer be told, else 0: unknown is not a pass.
     pub fn exit_status(&self) -> ExitStatus {
         let matters = |difference: &Difference| matches!(difference.weight(), Some(Weight::Breaking | Weight::Matters));
-        let broken = self
-            .findings_of(Turn::New)
-            .any(|finding| finding.severity >= Severity::Error && !finding.is_waived);
-        if broken || self.differences.iter().any(matters) {
+        let is_unknown = self.not_comparable().next().is_some() || self.newly_open().next().is_some();
+        let is_empty = self.a.tables == 0 || self.b.tables == 0;
+        if self.newly_broken().next().is_some() || self.differences.iter().any(matters) {
             ExitStatus::Findings
-        } else if self.not_comparable().next().is_some() || self.a.tables == 0 || self.b.tables == 0 {
+        } else if is_unknown || is_empty || self.findings.is_none() {
             ExitStatus::Undetermined
         } else {
             ExitStatus::Success
+        }
+    }
+
+    /// The same with the registration that is due: 1 when either says so, 3 when either cannot tell, else 0.
+    pub fn exit_status_with(&self, due: Option<&RegistrationDue>) -> ExitStatus {
+        let own = self.exit_status();
+        let due = due.map_or(ExitStatus::Success, RegistrationDue::exit_status);
+        match (own, due) {
+            (ExitStatus::Findings, _) | (_, ExitStatus::Findings) => ExitStatus::Findings,
+            (ExitStatus::Success, due) => due,
+            (own, _) => own,
         }
     }
 }

@@ -139,6 +139,8 @@ error_codes! {
     LabelsInvalid = "DS-CFG-006" => Usage,
     /// A `waivers.toml` is malformed or waives what cannot be waived.
     WaiversInvalid = "DS-CFG-007" => Usage,
+    /// A `checks.toml` is malformed, or a condition in it cannot be used.
+    ChecksInvalid = "DS-CFG-008" => Usage,
     /// A policy pack is not signed by a key that is trusted, or its signature file does not fit it.
     PackUntrusted = "DS-CFG-009" => Usage,
     /// A key file is readable by others, a link, or not a regular file.

@@ -69,6 +69,10 @@ kebab_id! {
     ClassId
 }
 kebab_id! {
+    /// A check of data quality that a person wrote: `amount-is-product`.
+    CheckId
+}
+kebab_id! {
     /// A policy pack: `cn-core`.
     PackId
 }

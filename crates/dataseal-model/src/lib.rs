@@ -15,6 +15,7 @@
 mod appraisal;
 mod asset;
 mod authoring;
+mod check;
 mod clues;
 mod column;
 mod deid;
@@ -37,10 +38,12 @@ mod label;
 mod masked;
 mod metadata;
 mod pack_ref;
+mod pattern;
 mod persons;
 mod profile;
 mod quality;
 mod quasi;
+mod rational;
 mod reading;
 mod reckoning;
 mod recogniser;
@@ -60,6 +63,10 @@ pub use appraisal::{
 };
 pub use asset::{Asset, CheckedDocument, DocumentStanding, Evidence, EvidenceState};
 pub use authoring::{ExampleFailure, ExampleOutcome, RuleKind, Trial, TrialRule};
+pub use check::{
+    Arithmetic, CheckKind, CheckOutcome, ColumnKind, Comparator, Condition, KeyTable, KeysMeasurement, Operand,
+    Predicate, QualityReport, RowTest, RowsMeasurement, TestCounts, Unanswered,
+};
 pub use clues::{Clue, Clues};
 pub use column::{
     CharacterCounts, ColumnCounts, DistinctCount, InferredType, Lengths, LongDigits, RecognisedCount, ValueKind,
@@ -86,7 +93,7 @@ pub use grade::{ColumnGrade, Degree, Grade, GradeDriver, GradeRule, Grading, Imp
 pub use guide::{Guide, GuideAction, GuideRule, GuideStep, RuleTally, readiness_weight};
 pub use head::{HEAD, head, head_within};
 pub use hint::{Hint, nearest};
-pub use ids::{ClassId, Digest, IdError, PackId, RuleCode};
+pub use ids::{CheckId, ClassId, Digest, IdError, PackId, RuleCode};
 pub use intake::{
     Encoding, FileRecord, Format, Inventory, InventoryMismatch, PhysicalColumn, Quarantine, QuarantineEntry,
     QuarantineReason,
@@ -95,6 +102,7 @@ pub use label::{Confidence, Form, Label, LabelEvidence, NameEvidence, Remark, Re
 pub use masked::Masked;
 pub use metadata::{ClassificationReport, ExplainedColumn, MetadataColumn, MetadataReport, MetadataTable, NamedTable};
 pub use pack_ref::{Approval, PackOrigin, PackRef, PackSignature};
+pub use pattern::Pattern;
 pub use persons::{
     ColumnCount, ColumnIdentities, Counted, IdentifierCount, Identities, MinorCount, PersonBounds, PersonRows, Persons,
     ThresholdComparison, UnitedCount,
@@ -108,6 +116,7 @@ pub use quality::{
     ProxyValue, Quality,
 };
 pub use quasi::{ColumnRole, ColumnSuggestion, QuasiSuggestion, RoleReason, TableSuggestion};
+pub use rational::Rational;
 pub use reading::{
     ContentDigests, Dialect, DialectDecision, LineEnding, Note, NoteKind, Notes, Part, PartKind, Piece, Place,
     RangeDigest, ReadingRecord, RowsetDigest,
@@ -119,10 +128,11 @@ pub use reckoning::{
 pub use recogniser::{Examination, Hit, Recogniser, RecogniserSet};
 pub use recognition::{
     CarriedDocument, CarriedField, CarriedKind, CarriedRight, Carrying, DocumentState, FieldState, KindThere,
-    PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
+    NumberMisfit, PackStanding, PackState, Recognition, RecognitionOrigin, RecognitionTarget, RegisteredAt,
 };
 pub use registration::{
-    ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, Renewal, RenewalState,
+    ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, RegistrationStep, Renewal,
+    RenewalState, StepLimit,
 };
 pub use rejudged::{DeclaredChange, FindingChange, PackChange, Turn, Turned};
 pub use relation::{Correlation, KeyPair, Relations, ShownCorrelation, ShownRelations, WantedRelations};

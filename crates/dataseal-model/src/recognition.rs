@@ -119,6 +119,8 @@ pub struct CarriedRight {
     pub from: Option<String>,
     /// What it is called at the target.
     pub to: Option<String>,
+    /// Whether the registration proves it; `None` where it is not known which one it is.
+    pub is_proven: Option<bool>,
 }
 
 names! {
@@ -147,16 +149,26 @@ pub struct PackStanding {
 /// The registration that the source has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisteredAt {
-    /// Its id in the crosswalk.
+    /// Its id in the crosswalk, or the declared answer where no crosswalk has it.
     pub id: String,
     /// What people call it.
     pub title: Bilingual,
-    /// Last day on which its certificate is valid, where that is declared.
+    /// Last day on which its certificate is valid; `None` where that is not declared or cannot be read, and then nobody knows
+    /// whether it is.
     pub valid_until: Option<NaiveDate>,
     /// Whether that day is past.
     pub is_expired: bool,
     /// Whether it was made where it is to be recognised.
     pub is_target: bool,
+}
+
+/// A declared number that is none of the registry's certificates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NumberMisfit {
+    /// What people call the registration.
+    pub title: Bilingual,
+    /// What its numbers look like.
+    pub form: Bilingual,
 }
 
 /// What a crosswalk says of the way.
@@ -185,8 +197,14 @@ pub struct RecognitionTarget {
     pub registry: Option<PackRef>,
     /// Where its rules are written.
     pub source: Option<Citation>,
-    /// Whether they are in force on the day.
-    pub in_force: bool,
+    /// Where it is: `CN`, `CN-SH`; `None` for a place.
+    pub jurisdiction: Option<String>,
+    /// Other names by which it may be given.
+    pub aliases: Vec<String>,
+    /// Of a place: registries there whose form is known.
+    pub profiles: Vec<String>,
+    /// Whether its rules are in force on the day; `None` for a place, and where nobody knows.
+    pub in_force: Option<bool>,
 }
 
 /// What has to be registered at the target.
@@ -209,6 +227,8 @@ pub struct Recognition {
     pub origin: RecognitionOrigin,
     /// The registration that it has, where that is declared.
     pub from: Option<RegisteredAt>,
+    /// The number that was declared, where it is none of the registry's that the fact names.
+    pub misfit: Option<NumberMisfit>,
     /// Where it is to be recognised.
     pub target: RecognitionTarget,
     /// The day on which that is asked.
@@ -242,11 +262,32 @@ impl Recognition {
         documents.filter(|document| document.required && document.state != DocumentState::Carries)
     }
 
-    /// 1 when something is missing, 3 when nothing is known to be but the target's form is not known either, else 0.
+    /// Fields that must be filled in by hand, of which nothing is known; none where nothing has to be registered.
+    pub fn by_hand_fields(&self) -> impl Iterator<Item = &CarriedField> {
+        let is_needed = self.kind != KindThere::NotNeeded;
+        let fields = self.fields.iter();
+        fields.filter(move |field| is_needed && field.required && field.state == FieldState::ByHand)
+    }
+
+    /// Whether the answer rests on a registration of which nobody knows whether it is still valid.
+    pub fn rests_on_unknown_validity(&self) -> bool {
+        let rests = |from: &&RegisteredAt| from.is_target || self.carrying.is_some();
+        let from = self.from.as_ref().filter(rests);
+        from.is_some_and(|from| from.valid_until.is_none())
+    }
+
+    /// Whether the target has rules of which it is not known that they are in force on the day.
+    pub fn is_out_of_force(&self) -> bool {
+        self.target.registry.is_some() && self.target.in_force != Some(true)
+    }
+
+    /// 1 when something is missing; 3 when nothing is known to be, but it is not known whether the registration is valid, whether
+    /// the target's rules are in force, or what its form is; else 0.
     pub fn exit_status(&self) -> ExitStatus {
+        let is_formless = self.target.registry.is_none() && self.kind != KindThere::NotNeeded;
         if self.missing_fields().next().is_some() || self.missing_documents().next().is_some() {
             ExitStatus::Findings
-        } else if self.target.registry.is_none() && self.kind != KindThere::NotNeeded {
+        } else if self.rests_on_unknown_validity() || self.is_out_of_force() || is_formless {
             ExitStatus::Undetermined
         } else {
             ExitStatus::Success

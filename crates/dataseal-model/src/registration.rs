@@ -3,11 +3,15 @@
 use chrono::NaiveDate;
 
 use crate::difference::names;
-use crate::{Aspect, Bilingual, Citation, PackRef};
+use crate::{Aspect, Bilingual, Citation, ExitStatus, PackRef};
 
 names! {
     /// What changed since a registration, as registries tell it apart.
     ChangeGround {
+        /// The certificate ended and was not renewed.
+        Lapsed = "lapsed",
+        /// The registration is to end: a cause of cancellation is declared, or no row is left.
+        Ended = "ended",
         /// Somebody else holds the rights.
         Holder = "holder",
         /// The data come from elsewhere.
@@ -76,17 +80,48 @@ pub struct DueKind {
 /// What is to be registered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Registering {
-    /// This kind.
-    Due(DueKind),
+    /// These kinds, each once, weightiest first.
+    Due(Vec<DueKind>),
     /// Nothing.
     Nothing,
+    /// Nothing while the certificate holds; but it can no longer be renewed, and after its end this kind is due.
+    Lapsing(Option<DueKind>),
     /// It cannot be told.
     Undetermined {
-        /// What is due unless one of the others is.
-        at_least: Option<DueKind>,
-        /// What would be due instead if what is unknown had changed.
+        /// Kinds that are due whatever the others are.
+        at_least: Vec<DueKind>,
+        /// Kinds that would be due besides or instead if what is unknown had changed.
         open: Vec<DueKind>,
     },
+}
+
+names! {
+    /// A step of a registration that has a time limit.
+    RegistrationStep {
+        /// The holder files, counted from the event that obliges.
+        Filing = "filing",
+        /// The registry says whether it accepts.
+        Acceptance = "acceptance",
+        /// The registry decides, counted from acceptance.
+        Review = "review",
+        /// What is to be registered is published.
+        Publicity = "publicity",
+        /// An objection is handled.
+        Objection = "objection",
+    }
+}
+
+/// How long a step may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepLimit {
+    /// The step.
+    pub step: RegistrationStep,
+    /// Working days; the day of the event is not counted.
+    pub working_days: u32,
+    /// Working days by which it may be extended.
+    pub extension: u32,
+    /// Article or clause.
+    pub article: String,
 }
 
 names! {
@@ -129,16 +164,49 @@ pub struct RegistrationDue {
     pub source: Citation,
     /// The day on which that is asked.
     pub as_of: NaiveDate,
-    /// Whether the rules are in force on that day.
-    pub in_force: bool,
+    /// Whether the rules are in force on that day; `None` where nobody knows since when they are, or whether at all.
+    pub in_force: Option<bool>,
+    /// Whether a side declares anything: without declarations the question is hardly asked.
+    pub is_declared: bool,
     /// Every ground but [`ChangeGround::Nothing`], in order.
     pub grounds: Vec<GroundFound>,
-    /// Grounds that are there and of which the registry says nothing.
+    /// Grounds that are there or unknown, of which the registry says nothing, and which leave the answer open.
     pub unstated: Vec<ChangeGround>,
     /// What is to be registered.
     pub registering: Registering,
     /// Whether to renew.
     pub renewal: Renewal,
+    /// Time limits of the registry's steps, as far as they are known.
+    pub limits: Vec<StepLimit>,
+    /// Years for which a certificate is valid as a rule.
+    pub valid_years: Option<u32>,
     /// Fields of the form of which neither side can say anything, because they are filled in by hand.
     pub unseen: Vec<Bilingual>,
+}
+
+impl RegistrationDue {
+    /// Kinds that are due, whatever cannot be told.
+    pub fn kinds(&self) -> &[DueKind] {
+        match &self.registering {
+            Registering::Due(kinds) | Registering::Undetermined { at_least: kinds, .. } => kinds,
+            Registering::Nothing | Registering::Lapsing(_) => &[],
+        }
+    }
+
+    /// What it adds to the exit status where something was declared: 1 when a kind is due or the certificate is to be renewed
+    /// or can no longer be, 3 when that cannot be told or the rules are not known to be in force, else 0.
+    pub fn exit_status(&self) -> ExitStatus {
+        let is_pressing = matches!(self.renewal.state, RenewalState::Due | RenewalState::TooLate);
+        if !self.is_declared {
+            ExitStatus::Success
+        } else if self.in_force != Some(true) {
+            ExitStatus::Undetermined
+        } else if is_pressing || !self.kinds().is_empty() {
+            ExitStatus::Findings
+        } else if matches!(self.registering, Registering::Undetermined { .. }) {
+            ExitStatus::Undetermined
+        } else {
+            ExitStatus::Success
+        }
+    }
 }

@@ -6,11 +6,12 @@ use crate::{Bilingual, PackId, PackRef, RuleCode, Severity, Verdict};
 names! {
     /// Which way the conclusion of a rule turned.
     Turn {
-        /// Broken now, and not before.
+        /// Broken now, and not before, or broken before under a waiver that no longer holds.
         New = "new",
         /// Broken before, and now kept or no longer concerned.
         Resolved = "resolved",
-        /// Another conclusion, to or from what could not be told, or between kept and not concerned.
+        /// Another conclusion, to or from what could not be told, between kept and not concerned, or the same with another
+        /// waiver.
         Changed = "changed",
         /// Only one side was judged by the rule.
         Unpaired = "unpaired",
@@ -32,6 +33,8 @@ pub struct FindingChange {
     pub before: Option<Verdict>,
     /// The second side's.
     pub after: Option<Verdict>,
+    /// Whether the first side's rests on a waiver.
+    pub was_waived: bool,
     /// Whether the second side's rests on a waiver: it stands, and does not count for the exit status.
     pub is_waived: bool,
 }
@@ -41,6 +44,7 @@ impl FindingChange {
     pub const fn turn(&self) -> Turn {
         match (self.before, self.after) {
             (None, _) | (_, None) => Turn::Unpaired,
+            (Some(Verdict::Violated), Some(Verdict::Violated)) if !self.was_waived || self.is_waived => Turn::Changed,
             (_, Some(Verdict::Violated)) => Turn::New,
             (Some(Verdict::Violated), Some(Verdict::Satisfied | Verdict::NotApplicable)) => Turn::Resolved,
             _ => Turn::Changed,

@@ -144,8 +144,8 @@ fn read_files(section: &mut Section<'_>) -> Vec<String> {
     files
 }
 
-/// A path that stays below the folder of `asset.toml`, in its one spelling.
-fn relative_path(item: &Item<'_>) -> Option<String> {
+/// A path that stays below the folder of the file that names it, in its one spelling.
+pub(crate) fn relative_path(item: &Item<'_>) -> Option<String> {
     // Not trimmed: a file name may end in a space, and another name is another file.
     let path = item.text()?;
     let plain = |part: &str| !part.is_empty() && part != "." && part != "..";

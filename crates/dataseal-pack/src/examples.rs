@@ -37,7 +37,8 @@ impl BuiltInRule {
 
     /// What stands before the examples.
     pub(crate) fn without_examples(self) -> &'static str {
-        self.text.find(BEGINNING).map_or(self.text, |at| &self.text[..=at])
+        let before = self.text.split_once(BEGINNING);
+        before.map_or(self.text, |(before, _)| before)
     }
 
     fn examples(self) -> Box<[Example]> {
@@ -102,33 +103,32 @@ impl fmt::Debug for Examples {
 
 #[cfg(test)]
 mod tests {
-    use crate::{PackFile, embedded, load_embedded, load_packs};
+    use dataseal_model::facts::FACTS;
+
+    use crate::problem::Problems;
+    use crate::rule::read_rule;
+    use crate::{Vocabulary, embedded, load_embedded};
 
     #[test]
     fn examples_read_on_demand_are_those_that_are_read_at_once() {
-        // Files that are not those of the program, though their bytes are the same, are read whole.
-        let copies: Vec<(&str, String)> = embedded().map(|(path, text)| (path, text.to_owned())).collect();
-        let files: Vec<PackFile<'_>> = copies.iter().map(|(path, text)| PackFile::new(path, text)).collect();
-        let at_once = load_packs(&files).unwrap();
-        let on_demand = load_embedded().unwrap();
-        assert!(
-            on_demand
-                .packs
-                .iter()
-                .all(|pack| pack.rules.iter().all(|rule| rule.examples.unread.is_some()))
-        );
-        assert!(
-            at_once
-                .packs
-                .iter()
-                .all(|pack| pack.rules.iter().all(|rule| rule.examples.unread.is_none()))
-        );
-        assert_eq!(at_once.packs, on_demand.packs);
-        assert!(
-            on_demand
-                .packs
-                .iter()
-                .all(|pack| pack.rules.iter().all(|rule| rule.examples.len() >= 6))
-        );
+        let policies = load_embedded().unwrap();
+        let vocabulary = Vocabulary {
+            facts: FACTS,
+            kinds: Some(&policies.evidence_kinds),
+            questions: Some(&policies.questions),
+        };
+        for rule in policies.packs.iter().flat_map(|pack| &pack.rules) {
+            assert!(
+                rule.examples.unread.is_some() && rule.examples.read.get().is_none(),
+                "{}",
+                rule.file
+            );
+            let (_, text) = embedded().find(|(path, _)| *path == rule.file).unwrap();
+            let mut problems = Problems::default();
+            let at_once = read_rule(&rule.file, text.as_bytes(), &vocabulary, &mut problems);
+            assert!(problems.is_empty(), "{problems}");
+            assert_eq!(&at_once.unwrap().rule, rule);
+            assert!(rule.examples.len() >= 6, "{}", rule.file);
+        }
     }
 }

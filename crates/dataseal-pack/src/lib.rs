@@ -1,4 +1,4 @@
-//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml` and `dataseal.toml`.
+//! Reads every TOML that a person edits: policy packs, the taxonomy, `asset.toml`, `checks.toml` and `dataseal.toml`.
 //!
 //! Bytes are handed in; what comes out is validated, or every problem at once with file, line, column, key and what was
 //! probably meant. This crate opens no file and knows no law.
@@ -22,6 +22,7 @@ mod asset;
 mod asset_edit;
 mod asset_key;
 mod calendar;
+mod checks;
 mod config;
 mod coverage;
 mod difference;
@@ -44,6 +45,7 @@ mod roles;
 mod rule;
 mod source;
 mod taxonomy;
+mod threads;
 mod thresholds;
 mod truth;
 mod uscc;
@@ -64,6 +66,7 @@ pub use asset::{ASSET_SCHEMA, parse_asset};
 pub use asset_edit::{toml_string, with_answer, with_evidence, without_answer};
 pub use asset_key::{ANSWERS, AssetKey};
 pub use calendar::Calendar;
+pub use checks::{CHECKS_SCHEMA, Check, CheckTest, KeyColumns, MAX_CHECKS, MAX_KEY_TABLES, parse_checks};
 pub use config::{Config, Language, LimitsConfig, ReadConfig, ScaleWords, Setting, memory_size, parse_config};
 pub use coverage::{InstrumentCoverage, PackCoverage, coverage};
 pub use difference::{Change, ChangedPart, Difference, PartChange, PolicyDifference, policy_difference};
@@ -79,17 +82,19 @@ pub use pack::{
 pub use problem::{Document, Form, Problem, ProblemKind, Problems, ValueType};
 pub use reading::{delimiter, dialect_character, text_encoding};
 pub use registry::{
-    Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
-    RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow, Step, StepLimit,
+    Before, Carry, Certificate, ChangeRule, DigitMeaning, FormField, KindRow, NumberPart, Place, Registration,
+    RegistrationCrosswalk, RegistrationKind, Registry, RenewalWindow, RightRow,
 };
-pub use remarks::{Named, Remark, RemarkKind, remarks};
+pub use remarks::{Named, Remark, RemarkKind, TITLE_LENGTH, remarks};
 pub use roles::pack_of;
 pub use taxonomy::{
     AggregationRule, Class, ClassTree, Crosswalk, CrosswalkRow, GradingScheme, NameWords, Signal, Taxonomy, Together,
     TreeLevel, TreeNode, Trigger, parse_tree,
 };
+pub use threads::in_parts;
 pub use thresholds::Threshold;
 pub use truth::parse_truth;
+pub use uscc::is_social_credit_code;
 pub use waivers::{WAIVERS_SCHEMA, parse_waivers};
 
 /// SHA-256 (FIPS 180-4) of `bytes`.

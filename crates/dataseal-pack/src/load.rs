@@ -6,10 +6,7 @@
 mod policies;
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
-use std::ptr;
 use std::sync::Arc;
-use std::thread;
 
 use dataseal_model::facts::{FACTS, FactSpec};
 use dataseal_model::{Digest, PackRef, RuleCode};
@@ -30,6 +27,7 @@ use crate::taxonomy::{
     CLASSES_FILE, ClassTree, GRADING_FILE, NAMES_FILE, Taxonomy, holds_classes, read_classes, read_grading, read_names,
     read_tree,
 };
+use crate::threads::in_parts;
 use crate::thresholds::{THRESHOLDS_FILE, Threshold, read_thresholds};
 use crate::{Vocabulary, sha256};
 
@@ -43,8 +41,6 @@ const TREES: &str = "taxonomies/";
 const REGISTRIES: &str = "registries/";
 /// Folder of the crosswalks between them.
 const CROSSWALKS: &str = "crosswalks/";
-/// Threads that read rules.
-const READERS: usize = 4;
 /// Most bytes of one lexicon.
 const LEXICON_LIMIT: usize = 8 << 20;
 
@@ -364,13 +360,14 @@ fn read_rules<'t>(
     };
     let files: Vec<_> = tree.iter().filter_map(of_rule).collect();
     let built_in: BTreeMap<&'static str, &'static str> = crate::embedded().collect();
-    // Whether these very bytes, not others that are alike, are the program's own, which were tested with its own schema.
+    // The program's own bytes were tested with its own schema.
+    let own_schema = vocabulary.facts == FACTS;
     let own = |path: &str, bytes: &[u8]| {
         let (path, text) = built_in.get_key_value(path)?;
-        let same = ptr::eq(text.as_bytes(), bytes) && ptr::eq(vocabulary.facts, FACTS);
+        let same = own_schema && text.as_bytes() == bytes;
         same.then(|| BuiltInRule::new(path, text))
     };
-    let read = |files: &[(&'t str, &str, &[u8])]| {
+    let parts = in_parts(files, |files| {
         let mut problems = Problems::default();
         let mut rules = Vec::new();
         for (folder, path, bytes) in files {
@@ -378,17 +375,9 @@ fn read_rules<'t>(
                 Some(rule) => read_built_in_rule(path, rule, &mut problems),
                 None => read_rule(path, bytes, vocabulary, &mut problems),
             };
-            rules.extend(rule.map(|rule| (*folder, rule)));
+            rules.extend(rule.map(|rule| (folder, rule)));
         }
         (rules, problems)
-    };
-    let share = files.len().div_ceil(READERS).max(1);
-    let parts: Vec<_> = thread::scope(|scope| {
-        let running: Vec<_> = files.chunks(share).map(|files| scope.spawn(|| read(files))).collect();
-        let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
-        joined
-            .map(|part| part.unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
     });
     let mut by_folder: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (rules, found) in parts {

@@ -23,6 +23,8 @@ pub enum Document {
     Labels,
     /// A `waivers.toml`.
     Waivers,
+    /// A `checks.toml`.
+    Checks,
 }
 
 /// What a value should have been, or was.
@@ -220,6 +222,7 @@ impl Problem {
             (_, Document::Config) => ErrorCode::ConfigInvalid,
             (_, Document::Labels) => ErrorCode::LabelsInvalid,
             (_, Document::Waivers) => ErrorCode::WaiversInvalid,
+            (_, Document::Checks) => ErrorCode::ChecksInvalid,
         }
     }
 }

@@ -9,11 +9,12 @@ mod crosswalk;
 mod read;
 mod read_crosswalk;
 
-use dataseal_model::{Bilingual, ChangeGround, Citation, PackId, PackRef};
+use chrono::NaiveDate;
+use dataseal_model::{Bilingual, ChangeGround, Citation, PackId, PackRef, StepLimit};
 
 use crate::pack::{Certainty, InForce};
 
-pub use certificate::{Certificate, DigitMeaning, NumberPart, RenewalWindow};
+pub use certificate::{Before, Certificate, DigitMeaning, NumberPart, RenewalWindow};
 pub use crosswalk::{Carry, KindRow, Place, Registration, RegistrationCrosswalk, RightRow};
 pub(crate) use read::read_registry;
 pub(crate) use read_crosswalk::{Known, read_crosswalk};
@@ -29,8 +30,8 @@ pub struct Registry {
     pub jurisdiction: String,
     /// Packs of rules that its review goes by.
     pub policies: Vec<PackId>,
-    /// From when to when its rules hold.
-    pub in_force: InForce,
+    /// From when to when its rules hold; `None` where nobody knows since when, or whether they hold at all.
+    pub in_force: Option<InForce>,
     /// Where they are written.
     pub source: Citation,
     /// How well that is known.
@@ -43,7 +44,7 @@ pub struct Registry {
     pub kinds: Vec<RegistrationKind>,
     /// Fields of its form, in the order of the form.
     pub fields: Vec<FormField>,
-    /// Which kind a change calls for, weightiest first: the first that fits decides.
+    /// Which kind a change calls for, weightiest first.
     pub changes: Vec<ChangeRule>,
 }
 
@@ -58,6 +59,11 @@ impl Registry {
     /// INVARIANT: the loader lets exactly one such kind through; `None` never comes from a file.
     pub fn first_kind(&self) -> Option<&RegistrationKind> {
         self.kinds.iter().find(|kind| kind.after.is_empty())
+    }
+
+    /// Whether its rules hold on a day; `None` where nobody knows.
+    pub fn in_force_on(&self, day: NaiveDate) -> Option<bool> {
+        Some(self.in_force?.contains(day))
     }
 
     /// Which kind a change calls for, if the registry says so.
@@ -114,54 +120,4 @@ pub struct ChangeRule {
     pub article: String,
     /// Why.
     pub why: Bilingual,
-}
-
-/// How long a step may take.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StepLimit {
-    /// The step.
-    pub step: Step,
-    /// Working days; the day of the event is not counted.
-    pub working_days: u32,
-    /// Working days by which it may be extended.
-    pub extension: u32,
-    /// Article or clause.
-    pub article: String,
-}
-
-/// A step that has a time limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// The holder files, counted from the event that obliges.
-    Filing,
-    /// The registry says whether it accepts.
-    Acceptance,
-    /// The registry decides, counted from acceptance.
-    Review,
-    /// What is to be registered is published.
-    Publicity,
-    /// An objection is handled.
-    Objection,
-}
-
-impl Step {
-    /// Every step, in the order in which they come.
-    pub const ALL: [Self; 5] = [
-        Self::Filing,
-        Self::Acceptance,
-        Self::Review,
-        Self::Publicity,
-        Self::Objection,
-    ];
-
-    /// The name used in registry files.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Filing => "filing",
-            Self::Acceptance => "acceptance",
-            Self::Review => "review",
-            Self::Publicity => "publicity",
-            Self::Objection => "objection",
-        }
-    }
 }

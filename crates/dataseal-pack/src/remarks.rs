@@ -18,7 +18,7 @@ use crate::questions::QUESTIONS_FILE;
 /// Examples of each verdict, below which a rule's bounds are hardly shown.
 const ENOUGH: usize = 2;
 /// Characters of a Chinese title that fit a line of a report.
-const TITLE: usize = 40;
+pub const TITLE_LENGTH: usize = 40;
 
 /// Something that looks like a slip.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,7 +146,7 @@ fn of_examples(rule: &Rule) -> impl Iterator<Item = RemarkKind> {
 
 fn of_title(rule: &Rule) -> Option<RemarkKind> {
     let characters = rule.title.zh.chars().count();
-    (characters > TITLE).then_some(RemarkKind::LongTitle { characters })
+    (characters > TITLE_LENGTH).then_some(RemarkKind::LongTitle { characters })
 }
 
 fn of_source(rule: &Rule, instruments: &[Instrument]) -> Vec<RemarkKind> {

@@ -184,7 +184,8 @@ fn read_remedy(item: Item<'_>) -> Option<(Bilingual, String)> {
     Some((Bilingual { zh: zh?, en: en? }, owner?.to_owned()))
 }
 
-fn read_expression(item: &Item<'_>) -> Option<Expression> {
+/// A condition, which stays a text here.
+pub(crate) fn read_expression(item: &Item<'_>) -> Option<Expression> {
     let text = item.text()?;
     if text.trim().is_empty() {
         item.report(ProblemKind::Empty);

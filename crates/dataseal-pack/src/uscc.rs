@@ -5,7 +5,7 @@
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /// Whether `text` has 18 characters of the code's alphabet, a division code of digits and the right last character.
-pub(crate) fn is_social_credit_code(text: &str) -> bool {
+pub fn is_social_credit_code(text: &str) -> bool {
     let division = text.get(2..8).unwrap_or_default();
     if !division.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;

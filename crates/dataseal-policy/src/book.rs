@@ -7,7 +7,7 @@ use arrow::datatypes::{Schema, SchemaRef};
 use datafusion::common::DFSchema;
 use dataseal_model::facts::FactScope;
 use dataseal_model::{PackId, RuleCode, RuleKind};
-use dataseal_pack::{Expression, Policies, Problem, Problems, Rule};
+use dataseal_pack::{Expression, Policies, Problem, Problems, Rule, in_parts};
 
 use crate::expr::{self, Condition, Context, Origin, Planned, Source};
 use crate::judge::{Grounds, settled_by};
@@ -119,13 +119,13 @@ struct Draft {
     rule: Rule,
     applies: Option<Condition>,
     require: Condition,
+    /// What the two read.
+    sources: (BTreeSet<Source>, BTreeSet<Source>),
 }
 
 impl Draft {
-    fn sources(&self) -> BTreeSet<Source> {
-        let mut sources = self.require.sources();
-        sources.extend(self.applies.iter().flat_map(Condition::sources));
-        sources
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.0.iter().chain(&self.sources.1)
     }
 }
 
@@ -144,8 +144,12 @@ pub fn compile(policies: &Policies) -> Result<RuleBook, Problems> {
         .iter()
         .map(|class| class.id.as_str())
         .collect();
-    for pack in &policies.packs {
-        for rule in &pack.rules {
+    let rules = policies
+        .packs
+        .iter()
+        .flat_map(|pack| pack.rules.iter().map(|rule| (&pack.reference.id, rule)));
+    let parts = in_parts(rules.collect(), |rules| {
+        let read = |(pack, rule): (&PackId, &Rule)| {
             let context = Context {
                 scope: rule.scope,
                 evidence_kinds: &kinds,
@@ -153,10 +157,14 @@ pub fn compile(policies: &Policies) -> Result<RuleBook, Problems> {
                 calendar: &policies.calendar,
                 classes: &classes,
             };
-            match draft(&pack.reference.id, rule, &context) {
-                Ok(draft) => drafts.entry(rule.scope).or_default().push(draft),
-                Err(found) => problems.extend(found),
-            }
+            draft(pack, rule, &context)
+        };
+        rules.into_iter().map(read).collect::<Vec<_>>()
+    });
+    for read in parts.into_iter().flatten() {
+        match read {
+            Ok(draft) => drafts.entry(draft.rule.scope).or_default().push(draft),
+            Err(found) => problems.extend(found),
         }
     }
     let shelves = SCOPES.iter().filter_map(|scope| {
@@ -180,6 +188,10 @@ fn draft(pack: &PackId, rule: &Rule, context: &Context<'_>) -> Result<Draft, Vec
         (Ok(applies), Ok(require)) => Ok(Draft {
             pack: pack.clone(),
             rule: rule.clone(),
+            sources: (
+                applies.as_ref().map(Condition::sources).unwrap_or_default(),
+                require.sources(),
+            ),
             applies,
             require,
         }),
@@ -188,12 +200,16 @@ fn draft(pack: &PackId, rule: &Rule, context: &Context<'_>) -> Result<Draft, Vec
 }
 
 fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf {
-    let sources: BTreeSet<Source> = drafts.iter().flat_map(Draft::sources).collect();
+    let sources: BTreeSet<Source> = drafts.iter().flat_map(Draft::sources).cloned().collect();
     let schema = Arc::new(Schema::new(sources.iter().map(Source::field).collect::<Vec<_>>()));
-    let mut rules = Vec::new();
     let planning = expr::plan_schema(&schema);
-    for draft in drafts {
-        match planned(draft, planning.as_ref()) {
+    let parts = in_parts(drafts, |drafts| {
+        let planned = drafts.into_iter().map(|draft| planned(draft, planning.as_ref()));
+        planned.collect::<Vec<_>>()
+    });
+    let mut rules = Vec::new();
+    for planned in parts.into_iter().flatten() {
+        match planned {
             Ok(rule) => rules.push(rule),
             Err(problem) => problems.extend([*problem]),
         }
@@ -207,7 +223,7 @@ fn shelf(scope: FactScope, drafts: Vec<Draft>, problems: &mut Problems) -> Shelf
 }
 
 fn planned(draft: Draft, schema: Option<&DFSchema>) -> Result<CompiledRule, Box<Problem>> {
-    let measured = draft.sources().iter().any(|source| source.origin() == Origin::Measured);
+    let measured = draft.sources().any(|source| source.origin() == Origin::Measured);
     let unplannable = |expression: &Expression, key| {
         let problem = Problem::in_expression(expression, key, 0, expr::unplannable());
         Box::new(problem)
@@ -226,11 +242,8 @@ fn planned(draft: Draft, schema: Option<&DFSchema>) -> Result<CompiledRule, Box<
         pack: draft.pack,
         rule: draft.rule,
         grounds: RuleGrounds {
-            applies: applies
-                .as_ref()
-                .map(|applies| Grounds::of(applies.sources()))
-                .unwrap_or_default(),
-            require: Grounds::of(require.sources()),
+            applies: Grounds::of(draft.sources.0),
+            require: Grounds::of(draft.sources.1),
         },
         applies,
         require,

@@ -6,7 +6,7 @@
 mod arithmetic;
 mod functions;
 mod lower;
-mod parse;
+pub(crate) mod parse;
 mod plan;
 mod source;
 mod words;
@@ -18,9 +18,10 @@ use dataseal_model::facts::FactScope;
 use dataseal_pack::{Calendar, Expression, Problem};
 
 pub use functions::{FUNCTIONS, FunctionSpec};
+pub(crate) use lower::plain_arguments;
 pub(crate) use plan::{Planned, Value, plan, plan_schema, truth};
 pub(crate) use source::{Origin, Source};
-pub(crate) use words::unplannable;
+pub(crate) use words::{too_deep, unplannable};
 
 /// Longest condition in bytes.
 pub const MAX_BYTES: usize = 4_000;

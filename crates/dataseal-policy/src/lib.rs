@@ -34,6 +34,7 @@ mod expr;
 mod facts;
 mod gather;
 mod judge;
+mod predicate;
 #[cfg(test)]
 mod testing;
 mod waive;
@@ -44,4 +45,5 @@ pub use examples::run_examples;
 pub use expr::{FUNCTIONS, FunctionSpec, MAX_BYTES, MAX_DEPTH, MAX_WORDS};
 pub use gather::{FactInput, PersonInput, TableInput, Unite, by_age_group, count_persons, gather};
 pub use judge::{Case, Judgement};
+pub use predicate::{COLUMN_FUNCTIONS, MAX_PATTERNS, PatternBudget, read_predicate};
 pub use waive::{facts_about_waivers, waive};

@@ -7,6 +7,33 @@ use crate::Lang;
 const SENTENCES: &[(&str, &str)] = &[
     ("the input has no rows and no column names", "文件里没有行，也没有列名"),
     ("the input is a directory", "给的是目录"),
+    ("no file below it", "下面没有文件"),
+    (
+        "there is no such {what}; did you mean `{nearest}`?",
+        "没有这个{what}；是不是 `{nearest}`？",
+    ),
+    (
+        "there is no such column; columns are written like {near}, or by place, as #3",
+        "没有这一列；列写作 {near}，或写位置，如 #3",
+    ),
+    (
+        "give the data or a report.json after the column; no report of that table is in the folder of results",
+        "请在列后面给出数据或 report.json；结果文件夹里没有这张表的报告",
+    ),
+    (
+        "the file is called ID.toml, where ID is lower-case words joined by hyphens",
+        "文件名为 ID.toml，ID 是用连字符相连的小写单词",
+    ),
+    ("neither a folder nor `{word}`", "既不是文件夹，也不是 `{word}`"),
+    (
+        "name the draft's folder with --policies, or packs with --policy",
+        "用 --policies 指定草案所在的文件夹，或用 --policy 指定规则包",
+    ),
+    ("--deid compares data, not reports", "--deid 比较的是数据，不是报告"),
+    (
+        "the risk of a table in several files is not measured",
+        "分成几个文件的表不测重识别风险",
+    ),
     (
         "two inputs have one name: {first} and {second}; scan them apart or from their parent folder",
         "两个输入同名：{first} 与 {second}；请分开扫描，或从它们的上级目录扫描",
@@ -26,6 +53,19 @@ const SENTENCES: &[(&str, &str)] = &[
     (
         "waiver {n} holds personal data; write files and columns as the report names them",
         "第 {n} 条豁免里有个人信息；文件名和列名请照报告中的写法",
+    ),
+    (
+        "the title of `{id}` holds personal data",
+        "检查 `{id}` 的标题里有个人信息",
+    ),
+    ("the file is larger than 1 MiB", "文件超过 1 MiB"),
+    (
+        "the file lies outside the folder of the checks",
+        "文件不在 checks.toml 所在的目录之内",
+    ),
+    (
+        "write the checks beside the data, or name their file with --checks",
+        "请把检查写在数据旁边，或用 --checks 指明检查文件",
     ),
     (
         "sheet {name} lacks the headings: {headings}",
@@ -257,6 +297,9 @@ const WORDS: &[(&str, &str)] = &[
     ("its end, which is missing", "缺失的末尾"),
     ("a block of rows", "一块数据行"),
     ("a sheet", "一张工作表"),
+    ("taxonomy", "分类体系"),
+    ("pack", "规则包"),
+    ("profile", "登记口径"),
     ("the description of its sheets", "工作表的描述"),
     ("a page", "一个数据页"),
     ("its JSON text", "JSON 文本"),

@@ -14,7 +14,7 @@ use crate::ReportError;
 use crate::terminal::{conclusion_text, reason};
 use crate::wire_v1::{Text, Tool, pretty, published};
 
-pub use beside::{DeclaredFact, Ground, Kind, PackPair, Registration, Renewal, Rule};
+pub use beside::{DeclaredFact, Ground, Kind, Limit, PackPair, Registration, Renewal, Rule};
 
 /// The id and version of the document.
 pub const SCHEMA: &str = "dataseal/diff/v1";
@@ -38,7 +38,8 @@ pub struct Diff {
     pub thresholds: Thresholds,
     /// The sentence that a reader takes away.
     pub conclusion: Text,
-    /// The exit status: 0 nothing that matters, 1 changes that matter or a weighty rule newly broken, 3 something could not be compared.
+    /// The exit status: 0 nothing that matters, 1 changes that matter, a weighty rule newly broken or a registration due, 3
+    /// something could not be compared or told.
     pub exit: u8,
     /// How much there is of what.
     pub summary: Summary,
@@ -192,8 +193,8 @@ impl Diff {
                 share: plain(thresholds.share),
                 rows: plain(thresholds.rows),
             },
-            conclusion: Text::both(|lang| conclusion_text(comparison, lang)),
-            exit: comparison.exit_status().code(),
+            conclusion: Text::both(|lang| conclusion_text(comparison, due, lang)),
+            exit: comparison.exit_status_with(due).code(),
             summary: Summary {
                 breaking: of(Weight::Breaking),
                 matters: of(Weight::Matters),

@@ -5,6 +5,7 @@
 
 mod chart_bars;
 mod chart_shapes;
+mod checks;
 mod columns;
 mod findings;
 mod gaps;
@@ -33,10 +34,11 @@ const TEMPLATE: &str = include_str!("html/report.html.jinja");
 const STYLE: &str = include_str!("html/report.css");
 const NAME: &str = "report.html";
 
-/// Sections in order; the asset's is left out where nothing was declared, the persons' where none were found.
-const SECTIONS: [&str; 11] = [
-    "summary", "reading", "profile", "quality", "classes", "grades", "persons", "findings", "asset", "method",
-    "glossary",
+/// Sections in order; the asset's is left out where nothing was declared, the persons' where none were found, that of
+/// checks where none was asked.
+const SECTIONS: [&str; 12] = [
+    "summary", "reading", "profile", "quality", "checks", "classes", "grades", "persons", "findings", "asset",
+    "method", "glossary",
 ];
 /// Terms that the glossary explains.
 const GLOSSARY: [&str; 12] = [
@@ -115,6 +117,7 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
         date => crate::number::date(&appraisal.basis.as_of.to_string(), lang),
         sec => sections(appraisal, lang),
         overview => overview::view(appraisal, ctx),
+        checks => checks::view(appraisal, lang),
         tables => columns::view(appraisal, ctx),
         review_notes => appraisal.review_notes.iter().map(|note| review_text::note(note, lang)).collect::<Vec<_>>(),
         lacking => quality::lacking(appraisal, lang),
@@ -137,9 +140,12 @@ fn view(appraisal: &Appraisal, ctx: &Context<'_>) -> Value {
 
 /// Section headings with their numbers: `一、概要` in Chinese, `1 Summary` in English.
 fn sections(appraisal: &Appraisal, lang: Lang) -> Value {
-    const CHINESE: [&str; 11] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一"];
+    const CHINESE: [&str; 12] = [
+        "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+    ];
     let is_present = |id: &str| match id {
         "asset" => appraisal.asset.is_some(),
+        "checks" => !appraisal.checks.is_empty(),
         "persons" => appraisal.persons.found,
         _ => true,
     };

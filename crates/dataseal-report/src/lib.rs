@@ -27,6 +27,7 @@ mod answer_text;
 mod asset_book;
 mod asset_template;
 mod asset_v1;
+mod checks_text;
 mod citation;
 pub mod classification_v1;
 mod context;
@@ -60,6 +61,7 @@ mod persons_text;
 mod policy_text;
 pub mod policy_v1;
 mod quality_text;
+pub mod quality_v1;
 mod quarantine;
 mod reading_text;
 pub mod recognise_v1;
@@ -116,7 +118,7 @@ pub use review_book::{
 pub use taxonomy_text::{crosswalk_text, taxonomy_list, taxonomy_page};
 pub use terminal::{
     difference_text, evaluation_summary, explanation_text, grade_trace, guide_text, metadata_summary, obstacles,
-    recognition_text, risk_summary, suggestion_summary, targets_text,
+    quality_summary, recognition_text, risk_summary, suggestion_summary, targets_text,
 };
 pub use waivers_v1::waivers_schema;
 pub use width::{cells, clip, pad, wrap};

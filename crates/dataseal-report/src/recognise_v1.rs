@@ -45,8 +45,17 @@ pub struct Target {
     pub registry: Option<Pack>,
     /// Where its rules are written.
     pub source: Option<Source>,
-    /// Whether they are in force on the day.
-    pub in_force: bool,
+    /// Where it is: `CN`, `CN-SH`; null for a place.
+    #[serde(default)]
+    pub jurisdiction: Option<String>,
+    /// Other names that may be given with `--as`.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Of a place: registries there whose form is known, to be asked instead.
+    #[serde(default)]
+    pub profiles: Vec<String>,
+    /// Whether its rules are in force on the day; null for a place, and where nobody knows.
+    pub in_force: Option<bool>,
 }
 
 /// What of a registration carries over.
@@ -65,6 +74,9 @@ pub struct Recognised {
     pub origin: String,
     /// The registration that it has; null where none is declared.
     pub from: Option<Made>,
+    /// The registry whose form of number the declared number does not have, where it has none; else null.
+    #[serde(default)]
+    pub misfit: Option<Misfit>,
     /// Where it is to be recognised.
     pub target: Target,
     /// What a crosswalk says of the way; null where none does.
@@ -75,10 +87,14 @@ pub struct Recognised {
     pub kind: Option<Text>,
     /// The sentence that a reader takes away.
     pub conclusion: Text,
-    /// The exit status: 0 nothing is missing, 1 something is, 3 the target's form is not known.
+    /// The exit status: 0 nothing is missing, 1 something is, 3 it is not known what the target's form is, whether its rules are
+    /// in force, or whether the registration is still valid.
     pub exit: u8,
     /// Fields that somebody has to supply.
     pub missing_fields: u64,
+    /// Fields that must be filled in by hand, of which nothing is known.
+    #[serde(default)]
+    pub by_hand_fields: u64,
     /// Documents that have to be handed in and do not carry over.
     pub missing_documents: u64,
     /// Fields of the form, in its order.
@@ -96,16 +112,25 @@ pub struct Recognised {
 /// A registration that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Made {
-    /// Its id in the crosswalk.
+    /// Its id in the crosswalk, or the declared answer where no crosswalk has it.
     pub id: String,
     /// What people call it.
     pub title: Text,
-    /// Last day on which its certificate is valid.
+    /// Last day on which its certificate is valid; null where that is not known, and then nobody knows whether it is.
     pub valid_until: Option<String>,
     /// Whether that day is past.
     pub expired: bool,
     /// Whether it was made where it is to be recognised.
     pub at_target: bool,
+}
+
+/// A declared number that no certificate of the registry has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Misfit {
+    /// What people call the registration.
+    pub title: Text,
+    /// What its numbers look like.
+    pub form: Text,
 }
 
 /// What a crosswalk says of the way.
@@ -177,6 +202,9 @@ pub struct RightPair {
     pub from: Option<String>,
     /// What it is called at the target.
     pub to: Option<String>,
+    /// Whether the registration proves it; null where it is not known which one it is.
+    #[serde(default)]
+    pub proven: Option<bool>,
 }
 
 /// A pack of rules that the target's review goes by.
@@ -202,6 +230,10 @@ impl Recognised {
             name: recognition.name.clone(),
             origin: recognition.origin.as_str().to_owned(),
             from: recognition.from.as_ref().map(made),
+            misfit: recognition.misfit.as_ref().map(|misfit| Misfit {
+                title: Text::from(&misfit.title),
+                form: Text::from(&misfit.form),
+            }),
             target: target(&recognition.target),
             carrying: recognition.carrying.as_ref().map(carrying),
             must_register: recognition.kind != KindThere::NotNeeded,
@@ -212,6 +244,7 @@ impl Recognised {
             conclusion: Text::both(|lang| recognition_conclusion(recognition, lang)),
             exit: recognition.exit_status().code(),
             missing_fields: number(recognition.missing_fields().count()),
+            by_hand_fields: number(recognition.by_hand_fields().count()),
             missing_documents: number(recognition.missing_documents().count()),
             fields: recognition.fields.iter().map(field).collect(),
             documents: recognition.documents.iter().map(document).collect(),
@@ -255,6 +288,9 @@ fn target(target: &RecognitionTarget) -> Target {
         title: Text::from(&target.title),
         registry: target.registry.as_ref().map(Pack::of),
         source: target.source.as_ref().map(Source::from),
+        jurisdiction: target.jurisdiction.clone(),
+        aliases: target.aliases.clone(),
+        profiles: target.profiles.clone(),
         in_force: target.in_force,
     }
 }
@@ -314,6 +350,7 @@ fn right_pair(right: &model::CarriedRight) -> RightPair {
         right: right.right.clone(),
         from: right.from.clone(),
         to: right.to.clone(),
+        proven: right.is_proven,
     }
 }
 

@@ -225,17 +225,40 @@ pub(crate) fn missing_brief(ctx: &Context<'_>, name: &str) -> String {
     let Some(spec) = facts::fact(fact_name(name)) else {
         return printable(name).into_owned();
     };
-    let title = match ctx.lang {
+    let key = spec.asset_key.unwrap_or(spec.name);
+    message(
+        ctx.lang,
+        "missing.brief",
+        &[("title", &short_title(spec, ctx.lang)), ("key", &key)],
+    )
+}
+
+/// What a fact is called, without the explanation that follows.
+fn short_title(spec: &facts::FactSpec, lang: Lang) -> &'static str {
+    let title = match lang {
         Lang::Zh => spec.zh,
         Lang::En => spec.en,
     };
-    let title = title
-        .split(['：', '；', '（', '，', ':', ';', '(', ',', '?'])
-        .next()
-        .unwrap_or(title)
-        .trim_end();
-    let key = spec.asset_key.unwrap_or(spec.name);
-    message(ctx.lang, "missing.brief", &[("title", &title), ("key", &key)])
+    let short = title.split(['：', '；', '（', '，', ':', ';', '(', ',', '?']).next();
+    short.unwrap_or(title).trim_end()
+}
+
+/// What something is called that a verdict rests on.
+pub(crate) fn used_title(ctx: &Context<'_>, name: &str) -> String {
+    let document = |kind| ctx.evidence_title(kind).map_or(kind, |title| ctx.lang.pick(title));
+    if let Some(kind) = evidence_kind(name) {
+        return document(kind).to_owned();
+    }
+    if let Some(kind) = name.strip_prefix(Finding::EVIDENCE_AGE) {
+        return message(ctx.lang, "fact.evidence-age", &[("title", &document(kind))]);
+    }
+    if let Some(id) = question(name) {
+        return ctx
+            .question(id)
+            .map_or(id, |known| ctx.lang.pick(&known.title))
+            .to_owned();
+    }
+    facts::fact(name).map_or_else(String::new, |spec| short_title(spec, ctx.lang).to_owned())
 }
 
 /// The fact that an entry of `Finding::missing` names; its key in `asset.toml` may stand behind it in brackets.

@@ -2,6 +2,7 @@
 //!
 //! Short on purpose: what needs attention first, the rest counted. The page and the JSON document hold everything.
 
+mod checks;
 mod columns;
 mod difference;
 mod evaluation;
@@ -25,6 +26,7 @@ use dataseal_model::{Appraisal, TableAppraisal};
 
 use crate::number::{bytes, count};
 use crate::{Context, message, printable, reading_text, story, words};
+pub use checks::quality_summary;
 pub use difference::difference_text;
 pub(crate) use difference::{conclusion_text, reason};
 pub use evaluation::evaluation_summary;
@@ -58,6 +60,7 @@ pub(crate) fn summary(appraisal: &Appraisal, ctx: &Context<'_>) -> String {
     review::decisions(&mut paper, appraisal);
     grades::list(&mut paper, appraisal);
     persons::persons(&mut paper, appraisal);
+    checks::list(&mut paper, appraisal);
     findings::list(&mut paper, appraisal);
     conclusion(&mut paper, appraisal);
     if !ctx.written.is_empty() {

@@ -13,6 +13,7 @@ use crate::guide_v1::guide_schema;
 use crate::labels_schema;
 use crate::metadata_v1::metadata_schema;
 use crate::policy_v1::policy_schema;
+use crate::quality_v1::quality_schema;
 use crate::recognise_v1::recognise_schema;
 use crate::recognisers_v1::{recogniser_test_schema, recognisers_schema};
 use crate::risk_v1::risk_schema;
@@ -34,6 +35,7 @@ fn committed_schemas_are_those_of_the_code() {
         ("guide", guide_schema()),
         ("labels", labels_schema()),
         ("metadata", metadata_schema()),
+        ("quality", quality_schema()),
         ("recognise", recognise_schema()),
         ("recogniser-test", recogniser_test_schema()),
         ("recognisers", recognisers_schema()),

@@ -145,6 +145,22 @@ impl Canaries {
         self.all.iter().filter(move |canary| canary.kind == kind)
     }
 
+    /// The lines of a delimited text: a column for each kind, whose canaries come again from the first.
+    pub fn lines(&self, kinds: &[Kind], rows: usize) -> Vec<String> {
+        let columns: Vec<Vec<&str>> = kinds
+            .iter()
+            .map(|kind| self.of(*kind).map(Canary::value).collect())
+            .collect();
+        let line = |row: usize| {
+            let cells = columns.iter().map(|values| {
+                let at = row.checked_rem(values.len()).unwrap_or(0);
+                values.get(at).copied().unwrap_or_default()
+            });
+            cells.collect::<Vec<_>>().join(",")
+        };
+        (0..rows).map(line).collect()
+    }
+
     /// Every place where one of the canaries stands in `bytes`, in any form, by offset.
     #[must_use]
     pub fn scan(&self, bytes: &[u8]) -> Vec<Hit> {

@@ -132,6 +132,8 @@ pub fn appraise_given(
         persons,
         risk,
         asset: asset.cloned(),
+        checks: Vec::new(),
+        checks_file: None,
         review_notes,
         waivers: Vec::new(),
     }

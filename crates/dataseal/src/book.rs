@@ -4,10 +4,9 @@
 use std::path::Path;
 
 use dataseal_intake::{BookSheet, IntakeError};
-use dataseal_model::ErrorCode;
 
 use crate::Error;
-use crate::measure::{open_regular, shown};
+use crate::measure::{open_regular, scratch_file, shown};
 
 /// Far beyond any questionnaire.
 const MAX_BOOK_BYTES: u64 = 16 << 20;
@@ -19,7 +18,7 @@ const MAX_BOOK_BYTES: u64 = 16 << 20;
 /// The file is missing, unreadable, no workbook, damaged, or too large. Nothing of its content is quoted.
 pub fn read_book(path: &Path) -> Result<Vec<BookSheet>, Error> {
     let file = open_regular(path)?;
-    dataseal_intake::read_book(file, scratch(path)?, MAX_BOOK_BYTES).map_err(|error| told(path, &error))
+    dataseal_intake::read_book(file, scratch_file()?, MAX_BOOK_BYTES).map_err(|error| told(path, &error))
 }
 
 /// The sheets of a small workbook, or the one sheet of a delimited text, called as the file. Beside them the numbers, from 0, of
@@ -28,19 +27,15 @@ pub fn read_book(path: &Path) -> Result<Vec<BookSheet>, Error> {
 /// # Errors
 /// As [`read_book`], and a text in no known encoding.
 pub fn read_rows(path: &Path) -> Result<(Vec<BookSheet>, Vec<u32>), Error> {
-    let read = dataseal_intake::read_book(open_regular(path)?, scratch(path)?, MAX_BOOK_BYTES);
+    let read = dataseal_intake::read_book(open_regular(path)?, scratch_file()?, MAX_BOOK_BYTES);
     match read {
         Err(IntakeError::Binary { .. }) => {}
         read => return Ok((read.map_err(|error| told(path, &error))?, Vec::new())),
     }
-    let read = dataseal_intake::read_delimited(open_regular(path)?, scratch(path)?, MAX_BOOK_BYTES);
+    let read = dataseal_intake::read_delimited(open_regular(path)?, scratch_file()?, MAX_BOOK_BYTES);
     let (sheet, unfit) = read.map_err(|error| told(path, &error))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok((vec![BookSheet { name, ..sheet }], unfit))
-}
-
-fn scratch(path: &Path) -> Result<std::fs::File, Error> {
-    tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, shown(path)))
 }
 
 fn told(path: &Path, error: &IntakeError) -> Error {

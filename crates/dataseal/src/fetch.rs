@@ -3,7 +3,6 @@
 //! The reader process gets the scratch file and never an address or a credential. Credentials are handed in by the caller;
 //! an address is shown without user, password and signature.
 
-use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,6 +14,7 @@ use dataseal_stores::{
 
 use crate::discover::{Found, partitions};
 use crate::inputs::of_folder;
+use crate::measure::scratch_file;
 use crate::{Error, Input, Progress};
 
 /// How to get at what lies elsewhere.
@@ -54,7 +54,7 @@ pub fn fetch_inputs(address: &str, how: Fetching<'_>, progress: &dyn Progress) -
         let source = DatabaseSource::parse(address, how.query).map_err(|error| refused("", error))?;
         let shown = source.shown();
         progress.begin(&source.name(), 0, 1);
-        let mut file = scratch()?;
+        let mut file = scratch_file()?;
         let fetched = fetch_rows(&source, &access, &mut file, &mut |_| {});
         progress.end();
         let fetched = fetched.map_err(|error| refused(&shown, error))?;
@@ -94,7 +94,7 @@ pub fn fetch_inputs(address: &str, how: Fetching<'_>, progress: &dyn Progress) -
 }
 
 fn object(url: &StoreUrl, name: String, access: &Access<'_>, progress: &dyn Progress) -> Result<Input, Error> {
-    let mut file = scratch()?;
+    let mut file = scratch_file()?;
     progress.begin(&name, 0, 1);
     let fetched = fetch(url, access, &mut file, &mut |_| {});
     progress.end();
@@ -105,10 +105,6 @@ fn object(url: &StoreUrl, name: String, access: &Access<'_>, progress: &dyn Prog
         fetched: Some(Arc::new(file)),
         ..Input::default()
     })
-}
-
-fn scratch() -> Result<File, Error> {
-    tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))
 }
 
 fn refused(shown: &str, error: StoreError) -> Error {

@@ -58,6 +58,7 @@ mod pack_seal;
 mod persons;
 pub mod policy;
 mod progress;
+mod quality;
 pub mod recognise;
 pub mod review;
 mod risk;
@@ -101,6 +102,10 @@ pub use metadata::{appraise_names, name_columns};
 pub use overlay::Overlay;
 pub use pack_seal::{PACK_SEAL_FILE, PackDistrust, PackFiles, PackSealError, sign_pack, verify_pack};
 pub use progress::{Progress, Quiet};
+pub use quality::{
+    CHECKS_FILE, CheckRequest, Checks, ChecksError, QualityRun, ReadFailure, checks_beside, checks_status, load_checks,
+    measure_checks, quality_status,
+};
 pub use risk::{InputRisk, assess_risk, measure_risk, risk_status};
 pub use seal::seal;
 pub use suggest::{measure_suggested_risk, suggest_columns, summarise_risk};

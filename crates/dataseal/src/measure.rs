@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,7 +12,8 @@ use dataseal_intake::{
     FileIdentity, OpenTable, ReadOptions, Source, WantedDigests, digest_file, digest_file_with_chunks, open,
 };
 use dataseal_model::{Digest, ErrorCode, Part, RecogniserSet, TableMeasurement, WantedRelations};
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::{Mode, OFlags, ResolveFlags};
+use rustix::io::Errno;
 
 use crate::cache::{Cache, CachePlace};
 use crate::persons::lacking;
@@ -163,7 +165,19 @@ pub fn measure(
 /// # Errors
 /// The input cannot be opened or read, or it differs from what was measured.
 pub(crate) fn confirm_digest(input: &Input, measured: &[TableMeasurement]) -> Result<(), Error> {
-    let known = measured.iter().find_map(|table| {
+    let known = known_digest(input, measured).ok_or_else(|| Error::new(ErrorCode::Internal, "input"))?;
+    let file = opened(input)?;
+    let found = digest_file(&file).map_err(|e| located(input, e.code(), e.to_string()))?;
+    if found == known {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorCode::InputChanged, shown(&input.path)))
+    }
+}
+
+/// SHA-256 and size of an input as it was measured, if any table of it was.
+pub(crate) fn known_digest(input: &Input, measured: &[TableMeasurement]) -> Option<(Digest, u64)> {
+    measured.iter().find_map(|table| {
         let file = &table.file;
         let mut pieces = file.reading.pieces.iter();
         let piece = pieces.find(|piece| *piece.name.expose() == input.name);
@@ -171,15 +185,7 @@ pub(crate) fn confirm_digest(input: &Input, measured: &[TableMeasurement]) -> Re
         piece
             .map(|piece| (piece.digest, piece.bytes))
             .or(whole.map(|()| (file.digest, file.bytes)))
-    });
-    let (digest, bytes) = known.ok_or_else(|| Error::new(ErrorCode::Internal, "input"))?;
-    let file = opened(input)?;
-    let found = digest_file(&file).map_err(|e| located(input, e.code(), e.to_string()))?;
-    if found == (digest, bytes) {
-        Ok(())
-    } else {
-        Err(Error::new(ErrorCode::InputChanged, shown(&input.path)))
-    }
+    })
 }
 
 struct Reader<'a> {
@@ -299,8 +305,8 @@ pub(crate) fn unchanged<T>(
 ) -> Result<(FileIdentity, T), Error> {
     let file = opened(input)?;
     let before = identity(input, &file)?;
-    let scratch = tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))?;
-    let told = read(&file, scratch).map_err(|error| located(input, error.code(), error.details().to_owned()))?;
+    let told =
+        read(&file, scratch_file()?).map_err(|error| located(input, error.code(), error.details().to_owned()))?;
     if identity(input, &file)? != before {
         return Err(Error::new(ErrorCode::InputChanged, shown(&input.path)));
     }
@@ -349,12 +355,50 @@ pub(crate) fn opened(input: &Input) -> Result<File, Error> {
     }
 }
 
-/// Opens a regular file. Without blocking, so that a pipe put in its place cannot hang the run.
+/// An empty file without a name, for what has to be put down.
+pub(crate) fn scratch_file() -> Result<File, Error> {
+    tempfile::tempfile().map_err(|_| Error::new(ErrorCode::OutputFailed, "scratch file"))
+}
+
+/// How files of unknown origin are opened: without blocking, so that a pipe put in their place cannot hang the run.
+const FLAGS: OFlags = OFlags::RDONLY
+    .union(OFlags::CLOEXEC)
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::NOCTTY);
+
+/// Opens a regular file.
 pub(crate) fn open_regular(path: &Path) -> Result<File, Error> {
-    use rustix::io::Errno;
+    regular(path, rustix::fs::open(path, FLAGS, Mode::empty()))
+}
+
+/// Opens a regular file that lies below a folder, whatever links there are on the way: the kernel looks, at the moment of
+/// opening.
+pub(crate) fn open_below(folder: &Path, name: &str) -> Result<File, Error> {
+    let path = folder.join(name);
+    let from = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let opened = rustix::fs::open(from, flags, Mode::empty()).and_then(|folder| {
+        let below = ResolveFlags::BENEATH | ResolveFlags::NO_MAGICLINKS;
+        rustix::fs::openat2(&folder, name, FLAGS, Mode::empty(), below)
+    });
+    match opened {
+        Err(Errno::XDEV | Errno::LOOP) => Err(Error::new(ErrorCode::InputPermission, shown(&path))
+            .detail("the file lies outside the folder of the checks")),
+        // Nobody gave a folder on the command line: there is only no file.
+        opened => regular(&path, opened).map_err(|error| match error.code() {
+            ErrorCode::UsageDirectory => Error::new(ErrorCode::InputUnsupported, shown(&path)),
+            _ => error,
+        }),
+    }
+}
+
+fn regular(path: &Path, opened: Result<OwnedFd, Errno>) -> Result<File, Error> {
     let wrong = |code| Error::new(code, shown(path));
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let file = File::from(rustix::fs::open(path, flags, Mode::empty()).map_err(|errno| {
+    let file = File::from(opened.map_err(|errno| {
         wrong(match errno {
             Errno::NOENT | Errno::NOTDIR => ErrorCode::InputMissing,
             Errno::ACCESS | Errno::PERM => ErrorCode::InputPermission,

@@ -17,6 +17,8 @@ pub(crate) enum SchemaDocument {
     Report,
     /// What `risk --format json` prints.
     Risk,
+    /// What `quality --format json` prints.
+    Quality,
     /// What `diff --format json` prints.
     Diff,
     /// What `eval --format json` prints.

@@ -3,6 +3,7 @@
 use dataseal::model::ExitStatus;
 use dataseal::{AssetError, load_asset};
 
+use super::quality::checks_of;
 use super::scan::quoted;
 use crate::cli::CheckArgs;
 use crate::failure::Failure;
@@ -18,8 +19,9 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         }
         Err(malformed) => return Err(malformed.into()),
     };
+    let checks = checks_of(arguments.checks.as_deref(), &loaded.inputs, session)?;
     let waivers = waivers(&loaded.inputs, &arguments.waivers, session)?;
-    let survey = survey(
+    let mut survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
         arguments.output.as_of.as_deref(),
@@ -31,6 +33,7 @@ pub(crate) fn run(arguments: &CheckArgs, session: &Session) -> Result<ExitStatus
         session,
     )?
     .under(&waivers, session);
+    survey.check(checks.as_ref(), session);
     let asset = quoted(&arguments.asset.display().to_string());
     let waivers = arguments.waivers.again();
     let next = if survey.appraisal.obstacles().next().is_some() {

@@ -29,13 +29,13 @@ pub(crate) fn run(arguments: &DiffArgs, session: &Session) -> Result<ExitStatus,
     let b = side(&arguments.b, arguments, session)?;
     let comparison = compare(&a, &b, arguments.thresholds());
     let due = registry.map(|registry| registration_due(&a, &b, &comparison, registry, as_of));
-    let status = comparison.exit_status();
+    let status = comparison.exit_status_with(due.as_ref());
     terminal::print(&match arguments.format {
         VerifyFormat::Json => Diff::new(&comparison, due.as_ref(), dataseal::VERSION).to_json()?,
         VerifyFormat::Human => {
             let next = match undeclared(arguments, [&a, &b]) {
                 Some(command) => [command],
-                None => [next(arguments, status, b.origin(), session)],
+                None => [next(arguments, comparison.exit_status(), b.origin(), session)],
             };
             let context = Context {
                 next: &next,

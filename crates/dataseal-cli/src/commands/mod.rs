@@ -19,6 +19,7 @@ pub(crate) mod man;
 pub(crate) mod policy;
 pub(crate) mod policy_seal;
 pub(crate) mod profile;
+pub(crate) mod quality;
 pub(crate) mod recognise;
 pub(crate) mod recognisers;
 pub(crate) mod risk;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Option<Command>, means: Means) -> Result<ExitStatus, 
         Some(Command::Scan(arguments)) => scan::run(&arguments, &means.open()?),
         Some(Command::Profile(arguments)) => profile::run(&arguments, &means.open()?),
         Some(Command::Risk(arguments)) => risk::run(&arguments, means),
+        Some(Command::Quality(arguments)) => quality::run(&arguments, &means.open()?),
         Some(Command::Check(arguments)) => check::run(&arguments, &means.open()?),
         Some(Command::Guide(arguments)) => guide::run(&arguments, &means.open()?),
         Some(Command::Asset(arguments)) => asset::run(&arguments, &means.open()?),

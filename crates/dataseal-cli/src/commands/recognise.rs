@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &RecogniseArgs, session: &Session) -> Result<ExitSt
         return Ok(ExitStatus::Success);
     };
     let target = Target::find(name, policies).ok_or_else(|| {
-        let known = Target::all(policies).map(|target| target.id());
+        let known = Target::all(policies).flat_map(Target::names);
         unknown_registry(name, nearest(name, known))
     })?;
     let registered = read_registered(file, &session.installation)?;

@@ -7,6 +7,7 @@ use std::mem::ManuallyDrop;
 use dataseal::asset_beside;
 use dataseal::model::ExitStatus;
 
+use super::quality::checks_of;
 use crate::cli::ScanArgs;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -18,6 +19,7 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
     }
     let inputs = inputs(&arguments.paths, arguments.query.as_deref(), session)?;
     let declared = asset_beside(&inputs, &session.installation)?;
+    let checks = checks_of(arguments.checks.as_deref(), &inputs, session)?;
     let asset = declared.as_ref().map(|loaded| &loaded.asset);
     let waivers = waivers(&inputs, &arguments.waivers, session)?;
     let purpose = if arguments.risk {
@@ -26,7 +28,8 @@ pub(crate) fn run(arguments: &ScanArgs, session: &Session) -> Result<ExitStatus,
         Purpose::Look
     };
     let survey = survey(inputs, asset, arguments.output.as_of.as_deref(), purpose, session)?;
-    let survey = survey.under(&waivers, session);
+    let mut survey = survey.under(&waivers, session);
+    survey.check(checks.as_ref(), session);
     // As of the session: the process ends after this.
     let survey = ManuallyDrop::new(survey);
     let next = if asset.is_some() {

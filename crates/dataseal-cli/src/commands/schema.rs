@@ -10,6 +10,7 @@ pub(crate) fn run(arguments: &SchemaArgs) -> Result<ExitStatus, Failure> {
     terminal::print(&match arguments.document {
         SchemaDocument::Report => dataseal::report::wire_v1::report_schema()?,
         SchemaDocument::Risk => dataseal::report::risk_v1::risk_schema()?,
+        SchemaDocument::Quality => dataseal::report::quality_v1::quality_schema()?,
         SchemaDocument::Diff => dataseal::report::diff_v1::diff_schema()?,
         SchemaDocument::Eval => dataseal::report::eval_v1::eval_schema()?,
         SchemaDocument::Asset => dataseal::report::asset_schema()?,

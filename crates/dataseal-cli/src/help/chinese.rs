@@ -167,6 +167,25 @@ const TEXTS: &[Text] = &[
     ("risk", "prevalence", "总体中与表内人员同类者的占比，0 到 1"),
     ("risk", "acquaintances", "接收方一个人的熟人数，如 150"),
     ("risk", "capability", "接收方防止数据被窃的能力"),
+    ("scan", "checks", "同时执行的数据质量检查［默认：数据旁的 checks.toml］"),
+    (
+        "check",
+        "checks",
+        "同时执行的数据质量检查［默认：数据旁的 checks.toml］",
+    ),
+    ("quality", "", "按 checks.toml 逐行检查：条件、对照表、唯一与外键"),
+    ("quality", "paths", "文件、目录、通配模式，或 s3://桶/目录/ 之类的地址"),
+    (
+        "quality",
+        "checks",
+        "检查文件；对照表放在它所在的目录之内［默认：数据旁的 checks.toml］",
+    ),
+    (
+        "quality",
+        "rows",
+        "每项检查、每张表列出不符的行号个数，0 到 10000［默认：20］",
+    ),
+    ("quality", "query", "只读查询，用于没有指明表的数据库地址"),
     ("check", "", "结合 asset.toml 的声明与证明材料研判数据"),
     ("check", "asset", "声明文件；读取其中列出的数据"),
     (

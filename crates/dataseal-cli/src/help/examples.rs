@@ -114,6 +114,13 @@ const EXAMPLES: &[Example] = &[
         "may a named recipient have it",
     ),
     (
+        "quality",
+        "dataseal quality 订单.csv 客户.csv",
+        "数量乘单价是否等于金额，客户号是否都有",
+        "dataseal quality orders.csv customers.csv --checks checks.toml",
+        "is the amount the product, and is every customer known",
+    ),
+    (
         "check",
         "dataseal check --asset 订单/asset.toml",
         "读数据、核材料、套规则",

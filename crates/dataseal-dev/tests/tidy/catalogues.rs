@@ -1,6 +1,6 @@
 //! The two message catalogues have the same keys, so that no message is missing in one language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_dev::File;
 use toml::{Table, Value};
@@ -32,6 +32,70 @@ pub(crate) fn keys(tree: &Tree) -> Vec<Problem> {
         problems.extend(compare(file, &chinese, &file.path.replace(ENGLISH, CHINESE)));
     }
     problems
+}
+
+/// Where details of errors are put into Chinese.
+const DETAILS: &str = "crates/dataseal-report/src/details.rs";
+
+/// Details of errors are written in English where they arise; whoever reads Chinese finds each of them in the list.
+pub(crate) fn details(tree: &Tree) -> Vec<Problem> {
+    let known: BTreeSet<String> = literals(tree.text(DETAILS).unwrap_or_default())
+        .map(|(_, literal)| without_names(literal))
+        .collect();
+    let sources = tree
+        .rust()
+        .filter(|file| file.path.contains("/src/") && !file.path.contains("/tests"));
+    let mut problems = Vec::new();
+    for file in sources {
+        let code = file.text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (at, _) in code.match_indices(".detail(") {
+            let argument = code[at..].trim_start_matches(".detail(").trim_start();
+            let argument = argument.trim_start_matches("format!(").trim_start();
+            let Some((_, detail)) = argument.starts_with('"').then(|| literals(argument).next()).flatten() else {
+                continue;
+            };
+            // Figures, names and commands are the same in both languages.
+            let is_sentence = detail.split(' ').count() > 2 && !detail.starts_with("dataseal ");
+            let words = detail.chars().any(|letter| letter.is_ascii_lowercase());
+            if is_sentence && words && !known.contains(&without_names(detail)) {
+                let line = code[..at].lines().count();
+                let message = format!("no Chinese for the detail `{detail}`: add it to {DETAILS}");
+                problems.push(Problem::new(&file.path, line, message));
+            }
+        }
+    }
+    problems
+}
+
+/// Texts in quotes and where they begin; none of those looked for has an escaped quote.
+fn literals(code: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = code.split('"');
+    let mut at = rest.next().map_or(0, str::len);
+    let mut inside = true;
+    rest.filter_map(move |part| {
+        let found = inside.then_some((at, part));
+        inside = !inside;
+        at += part.len() + 1;
+        found
+    })
+}
+
+/// With holes, whatever they are called, and on one line.
+fn without_names(detail: &str) -> String {
+    let lines: Vec<&str> = detail.split("\\\n").collect();
+    let detail = match lines.as_slice() {
+        [first, others @ ..] => others
+            .iter()
+            .fold((*first).to_owned(), |whole, line| whole + line.trim_start()),
+        [] => String::new(),
+    };
+    let mut parts = detail.split('{');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        whole.push_str("{}");
+        whole.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    whole
 }
 
 /// The keys of `file` that its counterpart lacks.
@@ -111,4 +175,19 @@ fn a_key_missing_on_either_side_is_found() {
 #[test]
 fn no_catalogue_at_all_is_a_problem() {
     assert_eq!(keys(&Tree::of(&[])).len(), 1);
+}
+
+#[test]
+fn a_detail_without_chinese_is_found_whatever_its_holes_are_called() {
+    let known = "const SENTENCES: &[(&str, &str)] = &[(\"no file below {path} at all\", \"{path} 下面没有文件\")];";
+    let code = "fn a() {\n    error.detail(format!(\"no file below {} at all\", 1));\n    error\n        .detail(\"nobody knows this\");\n    \
+                error.detail(\"dataseal asset new DATA\");\n    error.detail(\"DATA.csv\");\n}\n";
+    let tree = Tree::of(&[(DETAILS, known), ("crates/dataseal-cli/src/a.rs", code)]);
+    let problems = details(&tree);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    assert_eq!(
+        (problems[0].path.as_str(), problems[0].line),
+        ("crates/dataseal-cli/src/a.rs", 4)
+    );
+    assert!(problems[0].message.contains("nobody knows this"), "{problems:?}");
 }

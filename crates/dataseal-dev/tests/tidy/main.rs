@@ -70,6 +70,7 @@ tidy! {
     paths_in_documents_exist => documents::paths;
     lexicons_name_source_and_licence => documents::lexicons;
     message_catalogues_have_the_same_keys => catalogues::keys;
+    details_of_errors_are_told_in_chinese => catalogues::details;
     citations_stand_in_the_index_of_sources => citations::in_index;
     statutes_have_as_many_articles_as_indexed => citations::counted_as_in_the_texts;
 }

@@ -5,13 +5,10 @@
 //! values come after the numbers, null last.
 
 use arrow::array::RecordBatch;
-use sha2::{Digest as _, Sha256};
 
 use crate::EngineError;
 use crate::rowset::{Column, NULL_FORM, is_number_form, write_array_head};
-
-/// A key, compared as a number of 128 bits.
-pub(super) type Key = (u64, u64);
+use crate::sorter::{Key, hashed};
 
 /// What hashed tuples and hashed values begin with.
 const CLASS_DOMAIN: &[u8] = b"dataseal-risk-class-v1";
@@ -95,12 +92,6 @@ const fn ascending_bits(number: f64) -> u64 {
     let number = if number == 0.0 { 0.0 } else { number };
     let bits = number.to_bits();
     if bits >> 63 == 0 { bits | OTHER } else { !bits }
-}
-
-fn hashed(domain: &[u8], form: &[u8]) -> Key {
-    let digest: [u8; 32] = Sha256::new_with_prefix(domain).chain_update(form).finalize().into();
-    let mut words = digest.as_chunks::<8>().0.iter().map(|word| u64::from_be_bytes(*word));
-    (words.next().unwrap_or_default(), words.next().unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! These are GROUP BY queries, yet DataFusion only plans the scan: its aggregation spills to files that it opens by path,
 //! and the reader opens nothing by path. So groups are counted here, under keys of 128 bits (the first half of SHA-256 over
-//! the canonical form that row digests use), in buffers that are sorted, folded and spilled to the scratch file (`sorter`).
+//! the canonical form that row digests use), in buffers that are sorted, folded and spilled to the scratch file ([`crate::sorter`]).
 //! What is merged from there comes in the order of the keys, so the result is the same bytes whatever the threads, and memory
 //! is bounded whatever the number of groups. The hash is a cryptographic one, lest somebody chooses values whose keys meet
 //! and so makes classes look larger than they are.
@@ -13,7 +13,6 @@
 mod keys;
 mod ladder;
 mod sensitive;
-mod sorter;
 #[cfg(test)]
 mod tests;
 
@@ -28,10 +27,10 @@ use tokio::task::JoinSet;
 
 use self::keys::Keys;
 use self::sensitive::Attribute;
-use self::sorter::{Entry, Sorted, Sorter};
 use crate::EngineError;
 use crate::scan::{closed, ended, held_by, streams};
 use crate::session::ScanOptions;
+use crate::sorter::{Entry, Sorted, Sorter};
 
 /// Shares of the memory limit, as divisors: what all partitions collect, and what each later step collects anew.
 const COLLECTING: u64 = 4;

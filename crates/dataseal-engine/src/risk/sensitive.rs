@@ -12,8 +12,8 @@ use dataseal_model::{Distance, SensitiveRisk};
 
 use super::keys::{NULL, is_number};
 use super::ladder::Ladder;
-use super::sorter::{Entry, Sorted, Sorter, Stream};
 use crate::EngineError;
+use crate::sorter::{Entry, Sorted, Sorter, Stream};
 
 /// Figures of entropy are kept to so many parts of one.
 const PARTS: f64 = 1e9;

@@ -166,6 +166,38 @@ impl Column {
         }
     }
 
+    /// Instants in the zone that the column declares; `None` for a column of anything else. An instant whose zone is not
+    /// known has no text.
+    pub(crate) fn in_its_zone(array: &ArrayRef) -> Result<Option<Self>, EngineError> {
+        match array.data_type() {
+            DataType::Dictionary(_, values) => Self::in_its_zone(&converted(array, values)?),
+            DataType::RunEndEncoded(_, values) => Self::in_its_zone(&converted(array, values.data_type())?),
+            DataType::Timestamp(_, Some(_)) => {
+                let text = cast_with_options(array, &DataType::LargeUtf8, &CastOptions::default());
+                let text = text.map(|text| text.as_string::<i64>().clone());
+                Ok(Some(Self::Text(
+                    text.unwrap_or_else(|_| LargeStringArray::new_null(array.len())),
+                )))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether a row has no value, which an empty text is not everywhere: here it is.
+    pub(crate) fn is_null(&self, row: usize) -> bool {
+        let mut form = Vec::new();
+        self.write(row, &mut form);
+        form == NULL_FORM
+    }
+
+    /// Appends the text of one row as it is, whatever it says; the form of a row that has none.
+    pub(crate) fn write_as_text(&self, row: usize, out: &mut Vec<u8>) {
+        match self.text_at(row).filter(|text| !text.is_empty()) {
+            Some(text) => write_text(out, text),
+            None => self.write(row, out),
+        }
+    }
+
     /// Appends the form of one row.
     pub(crate) fn write(&self, row: usize, out: &mut Vec<u8>) {
         match self {

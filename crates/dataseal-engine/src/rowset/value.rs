@@ -250,6 +250,11 @@ fn time(text: &str) -> Option<NaiveTime> {
     NaiveTime::from_hms_nano_opt(hour, minute, second, nanos)
 }
 
+/// Whether a text is a time of day, perhaps with a zone behind it.
+pub(crate) fn is_time(text: &str) -> bool {
+    time(zone(text).0.trim_end()).is_some()
+}
+
 /// A time without trailing zeros in its fraction.
 fn time_text(time: NaiveTime) -> String {
     let text = time.format("%H:%M:%S%.9f").to_string();

@@ -102,6 +102,8 @@ pub(crate) fn appraisal() -> Appraisal {
         persons: dataseal_model::Persons::default(),
         risk: None,
         asset: Some(asset()),
+        checks: Vec::new(),
+        checks_file: None,
         review_notes: Vec::new(),
         waivers: Vec::new(),
     }

@@ -69,11 +69,30 @@ impl DigitMeaning {
     }
 }
 
+/// How long before a day, in the unit in which the rules count: months are not so many days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Calendar months.
+    Months(u32),
+    /// Calendar days.
+    Days(u32),
+}
+
+impl Before {
+    /// The day so long before another; `None` beyond the calendar.
+    pub fn of(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::Months(months) => day.checked_sub_months(Months::new(months)),
+            Self::Days(days) => day.checked_sub_days(Days::new(days.into())),
+        }
+    }
+}
+
 /// When a certificate may be renewed, counted back from the last day on which it is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RenewalWindow {
-    /// Months before it, on which the window opens.
-    pub from_months: u32,
+    /// How long before it the window opens.
+    pub from: Before,
     /// Days before it, on which the window closes.
     pub until_days: u32,
 }
@@ -81,9 +100,10 @@ pub struct RenewalWindow {
 impl RenewalWindow {
     /// First and last day of the window; `None` beyond the calendar.
     pub fn days(&self, valid_until: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-        let first = valid_until.checked_sub_months(Months::new(self.from_months))?;
-        let last = valid_until.checked_sub_days(Days::new(self.until_days.into()))?;
-        Some((first, last))
+        Some((
+            self.from.of(valid_until)?,
+            Before::Days(self.until_days).of(valid_until)?,
+        ))
     }
 }
 
@@ -171,13 +191,13 @@ mod tests {
     #[test]
     fn the_window_is_counted_back_from_the_last_day() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let window = |from_months, until_days| RenewalWindow {
-            from_months,
-            until_days,
-        };
+        let window = |from, until_days| RenewalWindow { from, until_days };
         let until = day("2031-08-31");
-        assert_eq!(window(6, 1).days(until), Some((day("2031-02-28"), day("2031-08-30"))));
-        assert_eq!(window(2, 0).days(until), Some((day("2031-06-30"), until)));
-        assert_eq!(window(6, 1).days(NaiveDate::MIN), None);
+        let half_a_year = window(Before::Months(6), 1);
+        assert_eq!(half_a_year.days(until), Some((day("2031-02-28"), day("2031-08-30"))));
+        assert_eq!(half_a_year.days(NaiveDate::MIN), None);
+        // Two months would open it two days earlier.
+        let sixty_days = window(Before::Days(60), 0);
+        assert_eq!(sixty_days.days(until), Some((day("2031-07-02"), until)));
     }
 }

@@ -39,12 +39,23 @@ impl RegistrationCrosswalk {
         self.registrations.iter().find(of)
     }
 
-    /// Finds a place by its id.
-    pub fn place(&self, id: &str) -> Option<&Place> {
-        self.places.iter().find(|place| place.id == id)
+    /// Finds a place by its id or another of its names.
+    pub fn place(&self, name: &str) -> Option<&Place> {
+        self.places
+            .iter()
+            .find(|place| place.names().any(|known| known == name))
     }
 
-    /// What carries from a registration to a place.
+    /// Registries at a place whose profile is known.
+    pub fn registries_at(&self, place: &str) -> impl Iterator<Item = &str> {
+        let there = self
+            .registrations
+            .iter()
+            .filter(move |registration| registration.place.as_deref() == Some(place));
+        there.filter_map(|registration| registration.registry.as_deref())
+    }
+
+    /// What carries from a registration to a place, or to another registration.
     pub fn carry(&self, from: &str, to: &str) -> Option<&Carry> {
         let leads = |carry: &&Carry| carry.from.iter().any(|id| id == from) && carry.to.iter().any(|id| id == to);
         self.carries.iter().find(leads)
@@ -58,6 +69,15 @@ pub struct Place {
     pub id: String,
     /// Its name.
     pub title: Bilingual,
+    /// Other ids by which it may be named: `cn-js`.
+    pub aliases: Vec<String>,
+}
+
+impl Place {
+    /// Its id and the others.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.id].into_iter().chain(&self.aliases).map(String::as_str)
+    }
 }
 
 /// A registration of some place.
@@ -73,6 +93,10 @@ pub struct Registration {
     pub registry: Option<String>,
     /// The rights that it proves, by the answers to `rights_claimed`.
     pub proves: Vec<String>,
+    /// The kind of evidence by which its certificate is shown elsewhere.
+    pub certificate: String,
+    /// The same where it was made, if the registry there names it otherwise.
+    pub own_certificate: Option<String>,
     /// How well it is known.
     pub certainty: Certainty,
 }
@@ -99,19 +123,19 @@ pub struct RightRow {
     pub names: BTreeMap<String, String>,
 }
 
-/// What carries from some registrations to some places.
+/// What carries from some registrations to some places or other registrations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carry {
     /// Registrations.
     pub from: Vec<String>,
-    /// Places.
+    /// Places and registrations.
     pub to: Vec<String>,
     /// The kind, by its concept, that is due there; `None` where nothing has to be registered again.
     pub kind: Option<String>,
     /// Kinds of evidence that carry over.
     pub carries: Vec<String>,
-    /// Kinds of evidence that must be brought besides.
-    pub missing: Vec<String>,
+    /// Kinds of evidence that are demanded besides the certificate, whether they travel with it or are new.
+    pub demands: Vec<String>,
     /// The rule that says so.
     pub rule: Option<RuleCode>,
     /// Why.

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dataseal_model::facts::{FactOrigin, FactType};
-use dataseal_model::{Bilingual, ChangeGround, PackId, PackOrigin, PackRef};
+use dataseal_model::{Bilingual, ChangeGround, PackId, PackOrigin, PackRef, RegistrationStep, StepLimit};
 
 use super::{
-    Certificate, ChangeRule, DigitMeaning, FormField, NumberPart, RegistrationKind, Registry, RenewalWindow, Step,
-    StepLimit,
+    Before, Certificate, ChangeRule, DigitMeaning, FormField, NumberPart, RegistrationKind, Registry, RenewalWindow,
 };
 use crate::pack_file::read_version;
 use crate::problem::{Document, Form, ProblemKind, Problems, ValueType};
@@ -38,7 +37,7 @@ pub(crate) fn read_registry(
         let title = root.bilingual("title");
         let jurisdiction = root.text("jurisdiction");
         let policies = read_policies(root, packs);
-        let in_force = root.required("in_force").and_then(read_in_force);
+        let in_force = root.optional("in_force").and_then(read_in_force);
         let source = root.required("source").and_then(read_citation);
         let certificate = root.optional("certificate").and_then(Item::table);
         let certificate = certificate.map(|section| read_certificate(section, vocabulary));
@@ -46,6 +45,7 @@ pub(crate) fn read_registry(
         let kinds = read_kinds(root, vocabulary);
         let fields = read_fields(root, vocabulary);
         let changes = read_changes(root, &kinds);
+        check_lapse(root, certificate.as_ref().and_then(Option::as_ref), &changes);
         let (source, certainty) = source?;
         Some(Registry {
             reference: PackRef {
@@ -57,7 +57,7 @@ pub(crate) fn read_registry(
             title: title?,
             jurisdiction: jurisdiction?,
             policies,
-            in_force: in_force?,
+            in_force,
             source,
             certainty,
             certificate: certificate.flatten(),
@@ -113,9 +113,18 @@ fn read_certificate(mut section: Section<'_>, vocabulary: &Vocabulary<'_>) -> Op
     let (number, valid_until) = (fact("number", FactType::Text), fact("valid_until", FactType::Date));
     let mut count = |key, most| small(section.optional(key)?, 0, most);
     let valid_years = count("valid_years", 100);
-    let (from_months, until_days) = (count("renew_from_months", 1_200), count("renew_until_days", 366));
+    let from_months = count("renew_from_months", 1_200).map(Before::Months);
+    let from_days = count("renew_from_days", 36_600).map(Before::Days);
+    let until_days = count("renew_until_days", 366);
+    if from_months.is_some() && from_days.is_some() {
+        section.report(ProblemKind::Contradiction(Bilingual::new(
+            "renew_from_months 与 renew_from_days 只能写一个",
+            "renew_from_months and renew_from_days are two answers to one question",
+        )));
+    }
+    let from = from_months.or(from_days);
     // A window has two ends.
-    match (from_months, until_days) {
+    match (from, until_days) {
         (Some(_), None) => section.needs("renew_until_days"),
         (None, Some(_)) => section.needs("renew_from_months"),
         _ => {}
@@ -127,13 +136,22 @@ fn read_certificate(mut section: Section<'_>, vocabulary: &Vocabulary<'_>) -> Op
         number,
         valid_until,
         valid_years,
-        renewal: from_months
+        renewal: from
             .zip(until_days)
-            .map(|(from_months, until_days)| RenewalWindow {
-                from_months,
-                until_days,
-            }),
+            .map(|(from, until_days)| RenewalWindow { from, until_days }),
     })
+}
+
+/// A certificate of which the last day is known can lapse, and then the table has to say what is due.
+fn check_lapse(root: &Section<'_>, certificate: Option<&Certificate>, changes: &[ChangeRule]) {
+    let can_lapse = certificate.is_some_and(|certificate| certificate.valid_until.is_some());
+    // Without any entry that is said already.
+    if can_lapse && !changes.is_empty() && !changes.iter().any(|change| change.ground == ChangeGround::Lapsed) {
+        root.report(ProblemKind::Contradiction(Bilingual::new(
+            "有效期届满日已知（valid_until），却没有 when = \"lapsed\" 的一项",
+            "the last day is known (valid_until), but no entry says what is due when = \"lapsed\"",
+        )));
+    }
 }
 
 /// A whole number of at most 32 bits.
@@ -169,9 +187,13 @@ fn read_part(item: Item<'_>) -> Option<NumberPart> {
 fn read_limits(root: &mut Section<'_>) -> Vec<StepLimit> {
     let mut seen = BTreeMap::new();
     let mut limits = Vec::new();
+    let steps: Vec<(&str, RegistrationStep)> = RegistrationStep::ALL
+        .iter()
+        .map(|each| (each.as_str(), *each))
+        .collect();
     for mut section in root.tables("limit") {
         let step = section.required("step").and_then(|item| {
-            let step = item.one_of(&Step::ALL.map(|step| (step.as_str(), step)))?;
+            let step = item.one_of(&steps)?;
             item.is_new(step.as_str(), &mut seen).then_some(step)
         });
         let working_days = section

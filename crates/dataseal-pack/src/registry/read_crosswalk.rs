@@ -40,8 +40,9 @@ pub(crate) fn read_crosswalk(
         let version = root.required("version").and_then(|item| read_version(&item));
         let title = root.bilingual("title");
         let certainty = read_certainty(root);
-        let places = read_places(root);
-        let registrations = read_registrations(root, &places, known);
+        let mut seen = BTreeMap::new();
+        let places = read_places(root, &mut seen, known);
+        let registrations = read_registrations(root, &places, &mut seen, known);
         let kinds = read_kind_rows(root, &registrations, known);
         let rights = read_right_rows(root, &registrations);
         let mut ways = BTreeMap::new();
@@ -71,21 +72,41 @@ fn read_certainty(section: &mut Section<'_>) -> Option<Certainty> {
     section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)))
 }
 
-fn read_places(root: &mut Section<'_>) -> Vec<Place> {
-    let mut seen = BTreeMap::new();
+/// `seen` holds every name to which something may be carried: places and registrations share one space of names.
+fn read_places(root: &mut Section<'_>, seen: &mut BTreeMap<String, String>, known: Known<'_>) -> Vec<Place> {
     let mut places = Vec::new();
     for mut section in root.required_tables("place").unwrap_or_default() {
-        let id = section.required("id").and_then(|item| item.new_id(&mut seen));
+        let id = section.required("id").and_then(|item| item.new_id(seen));
         let title = section.bilingual("title");
+        let items = section.optional("aliases").and_then(|item| item.array());
+        let mut aliases = Vec::new();
+        for item in items.unwrap_or_default() {
+            aliases.extend(read_alias(&item, seen, known));
+        }
         section.finish();
         if let (Some(id), Some(title)) = (id, title) {
             places.push(Place {
                 id: id.to_string(),
                 title,
+                aliases,
             });
         }
     }
     places
+}
+
+/// A name that is new, and no registry's: of a registry there is a form, and a place of its name would hide that.
+fn read_alias(item: &Item<'_>, seen: &mut BTreeMap<String, String>, known: Known<'_>) -> Option<String> {
+    let alias = item.new_id(seen)?;
+    let mut registries = known.registries.unwrap_or_default().iter();
+    if registries.any(|registry| registry.reference.id.as_str() == alias.as_str()) {
+        item.report(ProblemKind::Contradiction(Bilingual::new(
+            format!("`{alias}` 是登记机构的标识"),
+            format!("`{alias}` is the id of a registry"),
+        )));
+        return None;
+    }
+    Some(alias.to_string())
 }
 
 fn all_among(section: &mut Section<'_>, key: &'static str, known: &[(&str, &str)]) -> Vec<String> {
@@ -111,11 +132,15 @@ fn names_of_rights() -> Vec<(&'static str, &'static str)> {
     choices.iter().map(|choice| (choice.zh, choice.value)).collect()
 }
 
-fn read_registrations(root: &mut Section<'_>, places: &[Place], known: Known<'_>) -> Vec<Registration> {
-    let mut seen = BTreeMap::new();
+fn read_registrations(
+    root: &mut Section<'_>,
+    places: &[Place],
+    seen: &mut BTreeMap<String, String>,
+    known: Known<'_>,
+) -> Vec<Registration> {
     let mut registrations = Vec::new();
     for mut section in root.required_tables("registration").unwrap_or_default() {
-        let id = section.required("id").and_then(|item| item.new_id(&mut seen));
+        let id = section.required("id").and_then(|item| item.new_id(seen));
         let title = section.bilingual("title");
         let place = section
             .optional("place")
@@ -134,6 +159,9 @@ fn read_registrations(root: &mut Section<'_>, places: &[Place], known: Known<'_>
             .optional("proves")
             .and_then(|item| item.array())
             .unwrap_or_default();
+        let kind = |item: Item<'_>| known.vocabulary.kind(&item);
+        let certificate = section.required("certificate").and_then(kind);
+        let own_certificate = section.optional("own_certificate").and_then(kind);
         let certainty = read_certainty(&mut section);
         section.finish();
         registrations.extend((|| {
@@ -146,6 +174,8 @@ fn read_registrations(root: &mut Section<'_>, places: &[Place], known: Known<'_>
                     .iter()
                     .filter_map(|item| item.among(&names_of_rights()))
                     .collect(),
+                certificate: certificate?,
+                own_certificate,
                 certainty: certainty?,
             })
         })());
@@ -231,7 +261,11 @@ fn read_carry(
     known: Known<'_>,
 ) -> Option<Carry> {
     let from = all_among(&mut section, "from", &names_of(registrations));
-    let to = all_among(&mut section, "to", &names_of_places(places));
+    let targets: Vec<(&str, &str)> = names_of_places(places)
+        .into_iter()
+        .chain(names_of(registrations))
+        .collect();
+    let to = all_among(&mut section, "to", &targets);
     // Of two answers to one question the first would stand without a word.
     for way in from
         .iter()
@@ -253,11 +287,11 @@ fn read_carry(
         .collect();
     let kind = section.optional("kind").and_then(|item| item.among(&concepts));
     let carries = read_documents(&mut section, "carries", known.vocabulary);
-    let missing = read_documents(&mut section, "missing", known.vocabulary);
-    if let Some(both) = carries.iter().find(|document| missing.contains(document)) {
+    let demands = read_documents(&mut section, "demands", known.vocabulary);
+    if let Some(both) = carries.iter().find(|document| demands.contains(document)) {
         section.report(ProblemKind::Contradiction(Bilingual::new(
-            format!("`{both}` 同时写在 carries 与 missing"),
-            format!("`{both}` is in carries and in missing"),
+            format!("`{both}` 同时写在 carries 与 demands"),
+            format!("`{both}` is in carries and in demands"),
         )));
     }
     let rule = section
@@ -270,7 +304,7 @@ fn read_carry(
         to,
         kind,
         carries,
-        missing,
+        demands,
         rule,
         why: why?,
     })

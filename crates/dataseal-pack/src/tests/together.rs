@@ -277,6 +277,15 @@ fn a_registry_says_which_kinds_follow_which_and_what_a_change_calls_for() {
     let change = registry.change(ChangeGround::Schema).unwrap();
     assert_eq!((change.kind.as_str(), change.article.as_str()), ("change", "6"));
     assert_eq!(registry.change(ChangeGround::Rights), None);
+    let day = |text: &str| text.parse().unwrap();
+    assert_eq!(registry.in_force_on(day("2026-12-31")), Some(true));
+    assert_eq!(registry.in_force_on(day("2027-01-01")), Some(false));
+    let (before, _) = REGISTRY.split_once("in_force").unwrap();
+    let (_, after) = REGISTRY.split_once("\n\n[source]").unwrap();
+    let undated = format!("{before}\n[source]{after}");
+    let undated = load(&[(REGISTRY_PATH, &undated)]).unwrap();
+    let undated = undated.registry("test-registry").unwrap();
+    assert_eq!(undated.in_force_on(day("2026-06-30")), None, "nobody knows");
     for (number, fits) in [("T01500", true), ("T01501", false), ("T01000", false), ("01500", false)] {
         assert_eq!(registry.certificate_fits(number), Some(fits), "{number}");
     }
@@ -298,8 +307,17 @@ fn a_crosswalk_leads_from_a_registration_to_a_place() {
     assert_eq!(crosswalk.of_registry("test-registry").unwrap().id, "local");
     assert_eq!(crosswalk.registration("local").unwrap().proves, ["hold", "use"]);
     let carry = crosswalk.carry("other", "shanghai").unwrap();
-    assert_eq!(carry.missing, ["separate-consent"]);
+    assert_eq!(carry.demands, ["separate-consent"]);
     assert_eq!(crosswalk.carry("local", "shanghai"), None);
+    assert_eq!(crosswalk.place("cn-sh"), crosswalk.place("shanghai"));
+    assert!(crosswalk.place("cn-js").is_none());
+    let there: Vec<&str> = crosswalk.registries_at("shanghai").collect();
+    assert_eq!(there, ["test-registry"]);
+    let to_registration = CROSSWALK.replace("to = [\"shanghai\"]", "to = [\"local\"]");
+    let policies = load(&[(REGISTRY_PATH, REGISTRY), (CROSSWALK_PATH, &to_registration)]).unwrap();
+    let crosswalk = policies.crosswalks.first().unwrap();
+    assert!(crosswalk.carry("other", "local").is_some());
+    assert_eq!(crosswalk.carry("other", "shanghai"), None);
 }
 
 #[test]
@@ -344,6 +362,10 @@ fn built_in_registries_are_seven_and_one_crosswalk_leads_between_four_of_them() 
             ("cn-shenzhen-2023", 6),
         ]
     );
+    let sixty_days = policies.registry("cn-public-platform").unwrap().certificate.as_ref();
+    let window = sixty_days.unwrap().renewal.unwrap();
+    let until: chrono::NaiveDate = "2028-03-31".parse().unwrap();
+    assert_eq!(window.days(until), Some(("2028-01-31".parse().unwrap(), until)));
     let national = policies.registry("cn-national-2026").unwrap();
     assert_eq!(national.certificate_fits("SJ3112026070001"), Some(true));
     assert_eq!(national.certificate_fits("SJ3112026070000"), Some(false));

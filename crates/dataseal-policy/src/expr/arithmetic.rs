@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int64Array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type};
+use chrono::{Days, Months, NaiveDate};
 use datafusion::common::{Result, internal_err};
 use datafusion::logical_expr::{
     ColumnarValue, Expr, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
@@ -22,6 +23,10 @@ pub(super) enum Operation {
     Length,
     ContainsYear,
     DaysBetween,
+    /// So many days before a date.
+    DaysBefore,
+    /// The same day so many months later, or the last of the month that has none.
+    MonthsAfter,
     /// By a calendar, which is part of the function.
     WorkingDaysBetween(Arc<Calendar>),
 }
@@ -49,6 +54,8 @@ impl ScalarUDFImpl for Function {
             Operation::Length => "length_in_characters",
             Operation::ContainsYear => "contains_year",
             Operation::DaysBetween => "days_between",
+            Operation::DaysBefore => "days_before",
+            Operation::MonthsAfter => "months_after",
             Operation::WorkingDaysBetween(_) => "working_days_between",
         }
     }
@@ -68,6 +75,7 @@ impl ScalarUDFImpl for Function {
             }
             Operation::Divide => DataType::Float64,
             Operation::Length | Operation::DaysBetween | Operation::WorkingDaysBetween(_) => DataType::Int64,
+            Operation::DaysBefore | Operation::MonthsAfter => DataType::Date32,
             Operation::ContainsYear => DataType::Boolean,
         })
     }
@@ -79,6 +87,8 @@ impl ScalarUDFImpl for Function {
             (Operation::Length, [text]) => Arc::new(length(text)),
             (Operation::ContainsYear, [text]) => Arc::new(contains_year(text)),
             (Operation::DaysBetween, [from, to]) => Arc::new(days_between(from, to)),
+            (Operation::DaysBefore, [day, days]) => Arc::new(moved(day, days, days_before)),
+            (Operation::MonthsAfter, [day, months]) => Arc::new(moved(day, months, months_after)),
             (Operation::WorkingDaysBetween(calendar), [from, to]) => Arc::new(working_days(calendar, from, to)),
             (operation, [left, right]) if whole => Arc::new(whole_numbers(operation, left, right)),
             (operation, [left, right]) => Arc::new(ratios(operation, left, right)?),
@@ -113,6 +123,34 @@ fn days_between(from: &ArrayRef, to: &ArrayRef) -> Int64Array {
     pairs
         .map(|(from, to)| Some(i64::from(to?) - i64::from(from?)))
         .collect()
+}
+
+/// Each date moved by its number.
+fn moved(days: &ArrayRef, by: &ArrayRef, to: fn(NaiveDate, i64) -> Option<NaiveDate>) -> Date32Array {
+    let pairs = days
+        .as_primitive::<Date32Type>()
+        .iter()
+        .zip(by.as_primitive::<Int64Type>());
+    let moved = pairs.map(|(day, by)| to(Date32Type::to_naive_date_opt(day?)?, by?));
+    moved.map(|day| day.map(Date32Type::from_naive_date)).collect()
+}
+
+fn days_before(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let days_away = Days::new(days.unsigned_abs());
+    if days < 0 {
+        day.checked_add_days(days_away)
+    } else {
+        day.checked_sub_days(days_away)
+    }
+}
+
+fn months_after(day: NaiveDate, months: i64) -> Option<NaiveDate> {
+    let months_away = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
+    if months < 0 {
+        day.checked_sub_months(months_away)
+    } else {
+        day.checked_add_months(months_away)
+    }
 }
 
 fn working_days(calendar: &Calendar, from: &ArrayRef, to: &ArrayRef) -> Int64Array {

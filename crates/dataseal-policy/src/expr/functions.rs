@@ -40,6 +40,12 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
         en: "days from the issue of the newest valid document of this kind to the assessment date; unknown if none is valid",
     },
     FunctionSpec {
+        name: "evidence_issued",
+        usage: "evidence_issued('kind')",
+        zh: "这类材料中最新的有效一份的出具日；没有有效的则未知",
+        en: "the day on which the newest valid document of this kind was issued; unknown if none is valid",
+    },
+    FunctionSpec {
         name: "includes",
         usage: "includes(set, 'value')",
         zh: "集合里有这个值；集合未知则未知",
@@ -56,6 +62,12 @@ pub const FUNCTIONS: &[FunctionSpec] = &[
         usage: "length(text)",
         zh: "文字的字数（Unicode 标量值）",
         en: "characters of the text (Unicode scalar values)",
+    },
+    FunctionSpec {
+        name: "months_after",
+        usage: "months_after(date, 24)",
+        zh: "过了这么多个月的对应日，没有对应日的为该月最后一日；一年写 12",
+        en: "the same day so many months later, or the last day of a month that has none; a year is 12",
     },
     FunctionSpec {
         name: "reaches",

@@ -5,6 +5,8 @@
 mod comparison;
 mod value;
 
+pub(crate) use value::plain_arguments;
+
 use std::collections::BTreeSet;
 
 use datafusion::logical_expr::{Expr, lit};

@@ -14,7 +14,7 @@ use super::{MAX_BYTES, MAX_DEPTH, MAX_WORDS, words};
 const PARSER_DEPTH: usize = MAX_DEPTH + 1;
 
 /// Parses exactly one expression.
-pub(super) fn parse(expression: &Expression, key: &str) -> Result<Expr, Vec<Problem>> {
+pub(crate) fn parse(expression: &Expression, key: &str) -> Result<Expr, Vec<Problem>> {
     let problem = |location, words| {
         vec![Problem::in_expression(
             expression,
@@ -59,7 +59,7 @@ const END: Location = Location {
 };
 
 /// Byte offset of a location; the start for a construct whose place the parser does not keep.
-pub(super) fn offset(text: &str, location: Location) -> usize {
+pub(crate) fn offset(text: &str, location: Location) -> usize {
     if location.line == 0 {
         return 0;
     }

@@ -344,6 +344,36 @@ fn functions_count_characters_and_days() {
 }
 
 #[test]
+fn months_end_on_the_same_day_or_the_last_of_the_month() {
+    let on = |day: &str| facts(&[("time_from", FactValue::Date(day.parse().unwrap()))]);
+    for (day, condition) in [
+        ("2024-11-22", "months_after(time_from, 24) = DATE '2026-11-22'"),
+        ("2024-02-29", "months_after(time_from, 12) = DATE '2025-02-28'"),
+        ("2026-08-31", "months_after(time_from, 6) = DATE '2027-02-28'"),
+        ("2027-01-31", "months_after(time_from, -6) = DATE '2026-07-31'"),
+    ] {
+        assert_eq!(evaluate(condition, &on(day)), Some(true), "{condition}");
+    }
+    assert_eq!(evaluate("months_after(time_from, 12) > as_of", &facts(&[])), None);
+    let far = "months_after(time_from, 9000000000) > DATE '2026-01-01'";
+    assert_eq!(evaluate(far, &on("2024-11-22")), None, "no such day");
+    assert!(
+        problem("months_after(time_from, 0.5) > as_of")
+            .0
+            .contains("whole number")
+    );
+}
+
+#[test]
+fn the_day_of_issue_of_a_document_is_known_while_it_is_valid() {
+    let mut some = facts(&[]);
+    let issued = "evidence_issued('basis') = DATE '2026-01-05'";
+    assert_eq!(evaluate(issued, &some), None);
+    some.note_issue("basis", "2026-01-05".parse().unwrap());
+    assert_eq!(evaluate(issued, &some), Some(true));
+}
+
+#[test]
 fn bounds_on_both_sides_of_a_number_are_unknown() {
     let of = |least: Option<i64>, most: Option<i64>| {
         let known = |name: &'static str, bound: Option<i64>| bound.map(|bound| (name, FactValue::Integer(bound)));

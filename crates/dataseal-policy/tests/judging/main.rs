@@ -7,9 +7,12 @@
     reason = "tests fail by panicking"
 )]
 
+mod absence;
 mod conditions_page;
 mod gathering;
 mod packs;
+mod situation;
 mod speed;
+mod statutes;
 mod story;
 mod support;

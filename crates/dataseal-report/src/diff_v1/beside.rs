@@ -27,6 +27,9 @@ pub struct Rule {
     pub before: Option<String>,
     /// The second side's.
     pub after: Option<String>,
+    /// Whether the first side's rests on a waiver.
+    #[serde(default)]
+    pub was_waived: bool,
     /// Whether the second side's rests on a waiver: it stands, and does not count for the exit status.
     pub waived: bool,
 }
@@ -63,23 +66,37 @@ pub struct Registration {
     /// The day on which that is asked.
     #[schemars(extend("format" = "date"))]
     pub as_of: String,
-    /// Whether the rules are in force on that day.
-    pub in_force: bool,
-    /// `due`, `nothing`, or `undetermined`, which is never nothing.
+    /// Whether the rules are in force on that day; null where nobody knows.
+    pub in_force: Option<bool>,
+    /// Whether a side declares anything: without declarations the answer does not count for the exit status.
+    #[serde(default)]
+    pub declared: bool,
+    /// `due`, `nothing`, `lapsing`: nothing now, but the certificate can no longer be renewed; or `undetermined`, which is never
+    /// nothing.
     #[schemars(schema_with = "outcomes")]
     pub outcome: String,
     /// The same as a sentence.
     pub conclusion: Text,
-    /// The kind that is due; where the outcome is undetermined, that which is due at least; else null.
+    /// The weightiest kind that is due; where the outcome is undetermined, of those which are due at least; where it is
+    /// `lapsing`, the kind that is due when the certificate has ended; else null.
     pub kind: Option<Kind>,
-    /// Kinds that would be due instead if what is unknown had changed.
+    /// The other kinds that are due besides.
+    #[serde(default)]
+    pub besides: Vec<Kind>,
+    /// Kinds that would be due besides or instead if what is unknown had changed.
     pub open: Vec<Kind>,
     /// What changed and what did not.
     pub grounds: Vec<Ground>,
-    /// Grounds that are there or unknown and of which the registry says nothing.
+    /// Grounds that are there or unknown, of which the registry says nothing, and which leave the answer open.
     pub unstated: Vec<String>,
     /// Whether to renew.
     pub renewal: Renewal,
+    /// Time limits of the registry's steps, as far as they are known.
+    #[serde(default)]
+    pub limits: Vec<Limit>,
+    /// Years for which a certificate is valid as a rule; null where that is not known.
+    #[serde(default)]
+    pub valid_years: Option<u32>,
     /// Fields of the form that are filled in by hand, so that nothing is known of them.
     pub unseen: Vec<Text>,
 }
@@ -115,6 +132,20 @@ pub struct Ground {
     pub aspects: Vec<String>,
 }
 
+/// How long a step may take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Limit {
+    /// The step.
+    #[schemars(schema_with = "steps")]
+    pub step: String,
+    /// Working days; the day of the event is not counted.
+    pub working_days: u32,
+    /// Working days by which it may be extended.
+    pub extension: u32,
+    /// Article or clause.
+    pub article: String,
+}
+
 /// Whether a certificate is to be renewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Renewal {
@@ -136,7 +167,7 @@ fn turns(_: &mut SchemaGenerator) -> Schema {
 }
 
 fn outcomes(_: &mut SchemaGenerator) -> Schema {
-    names(["due", "nothing", "undetermined"].into_iter())
+    names(["due", "nothing", "lapsing", "undetermined"].into_iter())
 }
 
 fn grounds(_: &mut SchemaGenerator) -> Schema {
@@ -145,6 +176,10 @@ fn grounds(_: &mut SchemaGenerator) -> Schema {
 
 fn states(_: &mut SchemaGenerator) -> Schema {
     names(model::GroundState::ALL.iter().map(|each| each.as_str()))
+}
+
+fn steps(_: &mut SchemaGenerator) -> Schema {
+    names(model::RegistrationStep::ALL.iter().map(|each| each.as_str()))
 }
 
 fn renewals(_: &mut SchemaGenerator) -> Schema {
@@ -161,6 +196,7 @@ pub(super) fn rule(change: &model::FindingChange) -> Rule {
         turn: change.turn().as_str().to_owned(),
         before: verdict(change.before),
         after: verdict(change.after),
+        was_waived: change.was_waived,
         waived: change.is_waived,
     }
 }
@@ -191,11 +227,13 @@ fn kind(kind: &model::DueKind) -> Kind {
 }
 
 pub(super) fn registration(due: &model::RegistrationDue) -> Registration {
-    let (outcome, at_least, open) = match &due.registering {
-        model::Registering::Due(kind) => ("due", Some(kind), &[][..]),
-        model::Registering::Nothing => ("nothing", None, &[][..]),
-        model::Registering::Undetermined { at_least, open } => ("undetermined", at_least.as_ref(), open.as_slice()),
+    let (outcome, kinds, open) = match &due.registering {
+        model::Registering::Due(kinds) => ("due", kinds.as_slice(), &[][..]),
+        model::Registering::Nothing => ("nothing", &[][..], &[][..]),
+        model::Registering::Lapsing(kind) => ("lapsing", kind.as_slice(), &[][..]),
+        model::Registering::Undetermined { at_least, open } => ("undetermined", at_least.as_slice(), open.as_slice()),
     };
+    let mut kinds = kinds.iter().map(kind);
     let renewal = &due.renewal;
     Registration {
         registry: Pack::of(&due.registry),
@@ -203,9 +241,11 @@ pub(super) fn registration(due: &model::RegistrationDue) -> Registration {
         source: Source::from(&due.source),
         as_of: due.as_of.to_string(),
         in_force: due.in_force,
+        declared: due.is_declared,
         outcome: outcome.to_owned(),
         conclusion: Text::both(|lang| registering_text(due, lang)),
-        kind: at_least.map(kind),
+        kind: kinds.next(),
+        besides: kinds.collect(),
         open: open.iter().map(kind).collect(),
         grounds: due
             .grounds
@@ -225,6 +265,17 @@ pub(super) fn registration(due: &model::RegistrationDue) -> Registration {
             from: renewal.window.map(|(first, _)| first.to_string()),
             until: renewal.window.map(|(_, last)| last.to_string()),
         },
+        limits: due
+            .limits
+            .iter()
+            .map(|limit| Limit {
+                step: limit.step.as_str().to_owned(),
+                working_days: limit.working_days,
+                extension: limit.extension,
+                article: limit.article.clone(),
+            })
+            .collect(),
+        valid_years: due.valid_years,
         unseen: due.unseen.iter().map(Text::from).collect(),
     }
 }

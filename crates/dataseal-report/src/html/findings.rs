@@ -136,7 +136,7 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
             expression => shown(&step.expression),
             value => truth(step.value, lang),
         }).collect::<Vec<_>>(),
-        facts => group.facts.iter().map(|fact| used_fact(fact, lang)).collect::<Vec<_>>(),
+        facts => group.facts.iter().map(|fact| used_fact(fact, ctx)).collect::<Vec<_>>(),
     }
 }
 
@@ -150,7 +150,8 @@ fn truth(value: Option<bool>, lang: Lang) -> String {
 }
 
 /// A fact under its name, with who says so.
-fn used_fact(fact: &UsedFact, lang: Lang) -> Value {
+fn used_fact(fact: &UsedFact, ctx: &Context<'_>) -> Value {
+    let lang = ctx.lang;
     let reading = match &fact.reading {
         Reading::Known(FactValue::Boolean(value)) => truth(Some(*value), lang),
         Reading::Known(value) => shown(&value.to_string()),
@@ -159,6 +160,7 @@ fn used_fact(fact: &UsedFact, lang: Lang) -> Value {
     };
     context! {
         name => fact.name.as_ref(),
+        title => shown(&story::used_title(ctx, &fact.name)),
         origin => words::fact_origin(lang, fact.origin),
         reading => reading,
     }

@@ -34,7 +34,7 @@ pub struct PackHead {
     pub title: Text,
     /// Where its rules hold.
     pub jurisdiction: String,
-    /// `always`, `sector` or `on-request`.
+    /// `always`, `sector`, `on-request` or `on-waivers`.
     pub in_force: String,
     /// The sector; null for a pack that is not of one.
     pub sector: Option<String>,

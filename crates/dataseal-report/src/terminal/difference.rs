@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dataseal_model::{
     Aspect, ComparedSide, Comparison, Difference, Drift, ExitStatus, Figure, Incomparable, Outcome, RegistrationDue,
-    Shift, Side, Turn, Weight,
+    Shift, Side, Weight,
 };
 
 use super::paper::{Ink, Paper};
@@ -51,7 +51,7 @@ pub fn difference_text(comparison: &Comparison, due: Option<&RegistrationDue>, c
     unknown(&mut paper, comparison);
     noise(&mut paper, comparison);
     rejudged(&mut paper, comparison);
-    conclusion(&mut paper, comparison);
+    conclusion(&mut paper, comparison, due);
     if let Some(due) = due {
         registration(&mut paper, due);
     }
@@ -307,16 +307,32 @@ fn noise(paper: &mut Paper<'_>, comparison: &Comparison) {
 }
 
 /// The sentence that a reader takes away.
-pub(crate) fn conclusion_text(comparison: &Comparison, lang: Lang) -> String {
+pub(crate) fn conclusion_text(comparison: &Comparison, due: Option<&RegistrationDue>, lang: Lang) -> String {
+    let own = compared_text(comparison, lang);
+    let whole = comparison.exit_status_with(due);
+    let id = match whole {
+        _ if whole == comparison.exit_status() => return own,
+        ExitStatus::Findings => "diff.conclusion-due",
+        _ => "diff.conclusion-due-unknown",
+    };
+    own + &message(lang, "clause.separator", &[]) + &message(lang, id, &[])
+}
+
+/// The same of what was compared, without the registration that follows from it.
+fn compared_text(comparison: &Comparison, lang: Lang) -> String {
     let breaking = comparison.of(Weight::Breaking).count();
     let matter = breaking.saturating_add(comparison.of(Weight::Matters).count());
     let unknown = comparison.not_comparable().count();
-    let broken = comparison.findings_of(Turn::New).count();
+    let broken = comparison.newly_broken().count();
+    let open = comparison.newly_open().count();
+    let is_empty = comparison.a.tables == 0 || comparison.b.tables == 0;
     let id = match (comparison.exit_status(), unknown) {
         (ExitStatus::Findings, _) if matter == 0 => "diff.conclusion-broken",
         (ExitStatus::Findings, 0) => "diff.conclusion-changed",
         (ExitStatus::Findings, _) => "diff.conclusion-changed-and-unknown",
-        (ExitStatus::Undetermined, 0) => "diff.conclusion-nothing",
+        (ExitStatus::Undetermined, 0) if is_empty => "diff.conclusion-nothing",
+        (ExitStatus::Undetermined, 0) if open > 0 => "diff.conclusion-open",
+        (ExitStatus::Undetermined, 0) => "diff.conclusion-unjudged",
         (ExitStatus::Undetermined, _) => "diff.conclusion-unknown",
         _ => "diff.conclusion-same",
     };
@@ -328,25 +344,26 @@ pub(crate) fn conclusion_text(comparison: &Comparison, lang: Lang) -> String {
             ("breaking", &breaking),
             ("unknown", &unknown),
             ("broken", &broken),
+            ("open", &open),
             ("same", &count(comparison.same)),
         ],
     )
 }
 
-fn conclusion(paper: &mut Paper<'_>, comparison: &Comparison) {
+fn conclusion(paper: &mut Paper<'_>, comparison: &Comparison, due: Option<&RegistrationDue>) {
     paper.section("terminal.conclusion");
-    let (mark, ink) = match comparison.exit_status() {
+    let (mark, ink) = match comparison.exit_status_with(due) {
         ExitStatus::Success => (paper.good(), Ink::Green),
         ExitStatus::Findings => (paper.bad(), Ink::Red),
         _ => (paper.unknown(), Ink::Yellow),
     };
-    let line = format!("{mark} {}", conclusion_text(comparison, paper.lang()));
+    let line = format!("{mark} {}", conclusion_text(comparison, due, paper.lang()));
     paper.inked(&line, ink);
 }
 
 #[cfg(test)]
 mod tests {
-    use dataseal_model::{Because, ChangeGround, RenewalState};
+    use dataseal_model::{Because, ChangeGround, RegistrationStep, RenewalState};
 
     use super::*;
     use crate::messages::find;
@@ -379,6 +396,11 @@ mod tests {
                 RenewalState::ALL
                     .iter()
                     .map(|each| format!("due-renewal.{}", each.as_str())),
+            );
+            ids.extend(
+                RegistrationStep::ALL
+                    .iter()
+                    .map(|each| format!("due-step.{}", each.as_str())),
             );
             for id in ids {
                 assert!(find(lang, &id).is_some(), "{lang}: {id}");

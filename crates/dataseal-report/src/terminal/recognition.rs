@@ -7,6 +7,7 @@ use dataseal_model::{
 };
 
 use super::paper::{Ink, Paper};
+use super::registration::not_in_force;
 use crate::number::count;
 use crate::{Context, Lang, clip, message, pad, printable, words};
 
@@ -44,12 +45,17 @@ pub fn targets_text(targets: &[RecognitionTarget], ctx: &Context<'_>) -> String 
             Some(source) => words::reliance(lang, source.verified),
             None => message(lang, "recognise.place-only", &[]),
         };
-        let force = if target.in_force {
-            String::new()
-        } else {
-            message(lang, "recognise.ended", &[])
+        let force = match (&target.registry, target.in_force) {
+            (None, _) | (_, Some(true)) => String::new(),
+            (_, Some(false)) => message(lang, "recognise.ended", &[]),
+            (_, None) => message(lang, "recognise.force-unknown", &[]),
         };
-        format!("{id}  {title}  {what}{force}\n")
+        let names = match (&target.jurisdiction, target.aliases.is_empty()) {
+            (Some(jurisdiction), _) => printable(jurisdiction).into_owned(),
+            (None, true) => "–".to_owned(),
+            (None, false) => format!("= {}", target.aliases.join(", ")),
+        };
+        format!("{id}  {names}  {title}  {what}{force}\n")
     };
     targets.iter().map(line).collect()
 }
@@ -69,7 +75,16 @@ fn head(paper: &mut Paper<'_>, recognition: &Recognition) {
     );
     paper.line(&line);
     let made = match &recognition.from {
-        None => paper.message("recognise.made-unknown", &[]),
+        None => match &recognition.misfit {
+            Some(misfit) => paper.message(
+                "recognise.made-misfit",
+                &[
+                    ("title", &title(&misfit.title, lang)),
+                    ("form", &title(&misfit.form, lang)),
+                ],
+            ),
+            None => paper.message("recognise.made-unknown", &[]),
+        },
         Some(from) => {
             let id = match (from.is_target, from.is_expired, from.valid_until) {
                 (_, true, _) => "recognise.made-expired",
@@ -82,6 +97,11 @@ fn head(paper: &mut Paper<'_>, recognition: &Recognition) {
         }
     };
     paper.line(&made);
+    if recognition.from.as_ref().is_some_and(|from| from.valid_until.is_none()) {
+        let line = paper.message("recognise.validity-unknown", &[]);
+        let mark = paper.unknown();
+        paper.marked(mark, &line, Ink::Yellow);
+    }
     let line = match (&recognition.target.registry, &recognition.target.source) {
         (Some(registry), Some(source)) => paper.message(
             "recognise.target",
@@ -93,11 +113,19 @@ fn head(paper: &mut Paper<'_>, recognition: &Recognition) {
                 ("certainty", &words::reliance(lang, source.verified)),
             ],
         ),
+        _ if !recognition.target.profiles.is_empty() => {
+            let profiles = recognition.target.profiles.join(&message(lang, "list.separator", &[]));
+            paper.message(
+                "recognise.target-place-profiles",
+                &[("title", &target), ("profiles", &profiles)],
+            )
+        }
         _ => paper.message("recognise.target-place", &[("title", &target)]),
     };
     paper.line(&line);
-    if !recognition.target.in_force {
-        let line = paper.message("due.not-in-force", &[("date", &recognition.as_of)]);
+    let rules = recognition.target.registry.as_ref();
+    if let Some(id) = rules.and_then(|_| not_in_force(recognition.target.in_force)) {
+        let line = paper.message(id, &[("date", &recognition.as_of)]);
         let mark = paper.warning();
         paper.marked(mark, &line, Ink::Yellow);
     }
@@ -204,16 +232,20 @@ fn kinds(paper: &mut Paper<'_>, recognition: &Recognition) {
     let none = paper.message("recognise.none", &[]);
     let or_none = |text: Option<String>| text.unwrap_or_else(|| none.clone());
     paper.section("recognise.kinds");
+    // Where nobody wrote down the kinds of the other side, that none answers is not known.
+    let is_paired = recognition.kinds.iter().any(|kind| kind.from.is_some());
     for kind in &recognition.kinds {
         let to = or_none(kind.to.as_ref().map(|text| title(text, lang)));
-        let line = match (&recognition.from, &kind.from) {
-            (None, _) => to,
-            (Some(_), from) => format!("{} → {to}", or_none(from.as_ref().map(|text| title(text, lang)))),
+        let line = if is_paired {
+            let from = or_none(kind.from.as_ref().map(|text| title(text, lang)));
+            format!("{from} → {to}")
+        } else {
+            to
         };
         let concept = title(&kind.concept, lang);
         let line = paper.message("recognise.line", &[("title", &concept), ("what", &line)]);
         paper.line(&line);
-        let is_alone = kind.to.is_none() || (kind.from.is_none() && recognition.from.is_some());
+        let is_alone = kind.to.is_none() || (kind.from.is_none() && is_paired);
         if let Some(note) = kind.note.as_ref().filter(|_| is_alone) {
             paper.indented(&title(note, lang));
         }
@@ -225,7 +257,13 @@ fn kinds(paper: &mut Paper<'_>, recognition: &Recognition) {
             Some(_) => format!("{} → {}", word(&right.from), word(&right.to)),
             None => word(&right.to),
         };
-        paper.line(&line);
+        if right.is_proven == Some(false) {
+            let note = paper.message("recognise.right-unproven", &[("right", &line)]);
+            let mark = paper.warning();
+            paper.marked(mark, &note, Ink::Yellow);
+        } else {
+            paper.line(&line);
+        }
     }
     paper.end_section();
 }
@@ -259,7 +297,23 @@ pub(crate) fn recognition_conclusion(recognition: &Recognition, lang: Lang) -> S
         (ExitStatus::Findings, _) => "recognise.conclusion-missing",
         (ExitStatus::Success, RecognitionOrigin::Manifest) => "recognise.conclusion-unverified",
         (ExitStatus::Success, _) => "recognise.conclusion-complete",
+        _ if recognition.rests_on_unknown_validity() => "recognise.conclusion-validity-unknown",
+        _ if recognition.is_out_of_force() => "recognise.conclusion-out-of-force",
         _ => "recognise.conclusion-unknown",
     };
-    message(lang, id, &[("fields", &fields), ("documents", &documents)])
+    let conclusion = message(lang, id, &[("fields", &fields), ("documents", &documents)]);
+    let by_hand: Vec<String> = recognition
+        .by_hand_fields()
+        .map(|field| title(&field.title, lang))
+        .collect();
+    if by_hand.is_empty() {
+        return conclusion;
+    }
+    let names = by_hand.join(&message(lang, "list.separator", &[]));
+    let by_hand = message(
+        lang,
+        "recognise.conclusion-by-hand",
+        &[("n", &by_hand.len()), ("names", &names)],
+    );
+    conclusion + &message(lang, "clause.separator", &[]) + &by_hand
 }

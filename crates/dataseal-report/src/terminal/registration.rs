@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use dataseal_model::{ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue};
+use dataseal_model::{ChangeGround, DueKind, GroundFound, GroundState, Registering, RegistrationDue, StepLimit};
 
 use super::difference::aspect;
 use super::paper::{Ink, Paper};
@@ -23,39 +23,49 @@ pub(super) fn registration(paper: &mut Paper<'_>, due: &RegistrationDue) {
         ],
     );
     paper.inked(&basis, Ink::Dim);
-    if !due.in_force {
-        let line = paper.message("due.not-in-force", &[("date", &due.as_of)]);
+    if let Some(id) = not_in_force(due.in_force) {
+        let line = paper.message(id, &[("date", &due.as_of)]);
         let mark = paper.warning();
         paper.marked(mark, &line, Ink::Yellow);
     }
     let (mark, ink) = match &due.registering {
-        Registering::Due(_) => (paper.warning(), Ink::Yellow),
+        Registering::Due(_) | Registering::Lapsing(_) => (paper.warning(), Ink::Yellow),
         Registering::Nothing => (paper.good(), Ink::Green),
         Registering::Undetermined { .. } => (paper.unknown(), Ink::Yellow),
     };
-    paper.marked(mark, &registering_text(due, lang), ink);
-    match &due.registering {
-        Registering::Due(kind) => paper.field("diff.why", &printable(lang.pick(&kind.why))),
-        Registering::Undetermined { at_least, open } => {
-            if let Some(kind) = at_least {
-                paper.field("diff.why", &printable(lang.pick(&kind.why)));
-            }
-            for kind in open {
-                let line = open_text(kind, due, paper.ctx());
-                paper.indented(&line);
-            }
+    let whys: Vec<&DueKind> = match &due.registering {
+        Registering::Lapsing(kind) => kind.iter().collect(),
+        _ => due.kinds().iter().collect(),
+    };
+    for (place, line) in registering_lines(due, lang).iter().enumerate() {
+        paper.marked(mark, line, ink);
+        if let Some(kind) = whys.get(place) {
+            paper.field("diff.why", &printable(lang.pick(&kind.why)));
         }
-        Registering::Nothing => {}
     }
-    // Beside a kind that is due it would be an echo.
-    let is_open = matches!(due.registering, Registering::Undetermined { at_least: None, .. });
-    if is_open && !due.unstated.is_empty() {
-        let grounds: Vec<String> = due.unstated.iter().map(|each| ground(*each, lang)).collect();
+    if let Registering::Undetermined { open, .. } = &due.registering {
+        for kind in open {
+            let line = open_text(kind, due, paper.ctx());
+            paper.indented(&line);
+        }
+    }
+    if !due.unstated.is_empty() {
+        let grounds: Vec<String> = due.unstated.iter().map(|each| unstated(*each, due, lang)).collect();
         let grounds = grounds.join(&message(lang, "list.separator", &[]));
         let line = paper.message("due.unstated", &[("grounds", &grounds)]);
         paper.indented(&line);
     }
     paper.indented(&renewal_text(due, lang));
+    if !due.kinds().is_empty() && !due.limits.is_empty() {
+        let limits: Vec<String> = due.limits.iter().map(|each| limit(each, due, lang)).collect();
+        let limits = limits.join(&message(lang, "list.separator", &[]));
+        let line = paper.message("due.limits", &[("limits", &limits)]);
+        paper.inked(&line, Ink::Dim);
+    }
+    if let Some(years) = due.valid_years {
+        let line = paper.message("due.valid-years", &[("years", &years)]);
+        paper.inked(&line, Ink::Dim);
+    }
     if !due.unseen.is_empty() {
         let fields = due.unseen.iter().map(|title| printable(lang.pick(title)).into_owned());
         let fields: Vec<String> = fields.collect();
@@ -70,18 +80,70 @@ pub(crate) fn ground(ground: ChangeGround, lang: Lang) -> String {
     message(lang, &format!("due-ground.{}", ground.as_str()), &[])
 }
 
+/// What to say of rules that are not known to be in force; nothing where they are.
+pub(super) const fn not_in_force(in_force: Option<bool>) -> Option<&'static str> {
+    match in_force {
+        Some(true) => None,
+        Some(false) => Some("due.not-in-force"),
+        None => Some("due.force-unknown"),
+    }
+}
+
+/// A ground of which the rules say nothing, and that it cannot be told where that is so.
+fn unstated(of: ChangeGround, due: &RegistrationDue, lang: Lang) -> String {
+    let words = ground(of, lang);
+    let found = due.grounds.iter().find(|found| found.ground == of);
+    match found.map(|found| found.state) {
+        Some(GroundState::Unknown) => message(lang, "due.unstated-unknown", &[("ground", &words)]),
+        _ => words,
+    }
+}
+
+/// The time that a step may take.
+fn limit(limit: &StepLimit, due: &RegistrationDue, lang: Lang) -> String {
+    let id = match limit.extension {
+        0 => "due.limit",
+        _ => "due.limit-extended",
+    };
+    message(
+        lang,
+        id,
+        &[
+            (
+                "step",
+                &message(lang, &format!("due-step.{}", limit.step.as_str()), &[]),
+            ),
+            ("days", &limit.working_days),
+            ("extension", &limit.extension),
+            ("article", &printable(&cited(&limit.article, due, lang))),
+        ],
+    )
+}
+
 /// The sentence that a reader takes away.
 pub(crate) fn registering_text(due: &RegistrationDue, lang: Lang) -> String {
+    registering_lines(due, lang).join(&message(lang, "clause.separator", &[]))
+}
+
+/// The same with a line for each kind.
+fn registering_lines(due: &RegistrationDue, lang: Lang) -> Vec<String> {
+    let kinds = |first: &str, kinds: &[DueKind]| -> Vec<String> {
+        let ids = std::iter::once(first).chain(std::iter::repeat("due.besides"));
+        ids.zip(kinds)
+            .map(|(id, kind)| kind_text(id, kind, due, lang))
+            .collect()
+    };
+    let only = |id: &str| vec![message(lang, id, &[])];
     match &due.registering {
-        Registering::Due(kind) => kind_text("due.kind", kind, due, lang),
-        Registering::Nothing => message(lang, "due.nothing", &[]),
-        Registering::Undetermined {
-            at_least: Some(kind), ..
-        } => kind_text("due.at-least", kind, due, lang),
-        Registering::Undetermined { at_least: None, open } if open.is_empty() && due.unstated.is_empty() => {
-            message(lang, "due.only-renewal", &[])
+        Registering::Due(due_kinds) => kinds("due.kind", due_kinds),
+        Registering::Nothing => only("due.nothing"),
+        Registering::Lapsing(Some(kind)) => vec![kind_text("due.lapsing", kind, due, lang)],
+        Registering::Lapsing(None) => only("due.lapsing-unknown"),
+        Registering::Undetermined { at_least, .. } if !at_least.is_empty() => kinds("due.at-least", at_least),
+        Registering::Undetermined { open, .. } if open.is_empty() && due.unstated.is_empty() => {
+            only("due.only-renewal")
         }
-        Registering::Undetermined { at_least: None, .. } => message(lang, "due.undetermined", &[]),
+        Registering::Undetermined { .. } => only("due.undetermined"),
     }
 }
 
@@ -126,6 +188,9 @@ fn resting_on(found: &GroundFound, ctx: &Context<'_>) -> String {
     let aspects = found.aspects.iter().map(|each| aspect(*each, ctx.lang));
     let all: Vec<String> = facts.chain(aspects).collect();
     match (all.is_empty(), found.state) {
+        (true, GroundState::Unknown) if found.ground == ChangeGround::DataAltered => {
+            message(ctx.lang, "due.other-bytes", &[])
+        }
         (true, GroundState::Unknown) => message(ctx.lang, "due.not-read", &[]),
         _ => all.join(&message(ctx.lang, "list.separator", &[])),
     }

@@ -56,10 +56,10 @@ fn turned(change: &FindingChange, paper: &Paper<'_>) -> String {
     let lang = paper.lang();
     let verdict =
         |verdict: Option<Verdict>| verdict.map_or_else(|| "–".to_owned(), |verdict| words::verdict(lang, verdict));
-    let id = if change.is_waived {
-        "diff.rule-waived"
-    } else {
-        "diff.rule"
+    let id = match (change.is_waived, change.was_waived && change.before == change.after) {
+        (true, _) => "diff.rule-waived",
+        (false, true) => "diff.rule-waiver-ended",
+        (false, false) => "diff.rule",
     };
     paper.message(
         id,

@@ -20,6 +20,7 @@ use super::{
     RowGroup, Rowset, SCHEMA, Source, Step, Table, Text, Tool, UsedFact, Waiver, WholeRows,
 };
 use crate::escape::is_unsafe;
+use crate::quality_v1::QualityCheck;
 use crate::{FailedInput, Lang, ReportError, story, words};
 
 impl Report {
@@ -51,6 +52,8 @@ impl Report {
             tables: tables.iter().map(|each| table(each, as_of, taxonomy)).collect(),
             facts: Some(Facts::of(&appraisal.facts)),
             findings: appraisal.findings.iter().map(|each| finding(each, tables)).collect(),
+            checks: appraisal.checks.iter().map(QualityCheck::of).collect(),
+            checks_sha256: appraisal.checks_file.map(|digest| digest.to_string()),
             review_notes: appraisal.review_notes.iter().map(review_note).collect(),
             waivers: appraisal
                 .waivers

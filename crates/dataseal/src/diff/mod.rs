@@ -42,11 +42,12 @@ mod said;
 mod snapshot;
 mod tables;
 mod values;
+mod written;
 
 pub use due::{NATIONAL_REGISTRY, registration_due};
 pub use measures::THRESHOLDS;
+pub(crate) use report_file::read_report;
 pub use report_file::report_at;
-pub(crate) use report_file::{WrittenPack, read_report, references};
-pub(crate) use said::Declared;
 pub use snapshot::Snapshot;
 pub use tables::compare;
+pub(crate) use written::{Declared, WrittenPack, asked, references};

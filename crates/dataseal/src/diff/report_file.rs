@@ -11,15 +11,16 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use dataseal_model::{
-    Bilingual, Digest, DistinctCount, ErrorCode, Grade, InferredType, Lengths, Masked, Origin, PackOrigin, PackRef,
-    RuleCode, ValueKind, disclose_name,
+    Bilingual, Digest, DistinctCount, ErrorCode, Grade, InferredType, Lengths, Masked, Origin, RuleCode, ValueKind,
+    disclose_name,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::said::{Concluded, Declared, Said, worst};
+use super::said::{Concluded, Said, worst};
 use super::snapshot::{ColumnSnapshot, Held, MeasuredBy, Snapshot, TableSnapshot, shown_name, sorted};
 use super::values::{Values, gathered, magnitudes, spelling, written_end};
+use super::written::{Declared, WrittenPack, asked, references, rule_title};
 use crate::measure::shown;
 use crate::output::read_bounded;
 use crate::{Error, Installation};
@@ -97,14 +98,6 @@ struct Finding {
 struct Title {
     zh: String,
     en: String,
-}
-
-/// A pack as a report names it.
-#[derive(Deserialize)]
-pub(crate) struct WrittenPack {
-    id: String,
-    version: String,
-    sha256: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -238,9 +231,13 @@ impl Snapshot {
             .map(|file| file.sha256.as_ref()?.parse().ok())
             .collect();
         let said = Said {
-            declared: document.asset.map(|asset| asset.declared).unwrap_or_default(),
+            declared: document.asset.map(|asset| asked(asset.declared)).unwrap_or_default(),
             // Without a pack nothing was judged, whatever the list holds.
-            findings: document.basis.packs.is_some().then(|| concluded(document.findings)),
+            findings: document
+                .basis
+                .packs
+                .is_some()
+                .then(|| concluded(document.findings, installation)),
             packs: document.basis.packs.map(references),
         };
         let mut files_of = document.files.into_iter();
@@ -280,31 +277,19 @@ pub(crate) fn read_report<T: DeserializeOwned>(path: &Path) -> Result<T, Error> 
     serde_json::from_slice(&bytes).map_err(damaged)
 }
 
-fn concluded(findings: Vec<Finding>) -> BTreeMap<RuleCode, Concluded> {
+fn concluded(findings: Vec<Finding>, installation: &Installation) -> BTreeMap<RuleCode, Concluded> {
     worst(findings.into_iter().filter_map(|finding| {
+        let code: RuleCode = finding.code.parse().ok()?;
+        let told = Bilingual::new(finding.title.zh, finding.title.en);
         let concluded = Concluded {
             pack: finding.pack.parse().ok()?,
-            title: Bilingual::new(finding.title.zh, finding.title.en),
+            title: rule_title(&code, told, installation),
             severity: finding.severity.parse().ok()?,
             verdict: finding.verdict.parse().ok()?,
             is_waived: finding.waived.is_some(),
         };
-        Some((finding.code.parse().ok()?, concluded))
+        Some((code, concluded))
     }))
-}
-
-/// Packs whose id and digest can be read.
-pub(crate) fn references(packs: Vec<WrittenPack>) -> Vec<PackRef> {
-    let pack = |pack: WrittenPack| {
-        Some(PackRef {
-            id: pack.id.parse().ok()?,
-            version: pack.version,
-            digest: pack.sha256.parse().ok()?,
-            // Somebody's file does not vouch for a pack.
-            origin: PackOrigin::Unstated,
-        })
-    };
-    packs.into_iter().filter_map(pack).collect()
 }
 
 fn told_table(table: Table, file: TableFile, position: usize, installation: &Installation) -> TableSnapshot {

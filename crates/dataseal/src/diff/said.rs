@@ -81,15 +81,18 @@ pub(crate) fn findings(a: &Said, b: &Said) -> Option<Vec<FindingChange>> {
     let (a, b) = (a.findings.as_ref()?, b.findings.as_ref()?);
     let changes = pairs(a, b).filter_map(|(code, before, after)| {
         let verdict = |concluded: Option<&Concluded>| concluded.map(|concluded| concluded.verdict);
+        let is_waived = |concluded: Option<&Concluded>| concluded.is_some_and(|concluded| concluded.is_waived);
         let told = after.or(before)?;
-        (verdict(before) != verdict(after)).then(|| FindingChange {
+        let told_of = |concluded| (verdict(concluded), is_waived(concluded));
+        (told_of(before) != told_of(after)).then(|| FindingChange {
             code: code.clone(),
             pack: told.pack.clone(),
             title: told.title.clone(),
             severity: told.severity,
             before: verdict(before),
             after: verdict(after),
-            is_waived: after.is_some_and(|after| after.is_waived),
+            was_waived: is_waived(before),
+            is_waived: is_waived(after),
         })
     });
     Some(changes.collect())
@@ -225,6 +228,25 @@ mod tests {
             let rules = worst(conclusions.iter().map(|each| (code.clone(), concluded(each))));
             assert_eq!(rules[&code].is_waived, waived, "{conclusions:?}");
         }
+    }
+
+    #[test]
+    fn a_waiver_that_ended_breaks_the_rule_anew() {
+        use Verdict::Violated;
+        let with = |is_waived: bool| {
+            let mut said = judged(&[("CN-T-001", Violated)], &[]);
+            for concluded in said.findings.iter_mut().flat_map(BTreeMap::values_mut) {
+                concluded.is_waived = is_waived;
+            }
+            said
+        };
+        let turn = |before, after| {
+            let changes = findings(&with(before), &with(after)).unwrap();
+            changes.first().map(|change| (change.turn(), change.is_waived))
+        };
+        assert_eq!(turn(true, false), Some((Turn::New, false)));
+        assert_eq!(turn(false, true), Some((Turn::Changed, true)));
+        assert_eq!((turn(true, true), turn(false, false)), (None, None));
     }
 
     #[test]

@@ -352,7 +352,7 @@ fn list(folder: &OwnedFd) -> io::Result<Vec<(Vec<u8>, FileType)>> {
 /// Why a name below a folder is no input's, if so.
 fn passed_over(name: &[u8]) -> Option<SkipReason> {
     match name {
-        b"asset.toml" | b"labels.toml" | b"dataseal-out" | b".dataseal" => Some(SkipReason::Own),
+        b"asset.toml" | b"labels.toml" | b"checks.toml" | b"dataseal-out" | b".dataseal" => Some(SkipReason::Own),
         b"_SUCCESS" | b"_metadata" | b"_common_metadata" | b"_delta_log" | b"Thumbs.db" | b"desktop.ini" => {
             Some(SkipReason::Marker)
         }

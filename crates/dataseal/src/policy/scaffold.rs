@@ -7,15 +7,12 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use dataseal_model::{PackId, RuleKind};
-use dataseal_pack::{Instrument, PackFile, Policies, files_under, load_packs, read_instruments};
+use dataseal_pack::{Instrument, PackFile, Policies, TITLE_LENGTH, files_under, load_packs, read_instruments};
 use dataseal_policy::compile;
 use dataseal_report::toml_string;
 
 use super::clauses::Clause;
 use crate::PolicyError;
-
-/// Characters of a title: more does not fit a line of a report.
-const TITLE: usize = 40;
 
 /// What a new pack is made of.
 #[derive(Clone, Debug)]
@@ -165,7 +162,7 @@ fn own_id(id: &PackId, number: u32) -> String {
 /// The requirement as a title: its first sentence or part of one that fits, or as much as does.
 fn title_of(requirement: &str) -> String {
     let trimmed = requirement.trim_end_matches(['。', '.', '；', ';']);
-    let fits = |text: &str| text.chars().count() <= TITLE;
+    let fits = |text: &str| text.chars().count() <= TITLE_LENGTH;
     if fits(trimmed) {
         return trimmed.to_owned();
     }
@@ -173,7 +170,13 @@ fn title_of(requirement: &str) -> String {
     let parts = ends.filter_map(|(at, _)| requirement.get(..at));
     let longest = parts.take_while(|part| fits(part)).last();
     longest.map_or_else(
-        || requirement.chars().take(TITLE.saturating_sub(1)).chain(['…']).collect(),
+        || {
+            requirement
+                .chars()
+                .take(TITLE_LENGTH.saturating_sub(1))
+                .chain(['…'])
+                .collect()
+        },
         str::to_owned,
     )
 }

@@ -5,31 +5,28 @@
 //! target asks. A value is shown only where it was declared or counted and may be public: never that of a natural person, nor
 //! a text in which a recogniser finds personal information.
 
+mod documents;
+mod form;
+mod made;
 mod source;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use dataseal_model::facts::{FactOrigin, fact};
 use dataseal_model::{
-    Bilingual, CarriedDocument, CarriedField, CarriedKind, CarriedRight, Carrying, DocumentState, FieldState,
-    KindThere, PackStanding, PackState, Recognition, RecognitionTarget, RegisteredAt,
+    Bilingual, CarriedKind, CarriedRight, Carrying, KindThere, PackStanding, PackState, Recognition, RecognitionTarget,
+    RegisteredAt,
 };
 use dataseal_pack::{
-    Carry, Certainty, FormField, Place, Policies, Registration, RegistrationCrosswalk, RegistrationKind, Registry,
+    Carry, Certainty, Place, Policies, Registration, RegistrationCrosswalk, RegistrationKind, Registry,
 };
 
+use made::{Made, made_at};
 pub use source::{Registered, read_registered};
 
 use crate::Installation;
 
-/// The fact that says where the registration was made.
-const MADE_AT: &str = "recognition_from";
-/// The fact that says how long it is valid, where the registry's profile names no other.
-const MADE_UNTIL: &str = "recognition_until";
 const RIGHTS: &str = "rights_claimed";
-const HOLDER_KIND: &str = "holder_kind";
-const NATURAL_PERSON: &str = "natural-person";
 
 /// Where a registration is to be recognised.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +38,7 @@ pub enum Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// The target of a name: that of a registry, or of a place in a crosswalk.
+    /// The target of a name: that of a registry, or of a place in a crosswalk by its id or another of its names.
     pub fn find(name: &str, policies: &'a Policies) -> Option<Self> {
         let place = || {
             let mut crosswalks = policies.crosswalks.iter();
@@ -66,6 +63,16 @@ impl<'a> Target<'a> {
         }
     }
 
+    /// Every name by which it may be given.
+    pub fn names(self) -> impl Iterator<Item = &'a str> {
+        let place = match self {
+            Self::Registry(_) => None,
+            Self::Place(_, place) => Some(place),
+        };
+        let id = place.is_none().then(|| self.id());
+        id.into_iter().chain(place.into_iter().flat_map(Place::names))
+    }
+
     const fn registry(&self) -> Option<&'a Registry> {
         match self {
             Self::Registry(registry) => Some(registry),
@@ -84,7 +91,16 @@ impl<'a> Target<'a> {
             },
             registry: registry.map(|registry| registry.reference.clone()),
             source: registry.map(|registry| registry.source.clone()),
-            in_force: registry.is_none_or(|registry| registry.in_force.contains(as_of)),
+            jurisdiction: registry.map(|registry| registry.jurisdiction.clone()),
+            aliases: match self {
+                Self::Registry(_) => Vec::new(),
+                Self::Place(_, place) => place.aliases.clone(),
+            },
+            profiles: match self {
+                Self::Registry(_) => Vec::new(),
+                Self::Place(crosswalk, place) => crosswalk.registries_at(&place.id).map(str::to_owned).collect(),
+            },
+            in_force: registry.and_then(|registry| registry.in_force_on(as_of)),
         }
     }
 
@@ -116,6 +132,14 @@ struct Way<'a> {
     place: Option<&'a str>,
 }
 
+impl<'a> Way<'a> {
+    /// What carries from a registration to the target: to the registration that is made there, or else to its place.
+    fn carry(&self, from: &str) -> Option<&'a Carry> {
+        let to = [self.own.map(|own| own.id.as_str()), self.place];
+        to.into_iter().flatten().find_map(|to| self.crosswalk.carry(from, to))
+    }
+}
+
 /// How a registration stands at a target on a day. `name` is the file's.
 pub fn recognise(
     name: &str,
@@ -126,24 +150,30 @@ pub fn recognise(
 ) -> Recognition {
     let policies = installation.policies();
     let way = target.known_in(policies);
-    let from = way.and_then(|way| made_at(registered, way.crosswalk, policies));
-    let from_at = from.map(|(registration, until)| RegisteredAt {
-        id: registration.id.clone(),
-        title: registration.title.clone(),
-        valid_until: until,
-        is_expired: until.is_some_and(|until| until < as_of),
-        is_target: way.and_then(|way| way.own).is_some_and(|own| own.id == registration.id),
+    let (made, misfit) = made_at(registered, target.registry(), policies);
+    let from_at = made.as_ref().map(|made| RegisteredAt {
+        id: made.id.to_owned(),
+        title: made.title.clone(),
+        valid_until: made.until,
+        is_expired: made.until.is_some_and(|until| until < as_of),
+        is_target: way.and_then(|way| way.own).is_some_and(|own| own.id == made.id),
     });
-    // What has ended is carried nowhere.
-    let carry = from_at.as_ref().filter(|from| !from.is_expired && !from.is_target);
-    let carry = carry
-        .zip(way)
-        .and_then(|(from, way)| way.crosswalk.carry(&from.id, way.place?));
-    let is_made = from_at.as_ref().is_some_and(|from| from.is_target && !from.is_expired);
+    // What has ended is carried nowhere. Of what may have ended the answer says that it rests on that.
+    let holding = from_at.as_ref().filter(|from| !from.is_expired);
+    let carry = holding.filter(|from| !from.is_target).zip(way);
+    let carry = carry.and_then(|(from, way)| way.carry(&from.id));
+    let is_made = holding.is_some_and(|from| from.is_target);
     let (kind, registry_kind) = match is_made {
         true => (KindThere::NotNeeded, None),
         false => kind_there(target, carry, way),
     };
+    let from = made.as_ref().and_then(|made| made.registration);
+    let certificate = from
+        .filter(|_| is_made || carry.is_some())
+        .map(|from| match &from.own_certificate {
+            Some(own) if is_made => own,
+            _ => &from.certificate,
+        });
     Recognition {
         name: installation.shown_name(name, 0),
         origin: registered.origin,
@@ -156,42 +186,15 @@ pub fn recognise(
             is_accepted: carry.kind.is_none(),
             why: carry.why.clone(),
         }),
-        fields: fields(registered, target, installation),
-        documents: documents(registered, registry_kind, carry, policies, as_of),
-        kinds: kinds(target, from.map(|(registration, _)| registration), way, policies),
-        rights: rights(registered, from.map(|(registration, _)| registration), way),
+        fields: form::fields(registered, target, installation),
+        documents: documents::documents(registered, registry_kind, (certificate, carry), policies, as_of),
+        kinds: kinds(target, from, way, policies),
+        rights: rights(registered, made.as_ref(), way),
         packs: packs(registered, target, policies),
         kind,
         from: from_at,
+        misfit,
     }
-}
-
-/// Where the registration was made, and until when it is valid, by what was declared: the place, or a certificate's number
-/// that has a registry's form.
-fn made_at<'p>(
-    registered: &Registered,
-    crosswalk: &'p RegistrationCrosswalk,
-    policies: &'p Policies,
-) -> Option<(&'p Registration, Option<NaiveDate>)> {
-    let says = |name: &str| registered.declared.get(name).map(String::as_str);
-    let by_number = || {
-        let has_number = |registry: &&Registry| {
-            let fact = registry
-                .certificate
-                .as_ref()
-                .and_then(|certificate| certificate.number.as_deref());
-            fact.and_then(says).and_then(|number| registry.certificate_fits(number)) == Some(true)
-        };
-        let registry = policies.registries.iter().find(has_number)?;
-        crosswalk.of_registry(registry.reference.id.as_str())
-    };
-    let registration = says(MADE_AT)
-        .and_then(|id| crosswalk.registration(id))
-        .or_else(by_number)?;
-    let registry = registration.registry.as_deref().and_then(|id| policies.registry(id));
-    let own = registry.and_then(|registry| registry.certificate.as_ref()?.valid_until.as_deref());
-    let until = own.and_then(says).or_else(|| says(MADE_UNTIL));
-    Some((registration, until.and_then(|text| text.parse().ok())))
 }
 
 /// What has to be registered at a target: the kind that the crosswalk names, or the first of the target.
@@ -220,103 +223,6 @@ fn kind_there<'a>(
         title.map_or(KindThere::Unknown, |title| KindThere::Known(title.clone())),
         known,
     )
-}
-
-fn fields(registered: &Registered, target: Target<'_>, installation: &Installation) -> Vec<CarriedField> {
-    let fields = target.registry().map_or(&[][..], |registry| &registry.fields);
-    fields
-        .iter()
-        .map(|field| field_standing(field, registered, installation))
-        .collect()
-}
-
-fn field_standing(field: &FormField, registered: &Registered, installation: &Installation) -> CarriedField {
-    let name = field.fact.as_deref();
-    let is_declared = name
-        .and_then(fact)
-        .is_some_and(|spec| spec.origin == FactOrigin::Declared);
-    let declared = name.and_then(|name| registered.declared.get(name));
-    let counted = name.and_then(|name| registered.counts.get(name)).map(u64::to_string);
-    let fits = |text: &String| field.max_chars.is_none_or(|most| text.chars().count() <= most);
-    let (state, value) = match (name, declared) {
-        (None, _) => (FieldState::ByHand, None),
-        (Some(name), Some(text)) => {
-            let state = if fits(text) {
-                FieldState::Carries
-            } else {
-                FieldState::TooLong
-            };
-            (state, public(name, text, registered, installation))
-        }
-        (Some(_), None) if is_declared => (FieldState::Missing, None),
-        (Some(_), None) => match counted {
-            Some(count) => (FieldState::Carries, Some(count)),
-            None => (FieldState::NotMeasured, None),
-        },
-    };
-    CarriedField {
-        id: field.id.clone(),
-        title: field.title.clone(),
-        fact: field.fact.clone(),
-        required: field.required,
-        max_chars: field.max_chars,
-        state,
-        value,
-    }
-}
-
-/// A declared answer, if it may be public: not one about a natural person, and no words in which personal information is
-/// found.
-fn public(name: &str, text: &str, registered: &Registered, installation: &Installation) -> Option<String> {
-    let spec = fact(name)?;
-    let is_person = registered
-        .declared
-        .get(HOLDER_KIND)
-        .is_none_or(|kind| kind == NATURAL_PERSON);
-    let about_holder = spec.asset_key.is_some_and(|key| key.starts_with("holder."));
-    // A code of an organisation looks like a number that identifies, and does: an organisation.
-    let is_code = name == "holder_uscc";
-    let is_free = spec.choices.is_empty() && !is_code;
-    let is_secret =
-        (about_holder && spec.choices.is_empty() && is_person) || (is_free && installation.recognisers().proves(text));
-    (!is_secret).then(|| text.to_owned())
-}
-
-/// What is handed in: the documents of the kind that is due and what the crosswalk asks besides; then what supports.
-fn documents(
-    registered: &Registered,
-    kind: Option<&RegistrationKind>,
-    carry: Option<&Carry>,
-    policies: &Policies,
-    as_of: NaiveDate,
-) -> Vec<CarriedDocument> {
-    let standing = |kind: &String, required: bool| CarriedDocument {
-        title: policies.evidence_kind(kind).map_or_else(
-            || Bilingual::new(kind.clone(), kind.clone()),
-            |known| known.title.clone(),
-        ),
-        state: registered.document(kind, as_of),
-        kind: kind.clone(),
-        required,
-    };
-    let is_accepted = carry.is_some_and(|carry| carry.kind.is_none());
-    let own = kind.map_or(&[][..], |kind| &kind.documents).iter();
-    let mut wanted: Vec<(&String, bool)> = own.map(|kind| (kind, true)).collect();
-    if let Some(carry) = carry {
-        wanted.extend(carry.missing.iter().map(|kind| (kind, true)));
-        // Where nothing is registered again, what carries over is what is shown.
-        wanted.extend(carry.carries.iter().map(|kind| (kind, is_accepted)));
-    }
-    let mut documents: Vec<CarriedDocument> = Vec::new();
-    for (kind, required) in wanted {
-        if !documents.iter().any(|document| document.kind == *kind) {
-            documents.push(standing(kind, required));
-        }
-    }
-    // What would only support is not worth a line where it is not there.
-    documents.retain(|document| document.required || document.state != DocumentState::Missing);
-    documents.sort_by_key(|document| !document.required);
-    documents
 }
 
 /// Kinds that answer to each other, by the crosswalk; without one, those of the target alone.
@@ -354,24 +260,26 @@ fn kinds(
     rows.filter(|row| row.from.is_some() || row.to.is_some()).collect()
 }
 
-/// The rights claimed, as both sides call them.
-fn rights(registered: &Registered, from: Option<&Registration>, way: Option<Way<'_>>) -> Vec<CarriedRight> {
+/// The rights claimed, as both sides call them, and whether the registration proves them.
+fn rights(registered: &Registered, made: Option<&Made<'_>>, way: Option<Way<'_>>) -> Vec<CarriedRight> {
     let claimed = registered.declared.get(RIGHTS).map_or("", String::as_str);
     // Of a place whose form nobody wrote down it is not known what it calls them.
     let Some(way) = way.filter(|way| way.own.is_some()) else {
         return Vec::new();
     };
-    let claimed = claimed.split(", ");
+    let from = made.and_then(|made| made.registration);
     let named = |right: &str, registration: Option<&Registration>| {
         let row = way.crosswalk.rights.iter().find(|row| row.right == right)?;
         row.names.get(&registration?.id).cloned()
     };
     claimed
+        .split(", ")
         .filter(|right| !right.is_empty())
         .map(|right| CarriedRight {
             right: right.to_owned(),
             from: named(right, from),
             to: named(right, way.own),
+            is_proven: from.map(|from| from.proves.iter().any(|proven| proven == right)),
         })
         .filter(|right| right.from.is_some() || right.to.is_some())
         .collect()
@@ -395,3 +303,6 @@ fn packs(registered: &Registered, target: Target<'_>, policies: &Policies) -> Ve
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

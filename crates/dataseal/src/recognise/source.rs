@@ -13,7 +13,7 @@ use dataseal_sign::Envelope;
 use serde::Deserialize;
 
 use crate::asset::AssetError;
-use crate::diff::{Declared, WrittenPack, read_report, references, report_at};
+use crate::diff::{Declared, WrittenPack, asked, read_report, references, report_at};
 use crate::measure::shown;
 use crate::output::read_bounded;
 use crate::{Error, Installation, load_asset};
@@ -46,6 +46,21 @@ impl Registered {
     /// What the file is.
     pub const fn origin(&self) -> RecognitionOrigin {
         self.origin
+    }
+
+    /// A declaration of these answers, without documents.
+    #[cfg(test)]
+    pub(crate) fn declaring(answers: &[(&str, &str)]) -> Self {
+        let answers = answers.iter();
+        Self {
+            origin: RecognitionOrigin::Asset,
+            declared: answers
+                .map(|(fact, text)| ((*fact).to_owned(), (*text).to_owned()))
+                .collect(),
+            documents: Vec::new(),
+            counts: BTreeMap::new(),
+            packs: Vec::new(),
+        }
     }
 
     /// How the best document of a kind stands on a day.
@@ -110,6 +125,8 @@ fn held(evidence: &Evidence) -> Held {
 struct Report {
     #[serde(default)]
     tables: Vec<Table>,
+    #[serde(default)]
+    errors: Vec<serde::de::IgnoredAny>,
     asset: Option<Declaration>,
     #[serde(default)]
     basis: Basis,
@@ -149,14 +166,18 @@ fn of_report(report: Report) -> Registered {
     let documents = declaration.evidence.iter();
     Registered {
         origin: RecognitionOrigin::Report,
-        declared: declaration.declared,
+        declared: asked(declaration.declared),
         documents: documents
             .map(|document| {
                 let until = document.valid_until.as_deref();
                 written(&document.kind, &document.state, &document.issued, until)
             })
             .collect(),
-        counts: counts(tables.map(|table| (table.rows, table.columns.len()))),
+        // A part of the data has no count of the whole.
+        counts: match report.errors.is_empty() {
+            true => counts(tables.map(|table| (table.rows, table.columns.len()))),
+            false => BTreeMap::new(),
+        },
         packs: references(report.basis.packs),
     }
 }
@@ -178,12 +199,13 @@ fn written(kind: &str, state: &str, issued: &str, valid_until: Option<&str>) -> 
     }
 }
 
+/// Nothing of no table: that was not measured, and is not 0.
 fn counts(tables: impl Iterator<Item = (u64, usize)>) -> BTreeMap<&'static str, u64> {
-    let mut counts = BTreeMap::from([("rows", 0_u64), ("columns", 0)]);
+    let mut counts = BTreeMap::new();
     for (rows, columns) in tables {
         let columns = u64::try_from(columns).unwrap_or(u64::MAX);
         for (name, more) in [("rows", rows), ("columns", columns)] {
-            let count = counts.entry(name).or_default();
+            let count: &mut u64 = counts.entry(name).or_default();
             *count = count.saturating_add(more);
         }
     }
@@ -208,7 +230,7 @@ fn of_manifest(path: &Path) -> Result<Registered, Error> {
     let documents = predicate.evidence.iter();
     Ok(Registered {
         origin: RecognitionOrigin::Manifest,
-        declared,
+        declared: asked(declared),
         documents: documents
             .map(|document| {
                 let until = document.valid_until.as_deref();

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
@@ -13,15 +13,17 @@ use std::time::{Duration, Instant};
 use dataseal_engine::Scanned;
 use dataseal_model::{
     ChoiceError, ErrorCode, FileRecord, Masked, NamedTable, NoteKind, Part, PhysicalColumn, RecogniserSet,
-    RiskMeasurement, RiskRequests,
+    RiskMeasurement, RiskRequests, RowsMeasurement,
 };
 use dataseal_profile::TableState;
 
 use super::frame::Channel;
 use super::wire::{
     Answer, NamesRequest, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk,
-    WireRiskRequest, WireTable,
+    WireRiskRequest, WireRowsRequest, WireTable,
 };
+use crate::measure::scratch_file;
+use crate::quality::Asked;
 use crate::{Error, MeasureOptions, Progress};
 
 /// Signals that mean a limit of ours, by their Linux numbers.
@@ -94,7 +96,7 @@ impl Worker {
             limits: limits(options),
             options: WireOptions::of(&options.read),
         });
-        self.ask(&request, input, options, progress, |answer, body| match answer {
+        self.ask(&request, input, &[], options, progress, |answer, body| match answer {
             Answer::Table(table) => {
                 let scanned = decode(*table, body, input.name, recognisers)?;
                 Ok(ReadPart::Table(Box::new(scanned)))
@@ -119,6 +121,7 @@ impl Worker {
         self.ask(
             &Request::Risk(request),
             input,
+            &[],
             options,
             progress,
             |answer, _| match answer {
@@ -151,7 +154,7 @@ impl Worker {
             limits: limits(options),
             options: WireOptions::of(&options.read),
         });
-        self.ask(&request, input, options, progress, |answer, _| match answer {
+        self.ask(&request, input, &[], options, progress, |answer, _| match answer {
             Answer::Named { part, columns } => {
                 let columns = columns.into_iter().map(|(name, declared)| PhysicalColumn {
                     name: Masked::new(name),
@@ -167,25 +170,62 @@ impl Worker {
         })
     }
 
-    /// Sends a request and takes its answers. If a reader dies that has read others before, the file gets one more try.
+    /// Has the reader put the rows of one open file to tests, under the same conditions as [`Worker::scan`].
+    ///
+    /// # Errors
+    /// Those of [`Worker::scan`].
+    pub(crate) fn rows(
+        &mut self,
+        input: WorkerInput<'_>,
+        asked: &Asked<'_>,
+        options: &MeasureOptions,
+        progress: &dyn Progress,
+    ) -> Result<Vec<ReadPart<RowsMeasurement>>, Error> {
+        let there: Vec<&File> = asked.keys.iter().flatten().map(|keys| &keys.file).collect();
+        let scratches = (0..=there.len()).map(|_| scratch_file());
+        let scratches: Vec<File> = scratches.collect::<Result<_, _>>()?;
+        let (kept, scratches) = scratches.split_first().ok_or_else(|| internal("scratch"))?;
+        let mut beside = vec![kept.as_fd()];
+        beside.extend(
+            there
+                .into_iter()
+                .zip(scratches)
+                .flat_map(|(file, scratch)| [file.as_fd(), scratch.as_fd()]),
+        );
+        let read = WireOptions::of(&options.read);
+        let request = Request::Rows(WireRowsRequest::of(PROTOCOL, input.name, asked, limits(options), read));
+        self.ask(&request, input, &beside, options, progress, |answer, _| match answer {
+            Answer::Rows(rows) => {
+                let measured = rows.read().ok_or(Broken::Garbage)?;
+                match measured.answers(asked.tests.len(), asked.keys.len(), asked.most) {
+                    true => Ok(ReadPart::Table(Box::new(measured))),
+                    false => Err(Broken::Inconsistent),
+                }
+            }
+            other => other_part(other),
+        })
+    }
+
+    /// Sends a request, with descriptors beside those of the input, and takes its answers. If a reader dies that has read others before, the file gets one more try.
     fn ask<T>(
         &mut self,
         request: &Request,
         input: WorkerInput<'_>,
+        beside: &[BorrowedFd<'_>],
         options: &MeasureOptions,
         progress: &dyn Progress,
         take: impl Fn(Answer, &[u8]) -> Result<ReadPart<T>, Broken>,
     ) -> Result<Vec<ReadPart<T>>, Error> {
         let head = serde_json::to_vec(request).map_err(|_| internal("request"))?;
+        let mut descriptors = vec![input.file.as_fd(), input.scratch.as_fd()];
+        descriptors.extend_from_slice(beside);
         // A limit beyond what the clock can express is none.
         let deadline = Instant::now().checked_add(Duration::from_secs(options.wall_seconds));
         loop {
             let running = self.running()?;
             running.channel.set_deadline(deadline);
             let is_fresh = !std::mem::replace(&mut running.has_read, true);
-            let sent = running
-                .channel
-                .send(&head, &[], &[input.file.as_fd(), input.scratch.as_fd()]);
+            let sent = running.channel.send(&head, &[], &descriptors);
             let answered = match sent {
                 Ok(()) => wait(&mut running.channel, progress, &take),
                 Err(error) => Err(Broken::by(&error)),
@@ -414,58 +454,4 @@ fn internal(what: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-    use std::io::Write;
-
-    use dataseal_engine::{ScanOptions, risk};
-    use dataseal_intake::{Source, open};
-    use dataseal_model::{ColumnChoice, RiskRequest};
-
-    use super::*;
-
-    #[test]
-    fn figures_that_do_not_fit_the_question_or_the_file_are_not_believed() {
-        let mut file = tempfile::tempfile().unwrap();
-        file.write_all("a,s\n1,x\n1,y\n2,x\n2,z\n".as_bytes()).unwrap();
-        let source = Source {
-            file,
-            name: "t.csv".to_owned(),
-            scratch: None,
-        };
-        let table = open(source, Arc::default(), Arc::default()).unwrap().next_table();
-        let asked = RiskRequest {
-            quasi_identifiers: vec![ColumnChoice::of("a")],
-            sensitive: vec![ColumnChoice::of("s")],
-        };
-        let means = ScanOptions {
-            threads: 1,
-            memory_bytes: 64 << 20,
-        };
-        let measured = risk(table.unwrap().unwrap(), &asked, &means).unwrap();
-        let record = || WireTable::of(measured.file.clone(), measured.columns.clone());
-        let json = serde_json::to_string(&WireRisk::of(&measured.result)).unwrap();
-        let decoded = |json: &str, asked: &RiskRequests| {
-            decode_risk(record(), serde_json::from_str(json).unwrap(), "t.csv", asked).ok()
-        };
-        let every = RiskRequests::Every(asked.clone());
-        assert_eq!(decoded(&json, &every), Some(measured.clone()));
-        assert_eq!(decoded(&json, &RiskRequests::Each(BTreeMap::new())), None);
-        for (from, to) in [
-            ("[[2,2]]", "[[20,1]]"),
-            ("[[2,2]]", "[[4,1]]"),
-            ("\"distinct_l\":2", "\"distinct_l\":3"),
-            ("\"quasi_nulls\":[0]", "\"quasi_nulls\":[]"),
-        ] {
-            let spoilt = json.replace(from, to);
-            let taken = decoded(&spoilt, &every);
-            // Larger classes over the same rows cannot be told from here: only a second reading could.
-            assert_eq!(taken.is_none(), !to.contains("4,1"), "{spoilt}");
-        }
-        let other = RiskRequest {
-            sensitive: Vec::new(),
-            ..asked
-        };
-        assert_eq!(decoded(&json, &RiskRequests::Every(other)), None);
-    }
-}
+mod tests;

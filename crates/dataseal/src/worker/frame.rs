@@ -1,4 +1,4 @@
-//! Frames on the socket between the parent and its reader: a JSON head, a binary body and at most two descriptors.
+//! Frames on the socket between the parent and its reader: a JSON head, a binary body and a few descriptors.
 //!
 //! Layout: `u32` length of the head, `u64` length of the body (little endian), head, body. Descriptors, if any, ride on
 //! the first byte. Lengths are checked before anything is allocated; both sides treat the other as untrusted.
@@ -9,6 +9,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::time::Instant;
 
+use dataseal_pack::MAX_KEY_TABLES;
 use rustix::net::{
     RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags,
 };
@@ -18,8 +19,8 @@ const MAX_HEAD: usize = 64 << 20;
 /// A body holds column states: beyond 2 GiB something is wrong.
 const MAX_BODY: u64 = 2 << 30;
 const PREFIX: usize = 12;
-/// Descriptors that ride on one frame at most: an input and a scratch file.
-const MAX_DESCRIPTORS: usize = 2;
+/// Descriptors that ride on one frame at most: an input and a scratch file, for checks one more, and two a table of keys.
+const MAX_DESCRIPTORS: usize = 3 + 2 * MAX_KEY_TABLES;
 
 /// One frame as received.
 pub(crate) struct Frame {

@@ -8,19 +8,20 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use dataseal_engine::{EngineError, ScanOptions, Scanned, risk, scan};
+use dataseal_engine::{EngineError, KeyFile, KeyTables, RowTests, ScanOptions, Scanned, risk, rows, scan};
 use dataseal_intake::{OpenTable, ReadOptions, Source, open};
-use dataseal_model::{ErrorCode, RecogniserSet, RiskRequests};
+use dataseal_model::{ErrorCode, RecogniserSet, RiskRequests, Unanswered};
 use rustix::process::{Signal, getpid, kill_process};
 
 use super::confine;
 use super::frame::{Channel, Frame};
 use super::wire::{
-    Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireLimits, WireOptions, WirePart, WireRisk, WireTable,
-    columns_of,
+    Answer, PROTOCOL, Request, ScanRequest, WireFailure, WireKeys, WireLimits, WireOptions, WirePart, WireRisk,
+    WireRows, WireRowsRequest, WireTable, columns_of, reason_named,
 };
 use crate::Error;
 use crate::installation::recognisers_with;
+use crate::quality::reading_of_keys;
 
 /// How often the parent hears where the reading is.
 const PROGRESS_EVERY: Duration = Duration::from_millis(100);
@@ -105,6 +106,20 @@ impl Reader {
                 let asked = request.take_questions().ok_or_else(|| protocol("question"))?;
                 read(opened, request.options, request.limits, Measures::Risk(&asked), channel)
             }
+            Request::Rows(mut request) => {
+                let name = std::mem::take(&mut request.name);
+                let mut descriptors = descriptors;
+                let of_keys = descriptors.split_off(descriptors.len().min(2));
+                let opened = self.begin(request.protocol, name, descriptors, request.limits)?;
+                let tests = request.take_tests().ok_or_else(|| protocol("test"))?;
+                let mut keys = keys_of(&mut request, of_keys)?;
+                let asked = RowTests {
+                    tests: &tests,
+                    most: request.most,
+                };
+                let measures = Measures::Rows(asked, &mut keys);
+                read(opened, request.options, request.limits, measures, channel)
+            }
         }
     }
 
@@ -152,11 +167,44 @@ fn protocol(what: &str) -> Error {
     Error::new(ErrorCode::Internal, "").detail(what)
 }
 
+/// The tables of keys that a request names.
+fn keys_of(request: &mut WireRowsRequest, descriptors: Vec<OwnedFd>) -> Result<KeyTables, Error> {
+    let mut files = descriptors.into_iter().map(File::from);
+    let mut file = || files.next().ok_or_else(|| protocol("descriptor"));
+    let kept = file()?;
+    let options = request.options.clone().read().ok_or_else(|| protocol("options"))?;
+    let key_file = |keys| -> Result<Result<KeyFile, Unanswered>, Error> {
+        Ok(match keys {
+            WireKeys::Absent(reason) => Err(reason_named(&reason).ok_or_else(|| protocol("reason"))?),
+            WireKeys::There {
+                name,
+                columns,
+                is_reference,
+            } => Ok(KeyFile {
+                file: file()?,
+                scratch: file()?,
+                name,
+                columns,
+                read: reading_of_keys(&options, is_reference),
+            }),
+        })
+    };
+    let keys = request.keys.drain(..).map(key_file).collect::<Result<_, _>>()?;
+    Ok(KeyTables::new(keys, kept, means(request.limits)))
+}
+
+const fn means(limits: WireLimits) -> ScanOptions {
+    ScanOptions {
+        threads: limits.threads,
+        memory_bytes: limits.memory_bytes,
+    }
+}
+
 /// What is measured of each table.
-#[derive(Clone, Copy)]
 enum Measures<'a> {
     Profile(&'a Arc<RecogniserSet>),
     Risk(&'a RiskRequests),
+    Rows(RowTests<'a>, &'a mut KeyTables),
     /// Names and declared types only.
     Nothing,
 }
@@ -165,19 +213,16 @@ fn read(
     source: Source,
     options: WireOptions,
     limits: WireLimits,
-    measures: Measures<'_>,
+    mut measures: Measures<'_>,
     channel: &Mutex<Channel>,
 ) -> Result<(), Error> {
     let mut options: ReadOptions = options.read().ok_or_else(|| protocol("options"))?;
     options.names_only = matches!(measures, Measures::Nothing);
-    let means = ScanOptions {
-        threads: limits.threads,
-        memory_bytes: limits.memory_bytes,
-    };
+    let means = means(limits);
     let cancel = Arc::new(AtomicBool::new(false));
     let mut file = open(source, Arc::new(options), Arc::clone(&cancel)).map_err(refused)?;
     while let Some(table) = file.next_table() {
-        let told = match (table, measures) {
+        let told = match (table, &mut measures) {
             (Ok(table), Measures::Profile(recognisers)) => {
                 let measured = watched(table, channel, &cancel, |table| {
                     scan(table, Arc::clone(recognisers), &means)
@@ -203,6 +248,11 @@ fn read(
                     Err(error) => return Err(failed(error)),
                 };
                 deliver(channel, &answer, &[])
+            }
+            (Ok(table), Measures::Rows(asked, keys)) => {
+                let measured = watched(table, channel, &cancel, |table| rows(table, *asked, keys, &means));
+                let measured = measured.map_err(failed)?;
+                deliver(channel, &Answer::Rows(WireRows::of(measured)), &[])
             }
             (Ok(table), Measures::Nothing) => {
                 // Closed unread: what was opened of it is all that names take.

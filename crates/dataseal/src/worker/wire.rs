@@ -6,6 +6,7 @@
 mod options;
 mod record;
 mod risk;
+mod rows;
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +14,10 @@ pub(super) use options::WireOptions;
 pub(crate) use record::WireTable;
 pub(super) use record::{WirePart, columns_of};
 pub(super) use risk::{WireRisk, WireRiskRequest};
+pub(super) use rows::{WireKeys, WireRows, WireRowsRequest, reason_named};
 
 /// Version of this protocol. Both sides are one program, so another version means a mixed installation.
-pub(super) const PROTOCOL: u16 = 7;
+pub(super) const PROTOCOL: u16 = 9;
 
 /// What the parent asks.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,6 +27,8 @@ pub(super) enum Request {
     Scan(ScanRequest),
     /// Measure the anonymity risk of that file over columns that are named.
     Risk(WireRiskRequest),
+    /// Put the rows of that file's tables to tests.
+    Rows(WireRowsRequest),
     /// Name the columns of that file's tables, measuring no row.
     Names(NamesRequest),
 }
@@ -74,6 +78,8 @@ pub(super) enum Answer {
     Table(Box<WireTable>),
     /// The risk of a table; there is no body.
     Risk { table: Box<WireTable>, risk: WireRisk },
+    /// What came of the tests on a table; there is no body.
+    Rows(WireRows),
     /// The columns of a table as (name, declared type); there is no body.
     Named {
         part: Vec<WirePart>,

@@ -16,6 +16,9 @@ pub(super) fn page(rule: &Rule, session: &Session) -> String {
     let severity = word(format!("severity.{}", rule.severity));
     page.field("cli.rule-severity", &severity);
     page.field("cli.rule-scope", &word(format!("cli.scope.{}", rule.scope.as_str())));
+    if !rule.waivable {
+        page.field("cli.rule-waiver", &word("cli.rule-not-waivable".to_owned()));
+    }
     let verified = if rule.source.verified {
         "source.verified"
     } else {

@@ -21,6 +21,7 @@ pub(super) const VALUES: &[(&str, &str, &str)] = &[
     ("sensitive_profile", "gbt45574-2025", "单独的证件号码不算敏感"),
     ("document", "report", "report.json"),
     ("document", "risk", "risk --format json 的输出"),
+    ("document", "quality", "quality --format json 的输出"),
     ("document", "diff", "diff --format json 的输出"),
     ("document", "eval", "eval --format json 的输出"),
     ("document", "metadata", "scan --metadata-only --format json 的输出"),

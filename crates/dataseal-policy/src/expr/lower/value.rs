@@ -159,6 +159,7 @@ impl Lowering<'_> {
             ("valid_evidence", [kind]) => self.valid_evidence(kind),
             ("confirmed", [question]) => self.confirmed(question),
             ("evidence_age", [kind]) => self.evidence_age(kind),
+            ("evidence_issued", [kind]) => self.evidence_issued(kind),
             ("includes", [set, value]) => self.includes(set, value),
             ("reaches", [Tree::Identifier(persons), threshold]) => self.reaches(persons, threshold, depth),
             ("reaches", [other, _]) => self.problem(other, words::not_a_fact()),
@@ -169,6 +170,10 @@ impl Lowering<'_> {
             ("days_between", [from, to]) => {
                 let arguments = [(*from, Type::Date), (*to, Type::Date)];
                 self.call(Operation::DaysBetween, Type::Integer, &arguments, depth)
+            }
+            ("months_after", [day, months]) => {
+                let arguments = [(*day, Type::Date), (*months, Type::Integer)];
+                self.call(Operation::MonthsAfter, Type::Date, &arguments, depth)
             }
             ("working_days_between", [from, to]) => {
                 let arguments = [(*from, Type::Date), (*to, Type::Date)];
@@ -232,6 +237,19 @@ impl Lowering<'_> {
     fn evidence_age(&mut self, tree: &Tree) -> Option<Typed> {
         let kind = self.named(tree, self.context.evidence_kinds)?;
         Some(read_from(Source::EvidenceAge(kind), Type::Integer))
+    }
+
+    /// As long before the assessment date as the document is old.
+    fn evidence_issued(&mut self, tree: &Tree) -> Option<Typed> {
+        let age = self.evidence_age(tree)?;
+        let as_of = self.fact(&Ident::new("as_of"))?;
+        let mut sources = age.sources;
+        sources.extend(as_of.sources);
+        let issued = call(Operation::DaysBefore, vec![as_of.expression, age.expression]);
+        Some(Typed {
+            sources,
+            ..plain(issued, Type::Date)
+        })
     }
 
     fn confirmed(&mut self, tree: &Tree) -> Option<Typed> {
@@ -356,7 +374,7 @@ fn compute(operation: Operation, left: Typed, right: Typed) -> Typed {
 }
 
 /// The arguments, if the call has nothing but plain ones.
-fn plain_arguments(function: &Function) -> Option<Vec<&Tree>> {
+pub(crate) fn plain_arguments(function: &Function) -> Option<Vec<&Tree>> {
     let FunctionArguments::List(list) = &function.args else {
         return None;
     };

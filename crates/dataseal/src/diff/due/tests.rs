@@ -26,11 +26,13 @@ renew_from_months = 6
 renew_until_days = 1
 "#;
 
-const KINDS: [(&str, &str); 4] = [
+const KINDS: [(&str, &str); 6] = [
     ("first", "[]"),
-    ("transfer", "[\"first\"]"),
-    ("change", "[\"first\"]"),
-    ("renewal", "[\"first\"]"),
+    ("transfer", "[\"first\", \"change\"]"),
+    ("change", "[\"first\", \"transfer\"]"),
+    ("renewal", "[\"first\", \"transfer\", \"change\"]"),
+    ("cancellation", "[\"first\", \"transfer\", \"change\"]"),
+    ("appeal", "[\"cancellation\"]"),
 ];
 const FIELDS: [(&str, Option<&str>, bool); 8] = [
     ("name", Some("holder_name"), true),
@@ -42,7 +44,9 @@ const FIELDS: [(&str, Option<&str>, bool); 8] = [
     ("remark", Some("restrictions"), false),
     ("phone", None, true),
 ];
-const CHANGES: [(&str, &str); 8] = [
+const CHANGES: [(&str, &str); 10] = [
+    ("lapsed", "first"),
+    ("ended", "cancellation"),
     ("holder", "transfer"),
     ("source-of-data", "first"),
     ("rights", "first"),
@@ -130,13 +134,20 @@ impl Fixture {
     }
 }
 
-/// `kind`, `nothing`, or `kind?other,other` with what is open.
+/// `kind by ground, kind by ground`, `nothing`, `later kind`, or `kind,kind? ground,ground` with what is open.
 fn told(due: &RegistrationDue) -> String {
     match &due.registering {
-        Registering::Due(kind) => format!("{} by {}", kind.kind, kind.ground.as_str()),
+        Registering::Due(kinds) => {
+            let kinds = kinds
+                .iter()
+                .map(|kind| format!("{} by {}", kind.kind, kind.ground.as_str()));
+            kinds.collect::<Vec<String>>().join(", ")
+        }
         Registering::Nothing => "nothing".to_owned(),
+        Registering::Lapsing(kind) => format!("later {}", kind.as_ref().map_or("", |kind| kind.kind.as_str())),
         Registering::Undetermined { at_least, open } => {
-            let least = at_least.as_ref().map_or("", |kind| kind.kind.as_str());
+            let least: Vec<&str> = at_least.iter().map(|kind| kind.kind.as_str()).collect();
+            let least = least.join(",");
             let open: Vec<&str> = open.iter().map(|kind| kind.ground.as_str()).collect();
             format!("{least}? {}", open.join(","))
         }
@@ -148,7 +159,7 @@ fn state(due: &RegistrationDue, ground: ChangeGround) -> GroundState {
 }
 
 #[test]
-fn the_first_ground_of_the_table_that_fits_decides() {
+fn every_kind_that_a_ground_calls_for_is_due() {
     let fixture = Fixture::new();
     let more = "city,amount\nShanghai,1\nSuzhou,2\nWuxi,3\nHefei,4\n";
     let wider = "city,amount,note\nShanghai,1,a\nSuzhou,2,b\nWuxi,3,c\n";
@@ -170,8 +181,19 @@ fn the_first_ground_of_the_table_that_fits_decides() {
                 ("holder_uscc", Some("914403001922038216")),
                 ("holder_name", Some("另一公司")),
             ],
-            "transfer by holder",
+            "transfer by holder, change by data-extended",
         ),
+        // A new first registration states the data anew; to whom the old one goes is not said with it.
+        (
+            more,
+            vec![
+                ("rights_claimed", Some("hold")),
+                ("holder_uscc", Some("914403001922038216")),
+            ],
+            "transfer by holder, first by rights",
+        ),
+        // The order of columns is in no form.
+        ("amount,city\n1,Shanghai\n2,Suzhou\n3,Wuxi\n", vec![], "? "),
     ] {
         assert_eq!(told(&fixture.after(data, &changes)), expected, "{changes:?}");
     }
@@ -196,6 +218,12 @@ fn what_could_decide_first_and_is_unknown_leaves_the_answer_open() {
             more,
             vec![("asset_name", None), ("time_from", None)],
             "change by data-extended",
+        ),
+        // A new first registration would come besides.
+        (
+            more,
+            vec![("holder_uscc", Some("914403001922038216")), ("rights_claimed", None)],
+            "transfer,change? rights",
         ),
         // Said on one side only, though nobody must.
         (DATA, vec![("restrictions", Some("无"))], "? description"),
@@ -237,8 +265,8 @@ fn renewal_goes_by_the_last_day_of_the_certificate() {
         ("2030-12-29", RenewalState::NotYet, "nothing"),
         ("2030-12-30", RenewalState::Due, "renewal by nothing"),
         ("2031-06-29", RenewalState::Due, "renewal by nothing"),
-        ("2031-06-30", RenewalState::TooLate, "? "),
-        ("2031-07-01", RenewalState::Expired, "? "),
+        ("2031-06-30", RenewalState::TooLate, "later first"),
+        ("2031-07-01", RenewalState::Expired, "first by lapsed"),
     ] {
         let due = fixture.due(&a, &b, day);
         assert_eq!((due.renewal.state, told(&due).as_str()), (state, expected), "{day}");
@@ -250,7 +278,21 @@ fn renewal_goes_by_the_last_day_of_the_certificate() {
         "2030-12-30",
     );
     assert_eq!((due.renewal.state, told(&due).as_str()), (RenewalState::Unknown, "? "));
-    assert!(!fixture.due(&a, &b, "2025-12-31").in_force);
+    assert_eq!(fixture.due(&a, &b, "2025-12-31").in_force, Some(false));
+    // What lapsed is neither changed nor transferred, and what may be renewed may be so with a change.
+    let more = "city,amount\nShanghai,1\nSuzhou,2\nWuxi,3\nHefei,4\n";
+    let more = fixture.side(more, &[("holder_uscc", Some("914403001922038216"))]);
+    for (day, expected) in [
+        ("2026-11-22", "transfer by holder, change by data-extended"),
+        (
+            "2031-06-01",
+            "transfer by holder, change by data-extended, renewal by nothing",
+        ),
+        ("2031-06-30", "transfer by holder, change by data-extended"),
+        ("2031-07-15", "first by lapsed"),
+    ] {
+        assert_eq!(told(&fixture.due(&a, &more, day)), expected, "{day}");
+    }
 }
 
 #[test]
@@ -263,8 +305,89 @@ fn the_same_bytes_settle_what_a_report_withholds() {
     }
     a.origin = dataseal_model::Origin::Report;
     assert_eq!(told(&fixture.due(&a, &b, "2026-11-22")), "nothing");
-    a.files.clear();
+    let files = std::mem::take(&mut a.files);
     let due = fixture.due(&a, &b, "2026-11-22");
     assert_eq!(state(&due, ChangeGround::DataAltered), GroundState::Unknown);
     assert_eq!(told(&due), "? ");
+    // What was not read is not settled by files that were.
+    a.files = files;
+    a.unread = 1;
+    let due = fixture.due(&a, &b, "2026-11-22");
+    assert_eq!(state(&due, ChangeGround::DataExtended), GroundState::Unknown);
+    assert_eq!(state(&due, ChangeGround::DataAltered), GroundState::Unknown);
+}
+
+#[test]
+fn other_bytes_of_the_same_figures_are_not_said_to_be_unaltered() {
+    let fixture = Fixture::new();
+    let text = |from: usize| -> String {
+        let rows = (0..40).map(|row| format!("note {},{}\n", from + row, row % 4));
+        format!("note,amount\n{}", rows.collect::<String>())
+    };
+    let (a, b) = (fixture.side(&text(100), &[]), fixture.side(&text(500), &[]));
+    let due = fixture.due(&a, &b, "2026-11-22");
+    assert_eq!(state(&due, ChangeGround::DataAltered), GroundState::Unknown);
+    assert_eq!(
+        (told(&due).as_str(), &due.unstated[..]),
+        ("? ", &[ChangeGround::DataAltered][..])
+    );
+    // Names and the order of files do not count.
+    let (mut x, mut y) = (a.clone(), a.clone());
+    x.files.extend(&b.files);
+    y.files.splice(0..0, b.files.iter().copied());
+    assert_eq!(told(&fixture.due(&x, &y, "2026-11-22")), "nothing");
+}
+
+#[test]
+fn persons_of_one_name_may_be_two() {
+    let fixture = Fixture::new();
+    let named = |kind| fixture.side(DATA, &[("holder_uscc", None), ("holder_kind", kind)]);
+    for (kind, expected) in [
+        (Some("natural-person"), GroundState::Unknown),
+        (None, GroundState::Unknown),
+        (Some("company"), GroundState::Absent),
+    ] {
+        let due = fixture.due(&named(kind), &named(kind), "2026-11-22");
+        assert_eq!(state(&due, ChangeGround::Holder), expected, "{kind:?}");
+    }
+    let same_code = |kind| fixture.side(DATA, &[("holder_kind", kind)]);
+    let due = fixture.due(&same_code(None), &same_code(None), "2026-11-22");
+    assert_eq!(state(&due, ChangeGround::Holder), GroundState::Absent);
+}
+
+#[test]
+fn a_registration_ends_by_a_declared_cause_and_may_by_an_empty_table() {
+    let fixture = Fixture::new();
+    let cause = ("registration_cancellation_cause", Some("data-destroyed"));
+    assert_eq!(told(&fixture.after(DATA, &[cause])), "cancellation by ended");
+    // Nothing follows on a cancellation but a registration of what is new.
+    let more = "city,amount\nShanghai,1\nSuzhou,2\nWuxi,3\nHefei,4\n";
+    assert_eq!(told(&fixture.after(more, &[cause])), "cancellation by ended");
+    let other = [cause, ("source_type", Some("purchased"))];
+    assert_eq!(
+        told(&fixture.after(DATA, &other)),
+        "cancellation by ended, first by source-of-data"
+    );
+    assert_eq!(told(&fixture.after("city,amount\n", &[])), "change? ended");
+    let applied = ("registration_kind", Some("cancellation"));
+    assert_eq!(told(&fixture.after(DATA, &[applied])), "? ended");
+}
+
+#[test]
+fn the_exit_status_counts_what_is_due_only_where_something_is_declared() {
+    let fixture = Fixture::new();
+    let status = |data: &str, changes: &[(&str, Option<&str>)], day: &str| {
+        let due = fixture.due(&fixture.side(DATA, &[]), &fixture.side(data, changes), day);
+        due.exit_status().code()
+    };
+    let more = "city,amount\nShanghai,1\nSuzhou,2\nWuxi,3\nHefei,4\n";
+    assert_eq!(status(DATA, &[], "2026-11-22"), 0);
+    assert_eq!(status(more, &[], "2026-11-22"), 1);
+    assert_eq!(status(DATA, &[("rights_claimed", None)], "2026-11-22"), 3);
+    assert_eq!(status(more, &[("rights_claimed", None)], "2026-11-22"), 1);
+    assert_eq!(status(DATA, &[], "2031-06-30"), 1, "the time to renew is over");
+    assert_eq!(status(more, &[], "2025-12-31"), 3, "the rules are not in force");
+    let unsaid: Vec<(&str, Option<&str>)> = DECLARED.iter().map(|(fact, _)| (*fact, None)).collect();
+    let (a, b) = (fixture.side(DATA, &unsaid), fixture.side(more, &unsaid));
+    assert_eq!(fixture.due(&a, &b, "2026-11-22").exit_status().code(), 0);
 }

@@ -94,7 +94,12 @@ fn codes_have_three_parts_and_kinds_follow_the_status() {
         text.contains("# 由机器判定") && text.contains("docs/facts.md"),
         "{text}"
     );
-    assert!(packs[0].rules.iter().all(|rule| rule.title.zh.chars().count() <= TITLE));
+    assert!(
+        packs[0]
+            .rules
+            .iter()
+            .all(|rule| rule.title.zh.chars().count() <= TITLE_LENGTH)
+    );
     assert_eq!(
         packs[0].rules[1].title.zh,
         "数据产品在对外提供之前，应当由提供方逐项核对字段、时间范围与更新频率"

@@ -6,9 +6,20 @@ use std::collections::BinaryHeap;
 use std::io::{BufReader, Read};
 
 use dataseal_intake::{IntakeError, Region, Scratch};
+use sha2::{Digest as _, Sha256};
 
-use super::keys::Key;
 use crate::EngineError;
+
+/// A key, compared as a number of 128 bits.
+pub(crate) type Key = (u64, u64);
+
+/// The first half of SHA-256 over a form, apart for each domain: a cryptographic hash, lest somebody chooses values whose keys
+/// meet.
+pub(crate) fn hashed(domain: &[u8], form: &[u8]) -> Key {
+    let digest: [u8; 32] = Sha256::new_with_prefix(domain).chain_update(form).finalize().into();
+    let mut words = digest.as_chunks::<8>().0.iter().map(|word| u64::from_be_bytes(*word));
+    (words.next().unwrap_or_default(), words.next().unwrap_or_default())
+}
 
 /// Bytes of an entry on the scratch file: four words of the keys and the count.
 const WIDTH: usize = 40;
@@ -25,14 +36,14 @@ const AHEAD_MOST: usize = 64 << 10;
 
 /// A group and how many rows it has. Entries are ordered by `major`, then `minor`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) major: Key,
-    pub(super) minor: Key,
-    pub(super) count: u64,
+pub(crate) struct Entry {
+    pub(crate) major: Key,
+    pub(crate) minor: Key,
+    pub(crate) count: u64,
 }
 
 impl Entry {
-    pub(super) const fn of(major: Key, minor: Key, count: u64) -> Self {
+    pub(crate) const fn of(major: Key, minor: Key, count: u64) -> Self {
         Self { major, minor, count }
     }
 
@@ -58,7 +69,7 @@ impl Entry {
 }
 
 /// Entries on their way to being sorted.
-pub(super) struct Sorter {
+pub(crate) struct Sorter {
     scratch: Scratch,
     most: usize,
     open: Vec<Entry>,
@@ -67,7 +78,7 @@ pub(super) struct Sorter {
 
 impl Sorter {
     /// With room for `bytes` of entries.
-    pub(super) fn new(scratch: Scratch, bytes: u64) -> Self {
+    pub(crate) fn new(scratch: Scratch, bytes: u64) -> Self {
         let most = usize::try_from(bytes).unwrap_or(usize::MAX) / size_of::<Entry>();
         Self {
             scratch,
@@ -78,11 +89,11 @@ impl Sorter {
     }
 
     /// Bytes held.
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         self.open.capacity().saturating_mul(size_of::<Entry>())
     }
 
-    pub(super) fn add(&mut self, entry: Entry) -> Result<(), EngineError> {
+    pub(crate) fn add(&mut self, entry: Entry) -> Result<(), EngineError> {
         if self.open.len() >= self.most {
             fold(&mut self.open);
             // A buffer that folds to less than half will do so again; else it would be sorted over and over for little.
@@ -128,28 +139,33 @@ fn fold(entries: &mut Vec<Entry>) {
 
 /// Sorted runs, in memory and in the scratch file.
 #[derive(Default)]
-pub(super) struct Sorted {
+pub(crate) struct Sorted {
     memory: Vec<Vec<Entry>>,
     written: Vec<Region>,
 }
 
 impl Sorted {
     /// Adds what a partition has collected.
-    pub(super) fn take(&mut self, mut sorter: Sorter) {
+    pub(crate) fn take(&mut self, mut sorter: Sorter) {
         fold(&mut sorter.open);
         sorter.open.shrink_to_fit();
         self.memory.push(sorter.open);
         self.written.append(&mut sorter.written);
     }
 
+    /// Whether there is no group.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.written.is_empty() && self.memory.iter().all(Vec::is_empty)
+    }
+
     /// Whether anything was spilled.
     #[cfg(test)]
-    pub(super) fn is_spilled(&self) -> bool {
+    pub(crate) fn is_spilled(&self) -> bool {
         !self.written.is_empty()
     }
 
     /// Every group once, in ascending order.
-    pub(super) fn stream(&self) -> Result<Stream<'_>, EngineError> {
+    pub(crate) fn stream(&self) -> Result<Stream<'_>, EngineError> {
         let ahead = (AHEAD_OF_ALL / self.written.len().max(1)).clamp(AHEAD_LEAST, AHEAD_MOST);
         let memory = self.memory.iter().map(|run| Source::Memory(run.iter()));
         let written = self
@@ -179,14 +195,14 @@ impl OfEntry for Head {
 }
 
 /// Merged runs.
-pub(super) struct Stream<'a> {
+pub(crate) struct Stream<'a> {
     sources: Vec<Source<'a>>,
     heads: BinaryHeap<Head>,
 }
 
 impl Stream<'_> {
     /// The next group.
-    pub(super) fn next(&mut self) -> Result<Option<Entry>, EngineError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Entry>, EngineError> {
         let Some(mut group) = self.pop()? else { return Ok(None) };
         while self.peek().is_some_and(|key| key == group.key()) {
             let more = self.pop()?.map_or(0, |entry| entry.count);
