@@ -71,7 +71,7 @@ pub enum RemarkKind {
         /// The other rule.
         other: RuleCode,
     },
-    /// A kind of document that no rule asks for.
+    /// A kind of document that neither a rule nor a registry asks for.
     UnreadKind,
     /// A question that no rule asks.
     UnreadQuestion,
@@ -229,9 +229,11 @@ fn overlap(left: &Rule, right: &Rule) -> bool {
 
 fn unread(policies: &Policies, chosen: &[&Pack], common: bool, read: Named<'_>) -> Vec<Remark> {
     let is_chosen = |pack: &PackId| chosen.iter().any(|chosen| chosen.reference.id == *pack);
+    let registrations = policies.registries.iter().flat_map(|registry| &registry.kinds);
+    let handed_in: BTreeSet<&String> = registrations.flat_map(|kind| &kind.documents).collect();
     let kinds = policies.evidence_kinds.iter().filter(|kind| {
         let concerned = kind.pack.as_ref().map_or(common, is_chosen);
-        concerned && !read.documents.contains(&kind.kind)
+        concerned && !read.documents.contains(&kind.kind) && !handed_in.contains(&kind.kind)
     });
     let kinds = kinds.map(|kind| Remark {
         file: match &kind.pack {

@@ -88,22 +88,28 @@ pub struct Reads {
 impl Reads {
     fn of(sources: impl IntoIterator<Item = Source>) -> Self {
         let mut reads = Self::default();
+        let mut behind: BTreeSet<Source> = BTreeSet::new();
         for source in sources {
             reads.measured |= source.origin() == Origin::Measured;
-            match source {
-                Source::Evidence(kind) | Source::EvidenceAge(kind) => {
-                    reads.documents.insert(kind);
-                }
-                Source::Answer(question) => {
-                    reads.questions.insert(question);
-                }
-                Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
-                    reads.facts.insert(spec.name);
-                    reads.facts.extend(settled_by(spec));
-                }
+            behind.extend(source.fact().into_iter().flat_map(settled_by));
+            reads.add(source);
+        }
+        behind.into_iter().for_each(|source| reads.add(source));
+        reads
+    }
+
+    fn add(&mut self, source: Source) {
+        match source {
+            Source::Evidence(kind) | Source::EvidenceAge(kind) => {
+                self.documents.insert(kind);
+            }
+            Source::Answer(question) => {
+                self.questions.insert(question);
+            }
+            Source::Fact(spec) | Source::Includes(spec, _) | Source::KnownSet(spec) => {
+                self.facts.insert(spec.name);
             }
         }
-        reads
     }
 }
 

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 use dataseal_model::{
     Asset, Disclosure, Grading, Label, Persons, Quality, RecogniserSet, RiskSummary, TableMeasurement,
 };
+pub(crate) use derived::AGE_SCREENING;
 pub use persons::{PersonInput, Unite, count_persons};
 
 use crate::Facts;

@@ -6,6 +6,7 @@
 
 mod grounds;
 mod reasons;
+mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -19,7 +20,8 @@ use crate::batch::batch;
 use crate::book::{CompiledRule, RuleBook, Shelf};
 use crate::facts::{Row, Subject, rows as subjects};
 pub(crate) use grounds::Grounds;
-pub(crate) use reasons::{Reasons, settled_by};
+pub(crate) use reasons::Reasons;
+pub(crate) use settled::settled_by;
 
 /// What the rules concluded about one dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -19,6 +19,7 @@ const ORDERS: Files = sample!("customer-orders": "客户订单_2025.csv");
 const STATISTICS: Files = sample!("district-statistics":
     "上海市2025年各区月度零售订单统计.csv",
     "asset.toml",
+    "evidence/applicant-identity.txt",
     "evidence/compliance-opinion.txt",
     "evidence/data-sample.csv",
     "evidence/deid-report.txt",

@@ -16,6 +16,7 @@ pub(super) static FILES: &[(&str, &str)] = &[
     ("cn-43697/rules/important-data-identified.toml", include_str!("../../../../policies/cn-43697/rules/important-data-identified.toml")),
     ("cn-43697/rules/in-catalogue.toml", include_str!("../../../../policies/cn-43697/rules/in-catalogue.toml")),
     ("cn-43697/rules/level-matrix.toml", include_str!("../../../../policies/cn-43697/rules/level-matrix.toml")),
+    ("cn-43697/rules/machine-readable-labels.toml", include_str!("../../../../policies/cn-43697/rules/machine-readable-labels.toml")),
     ("cn-43697/rules/sector-declared.toml", include_str!("../../../../policies/cn-43697/rules/sector-declared.toml")),
     ("cn-43697/rules/sensitive-classes.toml", include_str!("../../../../policies/cn-43697/rules/sensitive-classes.toml")),
     ("cn-43697/rules/sensitive-declared.toml", include_str!("../../../../policies/cn-43697/rules/sensitive-declared.toml")),

@@ -14,8 +14,10 @@ pub(super) static FILES: &[(&str, &str)] = &[
     ("cn-public-data/rules/first-registration-materials.toml", include_str!("../../../../policies/cn-public-data/rules/first-registration-materials.toml")),
     ("cn-public-data/rules/open-or-authorised-in-shanghai.toml", include_str!("../../../../policies/cn-public-data/rules/open-or-authorised-in-shanghai.toml")),
     ("cn-public-data/rules/operation-authorised.toml", include_str!("../../../../policies/cn-public-data/rules/operation-authorised.toml")),
+    ("cn-public-data/rules/operation-fee.toml", include_str!("../../../../policies/cn-public-data/rules/operation-fee.toml")),
     ("cn-public-data/rules/registered-product.toml", include_str!("../../../../policies/cn-public-data/rules/registered-product.toml")),
     ("cn-public-data/rules/registered-resource.toml", include_str!("../../../../policies/cn-public-data/rules/registered-resource.toml")),
     ("cn-public-data/rules/renewed-in-time.toml", include_str!("../../../../policies/cn-public-data/rules/renewed-in-time.toml")),
+    ("cn-public-data/rules/shared-data-not-passed-on-in-shanghai.toml", include_str!("../../../../policies/cn-public-data/rules/shared-data-not-passed-on-in-shanghai.toml")),
     ("cn-public-data/rules/within-authorisation-in-shanghai.toml", include_str!("../../../../policies/cn-public-data/rules/within-authorisation-in-shanghai.toml")),
 ];

@@ -7,6 +7,7 @@ pub(super) static FILES: &[(&str, &str)] = &[
     ("cn-registration/pack.toml", include_str!("../../../../policies/cn-registration/pack.toml")),
     ("cn-registration/questions.toml", include_str!("../../../../policies/cn-registration/questions.toml")),
     ("cn-registration/rules/acceptance-in-time.toml", include_str!("../../../../policies/cn-registration/rules/acceptance-in-time.toml")),
+    ("cn-registration/rules/applicant-identity.toml", include_str!("../../../../policies/cn-registration/rules/applicant-identity.toml")),
     ("cn-registration/rules/application-documents.toml", include_str!("../../../../policies/cn-registration/rules/application-documents.toml")),
     ("cn-registration/rules/asset-name.toml", include_str!("../../../../policies/cn-registration/rules/asset-name.toml")),
     ("cn-registration/rules/asset-overview.toml", include_str!("../../../../policies/cn-registration/rules/asset-overview.toml")),

@@ -8,6 +8,9 @@ use super::births::births;
 use super::measured::in_full;
 use crate::Facts;
 
+/// The kind of document that says how children under 14 were excluded where the data hold no birth dates.
+pub(crate) const AGE_SCREENING: &str = "age-screening";
+
 /// Adds the derived facts.
 pub(super) fn derive(facts: &mut Facts, tables: &[TableInput<'_>]) {
     if let Some(rank) = claimed_rank(facts) {
@@ -24,19 +27,24 @@ pub(super) fn derive(facts: &mut Facts, tables: &[TableInput<'_>]) {
     }
     let personal = presence(facts, "pi_columns", "contains_personal", complete);
     insert(facts, "personal_information", personal);
-    let sensitive = if personal == Some(false) {
-        Some(false)
-    } else {
-        presence(facts, "spi_columns", "contains_sensitive", complete)
-    };
-    insert(facts, "sensitive_information", sensitive);
     let minors = minors(facts, tables, personal, complete);
     insert(facts, "minors_under_14", minors);
+    let sensitive = sensitive(facts, personal, minors, complete);
+    insert(facts, "sensitive_information", sensitive);
 }
 
 fn insert(facts: &mut Facts, name: &'static str, value: Option<bool>) {
     if let Some(value) = value {
         facts.dataset.insert(name, Boolean(value));
+    }
+}
+
+/// True if one is, false if both are, otherwise unknown.
+fn either(left: Option<bool>, right: Option<bool>) -> Option<bool> {
+    match (left, right) {
+        (Some(true), _) | (_, Some(true)) => Some(true),
+        (Some(false), Some(false)) => Some(false),
+        _ => None,
     }
 }
 
@@ -53,6 +61,14 @@ fn presence(facts: &Facts, counted: &str, declared: &str, complete: bool) -> Opt
     }
 }
 
+/// Everything about a child under 14 is sensitive, whatever its class (PIPL 28).
+fn sensitive(facts: &Facts, personal: Option<bool>, minors: Option<bool>, complete: bool) -> Option<bool> {
+    if personal == Some(false) {
+        return Some(false);
+    }
+    either(presence(facts, "spi_columns", "contains_sensitive", complete), minors)
+}
+
 fn minors(facts: &Facts, tables: &[TableInput<'_>], personal: Option<bool>, complete: bool) -> Option<bool> {
     let declared = answer(facts, "contains_minors");
     let counted = match facts.dataset("minor14_rows") {
@@ -60,10 +76,13 @@ fn minors(facts: &Facts, tables: &[TableInput<'_>], personal: Option<bool>, comp
         _ => None,
     };
     let every_row_dated = || births(tables, facts.as_of()).is_some_and(|births| births.complete);
+    // Rows without a birth date are vouched for by a person alone, in a document.
+    let screened = || facts.evidence(AGE_SCREENING) == Some(true);
     match (counted, declared) {
         (Some(true), _) | (_, Some(true)) => Some(true),
         _ if personal == Some(false) => Some(false),
         (Some(false), Some(false)) if complete && every_row_dated() => Some(false),
+        (_, Some(false)) if complete && screened() => Some(false),
         _ => None,
     }
 }
@@ -87,3 +106,6 @@ fn claimed_rank(facts: &Facts) -> Option<i64> {
     };
     Some(i64::from(grade.rank()))
 }
+
+#[cfg(test)]
+mod tests;

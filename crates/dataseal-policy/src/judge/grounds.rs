@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use dataseal_model::facts::{FactOrigin, FactValue, fact};
+use dataseal_model::facts::{FactOrigin, FactValue};
 use dataseal_model::{Finding, Reading, UsedFact};
 
-use super::settled_by;
+use super::settled::settled_by;
 use crate::expr::{Origin, Source};
 use crate::facts::Row;
 
-/// What a condition reads, each fact once, with those behind derived ones.
+/// What a condition reads, each fact once, with what is behind derived ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grounds(Vec<Ground>);
 
@@ -29,7 +29,7 @@ impl Grounds {
             match source.fact() {
                 Some(spec) => {
                     whole.insert(Source::Fact(spec));
-                    whole.extend(settled_by(spec).iter().filter_map(|name| fact(name)).map(Source::Fact));
+                    whole.extend(settled_by(spec));
                 }
                 None => {
                     whole.insert(source);

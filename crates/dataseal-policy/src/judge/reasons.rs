@@ -3,39 +3,14 @@
 use std::collections::BTreeSet;
 
 use arrow::array::RecordBatch;
-use dataseal_model::facts::{FactScope, FactSpec, FactValue, fact};
+use dataseal_model::facts::FactScope;
 use dataseal_model::{Finding, TraceStep, UsedFact, Verdict, join_facts};
 
+use super::settled::{asked_for, document};
 use super::{Judged, WHOLE, verdict};
-use crate::Facts;
 use crate::book::CompiledRule;
 use crate::expr::{Shape, Source, Value, truth};
 use crate::facts::{Row, Subject};
-
-/// Derived facts and the declared or measured ones that would settle them.
-const SETTLED_BY: [(&str, &[&str]); 7] = [
-    ("personal_information", &["contains_personal", "scanned_in_full"]),
-    (
-        "sensitive_information",
-        &["contains_sensitive", "contains_personal", "scanned_in_full"],
-    ),
-    (
-        "minors_under_14",
-        &[
-            "contains_minors",
-            "minor14_rows",
-            "contains_personal",
-            "scanned_in_full",
-        ],
-    ),
-    ("grade_claimed_rank", &["grade_claimed"]),
-    ("handler_persons_at_most", &["handler_persons"]),
-    ("abroad_persons_at_most", &["abroad_persons", "cross_border"]),
-    (
-        "abroad_sensitive_persons_at_most",
-        &["abroad_sensitive_persons", "cross_border"],
-    ),
-];
 
 /// Both conditions of a rule with the value of each part for every row.
 pub(crate) struct Reasons<'a> {
@@ -162,52 +137,20 @@ impl Missing {
     fn name(&mut self, source: &Source, row: Row<'_>) {
         match source {
             Source::Evidence(kind) if row.facts.evidence(kind).is_none() => {
-                self.names.insert(format!("{}{kind}", Finding::EVIDENCE));
+                self.names.insert(document(kind));
             }
             Source::EvidenceAge(kind) if row.facts.evidence_age(kind).is_none() => {
-                self.names.insert(format!("{}{kind}", Finding::EVIDENCE));
+                self.names.insert(document(kind));
             }
             Source::Answer(question) if row.facts.answer(question).is_none() => {
                 self.names.insert(format!("{}{question}", Finding::ANSWER));
             }
             Source::Fact(spec) | Source::Includes(spec, _) if row.value(spec).is_none() => {
                 self.own |= spec.scope != FactScope::Dataset;
-                self.names.extend(settling(spec, row.facts).into_iter().map(shown));
+                self.names.extend(asked_for(spec, row.facts));
             }
             _ => {}
         }
-    }
-}
-
-/// The facts behind a derived one, declared or measured, that would settle it.
-pub(crate) fn settled_by(spec: &FactSpec) -> &'static [&'static str] {
-    let found = SETTLED_BY.iter().find(|(name, _)| *name == spec.name);
-    found.map_or(&[], |(_, behind)| behind)
-}
-
-/// The facts to ask for when this one is unknown: those behind it that are open, or else the fact itself.
-fn settling(spec: &'static FactSpec, facts: &Facts) -> Vec<&'static FactSpec> {
-    let open: Vec<&'static FactSpec> = settled_by(spec)
-        .iter()
-        .filter_map(|name| fact(name))
-        .filter(|spec| is_open(spec, facts))
-        .collect();
-    if open.is_empty() { vec![spec] } else { open }
-}
-
-fn is_open(spec: &FactSpec, facts: &Facts) -> bool {
-    let incomplete = FactValue::Boolean(false);
-    match facts.dataset(spec.name) {
-        None => true,
-        Some(value) => spec.name == "scanned_in_full" && *value == incomplete,
-    }
-}
-
-/// A fact's name, with its key in `asset.toml` where a person can answer it.
-fn shown(spec: &FactSpec) -> String {
-    match spec.asset_key {
-        Some(key) => format!("{} ({key})", spec.name),
-        None => spec.name.to_owned(),
     }
 }
 

@@ -77,6 +77,32 @@ fn the_trace_shows_every_part_outermost_first() {
     assert_eq!(findings[0].missing, ["cross_border (sharing.cross_border)", "rows"]);
 }
 
+#[test]
+fn what_settles_a_derived_fact_is_asked_for_through_others_until_it_is_there() {
+    let answered = [
+        ("contains_personal", FactValue::Boolean(true)),
+        ("contains_sensitive", FactValue::Boolean(false)),
+        ("contains_minors", FactValue::Boolean(false)),
+        ("scanned_in_full", FactValue::Boolean(true)),
+    ];
+    let missing = |facts: &Facts| {
+        let findings = judged(FactScope::Dataset, None, "NOT sensitive_information", facts);
+        findings[0].missing.clone()
+    };
+    let mut facts = dataset(&answered);
+    assert_eq!(missing(&facts), ["evidence:age-screening", "minor14_rows"]);
+    facts.dataset.insert("minor14_rows", FactValue::Integer(0));
+    assert_eq!(missing(&facts), ["evidence:age-screening"]);
+    facts.dataset.insert("minors_under_14", FactValue::Boolean(false));
+    facts.dataset.remove("contains_sensitive");
+    assert_eq!(missing(&facts), ["contains_sensitive (personal.contains_sensitive)"]);
+    let findings = judged(FactScope::Dataset, None, "NOT sensitive_information", &facts);
+    let behind: Vec<&str> = findings[0].facts.iter().map(|used| used.name.as_ref()).collect();
+    for name in ["minors_under_14", "minor14_rows", "evidence:age-screening"] {
+        assert!(behind.contains(&name), "{behind:?}");
+    }
+}
+
 /// Name, origin and reading of what the only finding rests on.
 fn grounds(findings: &[Finding]) -> Vec<(&str, &str, Reading)> {
     let [finding] = findings else {

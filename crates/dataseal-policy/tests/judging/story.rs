@@ -80,7 +80,8 @@ fn answers() -> Vec<(&'static str, FactValue)> {
     ]
 }
 
-const DOCUMENTS: [&str; 7] = [
+const DOCUMENTS: [&str; 8] = [
+    "applicant-identity",
     "source-proof",
     "ownership-proof",
     "truth-commitment",
