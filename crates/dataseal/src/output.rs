@@ -60,6 +60,11 @@ pub fn copy_whole(mut file: File, path: &Path) -> Result<(), Error> {
 }
 
 fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), Error> {
+    // A rename would put a file in the place of a device or a pipe.
+    let there = fs::metadata(path).ok().map(|there| there.file_type());
+    if there.is_some_and(|there| !there.is_file() && !there.is_dir()) {
+        return Err(Error::new(ErrorCode::OutputExists, shown(path)).detail("what is there is no file"));
+    }
     Ready::new(path, bytes, mode)?.place(existing)?;
     sync_folder(path)
 }
@@ -226,6 +231,16 @@ mod tests {
         assert_eq!(fs::read(&path).expect("read"), b"first");
         write_whole(&path, b"third", Existing::Replace).expect("replaced");
         assert_eq!(fs::read(&path).expect("read"), b"third");
+    }
+
+    #[test]
+    fn a_file_takes_no_place_of_what_is_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("socket");
+        let _socket = std::os::unix::net::UnixListener::bind(&path).expect("a socket");
+        let refused = write_whole(&path, b"text", Existing::Replace).expect_err("refused");
+        assert_eq!(refused.code(), ErrorCode::OutputExists);
+        assert!(!path.metadata().expect("there").is_file());
     }
 
     #[test]
