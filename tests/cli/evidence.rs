@@ -76,7 +76,7 @@ fn a_document_is_added_listed_and_checked() {
     assert_eq!(document["documents"][0]["standing"], "valid");
     assert_eq!(document["documents"][0]["title"]["en"], "Proof of ownership");
     for (as_of, exit, standing) in [
-        ("2026-10-07", 0, "not yet issued"),
+        ("2026-10-07", 1, "not yet issued"),
         ("2026-11-27", 0, "valid"),
         ("2027-06-29", 0, "expires in 1 day "),
         ("2027-07-01", 1, "expired"),

@@ -281,9 +281,10 @@ impl<'s> Item<'s> {
         Some(text.to_owned())
     }
 
-    /// Whether it is the empty text that stands for "not answered".
+    /// Whether it is a text that stands for "not answered": an empty one, or one without a letter or digit, such as the dots
+    /// that mark where to write.
     pub(crate) fn is_blank(&self) -> bool {
-        matches!(self.value, DeValue::String(text) if text.trim().is_empty())
+        matches!(self.value, DeValue::String(text) if !text.contains(char::is_alphanumeric))
     }
 
     /// A text of a form that `T` knows.

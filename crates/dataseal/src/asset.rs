@@ -54,6 +54,9 @@ pub enum AssetError {
 /// The file cannot be read or is malformed. Evidence that is missing or differs is no error: rules judge it.
 pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsset, AssetError> {
     let mut asset = read_asset(path, installation)?;
+    for evidence in &asset.evidence {
+        documents::check_issuer(&evidence.issuer, path, installation)?;
+    }
     let folder = path.parent().unwrap_or_else(|| Path::new(""));
     for evidence in &mut asset.evidence {
         evidence.state = documents::examine(folder, evidence);

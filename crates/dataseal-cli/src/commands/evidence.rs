@@ -31,9 +31,12 @@ pub(crate) fn run(command: &EvidenceCommand, session: &Session) -> Result<ExitSt
 /// How a document lets `evidence check` end.
 const fn status(standing: DocumentStanding) -> ExitStatus {
     match standing {
-        DocumentStanding::Altered | DocumentStanding::Missing | DocumentStanding::Expired => ExitStatus::Findings,
+        DocumentStanding::Altered
+        | DocumentStanding::Missing
+        | DocumentStanding::Expired
+        | DocumentStanding::NotYetIssued => ExitStatus::Findings,
         DocumentStanding::Unreadable => ExitStatus::Undetermined,
-        DocumentStanding::Valid | DocumentStanding::ExpiresSoon | DocumentStanding::NotYetIssued => ExitStatus::Success,
+        DocumentStanding::Valid | DocumentStanding::ExpiresSoon => ExitStatus::Success,
     }
 }
 

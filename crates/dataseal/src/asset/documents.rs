@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use dataseal_intake::digest_file;
 use dataseal_model::{CheckedDocument, Digest, DocumentStanding, ErrorCode, Evidence, EvidenceState};
-use dataseal_pack::EvidenceKind;
+use dataseal_pack::{EvidenceKind, sha256};
 
 use super::{AssetDraft, AssetError, name_in, read_asset};
 use crate::inputs::real_path;
@@ -60,6 +60,16 @@ fn look(file: &Path) -> Result<Digest, Error> {
     let opened = open_regular(file)?;
     let (digest, _) = digest_file(&opened).map_err(|error| Error::new(error.code(), shown(file)))?;
     Ok(digest)
+}
+
+/// A document is published under its issuer's name, which is no place for a telephone number.
+pub(super) fn check_issuer(issuer: &str, path: &Path, installation: &Installation) -> Result<(), Error> {
+    if installation.recognisers().proves(issuer) {
+        return Err(
+            Error::new(ErrorCode::AssetInvalid, shown(path)).detail("the issuer of a document holds personal data")
+        );
+    }
+    Ok(())
 }
 
 /// A document to be added.
@@ -136,7 +146,13 @@ pub fn add_evidence(
     if new.valid_until.is_some_and(|until| until < new.issued) {
         return Err(EvidenceError::EndsBeforeIssue);
     }
+    check_issuer(new.issuer, path, installation)?;
     let digest = look(new.file)?;
+    if digest == sha256(&[]) {
+        return Err(Error::new(ErrorCode::AssetInvalid, shown(new.file))
+            .detail("the document is empty")
+            .into());
+    }
     let (file, copied_to) = place(path, new)?;
     let document = Evidence {
         kind: kind.kind.clone(),
