@@ -366,3 +366,40 @@ fn the_example_of_the_documentation_has_the_figures_of_the_documentation() {
         assert!(told.iter().any(|line| line == expected), "{expected}: {told:#?}");
     }
 }
+
+#[test]
+fn a_blocking_check_that_is_not_kept_stops_the_seal() {
+    let cli = cli();
+    let sample = format!(
+        "{}/../../sample-datasets/district-statistics",
+        env!("CARGO_MANIFEST_DIR")
+    );
+    cli.copy_in(&sample, "ds");
+    cli.run(["key", "gen", "--out", "k.key"]).assert_code(0);
+    let sign = ["sign", "ds/asset.toml", "--key", "k.key", "--output", "m.json"];
+    let every_district_once = check("district-once", "blocking", "unique = [\"区县代码\"]");
+    cli.write("ds/checks.toml", format!("{HEAD}{every_district_once}"));
+    let checked = cli.run(["check", "--asset", "ds/asset.toml", "--format", "json"]);
+    checked.assert_code(1);
+    let report: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let conclusion = report["conclusion"]["en"].as_str().unwrap();
+    assert!(conclusion.contains("1 blocking check of data quality"), "{conclusion}");
+    let refused = cli.run(sign);
+    refused.assert_code(1);
+    refused.assert_stderr_has("district-once");
+    assert!(!cli.path("m.json").exists());
+    cli.write(
+        "ds/checks.toml",
+        format!("{HEAD}{}", every_district_once.replace("blocking", "note")),
+    );
+    cli.run(sign).assert_code(0);
+}
+
+#[test]
+fn a_day_on_which_no_rule_answers_ends_without_a_verdict() {
+    let cli = cli();
+    cli.write("订单.csv", ORDERS);
+    for day in ["1999-01-01", "2008-01-01"] {
+        cli.run(["scan", "订单.csv", "--as-of", day]).assert_code(3);
+    }
+}

@@ -414,6 +414,9 @@ pub(crate) struct SignArgs {
     /// Replace a manifest that is already there.
     #[arg(long)]
     pub(crate) force: bool,
+    /// Checks of data quality to run as well; a blocking one that is not kept stops the seal [default: checks.toml beside the data].
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checks: Option<PathBuf>,
     /// Assessment date, such as 2026-11-22 [default: today in Shanghai].
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) as_of: Option<String>,

@@ -53,10 +53,22 @@ fn require_sealable(appraisal: &Appraisal) -> Result<(), ManifestError> {
     if !undetermined.is_empty() {
         return Err(ManifestError::Undetermined { codes: undetermined });
     }
+    let checks: BTreeSet<String> = appraisal
+        .failing_checks()
+        .map(|failing| failing.check.to_string())
+        .collect();
+    if !checks.is_empty() {
+        return Err(ManifestError::Checks {
+            ids: checks.into_iter().collect(),
+            violated: appraisal
+                .failing_checks()
+                .any(|check| check.verdict() == Verdict::Violated),
+        });
+    }
     if appraisal.tables.is_empty() || appraisal.tables.iter().any(|table| table.rows == 0) {
         return Err(ManifestError::NothingMeasured);
     }
-    if appraisal.coverage.rules == 0 || appraisal.basis.packs.is_empty() {
+    if appraisal.coverage.evaluated == 0 || appraisal.basis.packs.is_empty() {
         return Err(ManifestError::NothingJudged);
     }
     appraisal.tables.iter().try_for_each(require_complete)

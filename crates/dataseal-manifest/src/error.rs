@@ -20,8 +20,16 @@ pub enum ManifestError {
         /// The rules, sorted, each once.
         codes: Vec<RuleCode>,
     },
-    /// No rule is in force, so that finding nothing means nothing.
-    #[error("no rule was in force at the assessment date, so nothing was judged")]
+    /// Blocking checks of data quality are violated or cannot be told.
+    #[error("blocking checks of data quality are not kept: {}", ids.join(", "))]
+    Checks {
+        /// Their ids, sorted, each once.
+        ids: Vec<String>,
+        /// Whether one is violated; otherwise none can be told.
+        violated: bool,
+    },
+    /// No rule gave an answer, so that finding nothing means nothing.
+    #[error("no rule gave an answer for the assessment date, so nothing was judged")]
     NothingJudged,
     /// There is no table, or one without a row.
     #[error("nothing was measured: there is no table, or a table has no row")]
@@ -73,8 +81,8 @@ impl ManifestError {
     #[must_use]
     pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::Refused { .. } => ErrorCode::SealRefused,
-            Self::Undetermined { .. } | Self::NothingJudged => ErrorCode::SealUndetermined,
+            Self::Refused { .. } | Self::Checks { violated: true, .. } => ErrorCode::SealRefused,
+            Self::Undetermined { .. } | Self::Checks { .. } | Self::NothingJudged => ErrorCode::SealUndetermined,
             Self::NothingMeasured => ErrorCode::NothingMeasured,
             Self::Incomplete { .. } | Self::Unread { .. } => ErrorCode::InputHidden,
             Self::DuplicateName { .. } => ErrorCode::Usage,
@@ -89,6 +97,7 @@ impl ManifestError {
         match self {
             Self::Refused { .. } => "seal-refused",
             Self::Undetermined { .. } => "seal-undetermined",
+            Self::Checks { .. } => "seal-checks",
             Self::NothingJudged => "seal-nothing-judged",
             Self::NothingMeasured => "seal-nothing-measured",
             Self::Incomplete { .. } | Self::Unread { .. } => "seal-incomplete",

@@ -221,4 +221,10 @@ impl Appraisal {
     pub fn obstacles(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.blocks())
     }
+
+    /// The checks of data quality that forbid a seal: blocking ones that are violated or cannot be told.
+    pub fn failing_checks(&self) -> impl Iterator<Item = &CheckOutcome> {
+        let blocking = self.checks.iter().filter(|check| check.severity == Severity::Blocking);
+        blocking.filter(|check| check.verdict().is_open())
+    }
 }

@@ -116,6 +116,8 @@ pub enum ReadinessReason {
     ImportantCandidate,
     /// It cannot be told whether a blocking rule is kept.
     BlockingUndetermined,
+    /// A blocking check of data quality is violated or cannot be told.
+    BlockingChecks,
     /// A rule is broken for which a reviewer would send the listing back.
     ErrorViolated,
     /// It cannot be told whether such a rule is kept.
@@ -132,11 +134,12 @@ pub enum ReadinessReason {
 
 impl ReadinessReason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::CoreCandidate,
         Self::BlockingViolated,
         Self::ImportantCandidate,
         Self::BlockingUndetermined,
+        Self::BlockingChecks,
         Self::ErrorViolated,
         Self::ErrorUndetermined,
         Self::Waived,
@@ -152,6 +155,7 @@ impl ReadinessReason {
             Self::BlockingViolated => "blocking-violated",
             Self::ImportantCandidate => "important-candidate",
             Self::BlockingUndetermined => "blocking-undetermined",
+            Self::BlockingChecks => "blocking-checks",
             Self::ErrorViolated => "error-violated",
             Self::ErrorUndetermined => "error-undetermined",
             Self::Waived => "waived",
@@ -235,6 +239,10 @@ impl Readiness {
                 ReadinessReason::NothingMeasured,
             ),
             (appraisal.coverage.evaluated == 0, ReadinessReason::NothingJudged),
+            (
+                appraisal.failing_checks().next().is_some(),
+                ReadinessReason::BlockingChecks,
+            ),
         ];
         reasons.extend(
             plain

@@ -8,6 +8,25 @@ const SENTENCES: &[(&str, &str)] = &[
     ("the input has no rows and no column names", "文件里没有行，也没有列名"),
     ("the input is a directory", "给的是目录"),
     ("no file below it", "下面没有文件"),
+    ("the document is empty", "材料是空文件"),
+    ("what is there is no file", "那里已有的不是普通文件"),
+    (
+        "the issuer of a document holds personal data",
+        "材料的出具者里含有个人信息",
+    ),
+    (
+        "the file lies outside the folder of the declaration",
+        "数据文件在申报文件所在文件夹之外：请把申报文件写在数据旁边",
+    ),
+    ("the name of the file is not UTF-8", "文件名不是 UTF-8"),
+    (
+        "no rule gave an answer for the assessment date, so nothing was judged",
+        "在评估基准日没有规则得出结论，等于没有研判",
+    ),
+    (
+        "an asset.toml, a report.json or a manifest is read",
+        "这里要给 asset.toml、report.json 或清单",
+    ),
     (
         "there is no such {what}; did you mean `{nearest}`?",
         "没有这个{what}；是不是 `{nearest}`？",

@@ -34,7 +34,7 @@ pub(crate) fn standing(appraisal: &Appraisal) -> Standing {
         .any(|finding| finding.verdict == Verdict::Violated);
     if appraisal.rows() == 0 && !violated {
         Standing::NothingMeasured
-    } else if appraisal.obstacles().next().is_some() {
+    } else if appraisal.obstacles().next().is_some() || appraisal.failing_checks().next().is_some() {
         Standing::Obstructed
     } else if appraisal.coverage.evaluated == 0 {
         Standing::NothingJudged
@@ -57,11 +57,16 @@ pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
         Standing::Obstructed => message(
             lang,
             match (violated, undetermined) {
+                (0, 0) => "conclusion.checks",
                 (0, _) => "conclusion.undetermined",
                 (_, 0) => "conclusion.violated",
                 _ => "conclusion.both",
             },
-            &[("violated", &violated), ("undetermined", &undetermined)],
+            &[
+                ("violated", &violated),
+                ("undetermined", &undetermined),
+                ("checks", &appraisal.failing_checks().count()),
+            ],
         ),
     };
     let waived: usize = Severity::ALL

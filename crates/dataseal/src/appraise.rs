@@ -376,7 +376,7 @@ pub(crate) fn stem(name: &str) -> &str {
 }
 
 /// The process's exit status for an appraisal when findings of `gate` or heavier count, and waived ones do not: 1 when one is
-/// violated, 3 when a blocking rule is undetermined, a table has no rows or there is no table, else 0.
+/// violated, 3 when a blocking rule is undetermined, no rule gave an answer, a table has no rows or there is no table, else 0.
 pub fn exit_status(appraisal: &Appraisal, gate: dataseal_model::Severity) -> dataseal_model::ExitStatus {
     use dataseal_model::{ExitStatus, Verdict};
     let violated = appraisal
@@ -386,7 +386,7 @@ pub fn exit_status(appraisal: &Appraisal, gate: dataseal_model::Severity) -> dat
     let nothing_measured = appraisal.tables.is_empty() || appraisal.tables.iter().any(|table| table.rows == 0);
     if violated {
         ExitStatus::Findings
-    } else if nothing_measured || appraisal.obstacles().next().is_some() {
+    } else if nothing_measured || appraisal.coverage.evaluated == 0 || appraisal.obstacles().next().is_some() {
         ExitStatus::Undetermined
     } else {
         ExitStatus::Success

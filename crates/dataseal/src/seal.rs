@@ -34,6 +34,7 @@ fn refusal(refused: &ManifestError) -> Error {
         ManifestError::Refused { codes } | ManifestError::Undetermined { codes } => {
             Error::new(refused.code(), listed(codes))
         }
+        ManifestError::Checks { ids, .. } => Error::new(refused.code(), ids.join(" ")),
         other => Error::new(other.code(), "").detail(other.to_string()),
     }
 }

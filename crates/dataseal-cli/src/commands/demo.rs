@@ -47,6 +47,7 @@ pub(crate) fn run(arguments: &DemoArgs, session: &Session) -> Result<ExitStatus,
         keys: vec![key.clone()],
         output: Some(manifest.clone()),
         force: true,
+        checks: None,
         as_of: None,
     };
     let sealed = sign(&request, session)?;

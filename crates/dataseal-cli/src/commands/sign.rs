@@ -9,6 +9,7 @@ use dataseal::sign::Signer;
 use dataseal::{load_asset, seal};
 
 use super::key::{note_missing_publics, open_signers, public_options};
+use super::quality::checks_of;
 use super::refuse_existing;
 use super::scan::quoted;
 use crate::cli::SignArgs;
@@ -49,7 +50,8 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
     }
     let loaded = load_asset(&arguments.asset, &session.installation)?;
     let waivers = waivers(&loaded.inputs, &arguments.waivers, session)?;
-    let survey = survey(
+    let checks = checks_of(arguments.checks.as_deref(), &loaded.inputs, session)?;
+    let mut survey = survey(
         loaded.inputs,
         Some(&loaded.asset),
         arguments.as_of.as_deref(),
@@ -58,6 +60,8 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
     )?
     .complete()?
     .under(&waivers, session);
+    survey.check(checks.as_ref(), session);
+    let survey = survey.complete()?;
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
         Ok(envelope) => envelope,
         Err(refused) => {

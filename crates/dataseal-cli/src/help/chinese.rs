@@ -2,6 +2,7 @@
 
 mod asset;
 mod policy;
+mod quality;
 mod values;
 
 use clap::{Arg, Command};
@@ -167,25 +168,13 @@ const TEXTS: &[Text] = &[
     ("risk", "prevalence", "总体中与表内人员同类者的占比，0 到 1"),
     ("risk", "acquaintances", "接收方一个人的熟人数，如 150"),
     ("risk", "capability", "接收方防止数据被窃的能力"),
-    ("scan", "checks", "同时执行的数据质量检查［默认：数据旁的 checks.toml］"),
+    ("scan", "checks", "一并执行的质量检查［默认：数据旁的 checks.toml］"),
+    ("check", "checks", "一并执行的质量检查［默认：数据旁的 checks.toml］"),
     (
-        "check",
+        "sign",
         "checks",
-        "同时执行的数据质量检查［默认：数据旁的 checks.toml］",
+        "一并执行的质量检查；阻断级的不成立就不封签［默认：数据旁的 checks.toml］",
     ),
-    ("quality", "", "按 checks.toml 逐行检查：条件、对照表、唯一与外键"),
-    ("quality", "paths", "文件、目录、通配模式，或 s3://桶/目录/ 之类的地址"),
-    (
-        "quality",
-        "checks",
-        "检查文件；对照表放在它所在的目录之内［默认：数据旁的 checks.toml］",
-    ),
-    (
-        "quality",
-        "rows",
-        "每项检查、每张表列出不符的行号个数，0 到 10000［默认：20］",
-    ),
-    ("quality", "query", "只读查询，用于没有指明表的数据库地址"),
     ("check", "", "结合 asset.toml 的声明与证明材料研判数据"),
     ("check", "asset", "声明文件；读取其中列出的数据"),
     (
@@ -460,7 +449,11 @@ fn renamed(argument: Arg) -> Arg {
 }
 
 fn find(path: &str, id: &str) -> Option<&'static str> {
-    let mut texts = TEXTS.iter().chain(asset::TEXTS).chain(policy::TEXTS);
+    let mut texts = TEXTS
+        .iter()
+        .chain(asset::TEXTS)
+        .chain(policy::TEXTS)
+        .chain(quality::TEXTS);
     let exact = texts.find(|(at, argument, _)| *at == path && *argument == id);
     let shared = || {
         TEXTS

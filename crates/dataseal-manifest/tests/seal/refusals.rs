@@ -1,7 +1,9 @@
 //! What no statement is made of.
 
 use dataseal_manifest::Statement;
-use dataseal_model::{Appraisal, ErrorCode, Severity, Verdict};
+use dataseal_model::{
+    Appraisal, Bilingual, CheckKind, CheckOutcome, ErrorCode, Severity, TestCounts, Unanswered, Verdict,
+};
 
 use crate::fixture::{appraisal, finding};
 
@@ -29,6 +31,40 @@ fn a_blocking_rule_that_is_violated_or_undetermined_means_no_statement() {
     assert_eq!(message, "blocking rules are violated: `CN-CORE-001`");
 }
 
+fn check(severity: Severity, answer: Result<TestCounts, Unanswered>) -> CheckOutcome {
+    CheckOutcome {
+        check: "orders-once".parse().unwrap(),
+        title: Bilingual::new("订单不重复", "no order twice"),
+        severity,
+        kind: CheckKind::Unique,
+        table: None,
+        rows: 3,
+        quarantined: 0,
+        data: None,
+        keys: None,
+        answer,
+    }
+}
+
+#[test]
+fn a_blocking_check_that_is_not_kept_means_no_statement() {
+    let failing = || {
+        Ok(TestCounts {
+            failing: 2,
+            ..TestCounts::default()
+        })
+    };
+    let with = |checks: Vec<CheckOutcome>| refusal(|appraisal| appraisal.checks = checks);
+    let open = check(Severity::Blocking, Err(Unanswered::NoTable));
+    assert_eq!(with(vec![open.clone()]), ("seal-checks", ErrorCode::SealUndetermined));
+    let broken = check(Severity::Blocking, failing());
+    assert_eq!(with(vec![open, broken]), ("seal-checks", ErrorCode::SealRefused));
+    let mut lighter = appraisal();
+    let kept = check(Severity::Blocking, Ok(TestCounts::default()));
+    lighter.checks = vec![check(Severity::Error, failing()), kept];
+    assert!(Statement::build(&lighter).is_ok());
+}
+
 #[test]
 fn lighter_findings_do_not_stand_in_the_way() {
     let mut lighter = appraisal();
@@ -44,7 +80,7 @@ fn nothing_measured_or_judged_means_no_statement() {
     assert_eq!(refusal(|appraisal| appraisal.tables.clear()), nothing);
     assert_eq!(refusal(|appraisal| appraisal.tables[1].rows = 0), nothing);
     let unjudged = ("seal-nothing-judged", ErrorCode::SealUndetermined);
-    assert_eq!(refusal(|appraisal| appraisal.coverage.rules = 0), unjudged);
+    assert_eq!(refusal(|appraisal| appraisal.coverage.evaluated = 0), unjudged);
     assert_eq!(refusal(|appraisal| appraisal.basis.packs.clear()), unjudged);
 }
 
