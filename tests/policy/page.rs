@@ -22,6 +22,9 @@ fn the_pack_of_the_page_runs() {
     let page = std::fs::read_to_string(page).unwrap();
     let files = files(&page);
     assert!(files.len() >= 6, "{files:?}");
+    cli.run(["policy", "new", "规则", "--id", "acme", "--title", "某公司数据出门规则"])
+        .assert_code(0);
+    std::fs::remove_file(cli.path("规则/acme/rules/example.toml")).unwrap();
     for (path, text) in files {
         cli.write(Path::new("规则").join(path), text);
     }
