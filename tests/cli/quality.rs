@@ -237,13 +237,9 @@ fn hostile_conditions_are_refused_and_nothing_is_run() {
 fn no_cell_value_leaves() {
     let cli = cli();
     let canaries = Canaries::new(20_261_127, 4);
-    let values = |kind| -> Vec<&str> { canaries.of(kind).map(|canary| canary.value()).collect() };
-    let (ids, names, phones) = (values(Kind::ResidentId), values(Kind::PersonName), values(Kind::Mobile));
-    let mut text = "身份证号,姓名,手机号\n".to_owned();
-    for row in 0..60 {
-        let pick = |of: &[&str]| of[row % of.len()].to_owned();
-        text.push_str(&format!("{},{},{}\n", pick(&ids), pick(&names), pick(&phones)));
-    }
+    let ids: Vec<&str> = canaries.of(Kind::ResidentId).map(|canary| canary.value()).collect();
+    let rows = canaries.lines(&[Kind::ResidentId, Kind::PersonName, Kind::Mobile], 60);
+    let text = format!("身份证号,姓名,手机号\n{}\n", rows.join("\n"));
     cli.write("people.csv", &text);
     cli.write("broken.csv", format!("{text}\"{}", ids[0]));
     cli.write("known.csv", format!("号\n{}\n", ids[1]));

@@ -177,13 +177,9 @@ fn of_several_tables_those_with_the_columns_are_measured() {
 fn no_cell_value_is_in_an_answer_or_an_error() {
     let cli = cli();
     let canaries = Canaries::new(20_261_126, 4);
-    let values = |kind| -> Vec<&str> { canaries.of(kind).map(|canary| canary.value()).collect() };
-    let (ids, names, phones) = (values(Kind::ResidentId), values(Kind::PersonName), values(Kind::Mobile));
-    let mut text = "身份证号,姓名,手机号\n".to_owned();
-    for row in 0..60 {
-        let pick = |of: &[&str]| of[row % of.len()].to_owned();
-        text.push_str(&format!("{},{},{}\n", pick(&ids), pick(&names), pick(&phones)));
-    }
+    let ids: Vec<&str> = canaries.of(Kind::ResidentId).map(|canary| canary.value()).collect();
+    let rows = canaries.lines(&[Kind::ResidentId, Kind::PersonName, Kind::Mobile], 60);
+    let text = format!("身份证号,姓名,手机号\n{}\n", rows.join("\n"));
     cli.write("people.csv", &text);
     // The first row of people taken for names.
     cli.write("headless.csv", text.split_once('\n').unwrap().1);

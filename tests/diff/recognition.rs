@@ -33,6 +33,20 @@ fn json(cli: &Cli, file: &str, target: &str, exit: i32) -> Value {
     document
 }
 
+/// Writes the report of the declaration in `a` to `out`.
+fn check(cli: &Cli) -> Output {
+    let fixed = [
+        "check",
+        "--asset",
+        "a/asset.toml",
+        "--out",
+        "out",
+        "--policies",
+        "policies",
+    ];
+    cli.run(fixed.iter().chain(&["--as-of", DAY]))
+}
+
 /// State and value of a field or the state of a document.
 fn found<'d>(document: &'d Value, list: &str, key: &str, id: &str) -> (&'d str, Option<&'d str>) {
     let all = document[list].as_array().unwrap();
@@ -45,17 +59,7 @@ fn a_report_with_every_field_and_document_lacks_nothing() {
     let cli = cli();
     write_policies(&cli);
     write_side(&cli, "a", DATA, &[], &ALL);
-    cli.run([
-        "check",
-        "--asset",
-        "a/asset.toml",
-        "--out",
-        "out",
-        "--policies",
-        "policies",
-        "--as-of",
-        DAY,
-    ]);
+    check(&cli);
     let whole = json(&cli, "out", "test-registry", 0);
     assert_eq!(whole["origin"], "report");
     assert_eq!(found(&whole, "fields", "id", "records"), ("carries", Some("3")));
@@ -263,17 +267,7 @@ fn rules_that_are_not_known_to_be_in_force_are_no_pass() {
     write_policies(&cli);
     write_side(&cli, "a", DATA, &[], &ALL);
     let sound = cli.read_text("policies/registries/test-registry.toml");
-    cli.run([
-        "check",
-        "--asset",
-        "a/asset.toml",
-        "--out",
-        "out",
-        "--policies",
-        "policies",
-        "--as-of",
-        DAY,
-    ]);
+    check(&cli);
     json(&cli, "out", "test-registry", 0);
     for (line, in_force, said) in [
         (
@@ -297,17 +291,7 @@ fn a_part_of_the_data_has_no_count_of_the_whole() {
     let cli = cli();
     write_policies(&cli);
     write_side(&cli, "a", DATA, &[], &ALL);
-    cli.run([
-        "check",
-        "--asset",
-        "a/asset.toml",
-        "--out",
-        "out",
-        "--policies",
-        "policies",
-        "--as-of",
-        DAY,
-    ]);
+    check(&cli);
     let report: Value = serde_json::from_str(&cli.read_text("out/report.json")).unwrap();
     for (key, value) in [("tables", serde_json::json!([])), ("errors", serde_json::json!([{}]))] {
         let mut report = report.clone();
@@ -327,17 +311,7 @@ fn what_somebody_wrote_into_a_report_does_not_go_out_again() {
     let cli = cli();
     write_policies(&cli);
     write_side(&cli, "a", DATA, &[], &ALL);
-    cli.run([
-        "check",
-        "--asset",
-        "a/asset.toml",
-        "--out",
-        "out",
-        "--policies",
-        "policies",
-        "--as-of",
-        DAY,
-    ]);
+    check(&cli);
     let mut report: Value = serde_json::from_str(&cli.read_text("out/report.json")).unwrap();
     let secret = "110101189001010016";
     let declared = report["asset"]["declared"].as_object_mut().unwrap();

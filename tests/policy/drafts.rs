@@ -132,37 +132,17 @@ fn a_table_of_clauses_with_problems_writes_nothing() {
         "clauses.csv",
         CLAUSES.replace("材料", "掷骰子").replace("5.3,", ",") + "5.4,要求,有逗号,人工,提示,多一个\n",
     );
-    let output = cli.run([
-        "policy",
-        "new",
-        "rules",
-        "--id",
-        "t-x",
-        "--title",
-        "x",
-        "--from-standard",
-        "clauses.csv",
-        "--lang",
-        "en",
-    ]);
-    output
+    let from = |clauses: &str| {
+        let new = ["policy", "new", "rules", "--id", "t-x", "--title", "x"];
+        cli.run(new.iter().chain(&["--lang", "en", "--from-standard", clauses]))
+    };
+    from("clauses.csv")
         .assert_code(2)
         .assert_stderr_has("clauses.csv!C2")
         .assert_stderr_has("clauses.csv!A4")
         .assert_stderr_has("clauses.csv!A5");
     assert!(!cli.path("rules").exists());
-    cli.run([
-        "policy",
-        "new",
-        "rules",
-        "--id",
-        "t-x",
-        "--title",
-        "x",
-        "--from-standard",
-        "none.csv",
-    ])
-    .assert_code(6);
+    from("none.csv").assert_code(6);
 }
 
 #[test]

@@ -60,6 +60,16 @@ pub enum Reading {
     InProcess,
 }
 
+impl Reading {
+    /// The child process, not yet started; `None` where this process reads.
+    pub(crate) fn worker(&self) -> Option<Worker> {
+        match self {
+            Self::Worker(program) => Some(Worker::new(program.clone())),
+            Self::InProcess => None,
+        }
+    }
+}
+
 /// Limits and means of a measurement.
 #[derive(Clone, Debug)]
 pub struct MeasureOptions {
@@ -78,6 +88,13 @@ pub struct MeasureOptions {
 }
 
 impl MeasureOptions {
+    /// The same without digests of parts: these are for seals, and are asked of a scan.
+    pub(crate) fn without_digests(&self) -> Self {
+        let mut options = self.clone();
+        options.read.digests = WantedDigests::default();
+        options
+    }
+
     /// Two threads, 4 GiB, one hour.
     pub fn new(reading: Reading) -> Self {
         Self {
@@ -195,11 +212,10 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(options: &'a MeasureOptions) -> Self {
-        let worker = match &options.reading {
-            Reading::Worker(program) => Some(Worker::new(program.clone())),
-            Reading::InProcess => None,
-        };
-        Self { options, worker }
+        Self {
+            options,
+            worker: options.reading.worker(),
+        }
     }
 
     /// Every table of one input, as it came from the reader, and which file it was.

@@ -11,7 +11,7 @@ use dataseal_model::{
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};
 use crate::measure::{read_here, unchanged, unread};
 use crate::worker::{ReadPart, Worker, WorkerInput};
-use crate::{Error, Input, Installation, MeasureOptions, Progress, Reading};
+use crate::{Error, Input, Installation, MeasureOptions, Progress};
 
 /// Names the columns of every table of each input. Of a file no more is read than its reader needs to tell the columns:
 /// schema or footer, the head of a text (64 KiB), the first rows of a sheet, the keys of JSON records. No cell is kept or
@@ -26,10 +26,7 @@ pub fn name_columns(
     let mut options = options.clone();
     options.read.names_only = true;
     let options = &options;
-    let mut worker = match &options.reading {
-        Reading::Worker(program) => Some(Worker::new(program.clone())),
-        Reading::InProcess => None,
-    };
+    let mut worker = options.reading.worker();
     let mut united: HashSet<&str> = HashSet::new();
     let mut named = Vec::with_capacity(inputs.len());
     for (index, input) in inputs.iter().enumerate() {

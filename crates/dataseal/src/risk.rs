@@ -1,7 +1,6 @@
 //! Anonymity risk from inputs to an answer: measured by the reader as a request of its own, named and judged here.
 
 use dataseal_engine::{EngineError, risk};
-use dataseal_intake::WantedDigests;
 use dataseal_model::{
     ChoiceError, ColumnChoice, Environment, ErrorCode, ExitStatus, Masked, ReleaseAssessment, ReleaseModel, RiskColumn,
     RiskMeasurement, RiskReport, RiskRequest, RiskRequests, TableRisk, disclose_name, disclose_names,
@@ -10,7 +9,7 @@ use dataseal_model::{
 use crate::appraise::{TOOL_VERSION, shown_reading, table_name};
 use crate::measure::{read_here, shown, unchanged, unread};
 use crate::worker::{ReadPart, Worker, WorkerInput};
-use crate::{Error, Input, Installation, MeasureOptions, Progress, Reading};
+use crate::{Error, Input, Installation, MeasureOptions, Progress};
 
 /// What was measured of one input.
 #[derive(Clone, Debug, Default)]
@@ -55,14 +54,10 @@ pub(crate) struct RiskReader {
 
 impl RiskReader {
     pub(crate) fn new(options: &MeasureOptions) -> Self {
-        let mut options = options.clone();
-        // Digests of parts are for seals, and are asked of a scan.
-        options.read.digests = WantedDigests::default();
-        let worker = match &options.reading {
-            Reading::Worker(program) => Some(Worker::new(program.clone())),
-            Reading::InProcess => None,
-        };
-        Self { options, worker }
+        Self {
+            options: options.without_digests(),
+            worker: options.reading.worker(),
+        }
     }
 
     /// What is asked of the tables of an input.

@@ -98,20 +98,10 @@ impl Lowering<'_> {
         }
     }
 
-    /// `a AND b AND c` as one node: the parser nests such chains to the left as deep as they are long.
+    /// `a AND b AND c` as one node; every operand is lowered, so that all their problems are told.
     fn chain(&mut self, tree: &Tree, operator: &BinaryOperator, depth: usize) -> Option<Condition> {
-        let mut operands = Vec::new();
-        let mut rest = tree;
-        while let Tree::BinaryOp { left, op, right } = rest
-            && op == operator
-        {
-            operands.push(right.as_ref());
-            rest = left.as_ref();
-        }
-        operands.push(rest);
-        let lowered: Vec<Option<Condition>> = operands
+        let lowered: Vec<Option<Condition>> = parse::chained(tree, operator)
             .into_iter()
-            .rev()
             .map(|operand| self.condition(operand, depth + 1))
             .collect();
         let parts: Vec<Condition> = lowered.into_iter().collect::<Option<_>>()?;

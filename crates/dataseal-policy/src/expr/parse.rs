@@ -2,7 +2,7 @@
 //!
 //! Not judged here: whether what was written is permitted.
 
-use datafusion::sql::sqlparser::ast::Expr;
+use datafusion::sql::sqlparser::ast::{BinaryOperator, Expr};
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::{Parser, ParserError};
 use datafusion::sql::sqlparser::tokenizer::{Location, Token, Tokenizer};
@@ -57,6 +57,21 @@ const END: Location = Location {
     line: u64::MAX,
     column: 1,
 };
+
+/// The operands of `a AND b AND c` in order: the parser nests such chains to the left as deep as they are long.
+pub(crate) fn chained<'t>(tree: &'t Expr, operator: &BinaryOperator) -> Vec<&'t Expr> {
+    let mut operands = Vec::new();
+    let mut rest = tree;
+    while let Expr::BinaryOp { left, op, right } = rest
+        && op == operator
+    {
+        operands.push(right.as_ref());
+        rest = left.as_ref();
+    }
+    operands.push(rest);
+    operands.reverse();
+    operands
+}
 
 /// Byte offset of a location; the start for a construct whose place the parser does not keep.
 pub(crate) fn offset(text: &str, location: Location) -> usize {

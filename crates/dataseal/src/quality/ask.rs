@@ -3,7 +3,6 @@
 use std::fs::File;
 
 use dataseal_engine::{KeyFile, KeyTables, RowTests, ScanOptions, rows};
-use dataseal_intake::WantedDigests;
 use dataseal_model::{ErrorCode, RowTest, RowsMeasurement, Unanswered};
 use dataseal_pack::{CheckTest, Problem};
 use dataseal_policy::{PatternBudget, read_predicate};
@@ -11,7 +10,7 @@ use dataseal_policy::{PatternBudget, read_predicate};
 use super::keys::{OpenKeys, reading_of_keys};
 use crate::measure::{read_here, scratch_file, unchanged};
 use crate::worker::{ReadPart, Worker, WorkerInput};
-use crate::{Error, Input, MeasureOptions, Progress, Reading};
+use crate::{Error, Input, MeasureOptions, Progress};
 
 /// What is asked of the tables of one file.
 #[derive(Default)]
@@ -47,14 +46,10 @@ pub(super) struct RowsReader {
 
 impl RowsReader {
     pub(super) fn new(options: &MeasureOptions) -> Self {
-        let mut options = options.clone();
-        // Digests of parts are for seals, and are asked of a scan.
-        options.read.digests = WantedDigests::default();
-        let worker = match &options.reading {
-            Reading::Worker(program) => Some(Worker::new(program.clone())),
-            Reading::InProcess => None,
-        };
-        Self { options, worker }
+        Self {
+            options: options.without_digests(),
+            worker: options.reading.worker(),
+        }
     }
 
     /// What is asked of the tables of an input.
