@@ -37,7 +37,7 @@ pub struct Answer {
 /// What is wrong with it, with what was probably meant.
 pub fn read_answer(key: &AssetKey<'_>, written: &str) -> Result<Answer, Bilingual> {
     let written = written.trim();
-    if written.is_empty() {
+    if walk::is_no_answer(written) {
         return Err(no_answer());
     }
     match key {

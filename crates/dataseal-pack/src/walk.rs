@@ -284,7 +284,7 @@ impl<'s> Item<'s> {
     /// Whether it is a text that stands for "not answered": an empty one, or one without a letter or digit, such as the dots
     /// that mark where to write.
     pub(crate) fn is_blank(&self) -> bool {
-        matches!(self.value, DeValue::String(text) if !text.contains(char::is_alphanumeric))
+        matches!(self.value, DeValue::String(text) if is_no_answer(text))
     }
 
     /// A text of a form that `T` knows.
@@ -460,6 +460,11 @@ impl<'s> Item<'s> {
 fn is_deceptive(character: char) -> bool {
     (character.is_control() && !matches!(character, '\n' | '\r' | '\t'))
         || matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a text answers nothing: it is empty, or has neither a letter nor a digit.
+pub(crate) fn is_no_answer(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
 }
 
 #[cfg(test)]

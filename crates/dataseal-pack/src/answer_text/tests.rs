@@ -111,3 +111,11 @@ fn several_answers_may_stand_between_commas() {
     assert_eq!(read.toml, "[\"table\", \"text\", \"image\"]");
     assert_eq!(read_answer(&key, "表格; 表格").unwrap().toml, "[\"table\"]");
 }
+
+#[test]
+fn what_marks_where_to_write_is_no_answer() {
+    let refused = Err("there is no answer".to_owned());
+    for written in ["", "  ", "…", "...", "——", "/"] {
+        assert_eq!(answered("holder.name", written), refused, "{written}");
+    }
+}
