@@ -22,11 +22,16 @@ const UNIVERSAL: [&str; 8] = ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Z", "+00:00",
 
 impl Cells {
     pub(super) fn of(array: &ArrayRef) -> Result<Self, EngineError> {
+        let zone = zone_of(array.data_type());
         Ok(Self {
             values: Column::of(array)?,
-            local: Column::in_its_zone(array)?,
-            is_universal: zone_of(array.data_type())
-                .is_some_and(|zone| UNIVERSAL.iter().any(|known| zone.eq_ignore_ascii_case(known))),
+            // A dictionary is unfolded for it, which is for nothing where there is no zone.
+            local: if zone.is_some() {
+                Column::in_its_zone(array)?
+            } else {
+                None
+            },
+            is_universal: zone.is_some_and(|zone| UNIVERSAL.iter().any(|known| zone.eq_ignore_ascii_case(known))),
         })
     }
 

@@ -75,15 +75,6 @@ impl KeyTables {
         }
     }
 
-    /// No table of keys.
-    pub fn none(means: ScanOptions) -> Self {
-        Self {
-            tables: Vec::new(),
-            kept: Scratch::new(None),
-            means,
-        }
-    }
-
     /// Reads a table of keys for columns of which some hold texts, unless it was read so before.
     pub(super) fn need(&mut self, place: usize, texts: &[bool]) -> Result<(), EngineError> {
         let bytes = self.means.memory_bytes / KEEPING / (self.tables.len().max(1) as u64);

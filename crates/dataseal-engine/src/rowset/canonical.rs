@@ -185,9 +185,14 @@ impl Column {
 
     /// Whether a row has no value, which an empty text is not everywhere: here it is.
     pub(crate) fn is_null(&self, row: usize) -> bool {
-        let mut form = Vec::new();
-        self.write(row, &mut form);
-        form == NULL_FORM
+        match self {
+            Self::Null => true,
+            Self::Text(array) => array.is_null(row) || array.value(row).is_empty(),
+            Self::Binary(array) => array.is_null(row),
+            Self::List(_, rows) => rows.get(row).copied().flatten().is_none(),
+            Self::Struct(_, array) => array.is_null(row),
+            Self::Other(texts) => texts.get(row).is_none_or(Option::is_none),
+        }
     }
 
     /// Appends the text of one row as it is, whatever it says; the form of a row that has none.

@@ -8,7 +8,6 @@ mod scanned;
 use super::{FactOrigin, FactScope, FactSpec, FactType};
 
 /// Every fact, in the order of the documentation: what was measured, what was declared, what follows from both.
-/// A static, because whether a vocabulary is the program's own is told by its address.
 pub static FACTS: &[FactSpec] = &joined();
 
 const COUNT: usize = scanned::FACTS.len() + declared() + derived::FACTS.len();
