@@ -117,15 +117,14 @@ impl Constants {
     /// What a rule lets pass because one thing is not known.
     pub(crate) fn leak(&self, rule: &Alone, situation: &Situation, known: &Known) -> Option<String> {
         let found = verdicts(rule, &[situation.without(known)])[0]?;
-        let none = matches!(known, Known::Fact(name) if OF_NOTHING.contains(&name.as_str()));
-        let breaks = |verdict: Verdict| match found {
-            Verdict::Satisfied => matches!(verdict, Verdict::Violated | Verdict::Undetermined),
-            Verdict::NotApplicable => verdict == Verdict::Violated && !none,
-            Verdict::Violated | Verdict::Undetermined => false,
-        };
-        if matches!(found, Verdict::Violated | Verdict::Undetermined) {
+        if found.is_open() {
             return None;
         }
+        let none = matches!(known, Known::Fact(name) if OF_NOTHING.contains(&name.as_str()));
+        let breaks = |verdict: Verdict| match found {
+            Verdict::Satisfied => verdict.is_open(),
+            _ => verdict == Verdict::Violated && !none,
+        };
         let tried = self.in_place_of(known, situation);
         let answers = verdicts(rule, &tried).into_iter().zip(&tried);
         let (verdict, with) = answers

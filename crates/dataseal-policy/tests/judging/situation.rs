@@ -115,7 +115,7 @@ impl Situation {
 pub(crate) struct Alone {
     pub(crate) rule: Rule,
     book: RuleBook,
-    pack: BTreeSet<PackId>,
+    pub(crate) pack: BTreeSet<PackId>,
 }
 
 /// What it says about a situation: nothing if it is not in force that day, and else a verdict and what is missing for a better one.
