@@ -10,7 +10,7 @@ use crate::load::{PackFile, merge};
 use crate::pack::{Certainty, InForce};
 use crate::problem::{Document, Form, ProblemKind, Problems};
 use crate::roles::{Role, role};
-use crate::rule::read_in_force;
+use crate::rule::{read_certainty, read_in_force};
 use crate::source::read_toml;
 use crate::walk::{Item, Section};
 
@@ -87,7 +87,7 @@ fn read_instrument(path: &str, root: &mut Section<'_>, seen: &mut BTreeMap<Strin
         .optional("articles")
         .and_then(|item| item.integer(1, MOST_ARTICLES));
     let address = root.optional("address").and_then(|item| read_address(&item));
-    let certainty = root.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
+    let certainty = read_certainty(root);
     let note = filled(root, "note");
     Some(Instrument {
         title: title?,

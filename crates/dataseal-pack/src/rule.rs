@@ -143,12 +143,17 @@ fn check_certainty(item: &Item<'_>, certainty: Certainty, verified: Option<bool>
     }
 }
 
+/// How well a source is known.
+pub(crate) fn read_certainty(section: &mut Section<'_>) -> Option<Certainty> {
+    section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)))
+}
+
 /// Where something is written, and how well that is known.
 pub(crate) fn read_citation(item: Item<'_>) -> Option<(Citation, Certainty)> {
     let mut section = item.table()?;
     let instrument = section.text("instrument");
     let article = section.text("article");
-    let certainty = section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)));
+    let certainty = read_certainty(&mut section);
     section.finish();
     let certainty = certainty?;
     let citation = Citation {

@@ -69,10 +69,7 @@ pub(crate) fn conclusion(appraisal: &Appraisal, lang: Lang) -> String {
             ],
         ),
     };
-    let waived: usize = Severity::ALL
-        .map(|severity| waived_rules(appraisal, severity))
-        .iter()
-        .sum();
+    let waived = all_waived_rules(appraisal);
     if waived == 0 {
         return conclusion;
     }
@@ -150,6 +147,14 @@ pub(crate) fn groups<'a>(
             group
         })
         .collect()
+}
+
+/// How many rules have waived findings, counted by severity.
+pub(crate) fn all_waived_rules(appraisal: &Appraisal) -> usize {
+    Severity::ALL
+        .map(|severity| waived_rules(appraisal, severity))
+        .iter()
+        .sum()
 }
 
 /// How many rules of a severity have waived findings.

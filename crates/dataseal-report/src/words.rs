@@ -43,12 +43,12 @@ pub(crate) fn changed_part(lang: Lang, part: ChangedPart) -> String {
 
 /// The value of a condition.
 pub(crate) fn truth(lang: Lang, value: Option<bool>) -> String {
-    let name = match value {
-        Some(true) => "true",
-        Some(false) => "false",
-        None => "unknown",
+    let id = match value {
+        Some(true) => "trace.true",
+        Some(false) => "trace.false",
+        None => "trace.unknown",
     };
-    word(lang, "trace", name)
+    text(lang, id)
 }
 
 /// The grade with what it means: `L3 一般数据 3 级`.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use dataseal_model::{Asset, ErrorCode};
-use dataseal_pack::{Problems, parse_asset};
+use dataseal_pack::Problems;
 
 use crate::inputs::{folder_as_table, real_path};
 use crate::measure::shown;
@@ -79,9 +79,7 @@ pub fn load_asset(path: &Path, installation: &Installation) -> Result<LoadedAsse
 
 /// Reads a declaration; of its documents nothing is looked at.
 fn read_asset(path: &Path, installation: &Installation) -> Result<Asset, AssetError> {
-    let policies = installation.policies();
-    let bytes = read_bytes(path)?;
-    parse_asset(&bytes, &shown(path), &policies.evidence_kinds, &policies.questions).map_err(AssetError::Malformed)
+    draft::parsed(path, &read_bytes(path)?, installation).map_err(AssetError::Malformed)
 }
 
 fn read_bytes(path: &Path) -> Result<Vec<u8>, Error> {

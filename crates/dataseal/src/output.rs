@@ -165,7 +165,8 @@ pub fn place_all(files: impl IntoIterator<Item = Ready>) -> Result<(), Error> {
     last.map_or(Ok(()), |path| sync_folder(&path))
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder of a file, `.` for a bare name.
+pub(crate) fn folder_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),

@@ -61,7 +61,6 @@ pub(crate) fn sign(arguments: &SignArgs, session: &Session) -> Result<Sealed, Fa
     .complete()?
     .under(&waivers, session);
     survey.check(checks.as_ref(), session);
-    let survey = survey.complete()?;
     let envelope = match seal(&survey.appraisal, &survey.inputs, &survey.measured, &signers) {
         Ok(envelope) => envelope,
         Err(refused) => {

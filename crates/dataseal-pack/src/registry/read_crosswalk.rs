@@ -7,9 +7,9 @@ use dataseal_model::{Bilingual, PackOrigin, PackRef, RuleCode};
 
 use super::read::{names_of as names_of_kinds, read_documents};
 use super::{Carry, KindRow, Place, Registration, RegistrationCrosswalk, Registry, RightRow};
-use crate::pack::Certainty;
 use crate::pack_file::read_version;
 use crate::problem::{Document, Form, ProblemKind, Problems};
+use crate::rule::read_certainty;
 use crate::source::read_toml;
 use crate::taxonomy::read_stem_id;
 use crate::walk::{Item, Section};
@@ -66,10 +66,6 @@ pub(crate) fn read_crosswalk(
             carries,
         })
     })
-}
-
-fn read_certainty(section: &mut Section<'_>) -> Option<Certainty> {
-    section.one_of("text", &Certainty::ALL.map(|certainty| (certainty.as_str(), certainty)))
 }
 
 /// `seen` holds every name to which something may be carried: places and registrations share one space of names.

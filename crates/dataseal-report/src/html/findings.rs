@@ -134,28 +134,19 @@ fn group(group: &FindingGroup<'_>, ctx: &Context<'_>) -> Value {
         owner => shown(&words::owner(lang, &finding.owner)),
         trace => finding.trace.iter().map(|step| context! {
             expression => shown(&step.expression),
-            value => truth(step.value, lang),
+            value => words::truth(lang, step.value),
         }).collect::<Vec<_>>(),
         facts => group.facts.iter().map(|fact| used_fact(fact, ctx)).collect::<Vec<_>>(),
     }
-}
-
-fn truth(value: Option<bool>, lang: Lang) -> String {
-    let id = match value {
-        Some(true) => "trace.true",
-        Some(false) => "trace.false",
-        None => "trace.unknown",
-    };
-    message(lang, id, &[])
 }
 
 /// A fact under its name, with who says so.
 fn used_fact(fact: &UsedFact, ctx: &Context<'_>) -> Value {
     let lang = ctx.lang;
     let reading = match &fact.reading {
-        Reading::Known(FactValue::Boolean(value)) => truth(Some(*value), lang),
+        Reading::Known(FactValue::Boolean(value)) => words::truth(lang, Some(*value)),
         Reading::Known(value) => shown(&value.to_string()),
-        Reading::Unknown => truth(None, lang),
+        Reading::Unknown => words::truth(lang, None),
         Reading::Varies => message(lang, "fact.varies", &[]),
     };
     context! {

@@ -37,12 +37,7 @@ pub(super) fn list(paper: &mut Paper<'_>, appraisal: &Appraisal) {
             .filter(|outcome| outcome.verdict() != Verdict::Satisfied)
     };
     open().take(SHOWN).for_each(|outcome| tell(paper, outcome));
-    let rest = open().count().saturating_sub(SHOWN);
-    if rest > 0 {
-        let more = paper.message("terminal.more-findings", &[("n", &rest)]);
-        let line = format!("{} {more}", paper.ellipsis());
-        paper.inked(&line, Ink::Dim);
-    }
+    super::findings::more(paper, open().count().saturating_sub(SHOWN));
 }
 
 fn tell(paper: &mut Paper<'_>, outcome: &CheckOutcome) {

@@ -97,7 +97,8 @@ fn idle_waivers(paper: &mut Paper<'_>, appraisal: &Appraisal) {
     more(paper, idle.len().saturating_sub(WAIVED_SHOWN));
 }
 
-fn more(paper: &mut Paper<'_>, rest: usize) {
+/// Says how many more there are, if any.
+pub(super) fn more(paper: &mut Paper<'_>, rest: usize) {
     if rest > 0 {
         let text = format!(
             "{} {}",
@@ -114,10 +115,7 @@ fn counts(paper: &mut Paper<'_>, appraisal: &Appraisal) {
         .into_iter()
         .map(|severity| story::rules(appraisal, Verdict::Undetermined, severity))
         .sum();
-    let waived: usize = Severity::ALL
-        .map(|severity| story::waived_rules(appraisal, severity))
-        .iter()
-        .sum();
+    let waived = story::all_waived_rules(appraisal);
     let parts: Vec<String> = Severity::ALL
         .into_iter()
         .map(|severity| (severity, story::rules(appraisal, Verdict::Violated, severity)))

@@ -12,6 +12,7 @@ use dataseal_report::{ASSET_BOOK_TEMPLATE, AnswerField, ORIGIN_ANSWER, ORIGIN_SH
 
 use super::{AssetDraft, AssetError};
 use crate::BookProblem;
+use crate::book_table::UNREADABLE;
 
 /// Rows that are looked at for headings.
 const TITLES: usize = 60;
@@ -154,11 +155,7 @@ impl<'i> Reading<'i> {
             .into_iter()
             .filter(|column| unreadable(*column))
         {
-            let what = Bilingual::new(
-                "单元格是错误值或未计算的公式",
-                "the cell holds an error or a formula that was never computed",
-            );
-            self.problem(at(column), what);
+            self.problem(at(column), Bilingual::new(UNREADABLE.0, UNREADABLE.1));
         }
         if unreadable(columns.key) || unreadable(columns.answer) || (named.is_empty() && written.is_empty()) {
             return;

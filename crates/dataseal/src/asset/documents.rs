@@ -12,7 +12,7 @@ use dataseal_pack::{EvidenceKind, sha256};
 use super::{AssetDraft, AssetError, name_in, read_asset};
 use crate::inputs::real_path;
 use crate::measure::{open_regular, shown};
-use crate::output::copy_whole;
+use crate::output::{copy_whole, folder_of};
 use crate::{Error, Installation};
 
 /// Folder below that of the declaration into which documents are copied.
@@ -182,8 +182,7 @@ pub fn add_evidence(
 
 /// The document's name in the declaration, and where it is copied to if it lies elsewhere.
 fn place(asset: &Path, new: &NewDocument<'_>) -> Result<(String, Option<PathBuf>), EvidenceError> {
-    let folder = asset.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let folder = folder_of(asset);
     if real_path(new.file).starts_with(real_path(folder)) {
         return Ok((name_in(folder, new.file)?, None));
     }

@@ -183,7 +183,7 @@ impl<'i> AssetDraft<'i> {
     }
 }
 
-fn parsed(path: &Path, bytes: &[u8], installation: &Installation) -> Result<Asset, Problems> {
+pub(super) fn parsed(path: &Path, bytes: &[u8], installation: &Installation) -> Result<Asset, Problems> {
     let policies = installation.policies();
     parse_asset(bytes, &shown(path), &policies.evidence_kinds, &policies.questions)
 }

@@ -67,8 +67,7 @@ fn answered(spec: &FactSpec, text: String) -> Option<String> {
 
 /// A rule's title as it is installed; of a rule that is not, as the file says it, unless it holds personal information.
 pub(super) fn rule_title(code: &RuleCode, told: Bilingual, installation: &Installation) -> Bilingual {
-    let mut packs = installation.policies().packs.iter();
-    if let Some(rule) = packs.find_map(|pack| pack.rule(code)) {
+    if let Some((_, rule)) = installation.policies().rule(code) {
         return rule.title.clone();
     }
     let recognisers = installation.recognisers();
